@@ -103,8 +103,8 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'a loss that is reported again counts again',
     layer: QUICK,
     file: 'src/core/workflow/sessions/lifecycle.ts',
-    search: 'if (isLive(found.session)) {\n    lose(draft, found, cause);',
-    replace: 'if (found.session !== undefined) {\n    lose(draft, found, cause);',
+    search: 'if (isLive(holder.session)) {\n    lose(draft, holder, cause);',
+    replace: 'if (holder.session !== undefined) {\n    lose(draft, holder, cause);',
   },
   {
     mistake: 'a round has half of the time while later ones cannot be estimated, not a third',

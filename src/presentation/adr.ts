@@ -113,12 +113,12 @@ function answersIn({ questions }: DesignView): Section {
     questions.flatMap((question) => {
       const { text, answers, assumption } = question;
       if (answers.length === 0 && assumption === undefined) return [];
-      const said = answers.map(
+      const answerLines = answers.map(
         ({ author, quote }) => line`${bold(untrusted(`${author}:`))} ${untrustedMarkdown(drawAnswer(quote))}`,
       );
       const assumed = assumption === undefined ? [] : line` ${drawAssumed(question)}`;
-      const later = assumed.length > 0 && said.length > 0 ? ' · answered later by' : '';
-      const then = ifAny` ${join(said, ' ')}`;
+      const later = assumed.length > 0 && answerLines.length > 0 ? ' · answered later by' : '';
+      const then = ifAny` ${join(answerLines, ' ')}`;
       return [line`${untrustedMarkdown(text)}${assumed}${later}${then}`];
     }),
   );

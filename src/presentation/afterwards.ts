@@ -135,10 +135,10 @@ export function drawVerdict({
 /** A question with its answer, or that the record does not say. */
 export function drawAsked({ by, question, answer, isPrivate }: Asked): Line {
   if (isPrivate === true) return line`${drawPerson(by)} asks, privately.`;
-  const said = answer
+  const answerWords = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  return line`${drawPerson(by)} asks: ${untrustedMarkdown(question)} — ${said === '' ? NOT_SAID : untrusted(said)}`;
+  return line`${drawPerson(by)} asks: ${untrustedMarkdown(question)} — ${answerWords === '' ? NOT_SAID : untrusted(answerWords)}`;
 }
 
 /** For an answer without sources. */

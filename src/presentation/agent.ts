@@ -45,8 +45,8 @@ export function startConsent(topic: string, cost: string, budgetUsd: number | nu
 }
 
 export function askConsentAtGate(topic: string, why: string, choice: string, note: string): string {
-  const said = note === '' ? '' : ` Your note: “${note}”`;
-  return `“${topic}” waits for a decision. ${why} Decide “${choice}” in your name?${said}`;
+  const noteWords = note === '' ? '' : ` Your note: “${note}”`;
+  return `“${topic}” waits for a decision. ${why} Decide “${choice}” in your name?${noteWords}`;
 }
 
 export const CONSENT_LABEL = 'Yes, in my name';
@@ -69,9 +69,9 @@ const MOST_IGNORED = 5;
 const IGNORED_CHARACTERS = 40;
 
 export function explainIgnored(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_IGNORED).map((name) => cutLine(name, IGNORED_CHARACTERS));
+  const ignoredNames = names.slice(0, MOST_IGNORED).map((name) => cutLine(name, IGNORED_CHARACTERS));
   const more = names.length > MOST_IGNORED ? ` and ${names.length - MOST_IGNORED} more` : '';
-  return `Ignored, because this tool has no such argument: ${shown.join(', ')}${more}.`;
+  return `Ignored, because this tool has no such argument: ${ignoredNames.join(', ')}${more}.`;
 }
 
 export const INSTRUCTIONS =

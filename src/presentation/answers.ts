@@ -65,10 +65,11 @@ export function drawAnswer(
 
 /** Facts told by code; the record can still be asked. */
 export function drawFacts(view: DesignView, facts: readonly Fact[]): Document {
-  const told = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
+  const answers = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
   return document(
-    told.map(({ words }) => words).join(' '),
-    (most) => told.map(({ fact, words }) => section(lines(bold(FACT_LABELS[fact]), untrusted(words, most)))),
+    answers.map(({ words }) => words).join(' '),
+    (most) =>
+      answers.map(({ fact, words }) => section(lines(bold(FACT_LABELS[fact]), untrusted(words, most)))),
     { clickable: clickable(view.id, askIn(view)) },
   );
 }

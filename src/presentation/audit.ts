@@ -44,10 +44,10 @@ export function auditIn(view: DesignView): Section {
           lines(line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale)}`),
           ...listConfirmation(confirmation),
         ];
-  const found = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
+  const findingLines = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
   return section(
     lines(line`${titleIn(view, audit.persona)} found:`),
-    found.length === 0 ? [lines(NOTHING_FOUND)] : list(found),
+    findingLines.length === 0 ? [lines(NOTHING_FOUND)] : list(findingLines),
     premortemIn(audit),
     part(3, 'Changes after the audit', revised),
     part(3, 'The auditor on these changes', confirmed),

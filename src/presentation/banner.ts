@@ -80,9 +80,9 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
 
 /** What is kept for another run (C9), if it is allowed. */
 function keptWords({ kept, mayRunAgain }: Outcome): string {
-  const said = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
+  const parts = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
   const text = kept.text === null ? [] : [`the ${kept.text} decision`];
-  const things = listWords([...said, ...some(kept.proposals, 'proposal'), ...text]);
+  const things = listWords([...parts, ...some(kept.proposals, 'proposal'), ...text]);
   if (things === '') return 'nothing to carry over';
   return mayRunAgain ? `kept for another run: ${things}` : `kept: ${things}`;
 }

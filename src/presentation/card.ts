@@ -106,12 +106,12 @@ function sentWords({ repository, rehearsal, models, vendor }: DesignView): strin
 
 function endedSection(view: DesignView, maxChars: number): Section {
   const { status, decision, banner, afterwards, hasKept, startedBy } = view;
-  const told = decision === null ? banner.facts.slice(0, 1) : [];
+  const facts = decision === null ? banner.facts.slice(0, 1) : [];
   const next = compact(
     status === 'failed' && 'The operator sees why.',
     decision === null && hasKept && 'What was said or proposed is kept: another run starts from it.',
   ).join(' ');
-  const texts = compact(...told, next).map((words) => [untrusted(words, maxChars)]);
+  const texts = compact(...facts, next).map((words) => [untrusted(words, maxChars)]);
   const standing = afterwards?.besides.join(' ') ?? '';
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, saySpent(view), ...sentWords(view)] : [];

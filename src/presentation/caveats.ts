@@ -150,8 +150,8 @@ function wordsOf<Kind extends CaveatKind>(
 
 /** The list below a headline: every caveat, and then what was read as none. In a thread a long list goes on in a message. */
 export function caveatsIn(view: DesignView, most = WHOLE, isInThread = false): Section {
-  const shown = isInThread && view.caveatsGoOn ? MOST_LINES : WHOLE;
-  return list(linesIn(view).slice(0, shown).map(untrustedLine(most)));
+  const mostLines = isInThread && view.caveatsGoOn ? MOST_LINES : WHOLE;
+  return list(linesIn(view).slice(0, mostLines).map(untrustedLine(most)));
 }
 
 /** The rest of the list of a gate or the result. */
@@ -166,14 +166,14 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
 }
 
 function linesIn({ caveats, peopleSaid, gate, banner }: DesignView): string[] {
-  const shown = gate !== null || banner.listsCaveats ? caveats : [];
+  const listed = gate !== null || banner.listsCaveats ? caveats : [];
   // The points to settle stand at the gate with their choices.
   const isPoint = ({ kind }: DesignView['caveats'][number]) => kind === 'difference_open' && gate !== null;
   const late = peopleSaid.filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
   const ignored = late.map(
     ({ author, words }) => `Read as changing nothing: ${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`,
   );
-  return [...shown.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
+  return [...listed.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
 }
 
 function untrustedLine(most: number): (words: string) => Line {

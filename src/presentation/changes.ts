@@ -12,13 +12,13 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
 /** `Step 3 changed, for finding 1.` */
-export function sayChange(shown: Shown): string {
-  const causes = [...new Set(shown.change.answers.map(causeWords))];
-  return `${capitalize(whatChanged(shown))}, for ${listWords(causes)}.`;
+export function sayChange(change: Shown): string {
+  const causes = [...new Set(change.change.answers.map(causeWords))];
+  return `${capitalize(whatChanged(change))}, for ${listWords(causes)}.`;
 }
 
-export function drawChange(shown: Shown): Section {
-  return section(lines(sayChange(shown)), differences(shown));
+export function drawChange(change: Shown): Section {
+  return section(lines(sayChange(change)), differences(change));
 }
 
 export function drawChangeItem(change: ChangeView): Section {
@@ -26,10 +26,10 @@ export function drawChangeItem(change: ChangeView): Section {
 }
 
 /** With a model's names: `step 3 changed, for F1.` */
-export function showChangeToAuditor(shown: Shown): Section {
+export function showChangeToAuditor(change: Shown): Section {
   return section(
-    lines(line`${whatChanged(shown)}, for ${listWords(shown.change.answers)}.`),
-    differences(shown),
+    lines(line`${whatChanged(change)}, for ${listWords(change.change.answers)}.`),
+    differences(change),
   );
 }
 

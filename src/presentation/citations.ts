@@ -36,8 +36,8 @@ export function drawSource(source: Source, kind = ''): Line {
 export function drawSealedCitation(source: Source): Line {
   if (source === null) return [];
   const { status, quote } = source;
-  const found = status === 'not_checked' ? '' : `, ${CITATION_WORDS[status]}`;
-  return line`${placeOf({ ...source, url: null })}${quoteOf(unticked(quote))}${found}`;
+  const result = status === 'not_checked' ? '' : `, ${CITATION_WORDS[status]}`;
+  return line`${placeOf({ ...source, url: null })}${quoteOf(unticked(quote))}${result}`;
 }
 
 /** Continues a place; empty without a quotation. */

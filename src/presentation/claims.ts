@@ -58,8 +58,8 @@ export function claimsIn(view: DesignView): Section {
 }
 
 export function drawLoneClaims(lone: DesignView['lone']): Section {
-  const told = lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`);
-  return under(lines('Found by one proposal only, and would change the answer:'), list(told));
+  const claimLines = lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`);
+  return under(lines('Found by one proposal only, and would change the answer:'), list(claimLines));
 }
 
 /** `11 of 14 facts with a source are in the decision` */
@@ -76,8 +76,8 @@ function isSourcedFact({ kind, source }: ClaimView): boolean {
 /** Empty if all facts with a source are used. */
 export function factsNotUsedIn(view: DesignView): Section {
   const each = view.factsNotUsed.map(({ persona, text, source }) => {
-    const told = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
-    return line`${titleIn(view, persona)}: ${told}`;
+    const claimText = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
+    return line`${titleIn(view, persona)}: ${claimText}`;
   });
   return under(lines(line`${countFacts(view)}; the others:`), list(each));
 }

@@ -213,7 +213,7 @@ function headed(words: string): Block {
 /** People's sentences first, by name. */
 function reasons(design: Source, { decision, quoted }: Text): Line[] {
   let room = REASON_CHARACTERS;
-  const said = quoted.map(({ author, text: words }) => {
+  const quotations = quoted.map(({ author, text: words }) => {
     return { words, told: line`${drawPerson(author)}: “${untrusted(words)}”` };
   });
   const equal = Map.groupBy(listReasonsFor(design, decision), ({ text }) => text);
@@ -221,10 +221,10 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
   const claimed = [...equal.values()].flatMap(([claim]) => {
     if (claim === undefined) return [];
     const source = drawSource(citationOf(claim, design.repository), claim.kind);
-    const told = line`${untrustedMarkdown(claim.text)}${ifAny` (${source})`}`;
-    return [{ words: claim.text, told }];
+    const claimText = line`${untrustedMarkdown(claim.text)}${ifAny` (${source})`}`;
+    return [{ words: claim.text, told: claimText }];
   });
-  return [...said, ...claimed]
+  return [...quotations, ...claimed]
     .slice(0, MAX_REASONS)
     .filter(({ words }, index) => {
       room -= words.length;

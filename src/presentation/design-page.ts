@@ -72,16 +72,16 @@ const BUTTON_CHARACTERS = 70;
 export function pageGateIn(view: DesignView, may: (act: 'accept' | 'settle') => boolean): Document | null {
   const { gate, divergences } = view;
   if (gate === null) return null;
-  const shown = gateIn(view, gate.id, { isAsked: may('accept') });
+  const gateSection = gateIn(view, gate.id, { isAsked: may('accept') });
   const isOnButtons = (at: number) => {
     const point = findById(divergences, gate.points[at - 1]);
     return may('settle') && point?.positions.every(({ text }) => text.length <= BUTTON_CHARACTERS) === true;
   };
   const sections = (most: number) =>
-    shown
+    gateSection
       .sections(most)
       .map((each, at) => (isOnButtons(at) ? each.filter(({ kind }) => kind !== 'bullets') : each));
-  return { ...shown, sections };
+  return { ...gateSection, sections };
 }
 
 /** Sums up each folded part of a page in a few words. */
@@ -113,17 +113,17 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
 export function timeLineIn(view: DesignView, events: readonly DesignEvent[]): Section[] {
   if (view.turns.length === 0) return [];
   let phase = phaseOf('spawning');
-  const told: { readonly phase: Phase; readonly line: Line }[] = [];
+  const history: { readonly phase: Phase; readonly line: Line }[] = [];
   for (const event of removeOverwritten(events)) {
     if (event.type === 'status_changed') phase = phaseOf(event.step);
     const words = isInTimeLine(event) ? drawHistory(event, view) : null;
     const at = moment(event.at, Date.parse(view.startedAt));
-    if (words !== null) told.push({ phase, line: line`${at}${turnOf(event, view)}: ${words}` });
+    if (words !== null) history.push({ phase, line: line`${at}${turnOf(event, view)}: ${words}` });
   }
   const failure = drawFirstFailure(view.turns);
   return compact(
     failure !== null && [lines(failure)],
-    ...[...Map.groupBy(told, (each) => each.phase)].map(([each, own]) =>
+    ...[...Map.groupBy(history, (each) => each.phase)].map(([each, own]) =>
       part(3, PHASE_WORDS[each], bullets(own.map((entry) => entry.line))),
     ),
   );

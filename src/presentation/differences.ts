@@ -89,12 +89,12 @@ export function drawSettlement({ outcome, by, holds, reason }: Ending): Line {
 
 /** Differences in one message, which is edited as it goes; by default all that were argued. */
 export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): Document {
-  const shown = view.divergences.filter(({ id, isArgued }) => ids?.includes(id) ?? isArgued);
-  const toSettle = shown.filter(({ isOpen, id }) => isOpen && view.can.settle.includes(id));
+  const divergences = view.divergences.filter(({ id, isArgued }) => ids?.includes(id) ?? isArgued);
+  const toSettle = divergences.filter(({ isOpen, id }) => isOpen && view.can.settle.includes(id));
   const withButtons = toSettle.slice(0, MAX_SETTLED_HERE);
-  const count = shown.flatMap((each) => each.arguments).length;
+  const count = divergences.flatMap((each) => each.arguments).length;
   const sections = (maxChars: number) =>
-    shown.map((each) =>
+    divergences.map((each) =>
       compact(
         ...differenceIn(view, each, maxChars),
         withButtons.includes(each) && lines('You can settle it:'),
@@ -105,12 +105,12 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
     button: 'Show the argument',
     designId: view.id,
     about: 'differences',
-    sections: (maxChars: number) => shown.flatMap((each) => argumentSections(view, each, maxChars)),
+    sections: (maxChars: number) => divergences.flatMap((each) => argumentSections(view, each, maxChars)),
   };
-  return document(`They disagree: ${shown[0]?.description ?? ''}`, sections, {
+  return document(`They disagree: ${divergences[0]?.description ?? ''}`, sections, {
     folded: count === 0 ? null : folded,
     early: withButtons.flatMap((each) =>
-      early(shown.indexOf(each) + 1, view.id, settleControls(view, each.id)),
+      early(divergences.indexOf(each) + 1, view.id, settleControls(view, each.id)),
     ),
   });
 }
@@ -174,10 +174,10 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       [each.to, ...reasonsOf(each).map(({ claim }) => claim)].join(' '),
     ).values(),
   ];
-  const shown = isInFull ? alike : alike.slice(0, MOVES_SHOWN);
-  const others = moved.length - shown.flat().length;
+  const moves = isInFull ? alike : alike.slice(0, MOVES_SHOWN);
+  const others = moved.length - moves.flat().length;
   return compact(
-    ...shown.flatMap((together) => {
+    ...moves.flatMap((together) => {
       const [first] = together;
       if (first === undefined) return [];
       const who = titlesIn(

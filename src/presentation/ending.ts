@@ -23,7 +23,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
 
 /** The fact behind the headline, unless it is the usual end or said elsewhere. */
 export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome): string[] {
-  const told = detail.replace(/\.$/, '');
+  const words = detail.replace(/\.$/, '');
   switch (stoppedBecause) {
     case null:
     case 'decided_by_person':
@@ -32,11 +32,11 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
     case 'finished':
     case 'model_unavailable':
     case 'no_design_question':
-      return told === '' ? [] : [told];
+      return words === '' ? [] : [words];
     case 'cancelled_by_person':
-      return compact(stoppedBy === '' && STOP_WORDS.cancelled_by_person, told !== '' && `reason: ${told}`);
+      return compact(stoppedBy === '' && STOP_WORDS.cancelled_by_person, words !== '' && `reason: ${words}`);
     case 'nothing_contributed':
-      if (told !== '') return [told];
+      if (words !== '') return [words];
       return cause === null ? [`stopped because ${STOP_WORDS[stoppedBecause]}`] : [];
     case 'time_used_up':
     case 'money_used_up':
@@ -44,7 +44,7 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
     case 'thread_unreachable':
     case 'write_failed':
     case 'internal_error':
-      return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
+      return [words === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : words];
   }
 }
 

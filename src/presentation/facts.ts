@@ -95,7 +95,7 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
       view.status === 'cancelled'
         ? view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`)
         : view.closedGates.filter(({ by }) => by !== '').map((gate) => convertToPlain(drawClosedGate(gate)));
-    const told = [...decided, ...(view.afterwards?.words ?? [])];
+    const words = [...decided, ...(view.afterwards?.words ?? [])];
     return compact(
       `${nameAtBeginning(view.startedBy)} asked.`,
       answered.length > 0 && `Answered by ${listWords(answered)}.`,
@@ -107,7 +107,7 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
             dissents.map(({ persona }) => persona),
           ),
         )}.`,
-      ...(told.length === 0 ? ['Nobody has decided yet.'] : told),
+      ...(words.length === 0 ? ['Nobody has decided yet.'] : words),
     ).join(' ');
   },
   how_long: (view) => {

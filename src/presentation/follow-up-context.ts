@@ -20,8 +20,8 @@ import { viewOf } from './view/view.ts';
 
 export function followUpContext(design: Design, decided: Decided): string {
   const view = viewOf(design);
-  const known = decided.decision.open.map(({ difference }) => difference);
-  const open = view.divergences.filter(({ isOpen, label }) => isOpen && !known.includes(label));
+  const openDifferences = decided.decision.open.map(({ difference }) => difference);
+  const open = view.divergences.filter(({ isOpen, label }) => isOpen && !openDifferences.includes(label));
   const beside = section(
     lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic)}`),
     lines(line`How it ended: ${view.banner.headline}`),

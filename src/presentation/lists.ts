@@ -157,9 +157,9 @@ export function listDocument(
   title = '',
 ): Document {
   if (designs.length === 0) return documentOfWords(title || NO_DESIGNS);
-  const shown = designs.slice(0, MAX_LISTED);
-  const heading = title || countOf(shown.length, 'design');
-  const sections = (maxChars: number) => [listedSection(heading, shown, linkTo, maxChars)];
+  const newest = designs.slice(0, MAX_LISTED);
+  const heading = title || countOf(newest.length, 'design');
+  const sections = (maxChars: number) => [listedSection(heading, newest, linkTo, maxChars)];
   return document(heading, sections, {
     clickable:
       choice === null
@@ -168,8 +168,8 @@ export function listDocument(
             kind: 'choice',
             of: choice.of,
             label: choice.label,
-            designs: shown.map((each) => {
-              const isAlone = shown.filter(({ topic }) => topic === each.topic).length === 1;
+            designs: newest.map((each) => {
+              const isAlone = newest.filter(({ topic }) => topic === each.topic).length === 1;
               const started = drawStartedTail(each, choice.reading);
               return { ...each, tail: isAlone ? started : ` · ${shortenId(each.id)}${started}` };
             }),
@@ -217,10 +217,10 @@ export function drawDesignsOverview({ waiting, running, own }: Overview, linkTo:
     ['Under way', running],
     ['Started by you', own],
   ] as const;
-  const shown = parts.filter(([, designs]) => designs.length > 0);
-  if (shown.length === 0) return documentOfWords(NOTHING_UNDER_WAY);
+  const filledParts = parts.filter(([, designs]) => designs.length > 0);
+  if (filledParts.length === 0) return documentOfWords(NOTHING_UNDER_WAY);
   return document('Under way', (maxChars) =>
-    shown.map(([title, designs]) => listedSection(title, designs, linkTo, maxChars)),
+    filledParts.map(([title, designs]) => listedSection(title, designs, linkTo, maxChars)),
   );
 }
 

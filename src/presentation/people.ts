@@ -92,13 +92,13 @@ export function peopleIn(view: DesignView): PersonRow[] {
 
 /** Those who work or are in trouble by name and activity, then the idle and the released together. */
 export function drawPeople(view: DesignView, maxChars: number): Line {
-  const shown = listShown(view);
+  const people = listShown(view);
   const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
   const those = (kind: Doing['kind']) =>
-    shown.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
+    people.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
   const idle = those('resting');
   const released = those('released');
-  const active = shown
+  const active = people
     .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
     .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);
   const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${join(idle, ', ')}`;

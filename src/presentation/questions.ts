@@ -143,16 +143,16 @@ function questionLine(
     maxChars < ROOM_FOR_REASONS ? '' : line`${italic(': ')}${italic(untrustedMarkdown(why, maxChars))}`;
   const who = line` — ${italic(untrusted(`${emoji} ${title}`, maxChars))}${reason}`;
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
-  const said = answersLine(answers, maxChars);
+  const answerWords = answersLine(answers, maxChars);
   // Answers that differ get no tick (J13).
-  if (status === 'differing') return line`${asked} · ${said}`;
+  if (status === 'differing') return line`${asked} · ${answerWords}`;
   if (status === 'answered') {
-    if (isInFull) return line`${asked} ✓ ${said}`;
-    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ✓ ${said}`;
+    if (isInFull) return line`${asked} ✓ ${answerWords}`;
+    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ✓ ${answerWords}`;
   }
   if (isAssumed(question)) {
     const assumed = line`${asked} → ${drawAssumed(question, maxChars)}`;
-    return answers.length === 0 ? assumed : line`${assumed} · answered later by ${said}`;
+    return answers.length === 0 ? assumed : line`${assumed} · answered later by ${answerWords}`;
   }
   const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
   return line`${asked}${left}`;
@@ -244,14 +244,14 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   const isAsked = people.length > 0 && view.endedAt === null;
   const words = (maxChars: number): Line => {
     if (people.length === 0) return line`Nobody differs on ${id} any more.`;
-    const said = people.map(({ author, words: own }) => {
+    const answerLines = people.map(({ author, words: own }) => {
       const answer = drawAnswer(own, maxChars);
       const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
       return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
     });
     const names = listWords(people.map(({ author }) => author));
     const who = bold(untrusted(`${names} differ on ${id}.`, maxChars));
-    return line`${who} ${join(said, ' ')}${isAsked ? ' Who is right?' : ''}`;
+    return line`${who} ${join(answerLines, ' ')}${isAsked ? ' Who is right?' : ''}`;
   };
   const controls = people
     .slice(0, DIFFERING_BUTTONS)

@@ -149,10 +149,10 @@ function groundsIn({ text, basis }: DesignView): Section {
     }),
   ];
   const ground = (id: string): Line => {
-    const said = basis?.quoted.find(({ name }) => name === id);
-    return said === undefined
+    const quotation = basis?.quoted.find(({ name }) => name === id);
+    return quotation === undefined
       ? drawRecordLink(id)
-      : line`${drawPerson(said.author)}: “${untrusted(said.text)}”`;
+      : line`${drawPerson(quotation.author)}: “${untrusted(quotation.text)}”`;
   };
   return list(
     parts.flatMap((each) =>

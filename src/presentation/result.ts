@@ -55,11 +55,14 @@ const BRIEF = { steps: 6, open: 3 };
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {
   const { banner, files, id, decision } = view;
-  const said = [decision?.sentence, banner.headline];
+  const sentences = [decision?.sentence, banner.headline];
   // Notifications are cut at the end, so caveats come before the decision.
-  const told = compact(banner.mark, ...(banner.level === 'success' ? said : said.toReversed()));
+  const firstWords = compact(
+    banner.mark,
+    ...(banner.level === 'success' ? sentences : sentences.toReversed()),
+  );
   return document(
-    told.join(' '),
+    firstWords.join(' '),
     (most) => [
       ...drawResultSections(view, most, 'whole', isInThread),
       drawPageLink(view),
@@ -147,15 +150,15 @@ export function decisionIn(view: DesignView, most: number, how: How): Content[] 
   const open = text.open.filter(
     ({ divergence }) => divergence === null || !gate?.points.includes(divergence),
   );
-  const shown = open.slice(0, isBrief ? BRIEF.open : WHOLE);
-  const more = steps.length - stepLines.length + open.length - shown.length;
+  const openItems = open.slice(0, isBrief ? BRIEF.open : WHOLE);
+  const more = steps.length - stepLines.length + open.length - openItems.length;
   return [
     how === 'whole' && untrustedMarkdownBlock(paragraph, most * WEIGHT),
     stepLines.length > 0 && lines(bold('Steps'), ...stepLines),
     listed(
       view,
       'For you to decide',
-      shown.map((point) => openLine(view, point, item)),
+      openItems.map((point) => openLine(view, point, item)),
     ),
     more > 0 && lines(italic(moreWords(more))),
   ];
@@ -252,10 +255,10 @@ function hasBrief({ files }: DesignView): boolean {
 }
 
 function listed(view: DesignView, title: string, items: readonly Line[]): Content {
-  const shown = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
-  const more = items.length - shown.length;
+  const firstItems = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
+  const more = items.length - firstItems.length;
   const rest = more > 0 && italic(moreWords(more));
-  return items.length > 0 && [lines(bold(title)), bullets([...shown, rest])];
+  return items.length > 0 && [lines(bold(title)), bullets([...firstItems, rest])];
 }
 
 function moreWords(count: number): string {

@@ -24,11 +24,11 @@ export function drawLeftOut({ text, peopleSaid }: DesignView, most: number): Sec
   const left = peopleSaid.filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
   const more = left.length - most;
   // The topic stands above it anyway.
-  const said = text === null ? [] : peopleSaid.filter(({ isTopic }) => !isTopic);
-  const nothing = said.filter(
+  const peoplesWords = text === null ? [] : peopleSaid.filter(({ isTopic }) => !isTopic);
+  const nothing = peoplesWords.filter(
     ({ fate, isLate }) => fate === 'does_not_matter' || (isLate && fate === 'reflected'),
   );
-  const unjudged = said.filter(({ fate }) => fate === null).length;
+  const unjudged = peoplesWords.filter(({ fate }) => fate === null).length;
   const words = `The audit did not read ${countOf(unjudged, 'sentence')} of what people said.`;
   return section(
     list([...left.slice(0, most).map(leftOutLine), more > 0 && italic(`and ${more} more in the record`)]),
@@ -47,23 +47,23 @@ const FATE_WORDS: Record<SaidFate, string> = {
 /** Everything that people said, what became of it and why, so that a wrong judgement is seen (J8). */
 export function drawSaid({ text, peopleSaid }: DesignView): Section {
   return list(
-    peopleSaid.map((said) => {
-      const { fate, sentence, why, isRead } = said;
-      if (!isRead) return line`${quoted(said)} ${italic('Not read')}`;
-      if (text === null) return quoted(said);
-      if (fate === null) return line`${quoted(said)} ${italic('Not judged')}`;
+    peopleSaid.map((words) => {
+      const { fate, sentence, why, isRead } = words;
+      if (!isRead) return line`${quoted(words)} ${italic('Not read')}`;
+      if (text === null) return quoted(words);
+      if (fate === null) return line`${quoted(words)} ${italic('Not judged')}`;
       const by = sentence === '' ? [] : line` by “${untrusted(sentence)}”`;
       const because = why === '' ? [] : line`: ${untrusted(why)}`;
-      return line`${quoted(said)} ${italic(FATE_WORDS[fate])}${by}${because}`;
+      return line`${quoted(words)} ${italic(FATE_WORDS[fate])}${by}${because}`;
     }),
   );
 }
 
 /** *Ana: “Legal forbids it.” The decision says: “We buy one.”* */
-function leftOutLine(said: Said): Line {
-  return said.fate === 'contradicted' && said.sentence !== ''
-    ? line`${quoted(said)} The decision says: “${untrusted(said.sentence)}”`
-    : quoted(said);
+function leftOutLine(words: Said): Line {
+  return words.fate === 'contradicted' && words.sentence !== ''
+    ? line`${quoted(words)} The decision says: “${untrusted(words.sentence)}”`
+    : quoted(words);
 }
 
 function quoted({ author, words }: Said): Line {

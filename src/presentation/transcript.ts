@@ -60,10 +60,10 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
       heading = [title(2, [trust(STEP_WORDS[step].heading)])];
     }
     for (const each of [event, ...madeBefore(event)]) {
-      const told = hasTrait(each, 'told') ? drawHistory(each, view) : null;
-      if (told === null) continue;
+      const words = hasTrait(each, 'told') ? drawHistory(each, view) : null;
+      if (words === null) continue;
       const time = bold(each === event ? elapsed(each.at - Date.parse(view.startedAt)) : 'before');
-      parts.push([...heading, lines(line`${time} ${told}`), ...lateWords(each)]);
+      parts.push([...heading, lines(line`${time} ${words}`), ...lateWords(each)]);
       heading = [];
     }
   }

@@ -201,8 +201,8 @@ export function failureIn(turn: TurnView): Section {
 
 /** `Refused four times: a dissent needs a reason`, each reason once. */
 function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
-  const given = refusals.length > 0 ? refusals : askedAgain;
-  return [...Map.groupBy(given, ({ reason }) => reason)].map(
+  const reasons = refusals.length > 0 ? refusals : askedAgain;
+  return [...Map.groupBy(reasons, ({ reason }) => reason)].map(
     ([reason, { length }]) =>
       line`Refused${length === 1 ? '' : ` ${TIMES[length] ?? String(length)} times`}: ${untrusted(reason)}`,
   );
@@ -327,8 +327,8 @@ function wordsOf(value: unknown): string | null {
 export function listPromptParts({ prompt: { text, bytes, parts } }: TurnView) {
   if (text === '') return [];
   const texts = cutAt(text, parts);
-  const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
-  return shown.map(({ name, bytes: size }, at) => ({
+  const listedParts = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
+  return listedParts.map(({ name, bytes: size }, at) => ({
     name: line`${untrusted(capitalize(name))}: ${groupDigits(size)} bytes`,
     text: codeBlock(texts?.[at] ?? text, PROMPT_CHARACTERS),
   }));

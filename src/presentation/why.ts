@@ -42,12 +42,12 @@ export function drawWhy(answer: unknown): Document {
 
 /** A trace: claim, difference and argument, the cited lines, the turn. */
 export function drawTraceSections(why: Why): Section[] {
-  const told: Told = new Set();
+  const namesTold: Told = new Set();
   const about = aboutLines(why);
   return compact(
     about.length > 0 && [lines(...about)],
     list(why.people.map(({ author, text }) => line`${drawPerson(author)} said: “${untrusted(text)}”`)),
-    ...why.claims.map((claim) => claimSection(claim, told)),
+    ...why.claims.map((claim) => claimSection(claim, namesTold)),
     why.moreClaims > 0 && [lines(line`It rests on ${countOf(why.moreClaims, 'more claim')}.`)],
     ...othersSection(why),
   );
@@ -76,14 +76,14 @@ function basisLine({ basis, part, claims, moreClaims }: Why): Line {
   return line`On record for ${part} as a whole: ${countOf(count, 'claim')}.`;
 }
 
-function claimSection(claim: WhyClaim, told: Told): Section {
+function claimSection(claim: WhyClaim, namesTold: Told): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
   return section(
     lines(
       line`${bold(id)} ${untrusted(title)} (${kind}, ${FATE_WORDS[claim.fate]}): ${untrustedMarkdown(text)}`,
     ),
     citationBlocks(citation, 0),
-    differences.flatMap((difference) => differenceBlocks(difference, told)),
+    differences.flatMap((difference) => differenceBlocks(difference, namesTold)),
     bullets([turn === null ? line`Proposed in an earlier run.` : line`Proposed in ${turnLine(turn)}.`]),
   );
 }
@@ -100,10 +100,10 @@ function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
   return line`${at}${quoteOf(quote)}, ${CITATION_WORDS[status]}`;
 }
 
-function differenceBlocks(difference: WhyDifference, told: Told): Section {
+function differenceBlocks(difference: WhyDifference, namesTold: Told): Section {
   const { label, description, impact, position, settled } = difference;
-  const isTold = told.has(difference.id);
-  told.add(difference.id);
+  const isTold = namesTold.has(difference.id);
+  namesTold.add(difference.id);
   const ending =
     settled === null
       ? line`Left open.`
@@ -120,14 +120,14 @@ function differenceBlocks(difference: WhyDifference, told: Told): Section {
         : line`Difference ${label} (${impact}): ${untrustedMarkdown(description)} The claim speaks for ${positionLine(position)} ${ending}`,
     ]),
     difference.arguments
-      .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
+      .filter(({ persona, turn }) => isNew(namesTold, `${difference.id} ${persona} ${turn?.number ?? ''}`))
       .flatMap((argument) => argumentBlocks(argument)),
   );
 }
 
-function isNew(told: Told, name: string): boolean {
-  if (told.has(name)) return false;
-  told.add(name);
+function isNew(namesTold: Told, name: string): boolean {
+  if (namesTold.has(name)) return false;
+  namesTold.add(name);
   return true;
 }
 

@@ -37,9 +37,9 @@ function describeChange(before: Decision, change: Change): Pick<ChangeView, 'kin
   if (isListed(change)) {
     const items = itemsOf(before, change.part);
     const place = placeOf(change, items.length);
-    const known = change.how === 'insert' ? {} : fieldsOf(items[place] ?? {});
+    const present = change.how === 'insert' ? {} : fieldsOf(items[place] ?? {});
     const now = change.how === 'remove' ? {} : fieldsOf(applyToItem(before, change));
-    return { kind, part: namePart(change.part, place + 1), fields: listDifferingFields(known, now) };
+    return { kind, part: namePart(change.part, place + 1), fields: listDifferingFields(present, now) };
   }
   const part = PART_WORDS[change.part];
   if (isText(change.part)) {

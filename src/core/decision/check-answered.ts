@@ -37,25 +37,25 @@ export function checkNewBase(
 
 /** Requires that each change names what it answers (J12). */
 export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
-  const known = listToAnswer(design).map(({ name }) => name);
+  const names = listToAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
-    checkNamed(`\`answers\` of change ${changeNumber(index)}`, answers, known, { mayRepeat: true }),
+    checkNamed(`\`answers\` of change ${changeNumber(index)}`, answers, names, { mayRepeat: true }),
   );
 }
 
 /** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it (J12). */
 export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
-  const found = findingsOf(design).map(({ id }) => id);
-  const known = [...found, ...leftOutOf(design).map(({ name }) => name)];
-  const owed = [...found, ...listContradictions(design).map(({ name }) => name)];
+  const findingIds = findingsOf(design).map(({ id }) => id);
+  const allIds = [...findingIds, ...leftOutOf(design).map(({ name }) => name)];
+  const owed = [...findingIds, ...listContradictions(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
-  const given = findings.map(({ finding }) => finding);
+  const answeredFindings = findings.map(({ finding }) => finding);
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
   const left = findings.filter(({ done }) => done === 'left_open').map(({ finding }) => finding);
-  const idle = acted.filter((id) => known.includes(id) && !isActedOn(design, changes, id));
+  const idle = acted.filter((id) => allIds.includes(id) && !isActedOn(design, changes, id));
   const both = left.filter((id) => changed.has(id));
   return [
-    ...checkNamed('`findings`', given, known, {
+    ...checkNamed('`findings`', answeredFindings, allIds, {
       owed,
       advice: 'say where the decision acts on each, or why it is left open',
     }),

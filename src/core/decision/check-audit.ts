@@ -60,18 +60,18 @@ export function checkAudit(design: Design, round: Round, { said, tried }: Audit)
 }
 
 /** Requires one row for each sentence to judge in this round. */
-export function checkJudged(design: Design, round: Round, said: readonly JudgedSentence[]): Refusal[] {
+export function checkJudged(design: Design, round: Round, judgements: readonly JudgedSentence[]): Refusal[] {
   const owed = listSentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
   return [
     ...checkNamed(
       '`said`',
-      said.map((row) => row.said),
+      judgements.map((row) => row.said),
       round.said,
       { owed },
     ),
-    ...checkSentences(said, sentences),
-    ...checkSaysMore('said', saidRowsOf(said)),
+    ...checkSentences(judgements, sentences),
+    ...checkSaysMore('said', saidRowsOf(judgements)),
   ];
 }
 
@@ -114,10 +114,14 @@ function keepSingleRows<Row>(
  * Rows of sentences to judge, each the only one of its sentence. What is reflected needs a sentence of the decision; that a person is
  * contradicted stands without one.
  */
-function keepSoundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
+function keepSoundRows(
+  design: Design,
+  round: Round,
+  judgements: readonly JudgedSentence[],
+): JudgedSentence[] {
   const owed = listSentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
-  return keepSingleRows(owed, said, (row) => row.said).filter(
+  return keepSingleRows(owed, judgements, (row) => row.said).filter(
     (row) => row.fate === 'contradicted' || !isWithoutSentence(row, sentences),
   );
 }
@@ -132,8 +136,11 @@ function isWithoutSentence(row: JudgedSentence, sentences: readonly DecisionSent
   return isAbout(row) && findSentence(sentences, row.sentence) === undefined;
 }
 
-function checkSentences(said: readonly JudgedSentence[], sentences: readonly DecisionSentence[]): Refusal[] {
-  const without = said.filter((row) => isWithoutSentence(row, sentences)).map((row) => row.said);
+function checkSentences(
+  judgements: readonly JudgedSentence[],
+  sentences: readonly DecisionSentence[],
+): Refusal[] {
+  const without = judgements.filter((row) => isWithoutSentence(row, sentences)).map((row) => row.said);
   if (without.length === 0) return [];
   const message = `The decision reflects or contradicts ${without.join(', ')} in a sentence: name its number, from 1 to ${sentences.length}, in \`sentence\`.`;
   return [refuse('unknown_reference', message)];
@@ -144,8 +151,8 @@ interface AuditRow {
   readonly verdict: string;
 }
 
-function saidRowsOf(said: readonly JudgedSentence[]): AuditRow[] {
-  return said.map(({ why: reason, fate: verdict }) => ({ reason, verdict }));
+function saidRowsOf(judgements: readonly JudgedSentence[]): AuditRow[] {
+  return judgements.map(({ why: reason, fate: verdict }) => ({ reason, verdict }));
 }
 
 function triedRowsOf(tried: Audit['tried']): AuditRow[] {

@@ -50,8 +50,8 @@ function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
 
 function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   if (how === 'remove') return [];
-  const given = fields.map((field) => field.name);
-  return checkNamed(`${name} (${PART_WORDS[part]})`, given, FIELDS_OF[part], {});
+  const names = fields.map((field) => field.name);
+  return checkNamed(`${name} (${PART_WORDS[part]})`, names, FIELDS_OF[part], {});
 }
 
 /** The name of the part a change replaces or removes; empty for an insertion. */
@@ -73,8 +73,8 @@ function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] 
 function checkDiffers(before: Decision, change: Change, name: string): Refusal[] {
   if (change.how === 'remove') return [];
   if (isListed(change) && change.how === 'insert') {
-    const twin = itemsOf(before, change.part).findIndex((known) =>
-      readsSame(known, applyToItem(before, change)),
+    const twin = itemsOf(before, change.part).findIndex((item) =>
+      readsSame(item, applyToItem(before, change)),
     );
     if (twin === -1) return [];
     const message = `${name} repeats ${namePart(change.part, twin + 1)}; change what it says, or leave the change out.`;
@@ -96,9 +96,9 @@ function compareBeforeAndAfter(before: Decision, change: Change): readonly [obje
 }
 
 /** Compares letters and digits only: an invisible sign is no change. */
-function readsSame(known: object, given: object): boolean {
-  const after = fieldsOf(given);
-  return Object.entries(fieldsOf(known)).every(
+function readsSame(one: object, other: object): boolean {
+  const after = fieldsOf(other);
+  return Object.entries(fieldsOf(one)).every(
     ([field, words]) => lettersOf(words) === lettersOf(after[field] ?? ''),
   );
 }
@@ -107,12 +107,12 @@ function checkBounds(after: ReturnType<typeof assemble>): Refusal[] {
   const { error } = Decision.safeParse(after);
   return (error?.issues ?? []).map((issue) => {
     const path = issue.path.map(String).join('.');
-    const given = issue.path.length === 1 ? after[path] : undefined;
+    const value = issue.path.length === 1 ? after[path] : undefined;
     const most = issue.code === 'too_big' ? Number(issue.maximum) : 0;
-    if (most === 0 || !(typeof given === 'string' || Array.isArray(given)))
+    if (most === 0 || !(typeof value === 'string' || Array.isArray(value)))
       return refuse('invalid', `After these changes ${path} is not valid: ${issue.message}.`);
-    const unit = typeof given === 'string' ? 'characters' : 'entries';
-    const message = `After these changes ${path} has ${given.length} ${unit}, but at most ${most} are allowed: leave out ${given.length - most} or more.`;
+    const unit = typeof value === 'string' ? 'characters' : 'entries';
+    const message = `After these changes ${path} has ${value.length} ${unit}, but at most ${most} are allowed: leave out ${value.length - most} or more.`;
     return refuse('invalid', message);
   });
 }

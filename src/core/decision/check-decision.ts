@@ -100,10 +100,10 @@ function checkGround(design: Design, decision: Decision): Refusal[] {
 
 /** Requires every assumption made for an unanswered question, with its consequence if wrong. */
 function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
-  const known: string[] = questions.map(({ id }) => id);
+  const questionIds: string[] = questions.map(({ id }) => id);
   const assumed: string[] = questions.filter(needsAssumption).map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
-  return checkNamed('`assumptions`', named, known, { owed: assumed, mayRepeat: true });
+  return checkNamed('`assumptions`', named, questionIds, { owed: assumed, mayRepeat: true });
 }
 
 export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {

@@ -69,11 +69,13 @@ export function submitRevision(
   const { design } = draft;
   const before = present(decidedOf(design), 'a revision of no decision');
   const after = reviseText(before, revision, quoted);
-  const known = doubtsIn(design, before);
+  const earlierDoubts = doubtsIn(design, before);
   const actedOn = revision.findings.flatMap(({ finding, done }) => (done === 'acted_on' ? [finding] : []));
   const isActedOn = (doubt: string) =>
     findingsOf(design).some(({ id, text }) => text === `${doubt}.` && actedOn.includes(id));
-  const doubts = doubtsIn(design, after).filter((doubt) => !known.includes(doubt) || isActedOn(doubt));
+  const doubts = doubtsIn(design, after).filter(
+    (doubt) => !earlierDoubts.includes(doubt) || isActedOn(doubt),
+  );
   const lenient = [
     ...checkAnswers(design, revision),
     ...checkFindings(design, revision),

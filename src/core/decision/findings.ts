@@ -38,13 +38,13 @@ export function findingsOf({ audit, composites, revisions, confirmation }: Audit
   const audited = audit === null ? [] : [...audit.audit.findings, ...verdictsIn(audit.audit)];
   return [...audited, ...byCode].map((finding, index) => {
     const id = `F${index + 1}`;
-    const said = confirmed.find((each) => each.finding === id);
+    const confirmedFinding = confirmed.find((each) => each.finding === id);
     return {
       ...finding,
       id,
       check: checkOf(audit?.citations ?? [], index + 1),
-      confirmed: said?.isAnswered ?? null,
-      confirmedWhy: said?.reason ?? '',
+      confirmed: confirmedFinding?.isAnswered ?? null,
+      confirmedWhy: confirmedFinding?.reason ?? '',
       needsConfirmation: finding.severity === 'blocking',
       answer: answers.find((each) => each.finding === id) ?? null,
     };

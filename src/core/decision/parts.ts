@@ -66,8 +66,8 @@ export function fieldsOf(item: object): PartFields {
 }
 
 export function restsOf(item: object): readonly string[] {
-  const found: unknown = 'rests' in item ? item.rests : [];
-  return Array.isArray(found) ? found.filter((id) => typeof id === 'string') : [];
+  const rests: unknown = 'rests' in item ? item.rests : [];
+  return Array.isArray(rests) ? rests.filter((id) => typeof id === 'string') : [];
 }
 
 function wordsOf(value: unknown): string {

@@ -35,12 +35,12 @@ export function placeOf({ number, how }: Pick<Change, 'number' | 'how'>, length:
 export function applyToItem(before: Decision, change: ListedChange): object {
   const { part, how, fields, rests } = change;
   const items = itemsOf(before, part);
-  const known = how === 'replace' ? items[placeOf(change, items.length)] : undefined;
+  const item = how === 'replace' ? items[placeOf(change, items.length)] : undefined;
   const empty = Object.fromEntries(FIELDS_OF[part].map((name) => [name, '']));
   const ids = IDS_IN[part];
-  const isGiven = ids !== undefined && (known === undefined || rests.length > 0);
+  const isGiven = ids !== undefined && (item === undefined || rests.length > 0);
   return {
-    ...(known ?? empty),
+    ...(item ?? empty),
     ...Object.fromEntries(fields.map(({ name, text }) => [name, text])),
     ...(isGiven ? { [ids]: rests } : {}),
   };

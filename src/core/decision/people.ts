@@ -40,20 +40,22 @@ const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
 export function listSaidWithFates(design: Design): PersonSaid[] {
   const rows = Map.groupBy([...auditorRowsOf(design), ...lateRowsOf(design)], ({ name }) => name);
   const isVoid = voidIn(design);
-  return listSaidSentences(design).map((said) => {
-    const its = namesOf(said)
+  return listSaidSentences(design).map((saidSentence) => {
+    const its = namesOf(saidSentence)
       .flatMap((name) => rows.get(name) ?? [])
       .toSorted((one, two) => one.since - two.since);
     // No later reading takes a contradiction back: a change has to.
     const isHeld = (row: Row, until: number) =>
-      row.fate === 'contradicted' && !isVoid(row, said) && !isAnswered(design, said, row.since, until);
+      row.fate === 'contradicted' &&
+      !isVoid(row, saidSentence) &&
+      !isAnswered(design, saidSentence, row.since, until);
     const row = its.reduce<Row | undefined>(
       (held, next) => (held !== undefined && isHeld(held, next.since) ? held : next),
       undefined,
     );
-    if (row === undefined || isVoid(row, said)) return { ...said, ...UNJUDGED };
+    if (row === undefined || isVoid(row, saidSentence)) return { ...saidSentence, ...UNJUDGED };
     const { fate, sentence, why, isLate } = row;
-    return { ...said, fate, sentence, why, isLate };
+    return { ...saidSentence, fate, sentence, why, isLate };
   });
 }
 
@@ -76,7 +78,7 @@ export function listSentencesOwed(design: Design): PersonSaid[] {
   if (!isBeforeRevision(design)) return all.filter(({ fate }) => fate === null || fate === 'contradicted');
   const rows = Map.groupBy(auditorRowsOf(design), ({ name }) => name);
   const isVoid = voidIn(design);
-  return all.filter((said) => !rows.get(said.name)?.some((row) => !isVoid(row, said)));
+  return all.filter((sentence) => !rows.get(sentence.name)?.some((row) => !isVoid(row, sentence)));
 }
 
 /** Names of the sentences that a round of the auditor judges, at most 80, when it opens. */
@@ -96,11 +98,11 @@ export function listSentencesToJudge(design: Design, { said }: Round): PersonSai
 
 function auditorRowsOf(design: Design): Row[] {
   const { audit, confirmations } = design;
-  const given = [
+  const names = [
     ...(audit === null ? [] : [{ roundId: audit.roundId, said: audit.audit.said }]),
     ...confirmations.map(({ roundId, confirmation: { said } }) => ({ roundId, said })),
   ];
-  return given.flatMap(({ roundId, said }) => {
+  return names.flatMap(({ roundId, said }) => {
     const since = findOpening(design, roundId);
     const before = design.revisions.filter(
       (revision) => findOpening(design, revision.roundId) < since,
@@ -141,11 +143,11 @@ function lateRowsOf({ replies }: Design): Row[] {
 function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
   const decision = decidedOf(design)?.decision;
   // Many rows name one sentence, and looking it up folds the whole decision.
-  const known = new Map<string, boolean>();
+  const verdicts = new Map<string, boolean>();
   const isGone = (sentence: string) =>
     sentence !== '' &&
     decision !== undefined &&
-    !known.getOrInsertComputed(sentence, () => standsIn(decision, sentence));
+    !verdicts.getOrInsertComputed(sentence, () => standsIn(decision, sentence));
   return ({ since, sentence, fate }, said) => {
     if (isGone(sentence)) return true;
     return fate !== 'contradicted' && isAnswered(design, said, since);

@@ -29,9 +29,9 @@ export function quotedSentencesOf(design: Design, submission: Submission): Quote
 function listSentencesNamed(
   design: Design,
   decision: Decision,
-  known: readonly QuotedSentence[],
+  quotedSentences: readonly QuotedSentence[],
 ): QuotedSentence[] {
-  const rested = baseClaimsOf(decision).filter((id) => !known.some(({ name }) => name === id));
+  const rested = baseClaimsOf(decision).filter((id) => !quotedSentences.some(({ name }) => name === id));
   return listSaidSentences(design).flatMap(({ name, author, text }) =>
     rested.includes(name) ? [{ name, author, text }] : [],
   );

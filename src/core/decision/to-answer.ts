@@ -28,8 +28,8 @@ export function listToAnswer(design: Design): ToAnswer[] {
     ...findingsOf(design).map(({ id: name, severity, confirmed }) => {
       return { kind: 'finding' as const, name, severity, isDenied: confirmed === false };
     }),
-    ...leftOutOf(design).map((said) => {
-      return { kind: 'sentence' as const, name: said.name, person: said.author, said };
+    ...leftOutOf(design).map((sentence) => {
+      return { kind: 'sentence' as const, name: sentence.name, person: sentence.author, said: sentence };
     }),
     ...divergences.flatMap(({ id, settlement }): ToAnswer[] =>
       settlement?.outcome === 'settled_by_person'

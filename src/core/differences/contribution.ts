@@ -42,17 +42,17 @@ export function argue(
   const refusals = checkCovered(own, input.points, isLastTry);
   const argued: Argued[] = [];
   for (const divergence of own) {
-    const given = input.points.find(({ difference }) => difference === labelDifference(divergence.id));
+    const argument = input.points.find(({ difference }) => difference === labelDifference(divergence.id));
     // A person has settled it meanwhile.
-    if (given === undefined) continue;
+    if (argument === undefined) continue;
     const mine = mappedPositionOf(divergence, author.participant);
-    const read = readPoint(design, mine, divergence, given, isLastTry);
+    const read = readPoint(design, mine, divergence, argument, isLastTry);
     if ('code' in read) {
       refusals.push(read);
       continue;
     }
-    const check = checkOf(citations, input.points.indexOf(given) + 1);
-    argued.push({ ...read, citation: given.citation, check });
+    const check = checkOf(citations, input.points.indexOf(argument) + 1);
+    argued.push({ ...read, citation: argument.citation, check });
   }
   const refusal = refuseForAll(refusals);
   if (refusal !== null) return refusal;
@@ -68,8 +68,8 @@ function checkCovered(
 ): Refusal[] {
   const open = own.filter(({ settlement }) => settlement === null);
   const labels = (some: readonly Divergence[]) => some.map(({ id }) => labelDifference(id));
-  const given = points.map(({ difference }) => difference);
-  const named = isLastTry ? labels(own).filter((label) => given.includes(label)) : given;
+  const arguedLabels = points.map(({ difference }) => difference);
+  const named = isLastTry ? labels(own).filter((label) => arguedLabels.includes(label)) : arguedLabels;
   return checkNamed('`points`', named, labels(own), {
     owed: labels(open),
     advice: 'argue all of yours at once',
@@ -80,32 +80,32 @@ function readPoint(
   design: Design,
   mine: PositionId,
   divergence: Divergence,
-  given: GivenPoint,
+  point: GivenPoint,
   isLastTry: true | undefined,
 ): Omit<Argued, 'citation' | 'check'> | Refusal {
   const { id: divergenceId, positions } = divergence;
-  const now = positionOf(divergence, given.now);
+  const now = positionOf(divergence, point.now);
   if (now === null) {
     const labels = positions.map(({ id }) => labelPosition(divergenceId, id)).join(', ');
-    const message = `There is no position ${given.now}; the positions are ${labels}, or ${NONE}.`;
+    const message = `There is no position ${point.now}; the positions are ${labels}, or ${NONE}.`;
     return refuse('unknown_reference', message);
   }
-  const addresses = readClaims(design, given.addresses);
+  const addresses = readClaims(design, point.addresses);
   if ('code' in addresses) return addresses;
   const strongest = listStrongestOfOthers(design, divergence, mine);
   if (!isLastTry && !strongest.some(({ id }) => id === addresses[0])) {
     const message = `An argument answers the strongest claim of another position first: ${strongest.map(({ name }) => name).join(' or ')}.`;
     return refuse('incomplete', message);
   }
-  const changedBy = readClaims(design, given.changedBy);
+  const changedBy = readClaims(design, point.changedBy);
   if ('code' in changedBy) return changedBy;
   return {
     divergenceId,
     addresses,
-    argument: given.answer,
+    argument: point.answer,
     changedBy: now === mine ? [] : keepReasons(design, divergence, { from: mine, to: now }, changedBy),
     position: now,
-    confidence: given.confidence,
+    confidence: point.confidence,
   };
 }
 

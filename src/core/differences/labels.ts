@@ -35,11 +35,11 @@ export function labelPosition(id: DivergenceId, position: PositionId): string {
 export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
   if (name === NONE) return '';
   const label = name.toLowerCase();
-  const found = positions.find((position) => {
+  const match = positions.find((position) => {
     const full = labelPosition(id, position.id);
     return [full, full.slice(labelDifference(id).length), position.id.toLowerCase()].includes(label);
   });
-  return found?.id ?? null;
+  return match?.id ?? null;
 }
 
 export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
@@ -57,10 +57,10 @@ function listClaimsOn(
   { positions }: Divergence,
   position: PositionId,
 ): LabelledClaim[] {
-  const found = findById(positions, position);
-  if (found === undefined) return [];
+  const match = findById(positions, position);
+  if (match === undefined) return [];
   const claims = claimsOf(design);
-  return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
+  return match.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
 }
 
 /**
@@ -102,8 +102,8 @@ export function listClaimsShown(design: Mapped): ClaimView[] {
 
 /** Resolves a shown number or a claim's own id; `null` for neither. */
 export function findClaimNamed(design: Mapped, name: string): ClaimId | null {
-  const shown = listClaimsShown(design).find((claim) => claim.name === name)?.id;
-  return shown ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
+  const claimId = listClaimsShown(design).find((claim) => claim.name === name)?.id;
+  return claimId ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
 }
 
 /** `true` if the claim can move someone (J2): another's wish or assumption is no reason to share it. */

@@ -18,8 +18,8 @@ export function settleDivergence(
   const { divergences } = draft.design;
   const divergence = findById(divergences, divergenceId);
   if (divergence === undefined) {
-    const known = divergences.map(({ id }) => id).join(', ') || 'none yet';
-    return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${known}.`);
+    const names = divergences.map(({ id }) => id).join(', ') || 'none yet';
+    return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${names}.`);
   }
   const chosen = positionOf(divergence, position);
   if (chosen === null || chosen === '') {

@@ -71,9 +71,11 @@ function keepCountedReasons(
   { participant: id, changedBy, text }: Pick<Argument, 'participant' | 'changedBy' | 'text'>,
 ): ClaimId[] {
   if (!saysSomething(text)) return [];
-  const given = divergence.arguments.flatMap((other) => (other.participant === id ? [] : other.changedBy));
-  const found = claimsOf(design).filter(({ check }) => check?.status === 'checked');
-  return changedBy.filter((claim) => given.includes(claim) || found.some((each) => each.id === claim));
+  const reasons = divergence.arguments.flatMap((other) => (other.participant === id ? [] : other.changedBy));
+  const checkedClaims = claimsOf(design).filter(({ check }) => check?.status === 'checked');
+  return changedBy.filter(
+    (claim) => reasons.includes(claim) || checkedClaims.some((each) => each.id === claim),
+  );
 }
 
 /** For each holder, in the order of positions: its earlier and its present position, and its move (J2). */
@@ -96,7 +98,7 @@ export function movementsOf(design: Design, divergence: Divergence) {
 
 /** A claim in its author's words; only its id while proposals are sealed. */
 export function reasonOf(design: Design, claim: ClaimId): { readonly text: string; readonly by: string } {
-  const found = claimsOf(design).find(({ id }) => id === claim);
-  if (found === undefined) return { text: claim, by: '' };
-  return { text: found.text, by: findParticipant(design, found.participant).title };
+  const match = claimsOf(design).find(({ id }) => id === claim);
+  if (match === undefined) return { text: claim, by: '' };
+  return { text: match.text, by: findParticipant(design, match.participant).title };
 }

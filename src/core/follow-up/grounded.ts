@@ -55,9 +55,9 @@ export function checkGrounds(places: readonly RecordPlace[], { sentences }: Answ
 type Cite = AnswerToQuestion['sentences'][number]['cites'][number];
 
 function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite): string | null {
-  const found = places.find((place) => place.name === name);
-  if (found === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
-  if (!saysSomething(quote)) return `the quotation from ${found.name} is too short: at least three words.`;
-  const isThere = occurrencesOf(found.text, quote) > 0;
-  return isThere ? null : `the quotation is not in ${found.name} word for word.`;
+  const match = places.find((place) => place.name === name);
+  if (match === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
+  if (!saysSomething(quote)) return `the quotation from ${match.name} is too short: at least three words.`;
+  const isThere = occurrencesOf(match.text, quote) > 0;
+  return isThere ? null : `the quotation is not in ${match.name} word for word.`;
 }

@@ -113,9 +113,9 @@ function dissentPlacesIn(design: Design): RecordPlace[] {
 function questionPlacesIn(design: Design): RecordPlace[] {
   const asked = design.questions.map((question) => {
     const { id, text, why, assumption, status } = question;
-    const said = findSaidAbout(design, question);
-    const answers = said.answers.map((answer) => `${answer.author}: ${answer.quote}`);
-    const names = [...new Set(said.answers.map(({ author }) => author))].join(' and ');
+    const wordsAbout = findSaidAbout(design, question);
+    const answers = wordsAbout.answers.map((answer) => `${answer.author}: ${answer.quote}`);
+    const names = [...new Set(wordsAbout.answers.map(({ author }) => author))].join(' and ');
     const assumed = isAssumed(question) ? labelText(`No answer (${status}), assumed`, assumption) : '';
     const source = names === '' ? `question ${id}` : `${names} on ${id}`;
     return makePlace(id, source, text, labelText('Asked because', why), ...answers, assumed);

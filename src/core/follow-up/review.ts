@@ -51,7 +51,7 @@ export type NewlyDue = Pick<Due, 'days' | 'lines'>;
 export function findNewlyDue(design: Design, lines: NewlyDue['lines'], at: number): NewlyDue {
   const reviews = reviewsOf(design);
   const isKnown = ({ place, sha256 }: NewlyDue['lines'][number]) =>
-    reviews.some((review) => review.lines.some((known) => known.place === place && known.sha256 === sha256));
+    reviews.some((review) => review.lines.some((line) => line.place === place && line.sha256 === sha256));
   const days = [...new Set(remindersOf(design))].filter(
     (day) => day <= utcDayOf(at) && !reviews.some((review) => review.days.includes(day)),
   );

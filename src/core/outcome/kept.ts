@@ -18,8 +18,8 @@ const KEPT_KINDS: readonly RoundKind[] = [...MAP_KINDS, 'composite', 'audit', 'r
  */
 export function madeOf(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
-  const isOfAll = (given: readonly { readonly participant: ParticipantId }[]) =>
-    listPersonas(design).every(({ id }) => given.some(({ participant }) => participant === id));
+  const isOfAll = (contributions: readonly { readonly participant: ParticipantId }[]) =>
+    listPersonas(design).every(({ id }) => contributions.some(({ participant }) => participant === id));
   if (!isOfAll(proposals) || (audit !== null && isOfAll(signatures))) return [];
   const ended = new Set(made.flatMap((event) => (event.type === 'round_closed' ? [event.roundId] : [])));
   const kept = design.rounds.filter(

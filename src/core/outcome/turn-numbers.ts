@@ -42,8 +42,8 @@ export function findSpokenTurn(
   by: ParticipantId,
   isIn: (turn: Turn) => boolean,
 ): TurnMark | null {
-  const found = design.turns.findLast(
+  const matchingTurn = design.turns.findLast(
     (turn) => turn.participant === by && turn.outcome === 'spoke' && isIn(turn),
   );
-  return found === undefined ? null : turnMarkOf(design, found.id);
+  return matchingTurn === undefined ? null : turnMarkOf(design, matchingTurn.id);
 }

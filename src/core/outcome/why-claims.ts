@@ -70,8 +70,8 @@ export type WhyClaim = z.infer<typeof WhyClaim>;
 /** Traces these claims in order; unknown ids are left out. */
 export function traceClaims(design: Design, text: FateText, ids: readonly string[]): WhyClaim[] {
   const fates = fatesIn(design, text);
-  const found = ids.flatMap((id) => fates.filter(({ claim }) => claim.id === id));
-  return found.map(({ claim, fate }) => {
+  const claimFates = ids.flatMap((id) => fates.filter(({ claim }) => claim.id === id));
+  return claimFates.map(({ claim, fate }) => {
     return {
       id: claim.id,
       persona: claim.participant,

@@ -41,8 +41,8 @@ const SEGMENT = /^[A-Za-z0-9_~][A-Za-z0-9._~-]*$/;
  */
 export function webUrlOf(remote: string): string | null {
   if (remote.length > MAX_URL_CHARACTERS) return null;
-  const found = REMOTES.map((form) => form.exec(remote.trim())).find((match) => match !== null);
-  const [, given = '', rest = ''] = found ?? [];
+  const parts = REMOTES.map((form) => form.exec(remote.trim())).find((match) => match !== null);
+  const [, given = '', rest = ''] = parts ?? [];
   const host = given.toLowerCase();
   const segments = rest
     .replace(/\/+$/, '')

@@ -144,33 +144,33 @@ export function messageIdOf(post: Post): string {
 
 /** Effects that bring a thread from its state before a commit to that after it; part of the commit (P4). */
 export function listSaidBetween(before: Design | null, after: Design): SaidEffect[] {
-  const shown = before === null ? NOTHING : desiredMessagesOf(before);
+  const earlier = before === null ? NOTHING : desiredMessagesOf(before);
   const { messages, marks, isFinal } = desiredMessagesOf(after);
-  const known = new Set(shown.messages.map(({ id }) => id));
-  const said: SaidEffect[] = messages
-    .filter(({ id }) => !known.has(id))
+  const earlierIds = new Set(earlier.messages.map(({ id }) => id));
+  const newEffects: SaidEffect[] = messages
+    .filter(({ id }) => !earlierIds.has(id))
     .map(({ post }) => ({ type: 'post', post }));
   // After the end no one reads replies, so none is marked as heard; carried replies were marked before.
-  const areRead = before !== null && !shown.isFinal;
+  const areRead = before !== null && !earlier.isFinal;
   if (areRead && !isFinal)
     for (const { id } of after.replies.filter((reply) => isToBeTold(reply, before))) {
-      said.push({ type: 'tell_requester', replyId: id });
+      newEffects.push({ type: 'tell_requester', replyId: id });
     }
-  if (before !== null && isToTellStarter(before, after)) said.push({ type: 'tell_starter' });
-  const isFinished = isFinal && (!shown.isFinal || said.length > 0);
+  if (before !== null && isToTellStarter(before, after)) newEffects.push({ type: 'tell_starter' });
+  const isFinished = isFinal && (!earlier.isFinal || newEffects.length > 0);
   if (areRead) {
     for (const [message, { replyId, mark }] of marks) {
-      const known = shown.marks.get(message);
-      if (known === undefined) said.push({ type: 'acknowledge', replyId });
-      else if (known.mark !== mark) said.push({ type: 'acknowledge', replyId, again: true });
+      const earlierMark = earlier.marks.get(message);
+      if (earlierMark === undefined) newEffects.push({ type: 'acknowledge', replyId });
+      else if (earlierMark.mark !== mark) newEffects.push({ type: 'acknowledge', replyId, again: true });
     }
     // Withdrawn.
-    for (const [message, { replyId }] of shown.marks)
-      if (!marks.has(message)) said.push({ type: 'acknowledge', replyId, again: true });
+    for (const [message, { replyId }] of earlier.marks)
+      if (!marks.has(message)) newEffects.push({ type: 'acknowledge', replyId, again: true });
   }
-  if (isFinished) said.push({ type: 'finish_thread' });
-  else if (isFinal && hasNewStatus(before, after)) said.push({ type: 'show_standing' });
-  return said;
+  if (isFinished) newEffects.push({ type: 'finish_thread' });
+  else if (isFinal && hasNewStatus(before, after)) newEffects.push({ type: 'show_standing' });
+  return newEffects;
 }
 
 function isToTellStarter(before: Design, after: Design): boolean {
@@ -194,8 +194,8 @@ const UNSHOWN: readonly FollowUpEvent['type'][] = ['record_asked', 'decision_pub
 
 /** `true` if people have changed the decision's status. */
 function hasNewStatus(before: Design | null, { followUps }: Design): boolean {
-  const known = before?.followUps.length ?? 0;
-  return followUps.slice(known).some(({ type }) => !UNSHOWN.includes(type));
+  const followUpCount = before?.followUps.length ?? 0;
+  return followUps.slice(followUpCount).some(({ type }) => !UNSHOWN.includes(type));
 }
 
 /** A person who named the bot was told at once. */

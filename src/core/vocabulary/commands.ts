@@ -205,10 +205,10 @@ export function refuse(code: Refusal['code'], message: string, field?: string): 
 const TOLD = 12;
 
 /** Refuses a submission for all its problems at once, because a model gets few tries; `null` for none. */
-export function refuseForAll(found: readonly Refusal[]): Refusal | null {
-  const [first, ...others] = found;
+export function refuseForAll(refusals: readonly Refusal[]): Refusal | null {
+  const [first, ...others] = refusals;
   if (first === undefined || others.length === 0) return first ?? null;
-  const lines = found.slice(0, TOLD).map(({ message }) => `- ${message}`);
-  if (found.length > TOLD) lines.push(`- and ${found.length - TOLD} more`);
+  const lines = refusals.slice(0, TOLD).map(({ message }) => `- ${message}`);
+  if (refusals.length > TOLD) lines.push(`- and ${refusals.length - TOLD} more`);
   return refuse(first.code, lines.join('\n'));
 }

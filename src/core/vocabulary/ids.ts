@@ -19,8 +19,8 @@ export type DesignId = z.infer<typeof DesignId>;
 export const SHORTEST_ID_PART = 6;
 
 /** True if these characters are a design's id, or at least six from either end of it. */
-export function isIdPart(id: string, given: string): boolean {
-  const part = given.toLowerCase();
+export function isIdPart(id: string, text: string): boolean {
+  const part = text.toLowerCase();
   const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
   return isEnd && part.length >= SHORTEST_ID_PART;
 }

@@ -12,16 +12,16 @@ interface Rule {
 export function checkNamed(
   list: string,
   named: readonly string[],
-  known: readonly string[],
+  names: readonly string[],
   { owed = [], advice, mayRepeat }: Rule,
 ): Refusal[] {
-  const there = known.length === 0 ? 'there is nothing to name' : `it may name ${joinInRanges(known, known)}`;
+  const there = names.length === 0 ? 'there is nothing to name' : `it may name ${joinInRanges(names, names)}`;
   const what = advice === undefined ? '' : `; ${advice}`;
   const of = (ids: readonly string[], code: Refusal['code'], words: (joined: string) => string) =>
-    ids.length === 0 ? [] : [refuse(code, `${list} ${words(joinInRanges(ids, known))}.`)];
+    ids.length === 0 ? [] : [refuse(code, `${list} ${words(joinInRanges(ids, names))}.`)];
   return [
     ...of(
-      [...new Set(named)].filter((id) => !known.includes(id)),
+      [...new Set(named)].filter((id) => !names.includes(id)),
       'unknown_reference',
       (ids) => `names ${ids}; ${there}`,
     ),

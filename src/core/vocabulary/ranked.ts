@@ -55,9 +55,9 @@ function sum(words: readonly Weighed[]): number {
 }
 
 function weighWords(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
-  const known = groupByBeginning(texts);
+  const groups = groupByBeginning(texts);
   return [...words].map((word) => {
-    const forms = (known.get(word.slice(0, STEM)) ?? []).filter((form) => areForms(word, form.word));
+    const forms = (groups.get(word.slice(0, STEM)) ?? []).filter((form) => areForms(word, form.word));
     const foundIn = new Set(forms.flatMap((form) => [...form.foundIn]));
     const supposed = SUPPOSED * 2 ** (-word.length / 2);
     return { weight: Math.log((texts.length + SUPPOSED) / (foundIn.size + supposed)), foundIn };
@@ -71,11 +71,11 @@ interface Known {
 
 /** The words of all texts by their beginnings, so that each word is compared with only a few others. */
 function groupByBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
-  const known = new Map<string, Known>();
+  const groups = new Map<string, Known>();
   for (const [index, words] of texts.entries())
     for (const word of words)
-      known.getOrInsertComputed(word, () => ({ word, foundIn: new Set() })).foundIn.add(index);
-  return Map.groupBy(known.values(), ({ word }) => word.slice(0, STEM));
+      groups.getOrInsertComputed(word, () => ({ word, foundIn: new Set() })).foundIn.add(index);
+  return Map.groupBy(groups.values(), ({ word }) => word.slice(0, STEM));
 }
 
 /** Compares beginnings, which works for languages that inflect at the end. */

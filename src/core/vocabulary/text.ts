@@ -13,8 +13,8 @@ export function unstorableIn(value: unknown, path = ''): string | null {
   if (typeof value === 'string') return isStorable(value) ? null : path;
   if (!isObject(value)) return null;
   for (const [key, member] of Object.entries(value)) {
-    const found = unstorableIn(member, path === '' ? key : `${path}.${key}`);
-    if (found !== null) return found;
+    const problem = unstorableIn(member, path === '' ? key : `${path}.${key}`);
+    if (problem !== null) return problem;
   }
   return null;
 }

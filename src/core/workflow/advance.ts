@@ -97,7 +97,7 @@ export function openRoundFor(
   points: readonly Point[] = [],
   replies: readonly string[] = [],
 ): void {
-  const said = listNamesToJudge(draft.design, kind);
+  const names = listNamesToJudge(draft.design, kind);
   draft.record({
     type: 'round_opened',
     roundId: `r${draft.design.rounds.length + 1}`,
@@ -105,7 +105,7 @@ export function openRoundFor(
     points: [...points],
     asked,
     ...(replies.length === 0 ? {} : { replies: [...replies] }),
-    ...(said.length === 0 ? {} : { said }),
+    ...(names.length === 0 ? {} : { said: names }),
     deadlineAt: roundEndOf(draft.design, kind, draft.at),
   });
 }

@@ -47,14 +47,14 @@ function listNamesFor(design: Design, author: ParticipantId, tool: TerminalTool)
     case 'map_divergences':
       return { claims, claim: listFoundAlone(all).map(({ id }) => id) };
     case 'argue': {
-      const shown = listClaimsShown(design).flatMap(({ name, id }) => [name, id]);
+      const claimNames = listClaimsShown(design).flatMap(({ name, id }) => [name, id]);
       const positions = divergences.flatMap((each) =>
         each.positions.map(({ id }) => labelPosition(each.id, id)),
       );
       return {
         difference: labels(divergences),
-        addresses: shown,
-        changedBy: shown,
+        addresses: claimNames,
+        changedBy: claimNames,
         now: [...positions, NONE],
       };
     }
@@ -90,10 +90,10 @@ function resolveNames(value: unknown, names: Names): unknown {
   if (Array.isArray(value)) return value.map((each) => resolveNames(each, names)).filter(isAboutSomething);
   if (!isObject(value)) return value;
   const fields = Object.entries(value).map(([field, content]: [string, unknown]) => {
-    const known = names[field];
-    if (known === undefined) return [field, resolveNames(content, names)];
-    if (!Array.isArray(content)) return [field, findMeant(String(content), known)];
-    const meant = content.map((name) => findMeant(String(name), known)).filter((name) => name !== '');
+    const fieldNames = names[field];
+    if (fieldNames === undefined) return [field, resolveNames(content, names)];
+    if (!Array.isArray(content)) return [field, findMeant(String(content), fieldNames)];
+    const meant = content.map((name) => findMeant(String(name), fieldNames)).filter((name) => name !== '');
     const isKept = meant.length === 0 && NEVER_EMPTY.includes(field);
     return [field, isKept ? content : [...new Set(meant)]];
   });
@@ -109,10 +109,10 @@ function isAboutSomething(row: unknown): boolean {
 }
 
 /** The one known name that a name can mean: `A1` and `claim a-1` mean `A-1`, `D1` means `1`; else empty. */
-function findMeant(name: string, known: readonly string[]): string {
-  if (known.includes(name)) return name;
+function findMeant(name: string, names: readonly string[]): string {
+  if (names.includes(name)) return name;
   const letters = lettersOf(name.trim().split(/\s+/).at(-1) ?? '');
-  const meant = known.filter((each) => [letters, letters.replace(/^d/, '')].includes(lettersOf(each)));
+  const meant = names.filter((each) => [letters, letters.replace(/^d/, '')].includes(lettersOf(each)));
   return meant.length === 1 ? (meant[0] ?? '') : '';
 }
 

@@ -129,12 +129,12 @@ function foldStart(event: EventOf<'design_started'>): Design {
 function orderCarried(carried: EventOf<'design_started'>['carried']) {
   const { replies = [], made = [], saidSince = 0 } = carried ?? {};
   const since = -(replies.length + made.length);
-  const known = replies.length - saidSince;
+  const count = replies.length - saidSince;
   let last = Math.max(0, ...replies.map(({ number = 0 }) => number));
-  const said = replies.map(({ number, ...reply }, index) =>
-    replySince(since + index + (index < known ? 0 : made.length), { ...reply, number: number ?? ++last }),
+  const numbered = replies.map(({ number, ...reply }, index) =>
+    replySince(since + index + (index < count ? 0 : made.length), { ...reply, number: number ?? ++last }),
   );
-  return { made, said, madeSince: since + known };
+  return { made, said: numbered, madeSince: since + count };
 }
 
 function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {

@@ -265,8 +265,8 @@ function settleNothingContributed(draft: Draft): boolean {
   const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
   if (gate !== undefined) return act(draft, round, gate);
   if (draft.design.settings.gates === 'none') {
-    const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
-    settleOutcome(draft, 'needs_review', 'nothing_contributed', said);
+    const cause = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
+    settleOutcome(draft, 'needs_review', 'nothing_contributed', cause);
   } else {
     openGateFor(draft, listChoices(draft, round), { roundId: round.id });
     enterStep(draft, draft.design.step);

@@ -49,8 +49,8 @@ export function decideGate(
   const { gates } = draft.design;
   const gate = findById(gates, gateId);
   if (gate === undefined) {
-    const known = gates.map(({ id }) => id).join(', ') || 'none';
-    return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);
+    const ids = gates.map(({ id }) => id).join(', ') || 'none';
+    return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${ids}.`);
   }
   if (!gate.choices.includes(choice)) {
     const message = `${choice} is not a choice here; the choices are ${gate.choices.join(', ')}.`;

@@ -53,9 +53,12 @@ export function awaitedMessageOf(design: Design): string | null {
  * Asks a person at a gate how to go on where nothing can be posted, so that no money is spent unseen. A gate that is open already
  * gets its time anew. Ends a design whose first message was refused (P13).
  */
-function recordUnreachable(draft: Draft, { reason: given, isFirst }: CommandOf<'report_unreachable'>): void {
+function recordUnreachable(
+  draft: Draft,
+  { reason: newReason, isFirst }: CommandOf<'report_unreachable'>,
+): void {
   const { design } = draft;
-  const unreachable = cutText(given, REASON_CHARACTERS);
+  const unreachable = cutText(newReason, REASON_CHARACTERS);
   const gate = openGate(design);
   if (isFirst) endDesign(draft, 'failed', 'thread_unreachable', NOBODY, unreachable);
   else if (design.settings.gates === 'none') settleUnfinished(draft, 'thread_unreachable', unreachable);

@@ -117,8 +117,8 @@ export function clickable(designId: DesignId, controls: readonly Control[]): Cli
 }
 
 export function early(after: number, designId: DesignId, controls: readonly Control[]): Early[] {
-  const shown = clickable(designId, controls);
-  return shown === null ? [] : [{ after, clickable: shown }];
+  const buttons = clickable(designId, controls);
+  return buttons === null ? [] : [{ after, clickable: buttons }];
 }
 
 export interface Style {
@@ -174,21 +174,21 @@ export function trust(text: string, style?: Style): Words {
   return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
 }
 
-export function bold(said: Said): Line {
-  return styled(said, { bold: true });
+export function bold(words: Said): Line {
+  return styled(words, { bold: true });
 }
 
-export function italic(said: Said): Line {
-  return styled(said, { italic: true });
+export function italic(words: Said): Line {
+  return styled(words, { italic: true });
 }
 
-export function strikeOut(said: Said): Line {
-  return styled(said, { strike: true });
+export function strikeOut(words: Said): Line {
+  return styled(words, { strike: true });
 }
 
 /** A line in one more style, as far as its pieces can have one. */
-function styled(said: Said, style: Style): Line {
-  return line`${said}`.map((piece) =>
+function styled(words: Said, style: Style): Line {
+  return line`${words}`.map((piece) =>
     piece.kind === 'text' || piece.kind === 'prose'
       ? { ...piece, style: { ...piece.style, ...style } }
       : piece,
@@ -330,8 +330,8 @@ export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Pro
 }
 
 function belowOneAnother(all: readonly Line[]): Line {
-  const shown = merge(all.flatMap((line, index) => (index === 0 ? line : [trust('\n'), ...line])));
-  return shown.length === 0 ? [trust('…')] : shown;
+  const merged = merge(all.flatMap((line, index) => (index === 0 ? line : [trust('\n'), ...line])));
+  return merged.length === 0 ? [trust('…')] : merged;
 }
 
 /** Joins the parts that are not empty. */

@@ -97,18 +97,18 @@ function lineMarkdown(line: Line, indent = '', isStart = true): string {
 
 /** Groups pieces of one style, which share its marks; a link takes the style before it. */
 function runs(line: Line): Inline[][] {
-  const found: Inline[][] = [];
+  const parts: Inline[][] = [];
   for (const piece of line) {
-    const last = found.at(-1);
+    const last = parts.at(-1);
     const before = last?.at(-1);
-    if (last === undefined || before === undefined) found.push([piece]);
+    if (last === undefined || before === undefined) parts.push([piece]);
     else if (isLink(piece)) last.push(piece);
-    else if (marks(last[0] ?? piece) !== marks(piece)) found.push([piece]);
+    else if (marks(last[0] ?? piece) !== marks(piece)) parts.push([piece]);
     else if (isLetters(before) && isLetters(piece))
       last[last.length - 1] = { ...before, text: before.text + piece.text };
     else last.push(piece);
   }
-  return found;
+  return parts;
 }
 
 function isLink({ kind }: Inline): boolean {

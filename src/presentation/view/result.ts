@@ -85,7 +85,7 @@ function gateOf(design: Design): Result['gate'] {
   const gate = openGate(design);
   if (gate === null) return null;
   const { id, choices, deadlineAt } = gate;
-  const said = design.replies
+  const replies = design.replies
     .filter(({ since }) => since > gate.since)
     .map((reply) => ({ author: reply.author, words: reply.text, readAs: readAs(design, reply) }));
   return {
@@ -94,7 +94,7 @@ function gateOf(design: Design): Result['gate'] {
     heading: sayGateHeading(design, gate),
     changed: changedSince(design, gate),
     points: listPointsToSettle(design).map((point) => point.id),
-    said,
+    said: replies,
     choices,
     accepts: findAcceptance(design, gate),
     deadline: formatIso(deadlineAt),
@@ -134,7 +134,7 @@ function textOf(design: Design): Result['text'] {
   if (decided === null) return null;
   const { decision, quoted } = decided;
   const isOfPerson = { source: '', isSaid: true };
-  const said = quoted.map(({ author, text }) => ({ text, by: author, ...isOfPerson }));
+  const quotations = quoted.map(({ author, text }) => ({ text, by: author, ...isOfPerson }));
   // Equal words of several proposals stand once, with everyone who wrote them.
   const claimed = (claims: readonly LabelledClaim[]) =>
     [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
@@ -147,7 +147,7 @@ function textOf(design: Design): Result['text'] {
   return {
     isDraft: acceptedText(design) === null,
     decision,
-    because: [...said, ...claimed(listReasonsFor(design, decision))],
+    because: [...quotations, ...claimed(listReasonsFor(design, decision))],
     costs: claimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
       .map(({ difference, text }, at) => ({ number: at + 1, point: named(difference), text }))

@@ -10,13 +10,13 @@ import { findById } from '../../vocabulary/ids.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
 export function peopleCaveatsIn(design: Design): Caveat[] {
-  const said = listSaidWithFates(design);
+  const sentences = listSaidWithFates(design);
   const disputed = disputesIn(design);
-  const undisputed = said.filter((each) => !disputed.some((dispute) => isIn(each, dispute)));
+  const undisputed = sentences.filter((each) => !disputed.some((dispute) => isIn(each, dispute)));
   return [
     ...unreadCaveatsIn(design),
     ...findContradicted(design, undisputed),
-    ...findDiffering(disputed, said),
+    ...findDiffering(disputed, sentences),
     ...findNotReflected(design, undisputed),
   ];
 }
@@ -29,8 +29,8 @@ export function unreadCaveatsIn(design: Design): Caveat[] {
 }
 
 /** People whom the text contradicts (J8), the question's own decision last, and points that they settled and it does not reflect. */
-function findContradicted(design: Design, said: readonly PersonSaid[]): Caveat[] {
-  const contradicted = said
+function findContradicted(design: Design, sentences: readonly PersonSaid[]): Caveat[] {
+  const contradicted = sentences
     .filter(({ fate }) => fate === 'contradicted')
     .toSorted((one, other) => Number(one.replyId === null) - Number(other.replyId === null))
     .map(({ author: by, text, replyId }): Caveat => {
@@ -67,10 +67,10 @@ function isIn({ answers, replyId }: PersonSaid, { id, replyIds }: Dispute): bool
 }
 
 /** What the text does with the answers of those who differ is told here alone. */
-function findDiffering(disputes: readonly Dispute[], said: readonly PersonSaid[]): Caveat[] {
+function findDiffering(disputes: readonly Dispute[], sentences: readonly PersonSaid[]): Caveat[] {
   return disputes.map((dispute): Caveat => {
     const { id: question, text, between } = dispute;
-    const against = said.filter((each) => each.fate === 'contradicted' && isIn(each, dispute));
+    const against = sentences.filter((each) => each.fate === 'contradicted' && isIn(each, dispute));
     const contradicted = [...new Set(against.map(({ author }) => author))];
     const answers = between.map((reply) => ({
       by: reply.author,
@@ -81,14 +81,16 @@ function findDiffering(disputes: readonly Dispute[], said: readonly PersonSaid[]
 }
 
 /** Words that nobody read, and an audit that was not held, are caveats of their own. */
-function findNotReflected(design: Design, said: readonly PersonSaid[]): Caveat[] {
+function findNotReflected(design: Design, sentences: readonly PersonSaid[]): Caveat[] {
   const verdictOf = ({ replyId }: PersonSaid) => findById(design.replies, replyId)?.bearing?.verdict ?? null;
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
-  const notJudged = said.filter(
+  const notJudged = sentences.filter(
     ({ fate, replyId }) => fate === null && (replyId === null || !unread.includes(replyId)),
   ).length;
-  const notUsed = said.filter(({ fate }) => fate === 'not_used');
-  const isThere = said.filter((each) => each.fate === 'reflected' && verdictOf(each) === 'already_there');
+  const notUsed = sentences.filter(({ fate }) => fate === 'not_used');
+  const isThere = sentences.filter(
+    (each) => each.fate === 'reflected' && verdictOf(each) === 'already_there',
+  );
   return [
     ...makeNotReflected(
       'not_used',
@@ -107,14 +109,14 @@ function makeNotJudged(unread: number): Caveat {
   return { kind: 'not_reflected', why: 'not_judged', by: '', words: [], unread };
 }
 
-function makeNotReflected(why: CaveatOf<'not_reflected'>['why'], said: readonly PersonSaid[]): Caveat[] {
-  return [...Map.groupBy(said, ({ author }) => author)].map(([by, its]): Caveat => {
+function makeNotReflected(why: CaveatOf<'not_reflected'>['why'], sentences: readonly PersonSaid[]): Caveat[] {
+  return [...Map.groupBy(sentences, ({ author }) => author)].map(([by, its]): Caveat => {
     return { kind: 'not_reflected', why, by, words: cutAll(its), unread: 0 };
   });
 }
 
-function cutAll(said: readonly { readonly text: string }[]): string[] {
-  return said.slice(-MOST_SAID).map(({ text }) => cut(text));
+function cutAll(sentences: readonly { readonly text: string }[]): string[] {
+  return sentences.slice(-MOST_SAID).map(({ text }) => cut(text));
 }
 
 function cut(words: string): string {

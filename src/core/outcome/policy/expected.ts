@@ -91,8 +91,8 @@ function estimateByWeight(
   const proposing = of('proposals');
   if (proposing !== null) return (proposing / WEIGHTS.proposals) * WEIGHTS[kind];
   const units = IN_ORDER.flatMap((each) => {
-    const found = of(each);
-    return found === null ? [] : [found / WEIGHTS[each]];
+    const value = of(each);
+    return value === null ? [] : [value / WEIGHTS[each]];
   });
   return units.length === 0 ? null : (sumOf(units, (unit) => unit) / units.length) * WEIGHTS[kind];
 }
@@ -107,8 +107,8 @@ export function turnsOf({ rounds, turns }: Design, kind: RoundKind): Turn[] {
 
 /** USD, without refused attempts; `null` if no price is known. */
 export function meanUsdOf(turns: readonly Turn[]): number | null {
-  const known = turns.flatMap(({ costUsd, refused }) => (costUsd === null ? [] : [costUsd - refused.usd]));
-  return known.length === 0 ? null : sumOf(known, (usd) => usd) / known.length;
+  const costs = turns.flatMap(({ costUsd, refused }) => (costUsd === null ? [] : [costUsd - refused.usd]));
+  return costs.length === 0 ? null : sumOf(costs, (usd) => usd) / costs.length;
 }
 
 /** Milliseconds, without refused attempts; `null` for no turn. */

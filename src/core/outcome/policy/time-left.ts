@@ -12,8 +12,8 @@ const FIRST_SHARE = 1 / 3;
 export function roundEndOf(design: Design, kind: RoundKind, at: number): number {
   const leftMs = Math.max(0, leftMsOf(design, at));
   const after = listKeptAfter(kind);
-  const known = sumOf(after, (each) => estimateMs(design, each) ?? Number.NaN);
-  const reservedMs = Number.isNaN(known) ? leftMs * (1 - FIRST_SHARE) : known;
+  const estimatedMs = sumOf(after, (each) => estimateMs(design, each) ?? Number.NaN);
+  const reservedMs = Number.isNaN(estimatedMs) ? leftMs * (1 - FIRST_SHARE) : estimatedMs;
   const ownMs = reservedMs < leftMs ? leftMs - reservedMs : leftMs;
   const mostMs = ROUNDS[kind].maxMs ?? Number.POSITIVE_INFINITY;
   return at + Math.min(mostMs, design.settings.roundMs, Math.round(ownMs));

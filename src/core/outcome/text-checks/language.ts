@@ -49,10 +49,10 @@ export function isInOtherLanguage(text: string, language: string): boolean {
   if (letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE) return true;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const countWords = (its: ReadonlySet<string>) => words.filter((word) => its.has(word)).length;
-  const known = FUNCTION_WORDS.get(expected.language);
-  if (words.length < LEAST_WORDS || known === undefined) return false;
+  const functionWords = FUNCTION_WORDS.get(expected.language);
+  if (words.length < LEAST_WORDS || functionWords === undefined) return false;
   const most = Math.max(...[...FUNCTION_WORDS.values()].map(countWords));
-  return most >= words.length / 8 && most > countWords(known) * MARGIN;
+  return most >= words.length / 8 && most > countWords(functionWords) * MARGIN;
 }
 
 function localeOf(language: string): Intl.Locale | null {

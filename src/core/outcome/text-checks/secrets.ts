@@ -46,8 +46,8 @@ export function listSecretsAskedFor({ tool, input }: Submission): string[] {
   return textsOf(input).flatMap((text) =>
     [...segmentsOf(text, 'sentence')]
       .map(({ segment }) => segment.trim())
-      .filter((said) => {
-        const plain = fold(said).replaceAll(SPACED, (letters) => letters.replaceAll(' ', ''));
+      .filter((words) => {
+        const plain = fold(words).replaceAll(SPACED, (letters) => letters.replaceAll(' ', ''));
         const sentence = ANSWERED.test(plain) ? plain.replaceAll(SETTING, 'secret') : plain;
         const handed = HANDED.exec(sentence);
         if (handed === null) return isQuestion && ASKED.test(sentence);

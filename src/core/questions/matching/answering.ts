@@ -20,7 +20,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const { design } = draft;
   const text = makeStorable(command.text.trim());
   if (design.replies.some((reply) => reply.id === id)) return null;
-  if (design.lateWords.some((said) => said.id === id)) return null;
+  if (design.lateWords.some((words) => words.id === id)) return null;
   const problem = refuseText(text);
   if (problem !== null) return problem;
   const unknown = questionId === null ? null : refuseUnknownQuestion(questionId, design);
@@ -183,9 +183,8 @@ export function closeWhenOver(draft: Draft): boolean {
 }
 
 function refuseUnknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
-  const known = questions.map((question) => question.id);
-  if (known.includes(id)) return null;
-  const list =
-    known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
+  const ids = questions.map((question) => question.id);
+  if (ids.includes(id)) return null;
+  const list = ids.length === 0 ? 'no question has been asked yet' : `the questions are ${ids.join(', ')}`;
   return refuse('unknown_reference', `There is no ${id}: ${list}.`, 'questionId');
 }

@@ -97,9 +97,9 @@ export function groupRecordsByName({ repository }: Pick<Design, 'repository'>): 
 }
 
 /** The name of the record that is meant: *7* and *ADR-0007* mean 0007. */
-function findNameMeant(names: readonly string[], given: string): string {
-  const digits = /^(?:adr[- ]?)?(\d{1,8})$/i.exec(given)?.[1];
-  return names.find((name) => Number(name) === Number(digits)) ?? given;
+function findNameMeant(names: readonly string[], wantedName: string): string {
+  const digits = /^(?:adr[- ]?)?(\d{1,8})$/i.exec(wantedName)?.[1];
+  return names.find((name) => Number(name) === Number(digits)) ?? wantedName;
 }
 
 function checkRecords(design: Design, { records = [] }: Framing): Refusal[] {
@@ -109,14 +109,14 @@ function checkRecords(design: Design, { records = [] }: Framing): Refusal[] {
 }
 
 function touchedFieldsOf(design: Design, { records = [] }: Framing): { records?: TouchedRecord[] } {
-  const known = groupRecordsByName(design);
-  const found = records.flatMap(({ record, relation, why }): TouchedRecord[] => {
-    const meant = known.get(findNameMeant([...known.keys()], record));
+  const recordsOfName = groupRecordsByName(design);
+  const touched = records.flatMap(({ record, relation, why }): TouchedRecord[] => {
+    const meant = recordsOfName.get(findNameMeant([...recordsOfName.keys()], record));
     if (meant === undefined) return [];
     const { number, path, title } = meant;
     return [{ number, path, title, relation, why }];
   });
-  return found.length === 0 ? {} : { records: found };
+  return touched.length === 0 ? {} : { records: touched };
 }
 
 /** Problems with the personas named. One that died meanwhile cannot be chosen. */
@@ -144,9 +144,9 @@ function checkChoice(
 function splitPersonas(design: Design, { personas: named }: Framing) {
   const choice = choiceOf(design);
   const all = listLivingPersonas(design).map(({ id }) => {
-    const said = findById(named, id);
-    const isLeftOut = choice.includes(id) && said?.takesPart === false;
-    return { isLeftOut, participant: id, reason: said?.reason ?? '' };
+    const persona = findById(named, id);
+    const isLeftOut = choice.includes(id) && persona?.takesPart === false;
+    return { isLeftOut, participant: id, reason: persona?.reason ?? '' };
   });
   const those = (isLeftOut: boolean) =>
     all

@@ -150,8 +150,8 @@ function findQuotes(check: Check, quoted: Read['matches']): Found[] {
     const question = findQuestionNamed(check, number, quote);
     const reply = findReplyNamed(check, name, quote);
     if (question === undefined || reply === undefined) return [];
-    const said = findQuote(check, quote, reply, question.text);
-    return said === null ? [] : [{ question, reply, ...said }];
+    const quotation = findQuote(check, quote, reply, question.text);
+    return quotation === null ? [] : [{ question, reply, ...quotation }];
   });
 }
 

@@ -37,8 +37,8 @@ export function findReplyNamed(
   const replies = design.replies.filter(({ id }) => round.replies.includes(id));
   const reply = replies.find((each) => nameOfReply(each) === name);
   if (reply === undefined && !isWithdrawn(design, name)) {
-    const known = replies.map((each) => ({ id: nameOfReply(each) }));
-    problems.push({ refusal: refuseUnknown(name, 'replies', known), quote, replyId: null });
+    const names = replies.map((each) => ({ id: nameOfReply(each) }));
+    problems.push({ refusal: refuseUnknown(name, 'replies', names), quote, replyId: null });
   }
   return reply !== undefined && isReadIn(round, reply) ? reply : undefined;
 }
@@ -61,7 +61,7 @@ export function findQuestionNamed(
   return question;
 }
 
-function refuseUnknown(name: string, what: string, known: readonly { readonly id: string }[]): Refusal {
-  const list = known.map(({ id }) => id).join(', ');
+function refuseUnknown(name: string, what: string, replies: readonly { readonly id: string }[]): Refusal {
+  const list = replies.map(({ id }) => id).join(', ');
   return refuse('unknown_reference', `There is no ${name}: the ${what} are ${list}.`);
 }

@@ -165,19 +165,19 @@ function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | nu
 export function sentenceSpansOf(lines: string, endsAtQuestions = false): Span[] {
   // Unlike in Unicode, a line break does not end a sentence here.
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
-  const found: Span[] = [];
+  const spans: Span[] = [];
   let from = 0;
   for (const { index, segment } of segmentsOf(text, 'sentence')) {
     const to = index + segment.length;
     const isAsked = endsAtQuestions && ENDED_QUESTION.test(segment);
     if (to < text.length && !isAsked && isUncertain(segment, index === from, text.charAt(to))) continue;
-    const said = text.slice(from, to);
-    const start = from + said.length - said.trimStart().length;
-    const end = from + said.trimEnd().length;
-    if (start < end) found.push({ from: start, to: end });
+    const words = text.slice(from, to);
+    const start = from + words.length - words.trimStart().length;
+    const end = from + words.trimEnd().length;
+    if (start < end) spans.push({ from: start, to: end });
     from = to;
   }
-  return found;
+  return spans;
 }
 
 const QUESTIONING = '?？؟';

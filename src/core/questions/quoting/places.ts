@@ -57,18 +57,19 @@ const SIGNS = /((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ
 /** The folded text, and the place in the original from which each of its UTF-16 units comes. */
 function foldWithPlaces(text: string): { readonly said: string; readonly at: readonly Span[] } {
   const at: Span[] = [];
-  let said = '';
+  let normalized = '';
   for (const match of text.matchAll(SIGNS)) {
     const [written, style] = match;
     const { index: from } = match;
     const sign = style === undefined ? foldSign(written) : '';
-    const isRepeated = (sign === ' ' && said === '') || (' -'.includes(sign) && said.endsWith(sign));
+    const isRepeated =
+      (sign === ' ' && normalized === '') || (' -'.includes(sign) && normalized.endsWith(sign));
     if (isRepeated) continue;
-    said += sign;
+    normalized += sign;
     const place = { from, to: from + written.length };
     for (let unit = 0; unit < sign.length; unit++) at.push(place);
   }
-  return { said: said.trimEnd(), at };
+  return { said: normalized.trimEnd(), at };
 }
 
 function foldSign(written: string): string {

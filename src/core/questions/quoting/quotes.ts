@@ -25,15 +25,15 @@ export function findQuote(check: Check, quote: string, reply: Reply, asked = '')
   const repeated = placesOf(asked, text);
   const isRepeated = ({ from, to }: Span) => repeated.some((each) => each.from <= from && to <= each.to);
   const isOwn = isThere && !placesOf(quote, text).every(isRepeated);
-  const said = isOwn ? widen(quote, reply) : null;
+  const widened = isOwn ? widen(quote, reply) : null;
   const problem = isThere
     ? `is a quotation in ${name}, fenced code, or the question itself. Copy its author’s own words, or leave this out.`
     : `is not in ${name}. Copy whole words from the reply, at least ${LEAST_QUOTED} characters, without changing any, or leave this out.`;
-  if (said === null) {
-    const shown = cutWords(quote, SHOWN_QUOTE_CHARACTERS);
-    check.problems.push({ refusal: refuse('invalid', `“${shown}” ${problem}`), quote, replyId });
+  if (widened === null) {
+    const excerpt = cutWords(quote, SHOWN_QUOTE_CHARACTERS);
+    check.problems.push({ refusal: refuse('invalid', `“${excerpt}” ${problem}`), quote, replyId });
   }
-  return said;
+  return widened;
 }
 
 /** Finds whole words, compared folded. A very short quote must be the whole text. */

@@ -5,10 +5,10 @@ const MAX_KEPT = 8;
 export function remember<Found>(read: (text: string) => Found): (text: string) => Found {
   const kept = new Map<string, { readonly found: Found }>();
   return (text) => {
-    const known = kept.get(text) ?? { found: read(text) };
+    const reading = kept.get(text) ?? { found: read(text) };
     kept.delete(text);
-    kept.set(text, known);
+    kept.set(text, reading);
     for (const oldest of kept.keys()) if (kept.size > MAX_KEPT) kept.delete(oldest);
-    return known.found;
+    return reading.found;
   };
 }

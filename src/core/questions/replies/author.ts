@@ -44,16 +44,16 @@ export function nameIn(
   if (authorId === undefined || isOnlyClaimed(via)) return nameOnRecord(author, via);
   const most = BOUNDS.personCharacters - `${A_PERSON} (9999)`.length;
   const name = markAsPerson(cutText(author, most), design.participants);
-  const known = peopleIn(design);
-  const own = known.findLast(
+  const participants = peopleIn(design);
+  const own = participants.findLast(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
-  const people = known.filter((each) => each.authorId !== undefined && each.authorId !== authorId);
+  const people = participants.filter((each) => each.authorId !== undefined && each.authorId !== authorId);
   const others = new Set(people.map((each) => foldName(each.author)));
-  let found = own?.author ?? name;
-  for (let number = 2; own === undefined && others.has(foldName(found)); number++)
-    found = `${name} (${number})`;
-  return found;
+  let authorName = own?.author ?? name;
+  for (let number = 2; own === undefined && others.has(foldName(authorName)); number++)
+    authorName = `${name} (${number})`;
+  return authorName;
 }
 
 /** The fields of a reply that say whose it is. */

@@ -29,7 +29,7 @@ export function findNewestWords({ replies, lateWords }: Design, replyId: string)
 
 /** Refuses a late message beyond those that a design keeps. Withdrawing is never refused. */
 export function refuseKeeping({ lateWords }: Design, text: string): Refusal | null {
-  const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLengthOf(said.text), 0);
+  const bytes = [...lateWords, { text }].reduce((sum, words) => sum + byteLengthOf(words.text), 0);
   return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
 }
 

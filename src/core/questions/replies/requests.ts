@@ -29,9 +29,9 @@ export function requestsIn(check: Check, named: readonly Named[], taken: readonl
       return [];
     }
     seen.add(replyId);
-    const said = findQuote(check, quote, reply) && widen(quote, reply, rowsOf);
-    if (said === null || isAnswer(said.spans, reply, taken)) return [];
-    return [{ replyId, kind, ...said }];
+    const quotation = findQuote(check, quote, reply) && widen(quote, reply, rowsOf);
+    if (quotation === null || isAnswer(quotation.spans, reply, taken)) return [];
+    return [{ replyId, kind, ...quotation }];
   });
 }
 

@@ -81,8 +81,8 @@ export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, reply: Reply
 /** A turn reads what it asks; until then, questions are what ends like one. */
 function isMoreThanAsked(reply: Reply): boolean {
   if (!reply.unread) return materialIn(reply) !== '';
-  const said = rowsOf(reply.text).map(({ from, to }) => isQuestion(reply.text.slice(from, to)));
-  return said.includes(true) && said.includes(false);
+  const asks = rowsOf(reply.text).map(({ from, to }) => isQuestion(reply.text.slice(from, to)));
+  return asks.includes(true) && asks.includes(false);
 }
 
 /**

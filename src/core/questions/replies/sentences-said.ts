@@ -28,12 +28,14 @@ type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUp
 export function listSaidSentences(design: Said): SaidSentence[] {
   const { replies } = design;
   const newest = new Set(new Map(replies.map((reply) => [baseOf(reply.id), reply])).values());
-  const said = replies.filter((reply) => newest.has(reply) && !isAskedIn(design, reply)).flatMap(sentencesOf);
+  const sentences = replies
+    .filter((reply) => newest.has(reply) && !isAskedIn(design, reply))
+    .flatMap(sentencesOf);
   return [
-    ...said.filter(({ answers }) => answers.length > 0),
+    ...sentences.filter(({ answers }) => answers.length > 0),
     ...noteSentencesOf(design),
     ...topicSentencesOf(design),
-    ...said.filter(({ answers }) => answers.length === 0),
+    ...sentences.filter(({ answers }) => answers.length === 0),
   ];
 }
 
@@ -41,9 +43,9 @@ export function listSaidSentences(design: Said): SaidSentence[] {
 const cut = new WeakMap<Reply, readonly SaidSentence[]>();
 
 function sentencesOf(reply: Reply): readonly SaidSentence[] {
-  const known = cut.get(reply) ?? cutIntoSentences(reply);
-  cut.set(reply, known);
-  return known;
+  const sentences = cut.get(reply) ?? cutIntoSentences(reply);
+  cut.set(reply, sentences);
+  return sentences;
 }
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {

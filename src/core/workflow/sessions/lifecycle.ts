@@ -31,13 +31,13 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
 /** Records a session as ready, or a late report of one that the design no longer needs and that is stopped (C13). */
 export function recordSessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
-  const found = findSession(draft.design, sessionId);
-  if (found === undefined) return refuseUnknownSession(sessionId);
-  const { participant, session } = found;
+  const holder = findSession(draft.design, sessionId);
+  if (holder === undefined) return refuseUnknownSession(sessionId);
+  const { participant, session } = holder;
   if (session.state === 'starting') {
     draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid, process });
   } else if (session.state !== 'healthy') {
-    recordLate(draft, found, 'ready', `became ready when it was already ${session.state}`);
+    recordLate(draft, holder, 'ready', `became ready when it was already ${session.state}`);
   }
   return null;
 }
@@ -49,12 +49,12 @@ export function recordSessionReady(draft: Draft, command: CommandOf<'report_sess
 export function recordSessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
   const cause = cutCause(command.cause);
-  const found = findSession(draft.design, sessionId);
-  if (found === undefined) return refuseUnknownSession(sessionId);
-  if (isLive(found.session)) {
-    lose(draft, found, cause);
+  const holder = findSession(draft.design, sessionId);
+  if (holder === undefined) return refuseUnknownSession(sessionId);
+  if (isLive(holder.session)) {
+    lose(draft, holder, cause);
   } else {
-    recordLate(draft, found, 'lost', cause.detail);
+    recordLate(draft, holder, 'lost', cause.detail);
   }
   return null;
 }
@@ -99,8 +99,8 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
 /** A participant's turns in the open round that ended only because Charrette stopped. */
 function countInterruptions(design: Design, id: ParticipantId): number {
   const round = openRound(design);
-  const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
-  return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
+  const turns = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
+  return turns.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
 /** Parks sessions while a design waits for people or a model, unless a participant is being asked or is about to be. */
