@@ -47,7 +47,7 @@ export function writeAdr(design: Design): string | null {
       line`Status: ${untrusted(view.standing)}`,
       line`Date: ${view.decidedAt.slice(0, 10)}`,
       line`Decision-makers: ${makers.length === 0 ? `nobody${view.rehearsal ? '' : ' yet'}` : join(makers, '; ')}`,
-      line`Consulted: ${consultedIn(view)}`,
+      line`Consulted: ${drawConsulted(view)}`,
       line`Signed by: ${signersIn(view)}`,
     ]),
     part(2, 'Context and Problem Statement', untrustedMarkdownBlock(view.topic), answersIn(view)),
@@ -76,7 +76,7 @@ function costSource({ by, source }: { readonly by: string; readonly source: stri
 }
 
 /** People who said something, and personas that took a turn. */
-function consultedIn(view: DesignView): Line {
+function drawConsulted(view: DesignView): Line {
   const people = [...new Set(view.replies.map(({ author }) => author))].map((by) => [untrusted(by)]);
   const personas = view.personas.filter(({ role, turns }) => role === 'persona' && turns > 0);
   const kind = view.rehearsal ? 'personas played without a model' : 'AI personas';

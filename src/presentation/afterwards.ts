@@ -24,7 +24,7 @@ const NOTE_CHARACTERS = 300;
 /** The decision's status: superseded, declined, accepted, in this order; empty if no one has done anything with it. */
 export function sayDecisionStatus(design: Design): string[] {
   return [
-    ...supersededSentences(design),
+    ...saySuperseded(design),
     ...sayVerdicts(design, 'declined'),
     ...sayVerdicts(design, 'accepted'),
     ...reviewSentences(design),
@@ -51,7 +51,7 @@ export interface Standing {
 export function standingOf(design: Design): Standing {
   const is = design.rehearsal ? 'decided' : decisionStatusOf(design);
   if (is === 'decided') return { is, words: '' };
-  if (is === 'superseded') return { is, words: supersededSentences(design).join(' ').replace(/\.$/, '') };
+  if (is === 'superseded') return { is, words: saySuperseded(design).join(' ').replace(/\.$/, '') };
   const judged = verdictsOf(design).filter(({ verdict }) => verdict === is);
   if (is === 'declined') return { is, words: `Declined ${judgesWords(design, judged)}` };
   const atGate = findAcceptanceAtGate(design);
@@ -79,7 +79,7 @@ const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', decline
  * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten (P12), or be for other
  * people (A18).
  */
-function supersededSentences(design: Design): string[] {
+function saySuperseded(design: Design): string[] {
   const event = findSuperseding(design);
   return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
 }
@@ -88,7 +88,7 @@ function supersededSentences(design: Design): string[] {
 export function sayVerdicts(design: Design, verdict: Verdict): string[] {
   const silent = verdictsOf(design).filter((event) => event.verdict === verdict && event.note === '');
   return compact(
-    silent.length > 0 && `${WORDS[verdict]} ${judgesWords(design, silent)}${rehearsed(design)}.`,
+    silent.length > 0 && `${WORDS[verdict]} ${judgesWords(design, silent)}${sayRehearsal(design)}.`,
     ...reasonSentences(design, verdict),
   );
 }
@@ -98,11 +98,11 @@ function reasonSentences(design: Design, verdict: Verdict): string[] {
     .filter((event) => event.verdict === verdict && event.note !== '')
     .map((event) => {
       const reason = cutWords(event.note, NOTE_CHARACTERS);
-      return `${WORDS[verdict]} ${judgesWords(design, [event])}${rehearsed(design)}: “${reason}”`;
+      return `${WORDS[verdict]} ${judgesWords(design, [event])}${sayRehearsal(design)}: “${reason}”`;
     });
 }
 
-function rehearsed({ rehearsal }: Design): string {
+function sayRehearsal({ rehearsal }: Design): string {
   return rehearsal ? ', in a rehearsal' : '';
 }
 

@@ -44,7 +44,7 @@ export function auditIn(view: DesignView): Section {
           lines(line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale)}`),
           ...listConfirmation(confirmation),
         ];
-  const findingLines = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
+  const findingLines = audit.findings.map((finding) => drawFindingLine(finding, texts.length > 1));
   return section(
     lines(line`${titleIn(view, audit.persona)} found:`),
     findingLines.length === 0 ? [lines(NOTHING_FOUND)] : list(findingLines),
@@ -59,12 +59,12 @@ function findingName(id: string): string {
   return id.startsWith('F') ? `Finding ${id.slice(1)}` : `Sentence ${id}`;
 }
 
-function foundLine(finding: FindingView, isRevised: boolean): Line {
+function drawFindingLine(finding: FindingView, isRevised: boolean): Line {
   const { id, source, answer } = finding;
   const unanswered = isRevised ? line` ${italic('Not answered.')}` : '';
   const done = answer === null ? unanswered : line` ${drawAnswerLine(answer)}`;
   const cited = drawCitation(source);
-  return line`${drawFinding(finding, cited, findingName(id))}${done}${confirmedLine(finding)}`;
+  return line`${drawFinding(finding, cited, findingName(id))}${done}${drawConfirmation(finding)}`;
 }
 
 /** A finding with its source, if it has one. */
@@ -83,7 +83,7 @@ export function drawAnswerLine({ done, where }: Pick<Revision['findings'][number
 }
 
 /** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
-function confirmedLine({ answer, needsConfirmation, confirmed, confirmedWhy }: FindingView): Line {
+function drawConfirmation({ answer, needsConfirmation, confirmed, confirmedWhy }: FindingView): Line {
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
   if (confirmed === null) return line` ${italic('Not confirmed by the auditor.')}`;
   return confirmed

@@ -35,18 +35,18 @@ function factsOf(outcome: Outcome): string[] {
   const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';
   return compact(
     ...sayStopped(outcome),
-    takenPartFact(outcome),
+    sayParticipation(outcome),
     ...(isResult ? [] : missingWords(outcome)),
     ...some(assumptions.length, 'assumption'),
     repository === null ? 'no repository' : `repository ${sayPinned(repository)}`,
     ...modelsFact(outcome),
     cost,
     ...took,
-    !isResult && status !== 'unfinished' && keptWords(outcome),
+    !isResult && status !== 'unfinished' && sayKept(outcome),
   );
 }
 
-function takenPartFact(outcome: Outcome): string {
+function sayParticipation(outcome: Outcome): string {
   const { takenPart } = outcome;
   const isNamed = namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
   return sayTakenPart(isNamed ? { ...takenPart, lost: [] } : takenPart);
@@ -79,7 +79,7 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
 }
 
 /** What is kept for another run (C9), if it is allowed. */
-function keptWords({ kept, mayRunAgain }: Outcome): string {
+function sayKept({ kept, mayRunAgain }: Outcome): string {
   const parts = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
   const text = kept.text === null ? [] : [`the ${kept.text} decision`];
   const things = listWords([...parts, ...some(kept.proposals, 'proposal'), ...text]);

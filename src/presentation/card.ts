@@ -41,7 +41,7 @@ const STANDING_CHARACTERS = 600;
  */
 export function cardIn(view: DesignView, isOnPage = false): Document {
   const { id, mark, topic, endedAt } = view;
-  const state = endedAt === null ? runningSection : endedSection;
+  const state = endedAt === null ? runningSection : drawEnd;
   const sections = (maxChars: number) => [
     [
       ...drawMark(mark),
@@ -91,7 +91,7 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
     line`${remainingIn(view)}`,
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
-  const facts = compact(view.sealed, view.took, saySpent(view), ...sentWords(view));
+  const facts = compact(view.sealed, view.took, saySpent(view), ...saySent(view));
   return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
     texts.length > 0 && lines(...texts),
@@ -100,11 +100,11 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
 }
 
 /** The repository and the vendor, which receives its content and everything said here. */
-function sentWords({ repository, rehearsal, models, vendor }: DesignView): string[] {
+function saySent({ repository, rehearsal, models, vendor }: DesignView): string[] {
   return compact(repository !== null && readsWords(repository), !rehearsal && sayModels(models, vendor));
 }
 
-function endedSection(view: DesignView, maxChars: number): Section {
+function drawEnd(view: DesignView, maxChars: number): Section {
   const { status, decision, banner, afterwards, hasKept, startedBy } = view;
   const facts = decision === null ? banner.facts.slice(0, 1) : [];
   const next = compact(
@@ -114,7 +114,7 @@ function endedSection(view: DesignView, maxChars: number): Section {
   const texts = compact(...facts, next).map((words) => [untrusted(words, maxChars)]);
   const standing = afterwards?.besides.join(' ') ?? '';
   // With a decision, the thread has the details.
-  const spent = decision === null ? [view.took, saySpent(view), ...sentWords(view)] : [];
+  const spent = decision === null ? [view.took, saySpent(view), ...saySent(view)] : [];
   return section(
     decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
     alert(banner.level, banner.headline, maxChars),

@@ -50,21 +50,21 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     words.length < 2
       ? `${by}’s last message was not considered`
       : `${by}’s last ${words.length} messages were not considered`,
-    quoted(words),
+    quoteFirst(words),
   ],
   contradicts_person: ({ by, source, words, about }) => {
-    if (source === 'topic') return [`it goes against what ${by} wrote in the question`, quoted([words])];
-    if (source === 'reply') return [`it contradicts ${by}`, quoted([words])];
+    if (source === 'topic') return [`it goes against what ${by} wrote in the question`, quoteFirst([words])];
+    if (source === 'reply') return [`it contradicts ${by}`, quoteFirst([words])];
     return [`it does not reflect what ${by} settled`, `${words} (${about})`];
   },
   people_differ: ({ answers, question, contradicted }) => {
     const [first] = answers;
     if (first === undefined || answers.length > 1)
-      return [`${named(answers.map(({ by }) => by))} differ on ${question}`];
+      return [`${joinNames(answers.map(({ by }) => by))} differ on ${question}`];
     const differs = contradicted.includes(first.by)
       ? 'and the decision contradicts it'
       : 'where people differ';
-    return [`${first.by} says on ${question}, ${differs}`, quoted([first.words])];
+    return [`${first.by} says on ${question}, ${differs}`, quoteFirst([first.words])];
   },
   not_reflected: ({ why, by, words, unread }) => {
     const were = unread === 1 ? 'was' : 'were';
@@ -74,7 +74,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       already_there: `what ${by} said late was read as already in the decision`,
       not_judged: `${countOf(unread, 'sentence')} that people said ${were} not read by the audit`,
     }[why];
-    return [name, quoted(words)];
+    return [name, quoteFirst(words)];
   },
   question_not_answered: ({ reason }) => ['it does not answer the question', reason],
   finding_open: ({ severity, left, text }) => {
@@ -97,14 +97,14 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   },
   citation_failed: ({ text, place }) => [
     'a quotation it rests on is not at the cited place',
-    `${place}, ${quoted([text])}`,
+    `${place}, ${quoteFirst([text])}`,
   ],
   not_audited: ({ missing }) => {
     if (missing === 'real_audit') return ['it was not really audited', 'each row of the audit says the same'];
     return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
   },
   step_missing: ({ step, attempts, role, by }) => {
-    if (role !== null) return [sayStoodIn([named(by.map(({ title }) => title))], role)];
+    if (role !== null) return [sayStoodIn([joinNames(by.map(({ title }) => title))], role)];
     return [step === null ? 'a step is missing' : sayAttemptsFailed(step, facilitatorOf(step), attempts)];
   },
   read_in_part: ({ by }) => [`${titles(by)} may have read only a part`],
@@ -128,7 +128,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   },
   fact_not_used: ({ title, text }) => [
     'it does not use a fact that would change the answer',
-    `${title}, ${quoted([text])}`,
+    `${title}, ${quoteFirst([text])}`,
   ],
   other_language: ({ language }) => [`it is not written in the language of the question (${language})`],
   cut_short: ({ why, by, dropped, isUsedUp }) => {
@@ -145,7 +145,7 @@ function wordsOf<Kind extends CaveatKind>(
   const name = cutTo(full, NAME_WORDS, NAME_CHARACTERS);
   if (excerpt === '') return { name, line: cutTo(full, LINE_WORDS, LINE_CHARACTERS) };
   const room = LINE_WORDS - name.split(' ').length;
-  return { name, line: `${name}: ${closed(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
+  return { name, line: `${name}: ${closeSentence(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
 }
 
 /** The list below a headline: every caveat, and then what was read as none. In a thread a long list goes on in a message. */
@@ -220,14 +220,14 @@ export function nameGravest(caveats: readonly Caveat[]): string {
 }
 
 function titles(those: readonly { readonly title: string }[]): string {
-  return named(those.map(({ title }) => title));
+  return joinNames(those.map(({ title }) => title));
 }
 
-function named(names: readonly string[]): string {
+function joinNames(names: readonly string[]): string {
   return names.length > MOST_NAMED ? `${names.length} of those asked` : listWords(names);
 }
 
-function quoted([first = '']: readonly string[]): string {
+function quoteFirst([first = '']: readonly string[]): string {
   return first === '' ? '' : `“${first}”`;
 }
 
@@ -243,6 +243,6 @@ function cutTo(text: string, most: number, characters: number): string {
 }
 
 /** Ends a quotation that was cut. */
-function closed(text: string): string {
+function closeSentence(text: string): string {
   return text.includes('“') && !text.includes('”') ? `${text}”` : text;
 }

@@ -55,9 +55,9 @@ function causeWords(name: string): string {
 function differences({ fields }: Pick<ChangeView, 'fields'>, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
     const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
-    const told = (when: string, words: string) =>
+    const drawChangeLine = (when: string, words: string) =>
       words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words)}`];
-    return [...told('before', before), ...told('now', after)];
+    return [...drawChangeLine('before', before), ...drawChangeLine('now', after)];
   });
   return items.length === 0 ? [] : [bullets(items, depth)];
 }

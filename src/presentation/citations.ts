@@ -37,7 +37,7 @@ export function drawSealedCitation(source: Source): Line {
   if (source === null) return [];
   const { status, quote } = source;
   const result = status === 'not_checked' ? '' : `, ${CITATION_WORDS[status]}`;
-  return line`${placeOf({ ...source, url: null })}${quoteOf(unticked(quote))}${result}`;
+  return line`${placeOf({ ...source, url: null })}${quoteOf(dropBackticks(quote))}${result}`;
 }
 
 /** Continues a place; empty without a quotation. */
@@ -46,12 +46,12 @@ export function quoteOf(quote: string): Line {
 }
 
 function placeOf({ place, url }: NonNullable<Source>): Inline {
-  const words = place === '' ? trust('no place') : codeSpan(unticked(place));
+  const words = place === '' ? trust('no place') : codeSpan(dropBackticks(place));
   if (url === null) return words;
   const link = { kind: 'link', url, words: words.text } as const;
   return words.style === undefined ? link : { ...link, style: words.style };
 }
 
-function unticked(text: string): string {
+function dropBackticks(text: string): string {
   return text.replaceAll('`', ' ');
 }

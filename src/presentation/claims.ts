@@ -48,7 +48,7 @@ export function claimsIn(view: DesignView): Section {
     all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
       section(
         title(3, [trust(id)]),
-        lines(sourcedLine({ kind, text, source })),
+        lines(drawSourcedLine({ kind, text, source })),
         excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
         lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
       ),
@@ -92,7 +92,7 @@ function fatesCounted({ proposals }: DesignView): string {
   return counts.length === 0 ? '' : `Of ${countOf(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
-function sourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
+function drawSourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
   const cited = source === null ? drawSource(source, kind) : drawCitation(source);
   return line`${untrustedMarkdown(text)} ${italic(line`(${cited})`)}`;
 }

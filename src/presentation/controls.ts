@@ -21,7 +21,11 @@ function asking(view: DesignView, button: ButtonControl): ButtonControl {
   return { ...button, question: questionOf(button.kind, view, button.about) };
 }
 
-function labelled(view: DesignView, kind: keyof typeof LABELS, look?: ButtonControl['look']): ButtonControl {
+function makeLabelled(
+  view: DesignView,
+  kind: keyof typeof LABELS,
+  look?: ButtonControl['look'],
+): ButtonControl {
   return asking(view, makeControl(kind, LABELS[kind], '', look));
 }
 
@@ -43,7 +47,7 @@ export function runAgainIn(view: DesignView): Control[] {
 }
 
 export function cancelIn(view: DesignView): Control[] {
-  return view.can.cancel ? [labelled(view, 'cancel', 'danger')] : [];
+  return view.can.cancel ? [makeLabelled(view, 'cancel', 'danger')] : [];
 }
 
 /** Controls for a decision after the end, the likely one last; none before it or without a decision. */
@@ -52,22 +56,24 @@ export function afterwardsIn(view: DesignView): Control[] {
   if (!can.followUp) return [];
   return compact(
     ...askIn(view),
-    can.publish && labelled(view, 'publish'),
-    labelled(view, 'follow_up'),
-    labelled(view, can.decline ? 'decline' : 'open_successor'),
-    can.accept && labelled(view, 'accept_decision'),
-    can.review && labelled(view, 'still_holds'),
+    can.publish && makeLabelled(view, 'publish'),
+    makeLabelled(view, 'follow_up'),
+    makeLabelled(view, can.decline ? 'decline' : 'open_successor'),
+    can.accept && makeLabelled(view, 'accept_decision'),
+    can.review && makeLabelled(view, 'still_holds'),
   );
 }
 
 /** While people are asked whether the decision still holds. */
 export function listReviewControls(view: DesignView): Control[] {
-  return view.can.review ? [labelled(view, 'follow_up'), labelled(view, 'still_holds', 'primary')] : [];
+  return view.can.review
+    ? [makeLabelled(view, 'follow_up'), makeLabelled(view, 'still_holds', 'primary')]
+    : [];
 }
 
 /** At any time: code answers facts. */
 export function askIn(view: DesignView): Control[] {
-  return [labelled(view, 'ask')];
+  return [makeLabelled(view, 'ask')];
 }
 
 /** Controls under the questions, with a form while any is open. */
@@ -76,14 +82,14 @@ export function listLedgerControls(view: DesignView): Control[] {
 }
 
 export function answerIn(view: DesignView): Control[] {
-  return view.can.answer ? [labelled(view, 'answer', 'primary')] : [];
+  return view.can.answer ? [makeLabelled(view, 'answer', 'primary')] : [];
 }
 
 export function answeringIn(view: DesignView): Control[] {
   const { can } = view;
   if (!can.finishAnswering) return [];
   // With no question open, this is the likely next step.
-  return [labelled(view, 'done_answering', can.answer ? 'plain' : 'primary'), labelled(view, 'skip')];
+  return [makeLabelled(view, 'done_answering', can.answer ? 'plain' : 'primary'), makeLabelled(view, 'skip')];
 }
 
 /** A button for each position of a difference that a person may settle. */

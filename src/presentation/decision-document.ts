@@ -95,19 +95,19 @@ const DECISION: Fields<Decision, Block, Context> = {
   sentence: (words) => [lines(bold(untrustedMarkdown(words)))],
   context: (words) => [untrustedMarkdownBlock(words)],
   paragraph: (words) => [untrustedMarkdownBlock(words)],
-  rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
+  rests: (_, __, { whys }) => under(drawHead('Because'), list(whys)),
   rejected: (ways) =>
-    under(headed('Rejected'), list(ways.map((way) => listToldFields(REJECTED, way, undefined)))),
-  harder: (words) => under(headed('What becomes harder'), untrustedMarkdownBlock(words)),
+    under(drawHead('Rejected'), list(ways.map((way) => listToldFields(REJECTED, way, undefined)))),
+  harder: (words) => under(drawHead('What becomes harder'), untrustedMarkdownBlock(words)),
   steps: (steps, _, context) =>
     under(
-      headed('Steps'),
+      drawHead('Steps'),
       noWayBack(steps),
       numberItems(steps.map((step) => listToldFields(STEP, step, context))),
     ),
   risks: (risks) =>
     under(
-      headed('What could be wrong'),
+      drawHead('What could be wrong'),
       list(
         risks.map(
           ({ risk, signal }) =>
@@ -116,14 +116,17 @@ const DECISION: Fields<Decision, Block, Context> = {
       ),
     ),
   assumptions: (all, _, context) =>
-    under(headed('Assumptions'), list(all.map((each) => listToldFields(ASSUMPTION, each, context)))),
+    under(drawHead('Assumptions'), list(all.map((each) => listToldFields(ASSUMPTION, each, context)))),
   revisitIf: (facts) =>
     under(
-      headed('What would change it'),
+      drawHead('What would change it'),
       list(facts.map((each) => listToldFields(REVISIT, each, undefined))),
     ),
   open: (points, _, context) =>
-    under(headed('Left open when this was signed'), list(points.map((point) => leftOpen(point, context)))),
+    under(
+      drawHead('Left open when this was signed'),
+      list(points.map((point) => drawOpenLine(point, context))),
+    ),
 };
 
 const REJECTED: Fields<Rejected, Inline> = {
@@ -151,7 +154,7 @@ export function belowDecisionIn(view: DesignView): Section {
   const days = facts.flatMap(({ until }) => (isDay(until) ? [until] : []));
   const without = facts.length - days.length;
   return section(
-    under(headed('Who held what is rejected'), list(held)),
+    under(drawHead('Who held what is rejected'), list(held)),
     facts.length > 0 &&
       lines(
         line`Reminders of what would change it: ${listWords(days) || 'none'}.${without === 0 ? '' : ` ${countOf(without, 'fact has', 'facts have')} no day, so no one is asked.`}`,
@@ -184,7 +187,7 @@ const STEP: Fields<Step, Inline, Context> = {
 };
 
 /** A point with its sides, and what leaving it open costs. */
-function leftOpen({ difference, text }: Decision['open'][number], { design }: Context): Line {
+function drawOpenLine({ difference, text }: Decision['open'][number], { design }: Context): Line {
   const cost = untrustedMarkdown(text);
   const point = design.divergences.find(({ id }) => labelDifference(id) === difference);
   if (point === undefined) return cost;
@@ -206,7 +209,7 @@ function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open'
   });
 }
 
-function headed(words: string): Block {
+function drawHead(words: string): Block {
   return title(3, [trust(words)]);
 }
 

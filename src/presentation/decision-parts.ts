@@ -26,17 +26,17 @@ export function decisionItemsIn(
     step: decision.steps.map(({ title, detail, undo }, at) =>
       item('step', at, line`${untrustedMarkdown(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
         untrustedMarkdown(detail),
-        undo === '' ? bold(WORDS.noUndo) : labelled(WORDS.undo, undo),
+        undo === '' ? bold(WORDS.noUndo) : drawLabelled(WORDS.undo, undo),
       ]),
     ),
     rejected: decision.rejected.map(({ option, reason, outweighed }, at) =>
-      item('rejected', at, line`${untrustedMarkdown(option)}${heldBy(view, at)}`, [
-        labelled(WORDS.reason, reason),
-        labelled(WORDS.outweighed, outweighed),
+      item('rejected', at, line`${untrustedMarkdown(option)}${drawHoldersLine(view, at)}`, [
+        drawLabelled(WORDS.reason, reason),
+        drawLabelled(WORDS.outweighed, outweighed),
       ]),
     ),
     risk: decision.risks.map(({ risk, signal }, at) =>
-      item('risk', at, untrustedMarkdown(risk), [labelled(WORDS.signal, signal)]),
+      item('risk', at, untrustedMarkdown(risk), [drawLabelled(WORDS.signal, signal)]),
     ),
     assumption: decision.assumptions.map(({ question, text, ifWrong }, at) =>
       item('assumption', at, untrustedMarkdown(text), [
@@ -45,12 +45,12 @@ export function decisionItemsIn(
           .map(({ text: asked, unanswered }) => {
             return line`${untrustedMarkdown(asked)}${unanswered === null ? '' : line` ${untrusted(unanswered)}.`}`;
           }),
-        labelled(WORDS.ifWrong, ifWrong),
+        drawLabelled(WORDS.ifWrong, ifWrong),
       ]),
     ),
     open: open.map((each) => openItem(view, each)),
     revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
-      item('revisitIf', at, untrustedMarkdown(fact), [labelled(WORDS.until, until)]),
+      item('revisitIf', at, untrustedMarkdown(fact), [drawLabelled(WORDS.until, until)]),
     ),
   };
 }
@@ -59,11 +59,11 @@ function item(part: ListedPart, at: number, about: Line, notes: readonly Line[])
   return { name: namePart(part, at + 1), line: about, notes };
 }
 
-function labelled(label: string, text: string): Line {
+function drawLabelled(label: string, text: string): Line {
   return line`${bold(`${label}:`)} ${untrustedMarkdown(text)}`;
 }
 
-function heldBy(view: DesignView, at: number): Line {
+function drawHoldersLine(view: DesignView, at: number): Line {
   return ifAny` (${titlesIn(view, view.rejected[at]?.heldBy ?? [])})`;
 }
 
@@ -80,6 +80,6 @@ function openItem(
   });
   return item('open', at, untrustedMarkdown(point.description), [
     ...positions,
-    labelled(WORDS.leftOpen, cost),
+    drawLabelled(WORDS.leftOpen, cost),
   ]);
 }

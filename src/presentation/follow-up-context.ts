@@ -34,14 +34,14 @@ export function followUpContext(design: Design, decided: Decided): string {
     part(
       'Settled by people, which outranks the text',
       view.settled.map(({ description, statement, by, note: words }) => [
-        saidBy(by, `${description} ${statement}`),
+        quoteWords(by, `${description} ${statement}`),
         note(words),
       ]),
     ),
     part(
       'Said by people since it was written, without effect on it',
       [...listRepliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
-        saidBy(author, text),
+        quoteWords(author, text),
       ),
     ),
   );
@@ -52,6 +52,6 @@ function part(words: string, ...content: readonly Content[]): Section {
   return under(title(2, [trust(`## ${words}`)]), ...content);
 }
 
-function saidBy(by: string, words: string): Section {
+function quoteWords(by: string, words: string): Section {
   return [lines(line`${drawPerson(by)}: ${untrustedMarkdown(words)}`)];
 }

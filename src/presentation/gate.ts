@@ -76,7 +76,7 @@ function openGateIn(
   const sections = (most: number) => [
     first(most),
     ...points.map((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
-    saidIn(gate, most),
+    drawGateWords(gate, most),
     sentenceIn(view, most),
     ...decisionIn(view, most, 'whole'),
   ];
@@ -99,7 +99,7 @@ function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: 
 }
 
 /** What people have said since the gate opened, and how a turn read it. It decides nothing. */
-function saidIn({ said }: Gate, most: number): Section {
+function drawGateWords({ said }: Gate, most: number): Section {
   const each = said.map(
     ({ author, words, readAs }) =>
       line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(words, SAID_CHARACTERS), most)}” ${readAs}`,

@@ -64,7 +64,7 @@ export function removeOverwritten(events: readonly DesignEvent[]): DesignEvent[]
 
 /** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
 const HISTORY: History = {
-  design_started: ({ startedBy, topic }) => line`${named(startedBy)} asks: ${untrustedMarkdown(topic)}`,
+  design_started: ({ startedBy, topic }) => line`${drawNamed(startedBy)} asks: ${untrustedMarkdown(topic)}`,
   thread_opened: null,
   status_changed: ({ step, parks }) => {
     // The round of arguing has a line of its own.
@@ -118,7 +118,7 @@ const HISTORY: History = {
     questions.length === 0
       ? line`${who(view, id)} has nothing to ask.`
       : line`${who(view, id)} asks: ${join(
-          questions.map(({ text }) => quoted(text)),
+          questions.map(({ text }) => drawQuoted(text)),
           ' ',
         )}`,
   answering_opened: ({ at, deadlineAt }, { questions }) => {
@@ -127,14 +127,15 @@ const HISTORY: History = {
   },
   reply_recorded: ({ author, text, after, edited, answers }) => {
     const late = after === 'end' ? ' after the end' : '';
-    if (text === '') return line`${named(author)} withdrew a message${late === '' ? '' : ` sent${late}`}.`;
+    if (text === '')
+      return line`${drawNamed(author)} withdrew a message${late === '' ? '' : ` sent${late}`}.`;
     const ids = [...new Set(answers.map(({ questionId }) => questionId))];
     const to = ids.length === 0 ? '' : `, to ${ids.join(', ')}`;
-    return line`${named(author)} said${late}${to}${edited ? ', edited' : ''}: ${spoken(text)}`;
+    return line`${drawNamed(author)} said${late}${to}${edited ? ', edited' : ''}: ${drawSpoken(text)}`;
   },
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
     // A withdrawn reply is gone.
-    const by = (replyId: string) => named(findById(view.replies, replyId)?.author ?? '');
+    const by = (replyId: string) => drawNamed(findById(view.replies, replyId)?.author ?? '');
     const read = [
       ...matches.map((each) => ({ ...each, how: '✓ read from a reply by' })),
       ...leftOpen.map((each) => ({ ...each, how: 'left open by' })),
@@ -146,11 +147,11 @@ const HISTORY: History = {
     const parts = [
       ...read.map(
         ({ questionId, how, replyId, quote }) =>
-          line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(drawAnswer(quote))}`,
+          line`${bold(questionId)} ${how} ${by(replyId)}: ${drawQuoted(drawAnswer(quote))}`,
       ),
       ...bearing.map((each) => drawBearing(by(each.replyId), each)),
-      ...remarks.map((author) => line`${named(author)} added a remark; all personas will read it.`),
-      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(drawAnswer(quote))}`),
+      ...remarks.map((author) => line`${drawNamed(author)} added a remark; all personas will read it.`),
+      ...dropped.map((quote) => line`Left out, because nobody said it: ${drawQuoted(drawAnswer(quote))}`),
     ];
     return some(join(parts, ' '));
   },
@@ -171,7 +172,7 @@ const HISTORY: History = {
   },
   proposals_revealed: (_, { proposals }) => line`${countOf(proposals.length, 'proposal')} revealed.`,
   divergences_mapped: ({ participant: id, divergences }, view) => {
-    const each = divergences.map(({ description }) => quoted(description));
+    const each = divergences.map(({ description }) => drawQuoted(description));
     const differences =
       each.length === 0
         ? 'they differ in nothing that matters.'
@@ -181,10 +182,12 @@ const HISTORY: History = {
   position_argued: ({ participant: id, divergenceId, position }, view) => {
     const { arguments: made = [] } = findById(view.divergences, divergenceId) ?? {};
     const { moved = null } = made.findLast(({ persona }) => persona === id) ?? {};
-    const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
-    const because = moved?.because.map(({ text }) => spoken(text)) ?? [];
+    const drawHeld = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
+    const because = moved?.because.map(({ text }) => drawSpoken(text)) ?? [];
     const stance =
-      moved === null ? drawHolders(held(position)) : drawMoveLine(held(moved.from), held(moved.to), because);
+      moved === null
+        ? drawHolders(drawHeld(position))
+        : drawMoveLine(drawHeld(moved.from), drawHeld(moved.to), because);
     return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
   },
   divergence_settled: (event, view) => {
@@ -226,10 +229,10 @@ const HISTORY: History = {
     const gate = findById(closedGates, gateId);
     // The settled difference has a line of its own.
     if (gate === undefined || choice === 'settle') return null;
-    return line`${drawClosedGate(gate)}${note === '' ? [] : line` ${spoken(note)}`}`;
+    return line`${drawClosedGate(gate)}${note === '' ? [] : line` ${drawSpoken(note)}`}`;
   },
   people_reminded: ({ about, by }, { startedBy }) =>
-    isAskedAct(about) ? line`${named(by)} asks ${named(startedBy)} to ${ACT_WORDS[about]}.` : null,
+    isAskedAct(about) ? line`${drawNamed(by)} asks ${drawNamed(startedBy)} to ${ACT_WORDS[about]}.` : null,
   outcome_settled: null,
   files_written: null,
   record_closed: ({ head, detail }) =>
@@ -238,8 +241,8 @@ const HISTORY: History = {
     const isPerson = by !== '' && !isSignal(by);
     const reason = isSignal(by) ? `the signal ${by} ended it` : STOP_WORDS[stoppedBecause];
     const why = stoppedBecause === 'finished' ? [] : line`, because ${reason}`;
-    const words = detail === '' ? [] : line` ${isPerson ? spoken(detail) : untrusted(detail)}`;
-    return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${named(by)}` : why}.${words}`;
+    const words = detail === '' ? [] : line` ${isPerson ? drawSpoken(detail) : untrusted(detail)}`;
+    return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${drawNamed(by)}` : why}.${words}`;
   },
   decision_judged: drawVerdict,
   record_asked: drawAsked,
@@ -252,7 +255,7 @@ function some(words: Line): Line | null {
   return words.length === 0 ? null : words;
 }
 
-function named(name: string): Line {
+function drawNamed(name: string): Line {
   return bold(untrusted(nameAtBeginning(name)));
 }
 
@@ -267,17 +270,17 @@ function all(view: DesignView, those: readonly { readonly participant: Participa
   );
 }
 
-function quoted(text: string): Line {
+function drawQuoted(text: string): Line {
   return line`“${untrustedMarkdown(text)}”`;
 }
 
 /** Words of a person, as they are. */
-function spoken(text: string): Line {
+function drawSpoken(text: string): Line {
   return line`“${untrusted(text)}”`;
 }
 
 function point({ divergences }: DesignView, id: DivergenceId): Line {
-  return quoted(findById(divergences, id)?.description ?? id);
+  return drawQuoted(findById(divergences, id)?.description ?? id);
 }
 
 function statement({ divergences }: DesignView, id: DivergenceId, position: string): Line {

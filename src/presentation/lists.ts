@@ -159,7 +159,7 @@ export function listDocument(
   if (designs.length === 0) return documentOfWords(title || NO_DESIGNS);
   const newest = designs.slice(0, MAX_LISTED);
   const heading = title || countOf(newest.length, 'design');
-  const sections = (maxChars: number) => [listedSection(heading, newest, linkTo, maxChars)];
+  const sections = (maxChars: number) => [drawListedSection(heading, newest, linkTo, maxChars)];
   return document(heading, sections, {
     clickable:
       choice === null
@@ -177,7 +177,7 @@ export function listDocument(
   });
 }
 
-function listedSection(
+function drawListedSection(
   heading: string,
   designs: readonly Listed[],
   linkTo: LinkTo,
@@ -196,7 +196,7 @@ export function drawEarlier(
   linkTo: LinkTo,
   buttons: readonly PrivateButton[] = [],
 ): Document {
-  const sections = (maxChars: number) => [listedSection(heading, designs, linkTo, maxChars)];
+  const sections = (maxChars: number) => [drawListedSection(heading, designs, linkTo, maxChars)];
   return document(heading, sections, buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } });
 }
 
@@ -220,7 +220,7 @@ export function drawDesignsOverview({ waiting, running, own }: Overview, linkTo:
   const filledParts = parts.filter(([, designs]) => designs.length > 0);
   if (filledParts.length === 0) return documentOfWords(NOTHING_UNDER_WAY);
   return document('Under way', (maxChars) =>
-    filledParts.map(([title, designs]) => listedSection(title, designs, linkTo, maxChars)),
+    filledParts.map(([title, designs]) => drawListedSection(title, designs, linkTo, maxChars)),
   );
 }
 

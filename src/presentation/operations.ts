@@ -184,17 +184,17 @@ export function troublesOf(condition: Condition): Trouble[] {
     today !== null &&
       isUsedUp(today) &&
       trouble(
-        line`${usedUpWords(today, showsMoney)}`,
+        line`${sayUsedUp(today, showsMoney)}`,
         'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
       ),
     ...warned.filter(({ isLoss }) => !isLoss),
-    ...waited(now, oldest?.rounds ?? null).map((time) =>
+    ...sayWaited(now, oldest?.rounds ?? null).map((time) =>
       trouble(
         line`A design has waited ${time} for a daemon to take it.`,
         'Start another daemon, or wait until a design ends.',
       ),
     ),
-    ...waited(now, oldest?.outbox ?? null).map((time) =>
+    ...sayWaited(now, oldest?.outbox ?? null).map((time) =>
       trouble(
         line`A message or a file has waited ${time} to be sent.`,
         'The last warnings say what would help.',
@@ -226,12 +226,12 @@ export function sayCondition(troubles: readonly Trouble[]): string {
   return `${troubles.length} things are wrong, the gravest first.`;
 }
 
-function usedUpWords(today: Today, showsMoney: boolean): string {
+function sayUsedUp(today: Today, showsMoney: boolean): string {
   const spent = showsMoney ? `: ${saySpentOf(today)}` : '';
   return `The day’s budget is used up${spent}. Designs end with what they have, or wait for a person.`;
 }
 
-function waited(now: number, since: number | null): string[] {
+function sayWaited(now: number, since: number | null): string[] {
   return since !== null && now - since >= LONG_MS ? [formatLongDuration(now - since)] : [];
 }
 

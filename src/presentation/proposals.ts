@@ -45,10 +45,10 @@ export function renderProposal(
   written: Written,
 ): string {
   const { topic, rehearsal, participants: personas } = design;
-  return sealedText({ topic, rehearsal, personas }, proposalOf(design, written));
+  return drawSealedText({ topic, rehearsal, personas }, proposalOf(design, written));
 }
 
-function sealedText(occasion: Occasion, proposal: ProposalView): string {
+function drawSealedText(occasion: Occasion, proposal: ProposalView): string {
   const { rehearsal, personas: participants } = occasion;
   const mark = rehearsalMarkOf({ rehearsal, participants }, 'afterwards');
   return writeMarkdownFile(mark !== '' && alert('warning', mark), proposalIn(occasion, proposal, 1));
@@ -70,19 +70,19 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
     lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic)}`),
   ],
   rationale: (words) => [untrustedMarkdownBlock(words)],
-  summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words)],
+  summary: (words, _, context) => [drawHead('The proposal', context), untrustedMarkdownBlock(words)],
   claims: (claims, _, context) => [
-    headed('Claims', context),
+    drawHead('Claims', context),
     bullets(claims.map((claim) => drawClaimLine(claim.id, claim, drawSealedCitation(claim.source)))),
   ],
   steps: (steps, _, context) =>
-    under(headed('Steps', context), numberItems(steps.map((step) => untrustedMarkdown(step)))),
+    under(drawHead('Steps', context), numberItems(steps.map((step) => untrustedMarkdown(step)))),
   nextBest: (words, _, context) => [
-    headed('The next best way, and why not', context),
+    drawHead('The next best way, and why not', context),
     untrustedMarkdownBlock(words),
   ],
   changesMind: (words, _, context) => [
-    headed('What would change its mind', context),
+    drawHead('What would change its mind', context),
     untrustedMarkdownBlock(words),
   ],
 };
@@ -91,7 +91,7 @@ function titleOf({ personas }: Pick<Occasion, 'personas'>, id: string): string {
   return personas.find((each) => each.id === id)?.title ?? id;
 }
 
-function headed(words: string, { level }: Context): Block {
+function drawHead(words: string, { level }: Context): Block {
   return title(level === 1 ? 2 : 4, [trust(words)]);
 }
 
@@ -123,6 +123,6 @@ export function listProposalFiles(view: DesignView) {
   return view.proposals.map((proposal) => ({
     title: titleOf(view, proposal.persona),
     name: `${proposal.persona}.md`,
-    text: sealedText(view, proposal),
+    text: drawSealedText(view, proposal),
   }));
 }

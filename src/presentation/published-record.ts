@@ -128,7 +128,7 @@ export function writePublishedRecord(
     consequences: untrustedMarkdownBlock(decided.decision.harder),
     more: section(
       list([
-        ...related.map(relatedLine),
+        ...related.map(drawRelatedLine),
         line`Decided by Charrette as ${codeSpan(design.id)}. The text under ${untrusted(outcome)} is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
       ]),
       dissentsIn(view),
@@ -147,7 +147,7 @@ export function writePublishedRecord(
   return `${matter}\n${writeMarkdownFile(head)}\n${text}\n${writeMarkdownFile(tail)}\n${decisionMark(design.id, number)}\n`;
 }
 
-function relatedLine({ relation, number, path }: RelatedRecord): Line {
+function drawRelatedLine({ relation, number, path }: RelatedRecord): Line {
   const does = RELATION_WORDS[relation];
   return number === '' ? line`${does} ${codeSpan(path)}.` : line`${does} ADR-${number} (${codeSpan(path)}).`;
 }

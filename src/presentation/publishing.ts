@@ -21,7 +21,7 @@ export function drawPublished({ repository, number, pull, by }: EventOf<'decisio
 }
 
 /** Where a decision was published, for the person who did it. A forge's addresses are shown whole. */
-function publishedDocument({
+function drawPublishedDocument({
   repository,
   number,
   pull,
@@ -43,7 +43,8 @@ interface Proposed {
 /** A publication, or the preview of one, with its files. */
 export function drawPublication(proposed: Proposed): Document {
   const { repository, number, pull, url, isThere = false, files = [] } = proposed;
-  if (pull !== undefined && url !== undefined) return publishedDocument({ repository, number, pull, url });
+  if (pull !== undefined && url !== undefined)
+    return drawPublishedDocument({ repository, number, pull, url });
   const words = documentOfWords(sayProposed(repository, number, isThere));
   const texts = (most: number) =>
     files.map(({ path, text }) => section(lines(untrusted(path, most)), codeBlock(text, most)));

@@ -154,7 +154,7 @@ function questionLine(
     const assumed = line`${asked} → ${drawAssumed(question, maxChars)}`;
     return answers.length === 0 ? assumed : line`${assumed} · answered later by ${answerWords}`;
   }
-  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
+  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(sayLeftOpenBy(leftOpenBy), maxChars)}`;
   return line`${asked}${left}`;
 }
 
@@ -164,7 +164,7 @@ export function drawAssumed({ assumption = '', unanswered }: QuestionView, maxCh
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
-function leftOpenByWords(names: readonly string[]): string {
+function sayLeftOpenBy(names: readonly string[]): string {
   return `left open by ${listWords(names)}`;
 }
 
@@ -197,7 +197,7 @@ function notes(view: DesignView, maxChars: number): Line[] {
   return compact(
     isReading && italic('Reading the last replies.'),
     isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
-    isOpen && !isReading && unheard.unmatched.length > 0 && unmatchedLine(unheard.unmatched, maxChars),
+    isOpen && !isReading && unheard.unmatched.length > 0 && drawUnmatched(unheard.unmatched, maxChars),
     !isReading &&
       unheard.unread.length > 0 &&
       line`The words of ${untrusted(listWords(unheard.unread), maxChars)} have not been matched to a question.`,
@@ -205,7 +205,7 @@ function notes(view: DesignView, maxChars: number): Line[] {
   );
 }
 
-function unmatchedLine(authors: readonly string[], maxChars: number): Line {
+function drawUnmatched(authors: readonly string[], maxChars: number): Line {
   return line`${untrusted(listWords(authors), maxChars)} added a remark; all personas will read it.`;
 }
 

@@ -20,12 +20,12 @@ export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   if (other === '') return taken;
   const unknown = listUnknownNumbers(other, questions);
   if (unknown.length > 0) taken.push(line`There is no question ${listWords(unknown)}.`);
-  const kept = keptWords(unmatched);
+  const kept = sayKept(unmatched);
   if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other)}”. ${kept}`];
   return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];
 }
 
-function keptWords(isUnmatched: boolean): string {
+function sayKept(isUnmatched: boolean): string {
   return isUnmatched
     ? 'It is saved, but not yet matched to a question.'
     : 'It is saved, and the personas will read it in their next turn.';

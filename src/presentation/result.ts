@@ -144,7 +144,7 @@ export function decisionIn(view: DesignView, most: number, how: How): Content[] 
   const isBrief = how === 'brief' && hasBrief(view);
   const stepLines = steps.slice(0, isBrief ? BRIEF.steps : WHOLE).map(({ title }, at) => {
     const waits = (text.waits[at] ?? []).length > 0 ? italic(WAITS) : '';
-    return line`${`${at + 1}. `}${untrustedMarkdown(ended(title), item)}${waits}`;
+    return line`${`${at + 1}. `}${untrustedMarkdown(endSentence(title), item)}${waits}`;
   });
   // Points to settle at the gate stand above, with their choices.
   const open = text.open.filter(
@@ -155,7 +155,7 @@ export function decisionIn(view: DesignView, most: number, how: How): Content[] 
   return [
     how === 'whole' && untrustedMarkdownBlock(paragraph, most * WEIGHT),
     stepLines.length > 0 && lines(bold('Steps'), ...stepLines),
-    listed(
+    drawListedPart(
       view,
       'For you to decide',
       openItems.map((point) => openLine(view, point, item)),
@@ -198,8 +198,8 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
     return line`${markdown(words)} ${italic(untrusted(beside, item))}`;
   };
   return [
-    listed(view, 'Because', text.because.map(reason)),
-    listed(
+    drawListedPart(view, 'Because', text.because.map(reason)),
+    drawListedPart(
       view,
       'Rejected',
       view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
@@ -208,26 +208,26 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
       }),
     ),
     // A cost among the reasons is not repeated.
-    listed(
+    drawListedPart(
       view,
       'Costs',
       text.costs.filter((cost) => !text.because.some((each) => each.text === cost.text)).map(reason),
     ),
-    listed(
+    drawListedPart(
       view,
       'Steps',
       steps
         .filter(({ detail }) => detail !== '')
         .map(({ title, detail }) => line`${bold(untrustedMarkdown(title, item))}: ${markdown(detail)}`),
     ),
-    listed(
+    drawListedPart(
       view,
       'Risks',
       risks.map(
         ({ risk, signal }) => line`${markdown(risk)} ${italic('We would notice:')} ${markdown(signal)}`,
       ),
     ),
-    listed(
+    drawListedPart(
       view,
       'We assumed',
       view.questions.flatMap(({ text: question, assumption }) =>
@@ -254,7 +254,7 @@ function hasBrief({ files }: DesignView): boolean {
   return files.includes('brief.md');
 }
 
-function listed(view: DesignView, title: string, items: readonly Line[]): Content {
+function drawListedPart(view: DesignView, title: string, items: readonly Line[]): Content {
   const firstItems = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
   const more = items.length - firstItems.length;
   const rest = more > 0 && italic(moreWords(more));
@@ -265,6 +265,6 @@ function moreWords(count: number): string {
   return `and ${count} more in brief.md`;
 }
 
-function ended(words: string): string {
+function endSentence(words: string): string {
   return /[.!?:]$/.test(words) ? words : `${words}.`;
 }

@@ -24,7 +24,7 @@ type Review = DesignView['reviews'][number];
 /** The question whether a decision still holds, with why it is asked; later also what a person said. */
 export function reviewIn(view: DesignView, { days, lines: changed, commit, answer }: Review): Document {
   const sentence = view.decision?.sentence ?? '';
-  const why = [...days.map(reminderLine), ...changedLine(changed, commit)];
+  const why = [...days.map(reminderLine), ...drawChangedLine(changed, commit)];
   return document(
     join([line`${QUESTION} ${untrustedMarkdown(sentence)}`, ...why], ' '),
     (most) => [
@@ -47,7 +47,7 @@ function reminderLine({ day, facts }: Review['days'][number]): Line {
   return line`Reminder of ${dayOf(day)}${ifAny`: ${about}`}`;
 }
 
-function changedLine(places: readonly string[], commit: string): Line[] {
+function drawChangedLine(places: readonly string[], commit: string): Line[] {
   const all = join(
     places.map((place) => [codeSpan(place)]),
     ', ',
@@ -59,7 +59,7 @@ function changedLine(places: readonly string[], commit: string): Line[] {
 export function drawDue({ days, lines: changed, commit }: EventOf<'review_due'>): Line {
   const why = [
     ...days.map((day) => reminderLine({ day, facts: [] })),
-    ...changedLine(
+    ...drawChangedLine(
       changed.map(({ place }) => place),
       commit,
     ),

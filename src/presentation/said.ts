@@ -31,8 +31,8 @@ export function drawLeftOut({ text, peopleSaid }: DesignView, most: number): Sec
   const unjudged = peoplesWords.filter(({ fate }) => fate === null).length;
   const words = `The audit did not read ${countOf(unjudged, 'sentence')} of what people said.`;
   return section(
-    list([...left.slice(0, most).map(leftOutLine), more > 0 && italic(`and ${more} more in the record`)]),
-    under(lines(italic('Read as changing nothing:')), list(nothing.map(quoted))),
+    list([...left.slice(0, most).map(drawLeftOutLine), more > 0 && italic(`and ${more} more in the record`)]),
+    under(lines(italic('Read as changing nothing:')), list(nothing.map(drawQuoted))),
     unjudged > 0 && lines(words),
   );
 }
@@ -49,23 +49,23 @@ export function drawSaid({ text, peopleSaid }: DesignView): Section {
   return list(
     peopleSaid.map((words) => {
       const { fate, sentence, why, isRead } = words;
-      if (!isRead) return line`${quoted(words)} ${italic('Not read')}`;
-      if (text === null) return quoted(words);
-      if (fate === null) return line`${quoted(words)} ${italic('Not judged')}`;
+      if (!isRead) return line`${drawQuoted(words)} ${italic('Not read')}`;
+      if (text === null) return drawQuoted(words);
+      if (fate === null) return line`${drawQuoted(words)} ${italic('Not judged')}`;
       const by = sentence === '' ? [] : line` by “${untrusted(sentence)}”`;
       const because = why === '' ? [] : line`: ${untrusted(why)}`;
-      return line`${quoted(words)} ${italic(FATE_WORDS[fate])}${by}${because}`;
+      return line`${drawQuoted(words)} ${italic(FATE_WORDS[fate])}${by}${because}`;
     }),
   );
 }
 
 /** *Ana: “Legal forbids it.” The decision says: “We buy one.”* */
-function leftOutLine(words: Said): Line {
+function drawLeftOutLine(words: Said): Line {
   return words.fate === 'contradicted' && words.sentence !== ''
-    ? line`${quoted(words)} The decision says: “${untrusted(words.sentence)}”`
-    : quoted(words);
+    ? line`${drawQuoted(words)} The decision says: “${untrusted(words.sentence)}”`
+    : drawQuoted(words);
 }
 
-function quoted({ author, words }: Said): Line {
+function drawQuoted({ author, words }: Said): Line {
   return line`${drawPerson(author)}: “${untrusted(words)}”`;
 }

@@ -59,10 +59,10 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
       step = event.step;
       heading = [title(2, [trust(STEP_WORDS[step].heading)])];
     }
-    for (const each of [event, ...madeBefore(event)]) {
+    for (const each of [event, ...listMadeBefore(event)]) {
       const words = hasTrait(each, 'told') ? drawHistory(each, view) : null;
       if (words === null) continue;
-      const time = bold(each === event ? elapsed(each.at - Date.parse(view.startedAt)) : 'before');
+      const time = bold(each === event ? formatElapsed(each.at - Date.parse(view.startedAt)) : 'before');
       parts.push([...heading, lines(line`${time} ${words}`), ...lateWords(each)]);
       heading = [];
     }
@@ -76,12 +76,12 @@ function lateWords(event: DesignEvent): Section {
   return [codeBlock(event.detail)];
 }
 
-function madeBefore(event: DesignEvent): readonly DesignEvent[] {
+function listMadeBefore(event: DesignEvent): readonly DesignEvent[] {
   return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
 }
 
 /** Minutes and seconds since the start: `04:17`. */
-function elapsed(ms: number): string {
+function formatElapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   const parts = [Math.floor(seconds / 60), seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');

@@ -76,10 +76,10 @@ export function drawTurns(rows: readonly TurnRow[]): Section[] {
 
 /** `turn 4, proposals: answered, 0:41, $0.11` */
 export function drawTurnRow(row: TurnRow): Line {
-  return line`${referToTurn(row.number)}, ${endedWords(row)}`;
+  return line`${referToTurn(row.number)}, ${sayEnd(row)}`;
 }
 
-function endedWords({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): string {
+function sayEnd({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): string {
   const took = totalMs === null ? '' : `, ${formatDuration(totalMs)}`;
   return `${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}, ${formatMoney(costUsd, costIsAtLeast)}`;
 }
@@ -132,14 +132,14 @@ function turnSections(turn: TurnView): Section[] {
     part(
       3,
       'What it answered',
-      submission !== null && [lines(untrusted(submission.tool)), ...submittedIn(submission.input)],
+      submission !== null && [lines(untrusted(submission.tool)), ...drawSubmitted(submission.input)],
       listWritten(turn).map((text) => codeBlock(text)),
     ),
   ].filter((section) => section.length > 0);
 }
 
 export function drawTurnLine(turn: TurnView): Line {
-  return line`${capitalize(endedWords(turn))} · ${untrusted(turn.model)}`;
+  return line`${capitalize(sayEnd(turn))} · ${untrusted(turn.model)}`;
 }
 
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
@@ -284,7 +284,7 @@ const Placed = z.looseObject({
 });
 
 /** Field by field; as it is if its record is cut. */
-function submittedIn(input: string): Section {
+function drawSubmitted(input: string): Section {
   try {
     return fieldsIn(JSON.parse(input));
   } catch (error) {

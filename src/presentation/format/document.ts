@@ -175,19 +175,19 @@ export function trust(text: string, style?: Style): Words {
 }
 
 export function bold(words: Said): Line {
-  return styled(words, { bold: true });
+  return applyStyle(words, { bold: true });
 }
 
 export function italic(words: Said): Line {
-  return styled(words, { italic: true });
+  return applyStyle(words, { italic: true });
 }
 
 export function strikeOut(words: Said): Line {
-  return styled(words, { strike: true });
+  return applyStyle(words, { strike: true });
 }
 
 /** A line in one more style, as far as its pieces can have one. */
-function styled(words: Said, style: Style): Line {
+function applyStyle(words: Said, style: Style): Line {
   return line`${words}`.map((piece) =>
     piece.kind === 'text' || piece.kind === 'prose'
       ? { ...piece, style: { ...piece.style, ...style } }

@@ -32,15 +32,15 @@ export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): stri
     }
     const opening = FENCE.exec(line);
     fence = opening?.[1] ?? '';
-    lines.push(opening === null ? tamed(line, headings) : `${fence}${language(opening[2] ?? '')}`);
+    lines.push(opening === null ? tameLine(line, headings) : `${fence}${language(opening[2] ?? '')}`);
   }
   if (fence !== '') lines.push(fence);
-  return trimmedBlankLines(lines).join('\n');
+  return trimBlankLines(lines).join('\n');
 }
 
 /** One line, safe anywhere. */
 export function escapeInline(text: string): string {
-  const line = unlinked(makePrintableLine(text));
+  const line = breakLinks(makePrintableLine(text));
   const start = /^(?:\d{1,9}(?=[.)])|)/.exec(line)?.[0].length ?? 0;
   const blockStart = start > 0 || /^(?:[#>=|~[]|[-+*](?:$| |[-*])|`{3}|_{3})/.test(line);
   const escaped = blockStart ? `${line.slice(0, start)}\\${line.slice(start)}` : line;
@@ -64,7 +64,7 @@ export function name(text: string): string {
 
 /** A citation, hash or path as code; harmless even if a stray backtick before it turns it into text. */
 export function escapeCode(text: string): string {
-  return `\`${unlinked(
+  return `\`${breakLinks(
     makePrintable(text)
       .replaceAll(/[\s`]+/g, ' ')
       .trim(),
@@ -80,7 +80,7 @@ export function quote(text: string): string {
 
 /** A quotation as code on one line, with its backticks. */
 export function quoteCode(text: string): string {
-  const line = unlinked(makePrintableLine(text));
+  const line = breakLinks(makePrintableLine(text));
   const fence = fenceAround(line, 0);
   const space = /^`|`$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
@@ -99,7 +99,7 @@ function fenceAround(text: string, least: number): string {
   return '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length), least) + 1);
 }
 
-function unlinked(line: string): string {
+function breakLinks(line: string): string {
   const harmless = line.split(CODE_SPAN).map((part, at) => (at % 2 === 0 ? removeCalls(part) : part));
   return harmless
     .join('')
@@ -109,15 +109,15 @@ function unlinked(line: string): string {
 }
 
 /** One line outside code, with anything that could open a block turned into text. */
-function tamed(line: string, headings: 'bold' | 'as_text'): string {
+function tameLine(line: string, headings: 'bold' | 'as_text'): string {
   const heading = headings === 'bold' ? /^#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1] : undefined;
-  if (heading !== undefined) return `\n**${unlinked(heading.replaceAll(/[*#]/g, '').trim())}**\n`;
+  if (heading !== undefined) return `\n**${breakLinks(heading.replaceAll(/[*#]/g, '').trim())}**\n`;
   const { prefix, rest } = pastListMarkers(line);
   const opens =
     /^(?:[#>]|`{3}|~{3})/.test(rest) ||
     /^(?:=+|-+)[ \t]*$/.test(rest) ||
     (rest.startsWith('[') && !/^\[[^[\]]*\]\(/.test(rest));
-  return `${prefix}${opens ? '\\' : ''}${unlinked(rest)}`;
+  return `${prefix}${opens ? '\\' : ''}${breakLinks(rest)}`;
 }
 
 /** List markers may nest on one line (`- 1. # x`); a block could begin after the last. */
@@ -148,7 +148,7 @@ function backticks(text: string): number {
   return text.split('`').length - 1;
 }
 
-function trimmedBlankLines(lines: readonly string[]): string[] {
+function trimBlankLines(lines: readonly string[]): string[] {
   const joined = lines.join('\n').split('\n');
   const first = joined.findIndex((line) => line.trim() !== '');
   return first === -1 ? [] : joined.slice(first, joined.findLastIndex((line) => line.trim() !== '') + 1);

@@ -90,7 +90,7 @@ function cell(text: string): string {
 /** `indent`: before every further line. `isStart`: it begins a line of the file. */
 function lineMarkdown(line: Line, indent = '', isStart = true): string {
   return runs(line)
-    .map((run, at) => marked(run, isStart && at === 0))
+    .map((run, at) => markRun(run, isStart && at === 0))
     .join('')
     .replaceAll('\n', `\\\n${indent}`);
 }
@@ -128,7 +128,7 @@ function marks(piece: Inline): string {
   return `${strike ? '~~' : ''}${bold ? '**' : ''}${italic ? '*' : ''}`;
 }
 
-function marked(run: readonly Inline[], isFirst: boolean): string {
+function markRun(run: readonly Inline[], isFirst: boolean): string {
   const around = run[0] === undefined ? '' : marks(run[0]);
   const text = run.map((piece, at) => pieceMarkdown(piece, at === 0 && (isFirst || around !== ''))).join('');
   const words = text.trim();

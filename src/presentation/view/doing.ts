@@ -64,9 +64,9 @@ function doingInRound(design: Design, who: Participant): Doing {
       : doing;
     return { kind: 'working', words };
   }
-  const excused = excusedFrom(design, round, id);
+  const excused = findExcusedDoing(design, round, id);
   if (excused !== null) return excused;
-  if (round.kind === 'questions') return asked(design, id);
+  if (round.kind === 'questions') return findAskedDoing(design, id);
   if (SILENT.includes(round.kind)) return doingBetweenRounds(design, who);
   return plain(DELIVERED[round.kind] ?? 'delivered');
 }
@@ -76,19 +76,19 @@ function doingBetweenRounds(design: Design, { id, role }: Participant): Doing {
   const last = design.rounds.findLast((round) => round.asked.includes(id));
   const excuse = last?.excused.find(({ participant }) => participant === id);
   const hasFailed = isRunning && excuse !== undefined && SHOWN_EXCUSES.includes(excuse.reason);
-  const failed = last !== undefined && hasFailed ? excusedFrom(design, last, id) : null;
+  const failed = last !== undefined && hasFailed ? findExcusedDoing(design, last, id) : null;
   if (failed !== null) return failed;
   const signature = design.signatures.find(({ participant }) => participant === id);
   if (signature?.verdict === 'with_reservation')
     return { kind: 'signed', words: `${WORDS.signed} with a reservation` };
   if (signature !== undefined) return plain(signature.verdict === 'dissents' ? 'dissented' : 'signed');
-  if (design.step === 'answering' && role === 'persona') return asked(design, id);
+  if (design.step === 'answering' && role === 'persona') return findAskedDoing(design, id);
   const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
   return plain(hasSealed && isRunning ? 'sealed' : 'resting');
 }
 
 /** `null` if it was waited for. */
-function excusedFrom(design: Design, round: Round, id: ParticipantId): Doing | null {
+function findExcusedDoing(design: Design, round: Round, id: ParticipantId): Doing | null {
   const excuse = round.excused.find(({ participant }) => participant === id);
   if (excuse === undefined) return null;
   const words = sayExcuse(design, round, excuse);
@@ -109,7 +109,7 @@ export function sayExcuse(
   return lowerFirst(words) || EXCUSE_WORDS.turn_failed;
 }
 
-function asked({ questions, unnumbered }: Design, id: ParticipantId): Doing {
+function findAskedDoing({ questions, unnumbered }: Design, id: ParticipantId): Doing {
   const count = [...questions, ...unnumbered].filter(({ participant }) => participant === id).length;
   return { kind: 'asked', words: count === 0 ? 'has no questions' : `asked ${count}` };
 }

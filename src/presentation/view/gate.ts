@@ -26,7 +26,7 @@ export function listPointsToSettle(design: Design): Divergence[] {
 }
 
 /** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
-function failedWords(design: Design, gate: Gate, round: Round): string {
+function sayFailed(design: Design, gate: Gate, round: Round): string {
   const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
   const fates = failureWords(design, gate, round);
   const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
@@ -64,7 +64,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 /** Why the gate is open, in a sentence. */
 export function sayGateHeading(design: Design, gate: Gate): string {
   const failed = findById(design.rounds, gate.roundId);
-  if (failed !== undefined) return `${failedWords(design, gate, failed)}.`;
+  if (failed !== undefined) return `${sayFailed(design, gate, failed)}.`;
   if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
   const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';
   const now = outcomeOf(design).caveats.filter((each) => opensGate(each));
@@ -98,7 +98,7 @@ export function closedWordsOf(design: Design, gate: Gate) {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
   if (choice === 'accept' && by === '') return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
   const did = choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
-  const point = settledAt(design, gate);
+  const point = findSettledAt(design, gate);
   if (point === undefined) return { did, statement: '', result: '' };
   const statement = statementOf(point, point.settlement?.position ?? '');
   return { did, statement, result: afterSettling(design, gate, point) };
@@ -112,7 +112,10 @@ function afterSettling(design: Design, { id }: Gate, point: Divergence): string 
 }
 
 /** The difference that a person settled at the gate, which closed it. */
-function settledAt({ divergences }: Design, { since, closedSince, decision }: Gate): Divergence | undefined {
+function findSettledAt(
+  { divergences }: Design,
+  { since, closedSince, decision }: Gate,
+): Divergence | undefined {
   if (decision?.choice !== 'settle') return undefined;
   return divergences.find(
     ({ settlement }) =>

@@ -50,7 +50,7 @@ export function recordOf(design: Design): Record {
     }),
     ending: outcomeOf(design).status,
     standing: standingOf(design),
-    decidedAt: formatIso(decidedAt(design)),
+    decidedAt: formatIso(findDecidedAt(design)),
     deciders: decidersOf(design),
   };
 }
@@ -107,7 +107,7 @@ function standingOf(design: Design): string {
 }
 
 /** Questions and reviews do not change a decision. */
-function decidedAt(design: Design): number {
+function findDecidedAt(design: Design): number {
   const { endedAt, startedAt } = outcomeOf(design);
   const changing = design.followUps.findLast(
     ({ type }) => type === 'decision_judged' || type === 'decision_published',

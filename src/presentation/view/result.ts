@@ -92,7 +92,7 @@ function gateOf(design: Design): Result['gate'] {
     id,
     reasons: gateReasonsOf(gate),
     heading: sayGateHeading(design, gate),
-    changed: changedSince(design, gate),
+    changed: sayChangedSince(design, gate),
     points: listPointsToSettle(design).map((point) => point.id),
     said: replies,
     choices,
@@ -102,7 +102,7 @@ function gateOf(design: Design): Result['gate'] {
 }
 
 /** *Revised after Ana’s choice.* Empty at the first gate about the decision, and if no revision was written since the last. */
-function changedSince(design: Design, { since }: Gate): string {
+function sayChangedSince(design: Design, { since }: Gate): string {
   const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
   const revised = findTextRound(design);
   if (last?.decision == null || revised?.kind !== 'revision' || revised.since < last.since) return '';
@@ -136,27 +136,28 @@ function textOf(design: Design): Result['text'] {
   const isOfPerson = { source: '', isSaid: true };
   const quotations = quoted.map(({ author, text }) => ({ text, by: author, ...isOfPerson }));
   // Equal words of several proposals stand once, with everyone who wrote them.
-  const claimed = (claims: readonly LabelledClaim[]) =>
+  const listClaimed = (claims: readonly LabelledClaim[]) =>
     [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
       const by = new Set(equal.map((claim) => findParticipant(design, claim.participant).title));
       const sources = new Set(equal.map(citedWordsOf).filter((source) => source !== ''));
       return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false };
     });
   const deciding = listClaimsDecidingOpen(design, decision);
-  const named = (label: string) => design.divergences.find(({ id }) => labelDifference(id) === label) ?? null;
+  const findNamed = (label: string) =>
+    design.divergences.find(({ id }) => labelDifference(id) === label) ?? null;
   return {
-    isDraft: acceptedText(design) === null,
+    isDraft: findAcceptedText(design) === null,
     decision,
-    because: [...quotations, ...claimed(listReasonsFor(design, decision))],
-    costs: claimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
+    because: [...quotations, ...listClaimed(listReasonsFor(design, decision))],
+    costs: listClaimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
-      .map(({ difference, text }, at) => ({ number: at + 1, point: named(difference), text }))
+      .map(({ difference, text }, at) => ({ number: at + 1, point: findNamed(difference), text }))
       .filter(({ point }) => point?.settlement?.outcome !== 'settled_by_person')
       .map(({ number, point, text }) => ({ number, divergence: point?.id ?? null, text })),
     waits: decision.steps.map(({ rests }) =>
       deciding
         .filter(({ claims }) => claims.some((id) => rests.includes(id)))
-        .flatMap(({ difference }) => named(difference)?.id ?? []),
+        .flatMap(({ difference }) => findNamed(difference)?.id ?? []),
     ),
   };
 }
@@ -240,7 +241,7 @@ function caveatsOf(design: Design): Result['caveats'] {
 /** What the current text, a draft too, does with ways, people's words and facts. */
 function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
   const decided = decidedOf(design);
-  if (decided === null) return { rejected: [], peopleSaid: saidIn(design), factsNotUsed: [] };
+  if (decided === null) return { rejected: [], peopleSaid: listPeopleSaid(design), factsNotUsed: [] };
   return {
     rejected: decided.decision.rejected.map(({ option, proposals, reason, outweighed }) => ({
       option,
@@ -248,14 +249,14 @@ function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'fac
       reason,
       outweighedBy: outweighed,
     })),
-    peopleSaid: saidIn(design),
+    peopleSaid: listPeopleSaid(design),
     factsNotUsed: sortSourcedFacts(design).notUsed.map(({ participant: persona, text, citation }) => {
       return { persona, text, source: citation.place };
     }),
   };
 }
 
-function saidIn(design: Design): Result['peopleSaid'] {
+function listPeopleSaid(design: Design): Result['peopleSaid'] {
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
   return listSaidWithFates(design).map(({ author, text: words, fate, sentence, why, isLate, replyId }) => {
     const isRead = replyId === null || !unread.includes(replyId);
@@ -264,12 +265,12 @@ function saidIn(design: Design): Result['peopleSaid'] {
 }
 
 /** `null` while it can still change, and if it never came into force. */
-function acceptedText(design: Design) {
+function findAcceptedText(design: Design) {
   return isOver(design) ? findDecisionInForce(design) : null;
 }
 
 function decisionOf(design: Design): Result['decision'] {
-  const decided = acceptedText(design);
+  const decided = findAcceptedText(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
   return {

@@ -35,7 +35,7 @@ export function runOf(design: Design): Run {
     round: roundOf(design),
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
-    sealed: sealedWords(design),
+    sealed: saySealed(design),
     changedAt: formatIso(lastChangeOf(design)),
     took: tookWords(design),
     hasKept: hasKept(outcomeOf(design).kept),
@@ -45,7 +45,7 @@ export function runOf(design: Design): Run {
 }
 
 /** Authors of sealed proposals are public before any proposal is. */
-function sealedWords({ step, proposals, rounds }: Design): string {
+function saySealed({ step, proposals, rounds }: Design): string {
   if (step !== 'proposing' || proposals.length === 0) return '';
   const asked = rounds.filter(({ kind }) => kind === 'proposals').flatMap((round) => round.asked);
   const all = new Set([...asked, ...proposals.map(({ participant }) => participant)]);
@@ -121,7 +121,7 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     emoji,
     role,
     model,
-    state: shownState(sessions),
+    state: sessionStateOf(sessions),
     activity: activityOf(design, id),
     doing: doingOf(design, participant),
     letter: letterOf(design, id),
@@ -166,7 +166,7 @@ function partWords(design: Design, who: Participant): string[] {
 }
 
 /** API v1 shows a parked participant as *released*, since its process is. */
-function shownState(sessions: Participant['sessions']) {
+function sessionStateOf(sessions: Participant['sessions']) {
   const state = participantStateOf(sessions);
   return state === 'parked' ? 'released' : state;
 }

@@ -111,7 +111,9 @@ function questionOf(design: Design, question: Question): QuestionView {
     unanswered: quotes.length > 0 ? null : unansweredWordsOf(design, { id }),
     leftOpenBy,
     received: design.replies.flatMap((reply) =>
-      reply.unread && isWrittenTo(reply, id) ? [{ author: reply.author, words: writtenTo(reply, id) }] : [],
+      reply.unread && isWrittenTo(reply, id)
+        ? [{ author: reply.author, words: findWrittenTo(reply, id) }]
+        : [],
     ),
     differing: listDifferingOn(design, id).map((reply) => ({
       author: reply.author,
@@ -133,7 +135,7 @@ export function unansweredWordsOf(design: Pick<Design, 'replies'>, question: Pic
   return findSaidAbout(design, question).leftOpenBy.length === 0 ? 'No answer' : 'Nobody knew';
 }
 
-function writtenTo({ answers }: Reply, id: Question['id']): string {
+function findWrittenTo({ answers }: Reply, id: Question['id']): string {
   const own = answers.filter((answer) => answer.questionId === id && isWritten(answer));
   return own.map(({ text }) => text).join('\n');
 }
