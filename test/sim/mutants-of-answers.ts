@@ -39,8 +39,8 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
     'questions/quoting/quotes.ts',
-    'if (said === null) {',
-    'if (isOwn && said === null) {',
+    'if (widened === null) {',
+    'if (isOwn && widened === null) {',
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
     'questions/matching/closing.ts',

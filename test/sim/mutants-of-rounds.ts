@@ -127,8 +127,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('J2', QUIET, 'counts a reason that one alone gives, without a source', [
     'differences/stances.ts',
-    'given.includes(claim) || found.some((each) => each.id === claim)',
-    'given.includes(claim) || !found.some((each) => each.id === claim)',
+    'reasons.includes(claim) || checkedClaims.some((each) => each.id === claim)',
+    'reasons.includes(claim) || !checkedClaims.some((each) => each.id === claim)',
   ]),
   mutant('J2', THREADS, 'takes what the other side has decided for a reason', [
     'differences/labels.ts',

@@ -4,8 +4,8 @@ import { ALONE, CRASHES, HANGS, type Mutant, mutant, RESTARTS, RESTS } from './m
 export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   mutant('C1', CRASHES, 'does not count the loss of a session that never became healthy', [
     'workflow/sessions/lifecycle.ts',
-    'if (isLive(found.session)) {',
-    "if (found.session.state === 'healthy') {",
+    'if (isLive(holder.session)) {',
+    "if (holder.session.state === 'healthy') {",
   ]),
   mutant('C1', CRASHES, 'records a session without having it started', [
     'vocabulary/effects.ts',
@@ -24,8 +24,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C3', CRASHES, 'counts a loss twice', [
     'workflow/sessions/lifecycle.ts',
-    'if (isLive(found.session)) {',
-    "if (found.session.state !== 'released') {",
+    'if (isLive(holder.session)) {',
+    "if (holder.session.state !== 'released') {",
   ]),
   mutant('C4', CRASHES, 'knows only the last session of a participant', [
     'vocabulary/participants.ts',
@@ -130,7 +130,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C20', HANGS, 'does not take a hung session for lost', [
     'workflow/sessions/lifecycle.ts',
-    'if (isLive(found.session)) {',
-    "if (isLive(found.session) && cause.kind !== 'hung') {",
+    'if (isLive(holder.session)) {',
+    "if (isLive(holder.session) && cause.kind !== 'hung') {",
   ]),
 ];

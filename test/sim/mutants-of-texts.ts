@@ -30,8 +30,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'takes a revision that ignores what the audit has found', [
     'decision/check-answered.ts',
-    'given, known, {\n      owed,\n',
-    'given, known, {\n',
+    'answeredFindings, allIds, {\n      owed,\n',
+    'answeredFindings, allIds, {\n',
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
     'decision/decided.ts',
