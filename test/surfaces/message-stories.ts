@@ -453,6 +453,7 @@ export function messageStories<Message>(
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
     story.reply(ben, 'And another', { files: [{ name: 'a.md', content: 'text' }] });
     story.remove(said);
+    await vi.waitUntil(() => story.ephemerals(ben).length > 1, WAIT);
     story.edit(kept, 'By law for thirty years.');
     story.edit(late, 'Two more things');
     const words = (design: Design) => lateWordsOf(design).map(({ text }) => text.split('\n')[0]);

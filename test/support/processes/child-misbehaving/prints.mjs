@@ -1,9 +1,9 @@
-// Prints as a library might, while it has a conversation.
+// Prints as a library might, before it is ready and at each ping.
 import { answerPings, sayReady } from './channel.mjs';
 
 console.log('a notice of a library');
-sayReady();
 process.stdout.write('and another one\n');
+sayReady();
 answerPings(() => {
   console.info('at each ping');
 });
