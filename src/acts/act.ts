@@ -6,8 +6,8 @@ import type { Person } from '../engine/access/permission.ts';
 import { TOKEN_ROLES, type TokenRole } from '../ports/access-tokens.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
+import type { ActingPlace, ActParts, Asked, Place, Route, ThreadParts, Who } from './act-inputs.ts';
 import type { ANSWERS } from './answers.ts';
-import type { ActingPlace, ActParts, Asked, Place, Route, ThreadParts, Who } from './asked.ts';
 import type { RightName } from './rights.ts';
 import type { CommandWord } from './word.ts';
 

@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
 import { viewOf } from '../presentation/view/view.ts';
 import type { Subject, ThreadAct } from './act.ts';
-import type { Asked, Designs, ThreadParts, Who } from './asked.ts';
+import type { Asked, Designs, ThreadParts, Who } from './act-inputs.ts';
 import { denyDesign, Problem, problemOf } from './problem.ts';
 
 /** An act, or one that only threads and pages have, with what its `run` works on. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { API } from '../../src/acts/asked.ts';
+import { API } from '../../src/acts/act-inputs.ts';
 import { describeApi } from '../../src/surfaces/http/routes/openapi.ts';
 import { needing } from '../support/runner/needing.ts';
 import { openApi as openClient, served, TOKEN } from '../surfaces/http/client.ts';

@@ -1,7 +1,7 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Document } from '../../presentation/format/document.ts';
-import type { ActingPlace } from '../asked.ts';
+import type { ActingPlace } from '../act-inputs.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 export interface Place {

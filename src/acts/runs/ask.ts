@@ -4,7 +4,7 @@ import { cutText } from '../../core/vocabulary/text.ts';
 import { answerWithFacts } from '../../presentation/answers.ts';
 import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { sign } from '../run.ts';
 

@@ -1,5 +1,5 @@
 import { Fault } from '../../foundation/fault.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 /** Copies the store to a file that only the command line on the same data folder may name. `into`: the backup it becomes a part of. */

@@ -4,7 +4,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { findAcceptedDecisions } from '../../engine/starting/earlier-decisions.ts';
 import { titleWordsIn } from '../../presentation/people.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActParts, Who } from '../asked.ts';
+import type { ActParts, Who } from '../act-inputs.ts';
 
 const MOST_SHOWN = 10;
 const MOST_REASONS = 5;

@@ -1,6 +1,6 @@
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import { forgetDesign, previewForgetting } from '../../record/forget.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { problemOf } from '../problem.ts';
 
 /** Erases an ended design (P12); as a preview, says what it would erase. */

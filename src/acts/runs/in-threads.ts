@@ -12,7 +12,7 @@ import { personIn } from '../../presentation/people.ts';
 import { DEPTH_TAKES } from '../../presentation/phases.ts';
 import { foldedOf } from '../../presentation/post.ts';
 import { TEXTS } from '../../presentation/texts.ts';
-import type { Asked, Place, ThreadParts, Who } from '../asked.ts';
+import type { Asked, Place, ThreadParts, Who } from '../act-inputs.ts';
 import { sendCommand, sign } from '../run.ts';
 import { runAgain } from './run-again.ts';
 

@@ -2,7 +2,7 @@ import { countOf, formatIso } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { issueLogin, makeLinkPath, makeSignInPath, operatorOf, signInLink } from '../issue-login.ts';
 import { Problem, problemIn } from '../problem.ts';
 

@@ -3,7 +3,7 @@ import type { Reader } from '../../engine/access/may-read.ts';
 import { findDesigns } from '../../engine/starting/earlier-decisions.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
 import { drawListed } from '../../presentation/lists.ts';
-import type { ActParts, Who } from '../asked.ts';
+import type { ActParts, Who } from '../act-inputs.ts';
 
 type Wanted = Omit<DesignFilter, 'readable'> & { readonly words: string };
 

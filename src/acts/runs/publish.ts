@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { convertToProblem, Problem, problemOf } from '../problem.ts';
 import { sign } from '../run.ts';
 

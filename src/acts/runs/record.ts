@@ -8,7 +8,7 @@ import { artifactsOf } from '../../record/remade.ts';
 import { readTurn } from '../../record/traced.ts';
 import { recordsOf } from '../../turns/records/recorded.ts';
 import { withholdProposals } from '../../turns/records/withheld.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs'>;

@@ -5,7 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { makeStorable } from '../../core/vocabulary/text.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { sendCommand } from '../run.ts';
 
 interface Words {

@@ -1,6 +1,6 @@
 import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { Fault } from '../../foundation/fault.ts';
-import type { KnownRepositories } from '../asked.ts';
+import type { KnownRepositories } from '../act-inputs.ts';
 import { problemIn } from '../problem.ts';
 
 /** Pins the repository in a folder of this machine. Throws `Problem`. */

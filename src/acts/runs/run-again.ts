@@ -11,7 +11,7 @@ import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { sayCarried } from '../../presentation/earlier.ts';
 import { sayNotAgain } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../asked.ts';
+import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type PeopleHere, waitingSettingsOf } from './people-here.ts';
 import { bringRepository, explainUnreadable } from './repository.ts';

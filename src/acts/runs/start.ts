@@ -13,7 +13,7 @@ import { addDefaults, refuseSuccessor } from '../../engine/starting/follow-up.ts
 import { fitToDeadline } from '../../engine/starting/starting.ts';
 import { drawListed } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActingPlace, ActParts, Asked, Who } from '../asked.ts';
+import type { ActingPlace, ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem, problemIn, problemOf } from '../problem.ts';
 import type { StartBody } from '../start-fields.ts';
 import { MINUTE_MS, waitingSettingsOf } from './people-here.ts';

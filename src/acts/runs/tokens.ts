@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { formatIso, formatMinute } from '../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import { type AccessToken, MAX_TOKENS, type NewAccessToken, tokenEndOf } from '../../ports/access-tokens.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs'>;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Designs } from '../../acts/asked.ts';
+import type { Designs } from '../../acts/act-inputs.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type Act, NOTHING, noteOf } from '../../acts/act.ts';
-import type { ActParts, Asked, Who } from '../../acts/asked.ts';
+import type { ActParts, Asked, Who } from '../../acts/act-inputs.ts';
 import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { redactIn } from '../../foundation/redaction.ts';

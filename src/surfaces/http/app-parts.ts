@@ -1,4 +1,4 @@
-import type { KnownRepositories } from '../../acts/asked.ts';
+import type { KnownRepositories } from '../../acts/act-inputs.ts';
 import type { Call } from '../../acts/call.ts';
 import type { GatewayConnection } from '../../acts/gateway/port.ts';
 import type { Engine } from '../../engine/engine.ts';

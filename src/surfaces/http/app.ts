@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { API } from '../../acts/asked.ts';
+import { API } from '../../acts/act-inputs.ts';
 import { ACTS } from '../../acts/table.ts';
 import { keepAddress } from './access/address.ts';
 import { serveAgents } from './access/agents.ts';

@@ -1,6 +1,6 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { type Act, NOTHING } from '../../acts/act.ts';
-import { API } from '../../acts/asked.ts';
+import { API } from '../../acts/act-inputs.ts';
 import { parseFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';

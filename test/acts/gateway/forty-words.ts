@@ -4,7 +4,7 @@ import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import { actAsked, drawStatusNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
 import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
 import { explainNumbers } from '../../../src/acts/gateway/notices.ts';
-import { actByWord } from '../../../src/acts/gateway/verbs/path.ts';
+import { actByWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { readBareWord, readWordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';

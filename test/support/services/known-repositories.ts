@@ -1,4 +1,4 @@
-import type { KnownRepositories } from '../../../src/acts/asked.ts';
+import type { KnownRepositories } from '../../../src/acts/act-inputs.ts';
 import type { Pinned } from '../../../src/core/vocabulary/event-parts.ts';
 
 /** Repositories by these names; none is brought or read. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Act } from '../../../src/acts/act.ts';
-import { API } from '../../../src/acts/asked.ts';
+import { API } from '../../../src/acts/act-inputs.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { KnownRepositories } from '../../../src/acts/asked.ts';
+import type { KnownRepositories } from '../../../src/acts/act-inputs.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';

@@ -1,5 +1,5 @@
 import type { Act } from '../../../src/acts/act.ts';
-import { API } from '../../../src/acts/asked.ts';
+import { API } from '../../../src/acts/act-inputs.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { PAGE_RULES } from '../../../src/surfaces/http/console/page-rules.ts';
 import type { Rule } from '../../../src/surfaces/http/handled.ts';

@@ -35,9 +35,9 @@ import { drawLateNotice, explainNumbers, isFirstLate } from '../notices.ts';
 import { callAgain } from '../platform-access.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { explainRefusal, REPLY_TEXTS, type ReplyCommand } from '../reply-texts.ts';
-import { viaOf } from '../signed.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { whoIn } from '../verbs/verbs.ts';
+import { viaOf } from '../via.ts';
 import {
   addressOf,
   answerMention,

@@ -4,7 +4,7 @@ import { readBareWord, readWordToBot } from '../../word.ts';
 import type { Addressed, Written } from '../interaction.ts';
 import { drawOffer, drawUnclear } from '../offers.ts';
 import { keepWayTo } from '../private-ways.ts';
-import { takeTyped, takeWord } from '../verbs/path.ts';
+import { takeTyped, takeWord } from '../verbs/act-path.ts';
 import { explainUnroutedReply, findWaitingBeside } from './unrouted-reply.ts';
 
 export const BOT_NAME = 'Charrette';

@@ -17,7 +17,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
 import type { RequestedDesign } from '../requested-design.ts';
-import { viaOf } from '../signed.ts';
+import { viaOf } from '../via.ts';
 
 /** Chosen to read no repository. */
 export const NO_REPOSITORY = 'none';

@@ -5,7 +5,7 @@ import { type Document, documentOfWords } from '../../../presentation/format/doc
 import type { DesignView } from '../../../presentation/schema/view.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
-import type { Asked, Who } from '../../asked.ts';
+import type { Asked, Who } from '../../act-inputs.ts';
 import { platformViaOf } from '../../log-act.ts';
 import { Problem } from '../../problem.ts';
 import { RIGHTS } from '../../rights.ts';
@@ -15,7 +15,7 @@ import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { readerIn } from '../reading.ts';
 import type { Request } from '../request.ts';
-import type { NoteOf } from './note.ts';
+import type { NoteOf } from './note-form.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 

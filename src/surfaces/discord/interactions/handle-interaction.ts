@@ -4,8 +4,14 @@ import { answerRequest, type Work } from '../../../acts/gateway/answer-request.t
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import {
+  finishForm,
+  takeClick,
+  takeForm,
+  takeStart,
+  takeWord,
+} from '../../../acts/gateway/verbs/act-path.ts';
 import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
-import { finishForm, takeClick, takeForm, takeStart, takeWord } from '../../../acts/gateway/verbs/path.ts';
 import { readCommandWord } from '../../../acts/word.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';

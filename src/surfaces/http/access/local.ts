@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
-import { API } from '../../../acts/asked.ts';
+import { API } from '../../../acts/act-inputs.ts';
 import { addressOf, type Call } from '../../../acts/call.ts';
 
 /** Milliseconds between comments in a stream, so that proxies and clients keep the connection. */

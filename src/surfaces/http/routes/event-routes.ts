@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
-import type { Designs } from '../../../acts/asked.ts';
+import type { Designs } from '../../../acts/act-inputs.ts';
 import { convertToProblem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Act, NOTHING } from '../../../acts/act.ts';
+import { API } from '../../../acts/act-inputs.ts';
 import { ANSWERS } from '../../../acts/answers.ts';
-import { API } from '../../../acts/asked.ts';
 import { replaceNames } from '../../../acts/call.ts';
 import { PATH_WORDS } from '../../../acts/fields.ts';
 import { ACTS } from '../../../acts/table.ts';

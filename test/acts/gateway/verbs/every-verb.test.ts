@@ -3,7 +3,7 @@ import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { Form } from '../../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
-import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
+import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { findVerb, type VerbName } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import type { Command } from '../../../../src/core/vocabulary/commands.ts';
 import type { Publication } from '../../../../src/core/vocabulary/event-parts.ts';

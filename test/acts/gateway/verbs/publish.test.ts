@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
+import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, makeUnconfiguredChat } from '../../../../src/ports/chat.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { actByWord } from '../../../../src/acts/gateway/verbs/path.ts';
+import { actByWord } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { openWorkshop } from '../../../engine/running-engine.ts';
 import { commitOf, inboxEntryOf } from '../../../support/designs/commits.ts';

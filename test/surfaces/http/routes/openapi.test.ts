@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { API } from '../../../../src/acts/asked.ts';
+import { API } from '../../../../src/acts/act-inputs.ts';
 import { ACTS } from '../../../../src/acts/table.ts';
 import type { describeApi } from '../../../../src/surfaces/http/routes/openapi.ts';
 import { openApi as openClient } from '../client.ts';

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
 import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
+import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/act-path.ts';
 import { TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
-import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/path.ts';
 import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';

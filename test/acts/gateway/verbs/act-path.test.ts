@@ -7,7 +7,7 @@ import {
   verbOf,
 } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { actByWord, doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
+import { actByWord, doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/word.ts';
 import { given } from '../../../support/designs/given.ts';

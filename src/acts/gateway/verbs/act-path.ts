@@ -35,7 +35,7 @@ import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
 import { startAnyway } from './held-start.ts';
 import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
-import { listNoteFields, NOTE, noteIn } from './note.ts';
+import { listNoteFields, NOTE, noteIn } from './note-form.ts';
 import {
   findVerb,
   type Meant,
