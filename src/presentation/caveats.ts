@@ -2,6 +2,7 @@ import {
   type Caveat,
   type CaveatKind,
   type CaveatOf,
+  countLines,
   linesOf,
   MOST_LINES,
 } from '../core/vocabulary/caveat.ts';
@@ -16,12 +17,12 @@ import {
   bold,
   type Document,
   document,
-  type Line,
   lines,
   list,
   type Section,
   section,
   small,
+  under,
   untrusted,
   WHOLE,
 } from './format/document.ts';
@@ -148,36 +149,41 @@ function wordsOf<Kind extends CaveatKind>(
   return { name, line: `${name}: ${closeSentence(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
 }
 
-/** The list below a headline: every caveat, and then what was read as none. In a thread a long list goes on in a message. */
+/** The list below a headline: every caveat, and apart, what was read as none. In a thread a long list goes on in a message. */
 export function caveatsIn(view: DesignView, most = WHOLE, isInThread = false): Section {
-  const mostLines = isInThread && view.caveatsGoOn ? MOST_LINES : WHOLE;
-  return list(linesIn(view).slice(0, mostLines).map(untrustedLine(most)));
+  const goesOn = isInThread && view.caveatsGoOn;
+  const all = linesIn(view);
+  return goesOn ? listIn(all.slice(0, MOST_LINES), most) : section(listIn(all, most), ignoredIn(view, most));
 }
 
 /** The rest of the list of a gate or the result. */
 export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Document {
   const isNow = of === (view.gate?.id ?? view.resultGate ?? 'outcome');
-  const rest = isNow && view.caveatsGoOn ? linesIn(view).slice(MOST_LINES) : [];
+  const goesOn = isNow && view.caveatsGoOn;
+  const rest = goesOn ? linesIn(view).slice(MOST_LINES) : [];
   const none = isNow
     ? 'Every caveat stands in the message above.'
     : 'These were caveats of an earlier draft.';
   const title = rest.length > 0 ? 'What else could make you wrong:' : none;
-  return document(title, (most) => [section(lines(bold(title)), list(rest.map(untrustedLine(most))))]);
+  return document(title, (most) => [
+    section(lines(bold(title)), listIn(rest, most), goesOn && ignoredIn(view, most)),
+  ]);
 }
 
-function linesIn({ caveats, peopleSaid, gate, banner }: DesignView): string[] {
+function linesIn({ caveats, gate, banner }: DesignView): string[] {
   const listed = gate !== null || banner.listsCaveats ? caveats : [];
   // The points to settle stand at the gate with their choices.
-  const isPoint = ({ kind }: DesignView['caveats'][number]) => kind === 'difference_open' && gate !== null;
-  const late = peopleSaid.filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
-  const ignored = late.map(
-    ({ author, words }) => `Read as changing nothing: ${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`,
-  );
-  return [...listed.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
+  return listed.filter(({ kind }) => gate === null || kind !== 'difference_open').map(({ text }) => text);
 }
 
-function untrustedLine(most: number): (words: string) => Line {
-  return (words) => [untrusted(words, most)];
+function ignoredIn({ peopleSaid }: DesignView, most: number): Section {
+  const late = peopleSaid.filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
+  const ignored = late.map(({ author, words }) => `${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`);
+  return under(lines('Read as changing nothing:'), listIn(ignored, most));
+}
+
+function listIn(all: readonly string[], most: number): Section {
+  return list(all.map((words) => [untrusted(words, most)]));
 }
 
 /** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */
@@ -209,14 +215,13 @@ export function isToldByName(caveats: readonly Caveat[]): boolean {
   return only !== undefined && others.length === 0 && only.line === only.name;
 }
 
-/** The gravest by name, each name once, and the number of the others. */
-export function nameGravest(caveats: readonly Caveat[]): string {
+/** The gravest by name, each name once, and the number of the other lines of the list. */
+export function nameGravest(caveats: readonly Caveat[], listed = caveats): string {
   const byName = [...Map.groupBy(caveats, (each) => wordsOf(each).name)];
-  const gravest = byName
-    .slice(0, MOST_IN_HEADLINE)
-    .map(([name, { length }]) => (length === 1 ? name : `${name} (${length} times)`));
-  const more = byName.slice(MOST_IN_HEADLINE).flatMap(([, those]) => those).length;
-  return compact(...gravest, more > 0 && `and ${more} more`).join('; ');
+  const gravest = byName.slice(0, MOST_IN_HEADLINE);
+  const names = gravest.map(([name, { length }]) => (length === 1 ? name : `${name} (${length} times)`));
+  const more = countLines(listed) - countLines(gravest.flatMap(([, those]) => those));
+  return compact(...names, more > 0 && `and ${more} more`).join('; ');
 }
 
 function titles(those: readonly { readonly title: string }[]): string {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
+import { countLines } from '../core/vocabulary/caveat.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
 import type { MetCause } from '../core/vocabulary/sets.ts';
 import { isMendable } from '../core/workflow/rounds/cause.ts';
@@ -70,7 +71,8 @@ function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
   const isHeld = is === 'decided' || is === 'accepted';
   if (caveats.length === 0)
     return { headline: `${words === '' ? 'Decision ready' : words}.`, level: isHeld ? 'success' : 'warning' };
-  const count = caveats.length === 1 ? 'one caveat' : countOf(caveats.length, 'caveat');
+  const lines = countLines(caveats);
+  const count = lines === 1 ? 'one caveat' : countOf(lines, 'caveat');
   const heads = {
     decided: capitalize(count),
     accepted: `${words}, with ${count}`,

@@ -3,7 +3,7 @@ import { reviewsOf } from '../follow-up/review.ts';
 import { isAnsweredByChange } from '../questions/replies/bearing.ts';
 import { answersIn as givenIn } from '../questions/replies/questions.ts';
 import { proposingVersionOf } from '../questions/replies/said.ts';
-import { isLongList } from '../vocabulary/caveat.ts';
+import { countLines, MOST_LINES } from '../vocabulary/caveat.ts';
 import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
 import { findById } from '../vocabulary/ids.ts';
@@ -38,7 +38,8 @@ export function desiredMessagesOf(design: Design): DesiredMessage {
   const { end, files } = design;
   const isAtGate = resultPostOf(design).kind === 'gate';
   const outcome: readonly Post[] = end === null || isAtGate ? [] : [{ kind: 'outcome' }];
-  const caveats = end !== null && isLongList(design.settled?.caveats ?? []) ? [caveatsPostOf(design)] : [];
+  const caveats =
+    end !== null && countLines(design.settled?.caveats ?? []) > MOST_LINES ? [caveatsPostOf(design)] : [];
   const result: readonly Post[] =
     end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
   const posts: readonly Post[] = [
@@ -106,7 +107,7 @@ export function hasMoreCaveats(design: Design): boolean {
 
 /** Differences to settle are no part of the list. */
 function isLongAtGate({ caveats }: Pick<Gate, 'caveats'>): boolean {
-  return isLongList(caveats.filter(({ kind }) => kind !== 'difference_open'));
+  return countLines(caveats.filter(({ kind }) => kind !== 'difference_open')) > MOST_LINES;
 }
 
 export function isResult(post: WordsPost, design: Design): boolean {

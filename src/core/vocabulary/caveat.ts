@@ -157,6 +157,7 @@ export function linesOf(caveat: Caveat): readonly Caveat[] {
 /** Most lines that stand in the message of a gate or a result; more go on in a message of their own. */
 export const MOST_LINES = 10;
 
-export function isLongList(caveats: readonly Caveat[]): boolean {
-  return caveats.flatMap(linesOf).length > MOST_LINES;
+/** How many caveats a headline counts: as many as its list has lines. */
+export function countLines(caveats: readonly Caveat[]): number {
+  return caveats.flatMap(linesOf).length;
 }

@@ -67,13 +67,15 @@ export function sayGateHeading(design: Design, gate: Gate): string {
   if (failed !== undefined) return `${sayFailed(design, gate, failed)}.`;
   if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
   const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';
-  const now = outcomeOf(design).caveats.filter((each) => opensGate(each));
+  const current = outcomeOf(design).caveats;
+  const isNow = current.some((each) => opensGate(each));
   // What a person has just settled opens it no more. The points stand below it with their choices.
-  const caveats = (now.length > 0 ? now : gate.caveats).filter(({ kind }) => kind !== 'difference_open');
+  const listed = (isNow ? current : gate.caveats).filter(({ kind }) => kind !== 'difference_open');
+  const caveats = isNow ? listed.filter((each) => opensGate(each)) : listed;
   const points = listPointsToSettle(design).length;
   const count = points === 1 ? 'one point' : `${points} points`;
   const left = points === 0 ? [] : [`the personas left ${count} to you`];
-  return `${why}: ${compact(caveats.length > 0 && nameGravest(caveats), ...left).join('; ')}.`;
+  return `${why}: ${compact(caveats.length > 0 && nameGravest(caveats, listed), ...left).join('; ')}.`;
 }
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {

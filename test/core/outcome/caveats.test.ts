@@ -61,6 +61,17 @@ describe('several caveats', () => {
     expect(caveats).toHaveLength(4);
   });
 
+  it('J11: at a gate, those named and those counted are as many as the list has lines', () => {
+    const split: Script = {
+      ...MANY,
+      audit: () => audit('blocking', 'major', 'major'),
+      revision: leavingOpen('F1', 'F2', 'F3'),
+    };
+    const view = viewOf(held(split, { settings: { gates: 'ask' } }).reach('deciding').design);
+    expect(view.gate?.heading).toMatch(/: a blocking finding of the audit is left open; and 3 more[;.]/);
+    expect(plainOf(caveatsIn(view)).match(/^- /gm)).toHaveLength(4);
+  });
+
   it('J11: all of them stand in every file but decision.md, and in the result', () => {
     const { design, history } = ended(MANY);
     const caveats = viewOf(design).caveats.map(({ text }) => text);
@@ -129,7 +140,8 @@ test('J8: late words that were read as changing nothing stand below the headline
   world.says('m1', late.join(' '), 'Cem');
   const { design } = world.reachEnd();
   const list = plainOf(caveatsIn(viewOf(design), 3_000));
-  for (const sentence of late) expect(list).toContain(`Read as changing nothing: Cem: “${sentence}”`);
+  expect(list).toMatch(/^Read as changing nothing:\n/);
+  for (const sentence of late) expect(list).toContain(`- Cem: “${sentence}”`);
   for (const sentence of late) expect(writeBrief(design)).toContain(`- Cem: “${sentence}”`);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { writeBrief } from '../../../../src/presentation/brief.ts';
+import { caveatsIn } from '../../../../src/presentation/caveats.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { ledgerIn } from '../../../../src/presentation/questions.ts';
 import { writeRecordMarkdown } from '../../../../src/presentation/record.ts';
@@ -30,4 +31,20 @@ describe.each(Object.entries(WAYS))('ways to be fooled: %s', (_, ways) => {
     for (const words of stands ?? []) expect(read).toContain(words);
     for (const words of standsNot ?? []) expect(read).not.toContain(words);
   });
+});
+
+test('J11: a headline counts as many caveats as its list has lines, however people and personas are grouped', () => {
+  const told = Object.values(WAYS)
+    .flat()
+    .filter(({ isRefused }) => isRefused !== true)
+    .map((way) => viewOf(way.told().design));
+  const counted = told.flatMap((view) => {
+    const [, number] = /\b(\d+|one) caveat/i.exec(view.banner.headline) ?? [];
+    if (number === undefined || !view.banner.listsCaveats) return [];
+    const [list] = caveatsIn(view);
+    const count = number.toLowerCase() === 'one' ? 1 : Number(number);
+    return [{ count, lines: list?.kind === 'bullets' ? list.items.length : 0 }];
+  });
+  expect(counted.map(({ count }) => count)).toContain(3);
+  for (const { count, lines } of counted) expect(count).toBe(lines);
 });
