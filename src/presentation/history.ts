@@ -118,7 +118,11 @@ const HISTORY: History = {
     questions.length === 0
       ? line`${who(view, id)} has nothing to ask.`
       : line`${who(view, id)} asks: ${join(
-          questions.map(({ text }) => drawQuoted(text)),
+          questions.flatMap(({ text }) => [
+            // It has a number once the round is over.
+            bold(view.questions.find((each) => each.persona === id && each.text === text)?.id ?? ''),
+            drawQuoted(text),
+          ]),
           ' ',
         )}`,
   answering_opened: ({ at, deadlineAt }, { questions }) => {

@@ -30,6 +30,17 @@ test('the transcript has the words that people let stand, and not those that the
   expect(text).not.toContain('tulip');
 });
 
+test('J10: the transcript has the numbers of questions that people and the decision use', () => {
+  const world = answering();
+  const { questions: numbered, participants } = world.design;
+  for (const { id: asker, title } of participants.filter(({ role }) => role === 'persona')) {
+    const its = numbered.filter(({ participant }) => participant === asker);
+    const asked = its.map(({ id, text }) => `**${id}** “${text}”`).join(' ');
+    expect(transcript(world)).toContain(`**${title}** asks: ${asked}`);
+  }
+  expect(numbered.map(({ id }) => id)).toContain('Q6');
+});
+
 test('J10: the record has every sentence that people said, also beside an answer in the same reply', () => {
   const world = answering();
   const text = 'Q1: 500\nQ9: none\n\nOnly the warehouse, plus the alert.';
