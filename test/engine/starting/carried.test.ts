@@ -14,8 +14,8 @@ import { sayCarried } from '../../../src/presentation/earlier.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { answering, given, of, World } from '../../support/designs/given.ts';
-import { DESIGN_ID, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
-import { leavingOpen, matching } from '../../support/designs/given-submission.ts';
+import { DESIGN_ID, FIVE, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { framing, leavingOpen, matching, noQuestion } from '../../support/designs/given-submission.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** A design whose people have said this. */
@@ -267,4 +267,37 @@ test('A4: a quicker run leaves out the personas that quick does without, unless 
   const asked = answering();
   asked.cancels();
   expect(personasOf(asked)).toHaveLength(3);
+});
+
+describe('the frame of a run after another', () => {
+  const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log: keepLog() };
+  const again = ({ design }: World) =>
+    makeSuccessorCommand(design, { startedBy: 'Ana', starter: 'U1', settings: {} }, parts);
+
+  test('a run after a framed one keeps its frame and the personas that it picked', () => {
+    const world = given({ personas: [...FIVE, 'outsider'], isFramedFirst: true }).reach('framing');
+    world.submits('synthesizer', framing(world.design, ['outsider']));
+    world.cancels();
+    const start = again(world);
+    expect(start.frame).toMatchObject({ restated: world.design.frame?.restated, released: [] });
+    expect(start.frame?.picked.map(({ participant }) => participant)).toEqual(FIVE);
+    expect(start.participants.map(({ id }) => id)).not.toContain('outsider');
+    expect(start).not.toHaveProperty('skipsVerdict');
+  });
+
+  test('a run after one that was no design question is framed again, and may not be that twice', () => {
+    const world = given({ isFramedFirst: true }).reach('framing');
+    world.submits('synthesizer', noQuestion());
+    const start = again(world);
+    expect(start).toMatchObject({ skipsVerdict: true });
+    expect(start).not.toHaveProperty('frame');
+  });
+
+  test('a run after one that ended without a frame is framed like any other', () => {
+    const world = given({ isFramedFirst: true }).everyoneReady();
+    world.cancels();
+    const start = again(world);
+    expect(start).not.toHaveProperty('frame');
+    expect(start).not.toHaveProperty('skipsVerdict');
+  });
 });
