@@ -14,7 +14,7 @@ const KEPT_KINDS: readonly RoundKind[] = [...MAP_KINDS, 'composite', 'audit', 'r
 
 /**
  * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing:
- * another run should then reach another text.
+ * another run should then reach another text. What nobody argued is argued then, unless a text rests on it.
  */
 export function madeOf(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
@@ -32,6 +32,7 @@ export function madeOf(design: Design): Made {
       const dropped = event.dropped.filter((kind) => MAP_KINDS.includes(kind));
       return hasText && dropped.length > 0 ? [{ ...event, dropped }] : [];
     }
+    if (event.type === 'divergence_settled' && event.outcome === 'unresolved' && !hasText) return [];
     if (!('roundId' in event) || event.roundId === undefined) return kept.length === 0 ? [] : [event];
     const roundId = numbers.get(event.roundId);
     return roundId === undefined ? [] : [{ ...event, roundId }];

@@ -20,6 +20,15 @@ function allDeadIn(step: Step, beginning: Parameters<typeof given>[0] = {}): Wor
   return world;
 }
 
+/** A design whose synthesizer spends so much in this step that the money does not suffice for the next one. */
+function shortAfter(step: 'mapping' | 'composing', spentUsd: number): World {
+  const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
+  for (const name of NAMES) world.spends(name, 0.1);
+  world.reach(step).spends('synthesizer', spentUsd);
+  world.contributes('synthesizer');
+  return world;
+}
+
 function again({ design }: World): World {
   return given({ carried: carriedOf(design) }).everyoneReady();
 }
@@ -110,6 +119,31 @@ describe('another run begins at the first step whose result is missing', () => {
     const world = again(before);
     expect(of(world.history, 'round_opened')).toMatchObject([{ kind: 'revision' }]);
     expect(carriedOf(before.design).settled).toEqual([]);
+  });
+
+  test('C9: what lacked time is made up for where no text was written without it', () => {
+    const before = given().reach('arguing');
+    before.deadline('deliberation');
+    before.reach('composing').cancels();
+    const world = again(before);
+    expect(before.design.dropped.map(({ kind }) => kind)).toContain('argument');
+    expect(world.design.dropped).toEqual([]);
+    expect(of(world.history, 'round_opened')).toMatchObject([{ kind: 'argument' }]);
+  });
+
+  test('C9: an argument that lacked money before the text stays left out', () => {
+    const before = shortAfter('mapping', 9.2).reach('auditing');
+    before.cancels();
+    expect(again(before).design.dropped).toMatchObject([{ kind: 'argument', reason: 'money_used_up' }]);
+  });
+
+  test('C9: an audit that lacked money is made up for', () => {
+    const before = shortAfter('composing', 9.4);
+    before.cancels();
+    const world = again(before);
+    expect(before.design.dropped).toMatchObject([{ kind: 'audit', reason: 'money_used_up' }]);
+    expect(world.design.dropped).toEqual([]);
+    expect(of(world.history, 'round_opened')).toMatchObject([{ kind: 'audit' }]);
   });
 
   test('C9: what lacked time before the text stays left out, and the rest is made up for', () => {
