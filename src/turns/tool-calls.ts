@@ -46,8 +46,6 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   late: true,
 };
 const LATE = 'late_report_recorded';
-/** Most refusals for citations per turn; after that, failing citations are accepted and marked. */
-export const CITATION_REFUSALS = 2;
 /** Refused calls of one answer that count as one refusal; a session makes no more calls at once. */
 const REFUSED_AT_ONCE = 8;
 /** Most field names in a log line, and characters of each: a model made them up. */
@@ -67,7 +65,6 @@ export class ToolCalls {
   /** Number of refusals, of which one answer's calls count as one, and of refused calls in the last answer. */
   #refusals = 0;
   #refusedOfAnswer = 0;
-  #citationRefusals = 0;
   #hasToSubmit = false;
   /** Number of times that the model was asked again for its submission, here or by the session. */
   #asksAgain = 0;
@@ -163,10 +160,7 @@ export class ToolCalls {
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus, findFirstReason(surplus));
     const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
-    if (refusal !== '' && this.#mayCiteAgain()) {
-      this.#citationRefusals += 1;
-      return this.#refuseSubmission(tool, refusal, 'its citations');
-    }
+    if (refusal !== '' && this.#mayCiteAgain()) return this.#refuseSubmission(tool, refusal, 'its citations');
     this.#trace.noteOffer(tool, input, confidenceOf(submission));
     const beside = { citations, latencyMs: clock.now() - startedAt };
     const emptiedFields = checkResult.repaired.flatMap((each) =>
@@ -214,12 +208,12 @@ export class ToolCalls {
     return second;
   }
 
-  /** True if citations may be refused again. Leaves one try for refusals by schema or design. */
+  /**
+   * True if citations may be refused again; after that, failing ones are accepted and marked. Leaves one try for refusals by
+   * schema or design.
+   */
   #mayCiteAgain(): boolean {
-    const { bounds } = this.#parts;
-    return (
-      this.#citationRefusals < CITATION_REFUSALS && this.#asksAgain + 1 < bounds.reasks && !this.#hasToSubmit
-    );
+    return this.#asksAgain + 1 < this.#parts.bounds.reasks && !this.#hasToSubmit;
   }
 
   /** `rule`: what the submission did not follow, in no word of its own. */

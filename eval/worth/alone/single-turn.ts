@@ -18,7 +18,6 @@ import type { CallModel, ModelOrder } from '../../../src/turns/model-broker.ts';
 import type { TurnBounds } from '../../../src/turns/prompt/bounds.ts';
 import { shorten, wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
 import * as texts from '../../../src/turns/prompt/texts.ts';
-import { CITATION_REFUSALS } from '../../../src/turns/tool-calls.ts';
 
 /** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */
 export interface SingleTurnParts {
@@ -158,7 +157,6 @@ class Tools<Answer> {
   readonly #signal: AbortSignal;
   #readings = 0;
   #refusals = 0;
-  #citationRefusals = 0;
 
   constructor(task: SingleTurnTask<Answer>, parts: SingleTurnParts, signal: AbortSignal) {
     this.#task = task;
@@ -180,9 +178,8 @@ class Tools<Answer> {
     const parsed = schema.safeParse(given);
     if (!parsed.success) return this.#refused(problemsOf(parsed.error));
     // As often as a persona is told of what it cites wrongly (J4).
-    if (this.#citationRefusals < CITATION_REFUSALS && this.#refusals + 1 < bounds.reasks) {
+    if (this.#refusals + 1 < bounds.reasks) {
       const refusal = (await refuse?.(parsed.data)) ?? '';
-      if (refusal !== '') this.#citationRefusals += 1;
       if (refusal !== '') return this.#refused(refusal);
     }
     return { ok: true, text: texts.ACCEPTED, ends: true, answer: parsed.data };
