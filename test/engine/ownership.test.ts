@@ -172,6 +172,37 @@ test('P5: a command sent twice under one key is carried out once, and answered t
   await eventsUntil(engine, id, isEnd);
 });
 
+test('P5: a command that an absent store could not take fails, is no refusal, and can be sent again', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { store } = workshop;
+  let isAway = false;
+  const { engine } = await startEngine({
+    store: {
+      accept: async (entry) => {
+        if (isAway) throw new Fault('store_unavailable', 'The database cannot be reached.');
+        return store.accept(entry);
+      },
+    },
+  });
+  const id = await answering(engine);
+  isAway = true;
+  const { stored, answered } = engine.command(id, remark('Well.'));
+  await expect(answered).rejects.toMatchObject({ code: 'store_unavailable' });
+  expect(await stored).toBeNull();
+  isAway = false;
+  expect(await engine.command(id, remark('Well.')).answered).toEqual({ accepted: true });
+});
+
+test('P7: a command that no store can hold is refused, and names the field', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { engine } = await startEngine();
+  const id = await answering(engine);
+  expect(await engine.command(id, remark('\u0000', 'm1')).answered).toMatchObject({
+    accepted: false,
+    refusal: { code: 'invalid', field: 'text', message: expect.stringContaining('cannot be stored') },
+  });
+});
+
 test('P2: a stop does not wait for an absent store, though an ended design is being released', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const { store } = workshop;

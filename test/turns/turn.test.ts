@@ -253,6 +253,16 @@ describe('T3: the trace', () => {
     expect(await begin(inOrder({ ...PASS, isAtLeast: true })).ended).toMatchObject({ costIsAtLeast: true });
   });
 
+  test('a prompt that its endpoint may have read only in part is on record as that', async () => {
+    const wholeOrPart = async (answer: ModelReply) => {
+      const { ended, live, turn } = begin(inOrder(answer));
+      await ended;
+      return live.design.turns.find(({ id }) => id === turn.id)?.wasReadInPart;
+    };
+    expect(await wholeOrPart(PASS)).toBe(false);
+    expect(await wholeOrPart({ ...PASS, promptCharacters: 90_000 })).toBe(true);
+  });
+
   test('T6: a request waits until the cost of the answer before it is stored', async () => {
     const { promise: storing, resolve: store } = Promise.withResolvers<void>();
     const taken = begin(inOrder(saysOnly('Hm.'), PASS), { storing });

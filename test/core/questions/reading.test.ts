@@ -295,6 +295,12 @@ describe('J8: words that are said while a gate is open', () => {
     world.decidesGate('accept');
     expect(world.design.settled).not.toBeNull();
     expect(ofPeople(world)).toEqual([{ kind: 'unread_words', by: 'Ana', words: [STOP] }]);
+    const error = {
+      class: 'gate_decided',
+      message: 'A person decided before it was read.',
+      retryable: false,
+    };
+    expect(of(world.history, 'turn_finished').at(-1)).toMatchObject({ outcome: 'cancelled', error });
   });
 
   it('A7: a reading that hangs there is given up by its own deadline, and the gate stays', () => {
