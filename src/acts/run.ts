@@ -1,4 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
+import { keepDefined } from '../foundation/keep-defined.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
 import { viewOf } from '../presentation/view/view.ts';
 import type { Subject, ThreadAct } from './act.ts';
@@ -33,7 +34,7 @@ export function sign<Command extends object>(
   { by, byId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
   unsigned: Command,
 ) {
-  return { ...unsigned, by, ...(byId === undefined ? {} : { byId }), via };
+  return { ...unsigned, by, ...keepDefined({ byId }), via };
 }
 
 /** Sends a command. Returns the design afterwards. Throws `Problem` for a refusal. */

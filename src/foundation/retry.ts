@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import type { Clock } from './clock.ts';
+import { keepDefined } from './keep-defined.ts';
 import { waitUntil } from './timeout.ts';
 
 export interface RetryPolicy {
@@ -62,8 +63,7 @@ export function retry<Result>(
     minTimeout: firstWaitMs,
     maxTimeout: maxWaitMs,
     randomize: true,
-    ...(signal === undefined ? {} : { signal }),
-    ...(withinMs === undefined ? {} : { maxRetryTime: withinMs }),
+    ...keepDefined({ signal, maxRetryTime: withinMs }),
     onFailedAttempt: ({ error, attemptNumber, retryDelay }) =>
       onFailed(error, attemptNumber, retryDelay + (asked?.waitMs(error) ?? 0)),
     shouldRetry: async ({ error }) => {

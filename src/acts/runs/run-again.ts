@@ -7,6 +7,7 @@ import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permis
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import { carriedOf } from '../../engine/starting/carried.ts';
 import { obstacleOf, type RetryPreview } from '../../engine/starting/retrying.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { sayCarried } from '../../presentation/earlier.ts';
 import { sayNotAgain } from '../../presentation/texts.ts';
@@ -37,7 +38,7 @@ export async function runAgain(
   if (repository !== null && repoPath !== undefined)
     await bringRepository(repositories, repoPath, repository.commit);
   if (repository !== null && isOperators) await assertReadable(repositories, repository);
-  const settings = { ...waitingSettingsOf(request.body), ...(depth === undefined ? {} : { depth }) };
+  const settings = { ...waitingSettingsOf(request.body), ...keepDefined({ depth }) };
   const startedBy = byId === '' ? by : nameIn(design, { author: by, authorId: byId });
   const submitted = engine.retry(design, startedBy, settings, byId, { via, isOperators });
   const outcome = await answerTo(submitted, ({ fresh }) => {
@@ -87,7 +88,7 @@ async function notAgain(
   preview: Omit<RetryPreview, 'retry'>,
 ): Promise<Problem> {
   const { reason, successor } = preview;
-  const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
+  const details = { retry: false, reason, ...keepDefined({ successor }) };
   return new Problem('conflict', await whyNotAgain(designs, design, preview), details);
 }
 

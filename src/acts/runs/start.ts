@@ -11,6 +11,7 @@ import type { StartRequest } from '../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
 import { addDefaults, refuseSuccessor } from '../../engine/starting/follow-up.ts';
 import { fitToDeadline } from '../../engine/starting/starting.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { drawListed } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Who } from '../act-inputs.ts';
@@ -124,7 +125,7 @@ export function startRequest(
     thread: null,
     settings: settingsOf(body, settings),
     ...(via?.way === 'terminal' ? { isOperators: true as const } : {}),
-    ...(answers === undefined ? {} : { answers }),
+    ...keepDefined({ answers }),
     ...(supersede ? { supersedes: true as const } : {}),
   };
   return addDefaults(request, earlier, allPersonas);
@@ -133,8 +134,7 @@ export function startRequest(
 function settingsOf(body: StartBody, defaults: Settings): Partial<Settings> {
   const { depth, budgetUsd, questions, deadlineMinutes } = body;
   return {
-    ...(depth === undefined ? {} : { depth }),
-    ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    ...keepDefined({ depth, budgetUsd }),
     ...(questions === false ? { questions: 'none' } : {}),
     ...waitingSettingsOf(body),
     ...(deadlineMinutes === undefined ? {} : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), defaults)),

@@ -1,5 +1,6 @@
 import { parse } from 'node:path';
 import { Fault } from '../../foundation/fault.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { makeSealedFolder, type ObjectFormat } from './sealed-folder.ts';
 
@@ -42,7 +43,7 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
       environment,
       signal,
       onOutput,
-      ...(options.input === undefined ? {} : { input: options.input }),
+      ...keepDefined({ input: options.input }),
     });
     const successCodes: readonly (number | null)[] = [null, ...(options.successCodes ?? [0])];
     if (!successCodes.includes(end.exitCode)) throw makeGitFault(command[0] ?? '', end);

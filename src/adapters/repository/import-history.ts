@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { mainComplaintOf } from './git.ts';
@@ -31,7 +32,7 @@ export async function importHistory(history: string, folder: string): Promise<vo
       folder: unfinished,
       signal: AbortSignal.timeout(IMPORT_MS),
       // A process that reads no input may end before an empty input is written.
-      ...(input === undefined ? {} : { input }),
+      ...keepDefined({ input }),
       onOutput: () => 'more',
     });
     if (end.exitCode !== 0)

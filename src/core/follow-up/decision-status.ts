@@ -1,8 +1,9 @@
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { personKeyOf } from '../vocabulary/claimed-name.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Verdict } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
-import { type Signed, viaFieldsOf } from '../vocabulary/via.ts';
+import type { Signed } from '../vocabulary/via.ts';
 
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
 type After = Pick<Design, 'followUps'>;
@@ -53,7 +54,7 @@ export function findAcceptanceAtGate(design: Decided): (Signed & { readonly at: 
   const { by, via } = gate.decision;
   const person = personKeyOf(by, via);
   const hasJudged = verdictsOf(design).some((event) => personKeyOf(event.by, event.via) === person);
-  return hasJudged ? null : { by, ...viaFieldsOf(via), at: gate.closedAt };
+  return hasJudged ? null : { by, ...keepDefined({ via }), at: gate.closedAt };
 }
 
 export function findSuperseding(design: After): Superseded | null {

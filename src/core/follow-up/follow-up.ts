@@ -1,3 +1,4 @@
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -27,7 +28,7 @@ export function recordAnswer(
   if (draft.design.end === null && draft.design.gates.length === 0) return NOT_YET;
   const seen = {
     ...(isPrivate === true ? { isPrivate } : {}),
-    ...(replyId === undefined ? {} : { replyId }),
+    ...keepDefined({ replyId }),
   };
   const by = isRehearsal === true ? { isRehearsal, ...doerOf(actor) } : doerOf(actor);
   draft.record({ type: 'record_asked', question, answer, costUsd, ...seen, ...by });

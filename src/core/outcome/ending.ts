@@ -1,3 +1,4 @@
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -29,7 +30,7 @@ export function settleOutcome(
     stoppedBecause,
     caveats: caveatsIn(draft.design),
     detail: cutText(detail, DETAIL_CHARACTERS),
-    ...(unavailable === undefined ? {} : { unavailable }),
+    ...keepDefined({ unavailable }),
   });
   enterStep(draft, 'writing');
 }

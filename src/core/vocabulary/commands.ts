@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
 import {
@@ -198,7 +199,7 @@ export const Refusal = z.strictObject({
 export type Refusal = z.infer<typeof Refusal>;
 
 export function refuse(code: Refusal['code'], message: string, field?: string): Refusal {
-  return { code, message, ...(field === undefined ? {} : { field }) };
+  return { code, message, ...keepDefined({ field }) };
 }
 
 /** Most problems listed for one submission. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 
 /** Chat platforms, by the name of their kind of gateway. */
 const PLATFORMS = ['slack', 'discord'] as const;
@@ -28,18 +29,13 @@ export interface Signed {
 /** Signature of a deadline, or of Charrette itself. */
 export const NOBODY: Signed = { by: '' };
 
-/** The field of an event or command, left out if unknown. */
-export function viaFieldsOf(via: Via | undefined): { readonly via?: Via } {
-  return via === undefined ? {} : { via };
-}
-
 /** The fields of an event that say who did it and how (D8). */
 export function doerOf({ by, byId, via }: Signed): {
   readonly by: string;
   readonly byId?: string;
   readonly via?: Via;
 } {
-  return { by, ...(byId === undefined ? {} : { byId }), ...viaFieldsOf(via) };
+  return { by, ...keepDefined({ byId, via }) };
 }
 
 /** The way in on this platform; `undefined` for a platform without one, as in tests. */

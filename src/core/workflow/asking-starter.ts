@@ -1,3 +1,4 @@
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { isSameAuthor } from '../questions/replies/author.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -30,10 +31,9 @@ export function hasAsked(
   act: CommandOf<'ask_starter'>['act'],
   { by: author, byId }: { readonly by: string; readonly byId?: string | undefined },
 ): boolean {
-  const person = { author, ...(byId === undefined ? {} : { authorId: byId }) };
+  const person = { author, ...keepDefined({ authorId: byId }) };
   return design.reminders.some(
     (ask) =>
-      ask.about === act &&
-      isSameAuthor({ author: ask.by, ...(ask.byId === undefined ? {} : { authorId: ask.byId }) }, person),
+      ask.about === act && isSameAuthor({ author: ask.by, ...keepDefined({ authorId: ask.byId }) }, person),
   );
 }

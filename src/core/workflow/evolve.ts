@@ -1,3 +1,4 @@
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { decidedOf } from '../decision/decided.ts';
 import { addLateWords } from '../questions/replies/late-words.ts';
 import {
@@ -23,7 +24,6 @@ import { isReleased } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
 import { isSeenAtOnce, openGate, openRound } from '../vocabulary/status.ts';
-import { viaFieldsOf } from '../vocabulary/via.ts';
 
 /**
  * Folds one event into a design. Accepts every event of `decide`. Throws for an event before the start, or for a second
@@ -237,7 +237,13 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
       return { ...applyMatches(design, event), ...addContribution(design, event) };
     case 'answering_closed': {
       const since = design.answeringEnded?.since ?? design.version;
-      const closed = { reason: event.reason, by: event.by, ...viaFieldsOf(event.via), at: event.at, since };
+      const closed = {
+        reason: event.reason,
+        by: event.by,
+        ...keepDefined({ via: event.via }),
+        at: event.at,
+        since,
+      };
       return {
         ...endWait(design, event),
         ...(event.isMatching
@@ -472,7 +478,7 @@ function addContribution(
 
 function foldGateDecision(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
   const { gateId, choice, note, by, via, at: closedAt } = event;
-  const decision = { choice, note, by, ...viaFieldsOf(via) };
+  const decision = { choice, note, by, ...keepDefined({ via }) };
   const gates = replaceLast(design.gates, gateId, () => ({
     closedAt,
     closedSince: design.version,

@@ -12,7 +12,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import { byteLengthOf } from '../../core/vocabulary/text.ts';
-import { viaFieldsOf } from '../../core/vocabulary/via.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 
 /** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
 export function carriedOf(design: Design): Carried {
@@ -73,7 +73,7 @@ function listNeverRead({ answers = '', startedBy: author, via, replies, rounds }
       number: NEW,
       id: BEFOREHAND,
       author,
-      ...viaFieldsOf(via),
+      ...keepDefined({ via }),
       text,
       answers: [],
       unmatched: true,

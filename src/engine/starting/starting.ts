@@ -13,7 +13,6 @@ import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
-import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 import { checkStart } from '../../core/workflow/start.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
@@ -201,7 +200,7 @@ export function makeStartCommand(
     repository:
       repository === null || records.length === 0 ? repository : { ...repository, records: [...records] },
     startedBy: request.startedBy,
-    ...viaFieldsOf(request.via),
+    ...keepDefined({ via: request.via }),
     thread: request.thread,
     successorOf: null,
     carried: null,
@@ -255,7 +254,7 @@ export function makeSuccessorCommand(
     },
     repository: design.repository,
     startedBy,
-    ...viaFieldsOf(via),
+    ...keepDefined({ via }),
     thread: threadAgain(design, starter),
     successorOf: design.id,
     carried,

@@ -1,3 +1,4 @@
+import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
@@ -6,7 +7,7 @@ import { STEPS } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { isOver } from '../../vocabulary/status.ts';
 import { findSizeProblem, makeStorable } from '../../vocabulary/text.ts';
-import { type Signed, viaFieldsOf } from '../../vocabulary/via.ts';
+import type { Signed } from '../../vocabulary/via.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from '../replies/author.ts';
 import { findNewestWords, refuseKeeping } from '../replies/late-words.ts';
 import { readReply } from '../replies/reply.ts';
@@ -166,7 +167,7 @@ export function answerBeforehand(draft: Draft): void {
     type: 'record_reply',
     replyId: BEFOREHAND,
     author,
-    ...viaFieldsOf(via),
+    ...keepDefined({ via }),
     text,
     questionId: null,
     beforehand: true,

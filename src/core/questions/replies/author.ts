@@ -1,10 +1,11 @@
+import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { foldName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import { A_PERSON, markAsPerson } from '../../vocabulary/impersonation.ts';
 import { starterOf } from '../../vocabulary/starter.ts';
 import { cutText } from '../../vocabulary/text.ts';
-import { type Via, viaFieldsOf } from '../../vocabulary/via.ts';
+import type { Via } from '../../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
 type Author = Pick<Reply, 'author' | 'authorId'>;
@@ -58,7 +59,7 @@ export function nameIn(
 
 /** The fields of a reply that say whose it is. */
 export function authorFieldsOf({ author, authorId, via }: Pick<Reply, 'author' | 'authorId' | 'via'>) {
-  return { author, ...(authorId === undefined ? {} : { authorId }), ...viaFieldsOf(via) };
+  return { author, ...keepDefined({ authorId, via }) };
 }
 
 /** People whom a design knows by name. */

@@ -3,6 +3,7 @@ import { issueLogin, operatorOf } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
+import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';
@@ -30,7 +31,7 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
   const { logins, cookie } = entrance;
   const routes = new Hono();
   const logSession = (context: Context, what: string, { name, way, token }: Omit<Entrant, 'holder'>) => {
-    const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
+    const via = { way: 'console', ...keepDefined({ token }) } as const;
     const from = addressOf(context);
     logDone(parts, { who: name, via, what, designId: null, detail: way, from });
   };
