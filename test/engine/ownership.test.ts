@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
+import { timersOf } from '../../src/core/workflow/timers.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { eventually } from '../support/runner/eventually.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
+import { answering, begun, eventsUntil, isEnd, remark, request, SETTINGS } from './running-engine.ts';
 
 test('P6: a design of another daemon is let go at once, its processes end, no gauge counts it', async () => {
   const { workshop, startEngine } = await ownWorkshop();
@@ -91,6 +94,28 @@ test('P4: a design that is cancelled while it waits for a slot leaves no effect 
   expect(sessions.started).toHaveLength(4);
 });
 
+test('a design that has to wait for a slot is offered to other daemons, and one that has ended is not', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { fleet } = workshop;
+  const offered: (DesignId | null)[] = [];
+  const telling: typeof fleet = {
+    ...fleet,
+    tell: (what, id) => {
+      if (what === 'due') offered.push(id);
+      fleet.tell(what, id);
+    },
+  };
+  const { engine } = await startEngine({ parts: { capacity: 1, fleet: telling } });
+  const first = await answering(engine);
+  const second = await begun(engine);
+  await engine.waitUntilSettled(second);
+  for (const id of [first, second]) {
+    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+    await engine.waitUntilSettled(id);
+  }
+  expect(offered).toEqual([second]);
+});
+
 test('designs that wait for slots get them in the order of their waits, and later ones follow', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const { fleet } = workshop;
@@ -150,6 +175,47 @@ test('a design found due before the daemon that it was delivered to could claim 
   expect(isSettled).toBe(false);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await settled;
+});
+
+test('A7: a parked design found at its very deadline is not released before that has been handled', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { fleet } = workshop;
+  const before = await startEngine({ parts: { parkMs: 0 } });
+  const id = await answering(before.engine);
+  await before.engine.waitUntilSettled(id);
+  const design = await before.engine.design(id);
+  await before.engine.stop();
+  const dueAt = Math.min(...(design === null ? [] : timersOf(design)).map((timer) => timer.dueAt));
+  const held = new Set<() => void>();
+  let isHeld = true;
+  const moved = createMovedClock();
+  const clock: Clock = {
+    now: () => (isHeld ? dueAt : moved.clock.now()),
+    at: (time, callback) => {
+      if (!isHeld) return moved.clock.at(time, callback);
+      held.add(callback);
+      return { [Symbol.dispose]: () => void held.delete(callback) };
+    },
+  };
+  let releases = 0;
+  const counting: typeof fleet = {
+    ...fleet,
+    release: (...given) => {
+      releases += 1;
+      return fleet.release(...given);
+    },
+  };
+  const { engine } = await startEngine({ parts: { parkMs: 0, fleet: counting, clock } });
+  await engine.adoptDueDesigns();
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  expect(releases).toBe(0);
+  moved.pass(SETTINGS.answerMs);
+  isHeld = false;
+  for (const callback of [...held]) callback();
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
+  await engine.waitUntilSettled(id);
+  expect(releases).toBe(1);
 });
 
 test('P5: a command sent twice under one key is carried out once, and answered twice', async () => {

@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { notificationOf } from '../../src/acts/message/markdown.ts';
+import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { type Chat, ChatFault } from '../../src/ports/chat.ts';
 import { eventually } from '../support/runner/eventually.ts';
 import { createEndpointChat, textOf } from '../support/services/chat-adapter.ts';
 import { CHAT_MISHAPS, startChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
+import { begun, eventsUntil, isEnd, remark, type Workshop } from './running-engine.ts';
 
 const inThread = (thread: string) => ({
   thread: { platform: 'local', channel: 'general', thread, starter: '' },
@@ -19,6 +20,11 @@ async function ownPlatform() {
   const textsIn = (thread: string) =>
     platform.posted.filter((message) => message.thread === thread).map(({ text }) => text);
   return { ...own, platform, textsIn };
+}
+
+/** What the next owner would take for posted. */
+async function textsOnRecord({ store }: Workshop, id: DesignId): Promise<string[]> {
+  return (await store.listPosted(id)).map(({ post }) => textOf(post));
 }
 
 test('P4: each message is in the thread once and in order, whatever the platform does with each attempt', async () => {
@@ -40,6 +46,7 @@ test('P4: each message is in the thread once and in order, whatever the platform
     'outcome',
     'files of outcome',
   ]);
+  expect(await textsOnRecord(workshop, id)).toEqual(textsIn('unreliable'));
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   const passing = CHAT_MISHAPS.filter((mishap) => mishap !== 'archived');
   expect(Object.keys(platform.misbehaved).toSorted()).toEqual(passing.toSorted());
@@ -133,6 +140,8 @@ test('P4: a message refused for good is left out, named once with its place, and
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect(events.map(({ event }) => event.type)).not.toContain('gate_opened');
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  // The note stands for the message, but not for files.
+  expect(await textsOnRecord(workshop, id)).toEqual(['card', 'questions', 'proposals', 'outcome']);
   expect(words.map((each) => each.split(' cannot')[0])).toEqual([
     'The state of this design',
     'The list of proposals',

@@ -11,7 +11,13 @@ import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
 import { limitEffort, readingsOf } from '../../src/turns/prompt/conduct.ts';
 import { of, type World } from '../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../support/designs/given-start.ts';
-import { composite, judgement, mapping as mapped, pass } from '../support/designs/given-submission.ts';
+import {
+  composite,
+  judgement,
+  mapping as mapped,
+  pass,
+  signature,
+} from '../support/designs/given-submission.ts';
 import { proposal } from '../support/designs/sample-design.ts';
 import { brokerFor, liveDesign, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
 import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
@@ -400,6 +406,18 @@ describe('A1–A4: the parent judges', () => {
       citations: [{ item: 2, status: 'not_checkable', path: 'src/queue.ts', from: 41, to: 41 }],
     });
     expect(sealed.sha256).toBe(createHash('sha256').update(file).digest('hex'));
+  });
+
+  test('J9: a signature is taken at once, and covers the very text of the decision', async () => {
+    const live = liveDesign().reach('signing');
+    const { tool, input } = signature();
+    const taken = begin(inOrder(callsTool(tool, input)), {}, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'signing' });
+    expect(taken.model.requests).toHaveLength(1);
+    const decided = decidedOf(live.design);
+    const text = decided === null ? '' : writeDecision(live.design, decided);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect(of(live.history, 'signature_given')).toMatchObject([{ sha256 }]);
   });
 
   test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {

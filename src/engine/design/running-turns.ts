@@ -136,9 +136,9 @@ export class RunningTurns {
    * yet.
    */
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
-    for (const turn of design.turns) {
-      const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
-      if (own.length > 0) this.#left.set(turn.id, restoreTrace(design, turn, own, this.#clock));
+    for (const turn of design.turns.filter(({ outcome }) => outcome === 'open')) {
+      const own = parts.filter(({ turnId }) => turnId === turn.id);
+      this.#left.set(turn.id, restoreTrace(design, turn, own, this.#clock));
     }
     return [...this.#left].flatMap(([turnId, { underWay }]) => {
       if (underWay === null) return [];

@@ -142,7 +142,7 @@ export class DesignActor {
   /** True if it can be released now: nothing is under way, and nothing depends on this process alone. */
   get isAtRest(): boolean {
     const { design } = this;
-    if (this.#waitsSince !== null || !this.#isQuiet) return false;
+    if (!this.#isQuiet) return false;
     if (design === null || design.end !== null) return true;
     // A passed deadline is handled here first: if released now, the design would be due at once.
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
