@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import { evolve } from '../../src/core/workflow/evolve.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import { phaseLinesOf } from '../../src/surfaces/terminal/change-lines.ts';
 import { leaveUnpainted } from '../../src/surfaces/terminal/markdown.ts';
 import { drawResult } from '../../src/surfaces/terminal/result.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/designs/written-example.ts';
@@ -94,6 +97,19 @@ describe('the written example, on a real engine with its repository', () => {
 
   test('what it prints says that no model was called', () => {
     expect(files.get('terminal.txt')).toContain('REHEARSAL: a written example, no model was called');
+  });
+
+  test('C2: without a terminal the example shows the replacement that it announces', () => {
+    let design: Design | null = null;
+    const lines = played.events.flatMap((event) => {
+      design = evolve(design, event);
+      return phaseLinesOf(event, design);
+    });
+    const about = lines.filter((each) => each.startsWith('Contract keeper'));
+    expect(about).toEqual([
+      expect.stringContaining('was lost: killed on purpose'),
+      expect.stringContaining('is being replaced'),
+    ]);
   });
 
   test('J6: without a terminal a step says that it waits for a decision', () => {

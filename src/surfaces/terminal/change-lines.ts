@@ -76,8 +76,11 @@ export function phaseLinesOf(event: DesignEvent, design: Design): string[] {
     case 'session_lost': {
       const { sessions } = findParticipant(design, event.participant);
       const isForGood = findReplacementOrigin(event.cause, sessions, design.settings) === null;
-      return isForGood ? changeLinesOf(event, design) : [];
+      return isForGood || isWrittenExample(design) ? changeLinesOf(event, design) : [];
     }
+    // The example announces a replacement, so that it is shown.
+    case 'session_started':
+      return isWrittenExample(design) ? changeLinesOf(event, design) : [];
     default:
       return GRAVE.has(event.type) ? changeLinesOf(event, design) : [];
   }
