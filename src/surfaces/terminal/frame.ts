@@ -115,9 +115,11 @@ function drawFooter({ waiting, silence }: DesignView, { columns, now, paint }: F
   const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
   const words = cleanLine(silence === null ? wait : saySilence(silence, now));
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
+  // The time is at the end.
+  const cut = { position: 'middle' } as const;
   return room < 10
-    ? cliTruncate(`  ${words}`, columns)
-    : putBeside(`  ${cliTruncate(words, room)}`, paint('dim', TEXTS.cancelHint), columns);
+    ? cliTruncate(`  ${words}`, columns, cut)
+    : putBeside(`  ${cliTruncate(words, room, cut)}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
 function putBeside(left: string, right: string, columns: number): string {

@@ -54,6 +54,21 @@ describe('the live display', () => {
     }
   });
 
+  it.each([120, 80, 60, 40])('the live display says at %i columns how long a wait lasts', (columns) => {
+    const { history } = given().reachEnd();
+    const waits = history
+      .map((_, at) => picture(World.after(history.slice(0, at + 1)), { columns }).at(-1) ?? '')
+      .filter((line) => line.includes('Waiting') && line.includes('more'));
+    expect(waits).not.toEqual([]);
+    for (const line of waits) expect(line).toMatch(/\d:\d\d more +Ctrl-C to cancel$/);
+  });
+
+  it('the live display shortens whom it waits for, and not until when', () => {
+    expect(picture(proposing(), { columns: 80 }).at(-1)).toMatch(
+      /^ {2}Waiting for .+….+ · at most 4:12 more /,
+    );
+  });
+
   it('the live display counts the tokens of each, and never shows an unknown price as nothing', () => {
     const world = proposing();
     world.spends('archaeologist', null);
