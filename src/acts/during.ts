@@ -197,7 +197,7 @@ export const DURING = {
         'Cancels a design that has not ended. Everything contributed is kept. A design that has ended stays as it is.',
       annotations: { destructiveHint: true, idempotentHint: true },
     },
-    show: async (view) => (await import('../presentation/lists.ts')).drawCancelled(view),
+    show: async (view) => (await import('../presentation/act-answers.ts')).drawCancelled(view),
     sayAfterEnd: async (view) => (await import('../presentation/ending.ts')).sayOver(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
     verbs: { cancel: { word: 'cancel', askedFor: 'cancel' } },

@@ -5,6 +5,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
+import { statusIn } from '../../src/presentation/act-answers.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { STOP_WORDS } from '../../src/presentation/ending.ts';
@@ -13,7 +14,6 @@ import { type Document, unfold, WHOLE } from '../../src/presentation/format/docu
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { drawHistory } from '../../src/presentation/history.ts';
-import { statusIn } from '../../src/presentation/lists.ts';
 import { EVENTS_WITH_REMEDY, sayRemedy, troublesOf } from '../../src/presentation/operations.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
 import { documentOf } from '../../src/presentation/post.ts';

@@ -3,9 +3,9 @@ import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
+import { drawRefusal } from '../../presentation/act-answers.ts';
 import { makeControl } from '../../presentation/controls.ts';
 import { clickable, type Document } from '../../presentation/format/document.ts';
-import { drawRefusal } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { Request } from './request.ts';
 

@@ -3,6 +3,7 @@ import { linesOf } from '../../core/questions/quoting/quoted.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
+import { drawThreadLink } from '../../presentation/act-answers.ts';
 import { makeControl, runAgainIn } from '../../presentation/controls.ts';
 import { STOP_WORDS } from '../../presentation/ending.ts';
 import { LABELS } from '../../presentation/format/control.ts';
@@ -16,7 +17,6 @@ import {
   section,
   untrusted,
 } from '../../presentation/format/document.ts';
-import { drawThreadLink } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

@@ -67,8 +67,8 @@ export function linkTo(repository: Pinned | null, { path, from, to }: Lines): st
   // A browser would follow these out of the repository; git has no such names.
   if (names.some((each) => ['', '.', '..'].includes(each))) return null;
   const file = names.map(escapeName).join('/');
-  const isDrawn = /\.(?:md|markdown|rst|adoc|org)$/i.test(path.slice(-12));
-  return `${webUrl}${forge.file(commit)}${file}${isDrawn ? PLAIN : ''}${forge.lines(from, to)}`;
+  const isRendered = /\.(?:md|markdown|rst|adoc|org)$/i.test(path.slice(-12));
+  return `${webUrl}${forge.file(commit)}${file}${isRendered ? PLAIN : ''}${forge.lines(from, to)}`;
 }
 
 /** Also escapes characters that would end a Markdown link. */

@@ -5,6 +5,7 @@ import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
+import { drawRefusal } from '../../../presentation/act-answers.ts';
 import { ACT_WORDS } from '../../../presentation/asking-starter.ts';
 import { standingIn } from '../../../presentation/card.ts';
 import {
@@ -29,7 +30,6 @@ import {
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
-import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { isAcceptance, readAskedWord } from '../../word.ts';

@@ -1,10 +1,10 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { drawAboutTopic } from '../../../presentation/about-topic.ts';
+import { drawCorrection, drawRefusal } from '../../../presentation/act-answers.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import type { Question } from '../../../presentation/format/control.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { convertToPlain } from '../../../presentation/format/plain-document.ts';
-import { drawCorrection, drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';

@@ -1,8 +1,8 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
+import { drawRefusal } from '../../../presentation/act-answers.ts';
 import { drawAnswer } from '../../../presentation/answers.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';

@@ -1,8 +1,8 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
+import { drawRefusal } from '../../../presentation/act-answers.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { drawRefusal } from '../../../presentation/lists.ts';
 import { Problem } from '../../problem.ts';
 import { reply } from '../../runs/reply.ts';
 import type { GatewayContext } from '../gateway-context.ts';

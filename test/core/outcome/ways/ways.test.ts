@@ -33,7 +33,7 @@ describe.each(Object.entries(WAYS))('ways to be fooled: %s', (_, ways) => {
   });
 });
 
-test('J11: a headline counts as many caveats as its list has lines, however people and personas are grouped', () => {
+test('J11: a headline counts as many caveats as its list has lines, however they are grouped', () => {
   const told = Object.values(WAYS)
     .flat()
     .filter(({ isRefused }) => isRefused !== true)
