@@ -94,7 +94,7 @@ test('P4: a design that is cancelled while it waits for a slot leaves no effect 
   expect(sessions.started).toHaveLength(4);
 });
 
-test('a design that has to wait for a slot is offered to other daemons, and one that has ended is not', async () => {
+test('a design that waits for a slot is offered to other daemons, and an ended one is not', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const { fleet } = workshop;
   const offered: (DesignId | null)[] = [];
