@@ -13,8 +13,8 @@ const BETWEEN_LOSSES_MS = sizeOf(4_000, 100);
 /** Milliseconds for each answer of the rehearsal, with which a design takes about one minute and about three. */
 const LATENCIES_MS = sizeOf([5_000, 17_000], [200]);
 const TOPIC = 'Should the job queue move from Redis to Kafka?';
-/** Long enough that none has answered before the benchmark acts on it. */
-const NEVER_MS = 600_000;
+/** Milliseconds for each answer, the frame before the questions too: long enough that none has asked before its process is killed. */
+const ASKING_MS = sizeOf(60_000, 10_000);
 const BOUND_MS = 900_000;
 const LOOK_MS = 5;
 const PERSONAS = join(import.meta.dirname, '../personas');
@@ -100,7 +100,7 @@ async function acknowledgements(open: Open, atOnce: number): Promise<void> {
 
 /** Measures from the kill of a persona's process until people see a card that knows of it. */
 async function losses(open: Open): Promise<void> {
-  const environment = { CHARRETTE_REHEARSAL_LATENCY_MS: String(NEVER_MS) };
+  const environment = { CHARRETTE_REHEARSAL_LATENCY_MS: String(ASKING_MS) };
   const stage = await open({ isLimited: true, environment });
   const taken: number[] = [];
   let shown = 0;
