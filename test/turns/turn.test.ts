@@ -119,6 +119,15 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
   });
 
+  test('A21: a turn whose model will not answer within its patience pauses the design', async () => {
+    const comeMuchLater = () => {
+      throw new ModelFault('overloaded', 'come much later', { retryAfterMs: 20 * 60_000 });
+    };
+    const taken = begin(comeMuchLater);
+    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
+    expect(of(taken.live.history, 'design_paused')).toMatchObject([{ paused: { cause: 'overloaded' } }]);
+  });
+
   test('T1: a turn timed out because its session has fallen silent', async () => {
     const clock = new TestClock();
     const taken = begin(() => PASS, { clock, session: 'silent', bounds: { turnStallMs: 40_000 } });

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { makeStoryLogger } from '../../../src/engine/commit/story.ts';
+import { chainEvents, commitOf } from '../../support/designs/commits.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { GATED } from '../../support/designs/given-start.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd } from '../running-engine.ts';
 
@@ -108,4 +113,22 @@ test('D7: a cancellation names its author and not their words, and the end of ev
     event: 'design_ended',
     facts: { status: 'cancelled', stoppedBecause: 'no_persona_left' },
   });
+});
+
+test('D7: a gate is a warning where a round came to nothing or the thread is unreachable, else information', () => {
+  const levelsOfGates = ({ design, history }: World) => {
+    const levels: string[] = [];
+    const noting = (level: string) => (event: string) => {
+      if (event === 'gate_opened') levels.push(level);
+    };
+    const log = { ...silentLog, info: noting('info'), warn: noting('warn') };
+    makeStoryLogger(log)(commitOf(design.id, { events: chainEvents(history) }), design);
+    return levels;
+  };
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+  expect(levelsOfGates(given({ says: GATED }).reach('deciding'))).toEqual(['info']);
+  expect(levelsOfGates(given({ thread }).reach('proposing').unreachable())).toEqual(['warn']);
+  const emptyHanded = given().reach('proposing');
+  emptyHanded.deadline('round:r2');
+  expect(levelsOfGates(emptyHanded)).toEqual(['warn']);
 });
