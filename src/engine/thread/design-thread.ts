@@ -423,8 +423,7 @@ export class DesignThread {
   }
 
   #forgetMissed(): void {
-    for (const message of this.#shown.filter(({ isMissed }) => isMissed))
-      Object.assign(message, { look: null, isMissed: false });
+    for (const message of this.#shown) if (message.isMissed) message.look = null;
   }
 
   /** Edits out-of-date messages, or only `which`. */

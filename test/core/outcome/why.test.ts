@@ -3,6 +3,7 @@ import { decisionSentencesOf, traceParts, traceWords, Why } from '../../../src/c
 import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { drawWhy } from '../../../src/presentation/why.ts';
+import { given } from '../../support/designs/given.ts';
 import { finding } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
@@ -31,10 +32,18 @@ describe('the trace of a sentence', () => {
     expect(those).not.toEqual([]);
     expect(those[0]).toMatchObject({
       label: '1',
-      settled: { outcome: 'conceded', position: { label: '1a' } },
+      settled: { outcome: 'conceded', position: { label: '1a' }, by: ['Migrationist', 'Subtractor'] },
     });
     const said = those.flatMap((difference) => difference.arguments);
     expect(new Set(said.map(({ turn }) => turn?.kind))).toEqual(new Set(['argument']));
+  });
+
+  test('a difference that a person settled names that person', () => {
+    const world = given().reach('arguing');
+    world.settles('D1', '1a');
+    const claims = [...traceParts(world.reachEnd().design).values()].flatMap((why) => why.claims);
+    const [difference] = claims.flatMap(({ differences }) => differences);
+    expect(difference?.settled).toMatchObject({ outcome: 'settled_by_person', by: ['Ana'] });
   });
 
   test('a turn is named by its number in the order in which turns began', () => {

@@ -64,7 +64,7 @@ test('T7: what a turn has spent counts before its design has stored it, and no s
   turns.close();
 });
 
-test('T6, T7: the next owner counts refused, answered and lost calls of a turn from its stored parts', async () => {
+test('T6, T7: the next owner has a turn’s prompt, and counts its calls, from its stored parts', async () => {
   const model = payingModel();
   const live = liveDesign();
   const turn = live.turn();
@@ -80,10 +80,13 @@ test('T6, T7: the next owner counts refused, answered and lost calls of a turn f
   live.do({ type: 'cancel', by: 'Ana', reason: '' });
   const ended = of(live.history, 'turn_finished').find(({ turnId }) => turnId === turn.id);
   if (ended === undefined) throw new Error('the turn did not end');
-  const { costUsd, costIsAtLeast, usage } = owner.recordOf(ended, live.design);
+  const { costUsd, costIsAtLeast, usage, prompt } = owner.recordOf(ended, live.design);
   expect(costUsd).toBeCloseTo(0.76, 10);
   expect(costIsAtLeast).toBe(true);
   expect(usage.outputTokens).toBe(3 * USAGE.outputTokens);
+  // Of the rest, a daemon that crashes leaves the first and the last words.
+  const whole = turns.recordOf(ended, live.design).prompt;
+  expect(prompt.slice(0, 1_000)).toBe(whole.slice(0, 1_000));
   turns.close();
 });
 
