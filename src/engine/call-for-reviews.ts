@@ -3,13 +3,13 @@ import { findNewlyDue, isReviewable, type NewlyDue, reviewsOf } from '../core/fo
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../core/vocabulary/figures.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import { BusyError } from '../foundation/fault.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
 import { linesIn, traceLines } from '../record/decisions/lines-now.ts';
 import { listDesigns } from '../record/listed-designs.ts';
 import { loadIfWhole } from '../record/loading.ts';
-import { sha256Of } from '../record/manifest.ts';
 import type { Engine } from './engine.ts';
 
 /** Repositories that designs may read now. */

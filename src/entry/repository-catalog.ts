@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readlinkSync } from 'node:fs';
 import { readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import { makeFolder } from '../foundation/durable.ts';
 import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';
@@ -107,7 +107,7 @@ export class RepositoryCatalog {
   /** The folder's name contains a hash of the history, so that a different history gets a different folder. */
   async #example(): Promise<string> {
     const history = await readFile(EXAMPLE_HISTORY, 'utf8');
-    const version = createHash('sha256').update(history).digest('hex').slice(0, 12);
+    const version = sha256Of(history).slice(0, 12);
     const folder = join(this.#dataDir, 'examples', `job-queue-${version}.git`);
     await makeFolder(dirname(folder));
     const { importHistory } = await import('../adapters/repository/import-history.ts');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
@@ -11,7 +12,7 @@ import { openFile, resolveUnlessGone, throwAsFault } from '../foundation/reading
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact } from '../ports/store.ts';
 import { makeNumberedFailure } from '../sessions/diagnostics.ts';
-import { BUNDLE_NAME, type BundleFile, isDesignFile, sha256Of } from './manifest.ts';
+import { BUNDLE_NAME, type BundleFile, isDesignFile } from './manifest.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);

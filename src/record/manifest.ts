@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { outcomeOf, publishedOutcomeOf } from '../core/outcome/outcome.ts';
 import { labelOf } from '../core/proposals/labels.ts';
@@ -6,6 +5,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { ParticipantId } from '../core/vocabulary/ids.ts';
 import { escapeControls } from '../foundation/canonical-json.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
@@ -112,10 +112,6 @@ export function makeManifest(
 export function isSealedBy(text: string, manifestSha256: string): boolean {
   const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
   return sha256Of(blank) === manifestSha256;
-}
-
-export function sha256Of(content: string | Uint8Array): string {
-  return hash('sha256', content);
 }
 
 /** Seals a manifest: hashes it with 64 zeros in the hash's place, then puts the hash there. */

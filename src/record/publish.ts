@@ -6,6 +6,7 @@ import type { Publication } from '../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
 import type { InboxAnswer } from '../ports/store.ts';
@@ -21,7 +22,6 @@ import {
 import { readRecord } from './decisions/read-record.ts';
 import { findSamplePath, styleOf } from './decisions/record-style.ts';
 import { writeSuperseded } from './decisions/superseded.ts';
-import { sha256Of } from './manifest.ts';
 import { findRecordPlace } from './record-place.ts';
 
 /** The pull request of a decision, and the one that exists already. */

@@ -1,11 +1,12 @@
 import { EVENTS_NAME, listFileNames, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import type { Artifact, SharedStore, StoredEvent } from '../ports/store.ts';
 import { makeBundleAgain, type Sources } from './bundle.ts';
 import type { Bundles } from './bundles.ts';
 import { readAllEvents } from './loading.ts';
-import { artifactOf, sha256Of } from './manifest.ts';
+import { artifactOf } from './manifest.ts';
 import { sourcesOf, splitEvents } from './sources.ts';
 
 interface FileParts {

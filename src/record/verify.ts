@@ -3,6 +3,7 @@ import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { findDecisionInForce } from '../core/outcome/outcome.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { Artifact } from '../ports/store.ts';
 import { writeDecision } from '../presentation/decision-document.ts';
@@ -18,14 +19,7 @@ import {
   parseManifest,
   readContents,
 } from './contents.ts';
-import {
-  BUNDLE_FORMAT,
-  BUNDLE_NAME,
-  type BundleFile,
-  DECISION_NAME,
-  type Manifest,
-  sha256Of,
-} from './manifest.ts';
+import { BUNDLE_FORMAT, BUNDLE_NAME, type BundleFile, DECISION_NAME, type Manifest } from './manifest.ts';
 import { checkTurns, TURNS_NAME } from './turns.ts';
 
 export interface Verification {

@@ -8,7 +8,7 @@ import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { checkCitations } from './checks/check-citations.ts';
 import { checkPageLength, checkSubmission } from './checks/check-submission.ts';
-import { sha256Of } from './checks/seal.ts';
+import { sealOf } from './checks/seal.ts';
 import {
   type Failure,
   findFirstReason,
@@ -189,7 +189,7 @@ export class ToolCalls {
         type: 'submit',
         turnId: turn.id,
         submission: words,
-        sha256: sha256Of(design, turn.participant, words, citations),
+        sha256: sealOf(design, turn.participant, words, citations),
         citations,
         latencyMs,
         quoted: quotedSentencesOf(design, words),

@@ -4,8 +4,8 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sha256Of } from '../../src/foundation/digest.ts';
 import { createBundles } from '../../src/record/bundles.ts';
-import { sha256Of } from '../../src/record/manifest.ts';
 import { bundleOfWorld } from '../support/designs/bundle-files.ts';
 import { DESIGN_ID } from '../support/designs/given-start.ts';
 import { playToEnd } from '../support/designs/sample-design.ts';

@@ -5,10 +5,10 @@ import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
+import { sha256Of } from '../../src/foundation/digest.ts';
 import { REDACTED } from '../../src/foundation/redaction.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { type RepositoryRecord, readRecord } from '../../src/record/decisions/read-record.ts';
-import { sha256Of } from '../../src/record/manifest.ts';
 import { Publisher } from '../../src/record/publish.ts';
 import { playToEnd } from '../support/designs/sample-design.ts';
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
 import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { makeStorable } from '../../core/vocabulary/text.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { sendCommand } from '../run.ts';
@@ -25,8 +25,7 @@ export async function reply(
 ): Promise<DesignView> {
   const { key, body } = request;
   const design = await request.design();
-  const newId = () =>
-    key === undefined ? designs.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
+  const newId = () => (key === undefined ? designs.parts.identifiers.uuid() : sha256Of(key));
   const findRepeatedId = () => findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
   const replyId = body.replyId ?? findRepeatedId() ?? newId();
   return sendCommand(designs, request, design, replyOf(who, { ...body, replyId }));

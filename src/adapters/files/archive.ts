@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import { makeFolder, makeWriteFault, writeStreamDurably } from '../../foundation/durable.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { explainReadError, openFile, resolveUnlessGone } from '../../foundation/reading-files.ts';
@@ -103,7 +104,7 @@ export async function entriesIn(path: string): Promise<Entry[]> {
     const sha256 = hash.digest('hex');
     if (name === HASHES) {
       const list = entries.map((entry) => lineOf(entry.name, entry.sha256)).join('');
-      if (sha256 === createHash('sha256').update(list).digest('hex')) return entries;
+      if (sha256 === sha256Of(list)) return entries;
     }
     if (!isArchived(name) || readBytes < bytes)
       throw new Fault('invalid_record', `${path} is damaged or cut short. Use another backup.`);

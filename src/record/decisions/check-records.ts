@@ -1,8 +1,8 @@
 import { namePlace } from '../../core/follow-up/cited-places.ts';
 import type { Lines } from '../../core/proposals/place.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
 import type { PlaceFinding } from '../../presentation/record-check.ts';
-import { sha256Of } from '../manifest.ts';
 import { type Effort, findPlaces, linesIn, MAX_HASHED, TOO_LONG, traceLines } from './lines-now.ts';
 import type { RepositoryRecord } from './read-record.ts';
 

@@ -1,5 +1,5 @@
 import type { Lines } from '../../core/proposals/place.ts';
-import { sha256Of } from '../manifest.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 
 /** What became of cited lines in a later text of their file. */
 export type LinesNow =

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   type CallToolResult,
   type InputRequiredResult,
@@ -6,6 +5,7 @@ import {
   inputResponse,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { digestOf } from '../../foundation/digest.ts';
 import { CONSENT_LABEL, NO_CONSENT } from '../../presentation/agent.ts';
 import { canAsk, sayNotDone, type ToolParts } from './parts.ts';
 
@@ -44,8 +44,4 @@ export function askConsent(
   }
   const isGiven = answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.consent === true;
   return isGiven ? null : sayNotDone(NO_CONSENT.refused);
-}
-
-export function digestOf(values: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }

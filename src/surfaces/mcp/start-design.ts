@@ -5,11 +5,12 @@ import { Start } from '../../acts/start-fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
+import { digestOf } from '../../foundation/digest.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/agent.ts';
 import { sayEstimate } from '../../presentation/cost.ts';
 import { addTool } from './add-tool.ts';
 import { ask, describeDesign, Seen } from './api.ts';
-import { askConsent, digestOf } from './consent.ts';
+import { askConsent } from './consent.ts';
 import { agentOf, say, type ToolParts } from './parts.ts';
 
 const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;

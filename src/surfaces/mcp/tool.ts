@@ -5,6 +5,7 @@ import { namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
+import { digestOf } from '../../foundation/digest.ts';
 import {
   ARGUMENT_WORDS,
   askConsentAtGate,
@@ -16,7 +17,7 @@ import { markdownOf } from '../../presentation/format/markdown.ts';
 import { labelChoice } from '../../presentation/gate-words.ts';
 import { addTool } from './add-tool.ts';
 import { ask, describeDesign, Seen } from './api.ts';
-import { askConsent, digestOf } from './consent.ts';
+import { askConsent } from './consent.ts';
 import { agentOf, say, sayNotDone, type ToolParts } from './parts.ts';
 
 export const id = z

@@ -13,7 +13,7 @@ import { renderProposal } from '../../presentation/proposals.ts';
  * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:
  * as of the turn's beginning, since that is what the author read.
  */
-export function sha256Of(
+export function sealOf(
   design: Design,
   author: ParticipantId,
   submission: Submission,

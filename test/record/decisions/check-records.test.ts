@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sha256Of } from '../../../src/foundation/digest.ts';
 import type { CitedLines } from '../../../src/presentation/cited-lines.ts';
 import type { PlaceFinding } from '../../../src/presentation/record-check.ts';
 import {
@@ -7,7 +8,6 @@ import {
   findChangedPlaces,
 } from '../../../src/record/decisions/check-records.ts';
 import type { RepositoryRecord } from '../../../src/record/decisions/read-record.ts';
-import { sha256Of } from '../../../src/record/manifest.ts';
 
 const FILE = 'a.ts';
 const TEXT = 'top\nfirst cited\nsecond cited\nbottom\n';

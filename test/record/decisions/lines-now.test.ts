@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { sha256Of } from '../../../src/foundation/digest.ts';
 import { type LinesNow, traceLines } from '../../../src/record/decisions/lines-now.ts';
-import { sha256Of } from '../../../src/record/manifest.ts';
 
 const TEXT = 'one\ntwo\nthree\nfour\nfive\n';
 const CITED = { path: 'a.txt', from: 2, to: 3, sha256: sha256Of('two\nthree') };

@@ -26,7 +26,7 @@ import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { type Decision, decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { sha256Of } from '../../../src/turns/checks/seal.ts';
+import { sealOf } from '../../../src/turns/checks/seal.ts';
 import { parseFixture } from './fixture.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 import { refuting } from './given-submission.ts';
@@ -221,7 +221,7 @@ export class World {
       const sha256 = decidedOf(design)?.sha256 ?? '';
       return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
     }
-    const sha256 = sha256Of(design, ParticipantId.parse(name), submission, citations);
+    const sha256 = sealOf(design, ParticipantId.parse(name), submission, citations);
     const quoted = quotedSentencesOf(design, submission);
     return { type: 'submit', turnId, submission, sha256, citations, quoted, latencyMs: 0 };
   }

@@ -1,6 +1,6 @@
+import { sha256Of } from '../../../src/foundation/digest.ts';
 import { type CitedLines, writeCitedRows, writeDissentRows } from '../../../src/presentation/cited-lines.ts';
 import { linesIn } from '../../../src/record/decisions/lines-now.ts';
-import { sha256Of } from '../../../src/record/manifest.ts';
 
 interface Given {
   readonly status?: string;

@@ -12,7 +12,7 @@ import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission, SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import { describeDeath } from '../../../src/core/workflow/sessions/replacement.ts';
-import { sha256Of } from '../../../src/turns/checks/seal.ts';
+import { sealOf } from '../../../src/turns/checks/seal.ts';
 import { causeOf, type Untimed, World } from './given.ts';
 
 export type Told = Untimed<DesignEvent>;
@@ -197,7 +197,7 @@ export class ToldDesign {
 
   #contribution(submission: Submission, author: Author): Told {
     const { design } = this.world;
-    const sha256 = sha256Of(design, author.participant, submission, []);
+    const sha256 = sealOf(design, author.participant, submission, []);
     switch (submission.tool) {
       case 'pass':
         return { type: 'questions_asked', ...author, questions: [], ...submission.input };

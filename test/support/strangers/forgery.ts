@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { canonicalJsonOf } from '../../../src/foundation/canonical-json.ts';
-import { sha256Of } from '../../../src/record/manifest.ts';
+import { sha256Of } from '../../../src/foundation/digest.ts';
 import { chainEvents } from '../designs/commits.ts';
 
 export type Json = Record<string, unknown>;

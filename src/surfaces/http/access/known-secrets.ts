@@ -1,8 +1,9 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
+import { sha256Of } from '../../../foundation/digest.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';
 
@@ -17,10 +18,6 @@ export function matchSecret(expected: string): (secret: string) => boolean {
   const hashOf = (text: string) => Buffer.from(sha256Of(text));
   const expectedHash = hashOf(expected);
   return (given) => timingSafeEqual(hashOf(given), expectedHash);
-}
-
-export function sha256Of(secret: string): string {
-  return hash('sha256', secret);
 }
 
 /** Looks secrets up by their hashes. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Form } from '../../../acts/gateway/form.ts';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayRead } from '../../../engine/access/may-read.ts';
+import { digestOf } from '../../../foundation/digest.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { readingOf } from '../readable.ts';
 import { actingIn } from './acting.ts';
@@ -31,9 +31,7 @@ export function actOf(
   const { context: rights, person } = actingIn(context, parts, design);
   const viewer = viewerOf(context);
   const reading = readingOf(context);
-  const id = createHash('sha256')
-    .update(JSON.stringify([person.id, context.req.path, ...sent]))
-    .digest('hex');
+  const id = digestOf([person.id, context.req.path, ...sent]);
   let opened: Form | null = null;
   const at = (place: Interaction['place']): Interaction => ({
     context: rights,

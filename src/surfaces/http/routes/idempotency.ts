@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import { Problem, problemIn } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
+import { sha256Of } from '../../../foundation/digest.ts';
 import type { SharedStore } from '../../../ports/store.ts';
 import { parseJson } from '../../../record/json-lines.ts';
 import { actorOf } from '../access/via.ts';
@@ -58,9 +58,7 @@ export function keyOf(context: Context): string | undefined {
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {
-  const requestHash = createHash('sha256')
-    .update(Buffer.from(await context.req.arrayBuffer()))
-    .digest('hex');
+  const requestHash = sha256Of(Buffer.from(await context.req.arrayBuffer()));
   const before = await store.recallResponse(key);
   if (before !== null) {
     context.res = replay(before, requestHash);

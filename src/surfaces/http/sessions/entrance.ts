@@ -1,7 +1,8 @@
 import type { SharedParts } from '../../../engine/parts/parts.ts';
+import { sha256Of } from '../../../foundation/digest.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';
 import type { Login } from '../../../ports/logins.ts';
-import { KnownSecrets, matchSecret, sha256Of } from '../access/known-secrets.ts';
+import { KnownSecrets, matchSecret } from '../access/known-secrets.ts';
 import { type ConsoleCookie, createConsoleCookie } from './cookies.ts';
 import { createProxies, type Proxies, type TrustedProxies } from './proxies.ts';
 
