@@ -63,6 +63,9 @@ const PINNED: Pinned = { name: 'shop', commit: 'a'.repeat(40), digest: Object.ke
 
 export const REPOSITORY = {
   pinned: PINNED,
+  readBy() {
+    return this;
+  },
   run: async () => ({ ok: true, text: Object.keys(FILES).join('\n') }),
   readLines: async ({ path, from, to }: { path: string; from: number; to: number }): Promise<LinesRead> => {
     const lines = FILES[path]?.split('\n').slice(from - 1, to) ?? [];

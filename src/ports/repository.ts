@@ -4,6 +4,8 @@ import type { Pinned } from '../core/vocabulary/event-parts.ts';
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {
   readonly pinned: Pinned;
+  /** The same repository for one reader, whose facts the log has with each read that was stopped or failed. */
+  readBy(reader: object): PinnedRepository;
   /** Runs one read-only tool. Bad arguments do not throw: the model gets an error text. */
   run(
     tool: RepositoryTool,

@@ -54,18 +54,18 @@ export class RunningTurn {
     this.#ask = askFor(design, turn);
     const { designId, turnId, sessionId, roundId, kind, participant, deadlineAt } = this.#ask;
     this.sessionId = sessionId;
-    const dueAt = Math.min(turn.startedAt + bounds.turnTotalMs, deadlineAt);
-    const totalMs = Math.max(0, dueAt - turn.startedAt);
+    const { startedAt } = turn;
+    const dueAt = Math.min(startedAt + bounds.turnTotalMs, deadlineAt);
+    const totalMs = Math.max(0, dueAt - startedAt);
     const assignment = makeAssignment(design, this.#ask, voiceOf, bounds);
-    const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
+    const head = { designId, turnId, sessionId, roundId, kind, participant: participant.id, startedAt };
     // Operators read the record, and notes are for their author alone: the record only says that there were some.
     const notes = writeNotesSection(this.#ask);
     const hideNotes = (text: string) =>
       notes === '' ? text : text.replaceAll(notes, '[the author’s notes]');
-    const turnHead = { ...head, startedAt: turn.startedAt };
-    this.trace = new Trace(turnHead, clock, (text) => redact(hideNotes(text)));
+    this.trace = new Trace(head, clock, (text) => redact(hideNotes(text)));
     const effort = limitEffort(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
-    const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
+    const wrapUpAt = startedAt + totalMs * WRAP_UP_SHARE;
     const patience = {
       // The time after that would not suffice for an answer.
       until: wrapUpAt,
@@ -79,7 +79,7 @@ export class RunningTurn {
       clock.at(wrapUpAt, () => this.#wrapUp()),
       clock.at(dueAt, () => this.#expire(this.#models.failure ?? makeTimedOut(totalMs))),
     ];
-    log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
+    log.debug('turn_started', head);
     send({ type: 'take_turn', turnId, assignment });
     // Done after sending, so that the session can already start.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
@@ -201,13 +201,12 @@ export class RunningTurn {
   async #fail({ outcome, error, unavailable }: Failure): Promise<void> {
     if (this.#isOver) return;
     const { submit, send, log } = this.#parts;
-    const { designId, turnId, sessionId, kind } = this.#ask;
-    const participant = this.#ask.participant.id;
+    const { designId, turnId, sessionId, kind, participant } = this.#ask;
     this.#end();
     send({ type: 'abandon', turnId });
     const { rule } = this.#tools.refusals;
     const refusal = rule === '' ? {} : { refused: rule };
-    const who = { designId, participant, sessionId, turnId, kind };
+    const who = { designId, participant: participant.id, sessionId, turnId, kind };
     log.warn('turn_failed', { ...who, outcome, class: error.class, ...refusal });
     await submit({
       type: 'fail_turn',

@@ -58,6 +58,8 @@ const IGNORED_WARNINGS = 5;
 export class ToolCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
+  /** For the log. */
+  readonly #who: object;
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
   #readings = 0;
@@ -70,7 +72,9 @@ export class ToolCalls {
   #asksAgain = 0;
 
   constructor(parts: TurnParts, ask: Ask, trace: Trace, signal: AbortSignal) {
-    this.#parts = parts;
+    const { designId, participant, turnId } = ask;
+    this.#who = { designId, participant: participant.id, turnId };
+    this.#parts = { ...parts, repository: parts.repository?.readBy(this.#who) ?? null };
     this.#ask = ask;
     this.#trace = trace;
     this.#signal = signal;
@@ -125,9 +129,7 @@ export class ToolCalls {
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
     } catch (error) {
       if (this.#signal.aborted) return makeFailed(texts.TOOL_TIMED_OUT);
-      const { designId, participant, turnId } = this.#ask;
-      const who = { designId, participant: participant.id, turnId };
-      log.error('repository_tool_failed', { ...who, tool, error: String(error) });
+      log.error('repository_tool_failed', { ...this.#who, tool, error: String(error) });
       return makeFailed(texts.TOOL_FAILED);
     } finally {
       controller.abort();
@@ -136,7 +138,6 @@ export class ToolCalls {
 
   async #submit(tool: TerminalTool, rawInput: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
     const { bounds, log, clock, redact } = this.#parts;
-    const { designId, participant, turnId } = this.#ask;
     const input = redactIn(rawInput, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
     const checkResult = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
@@ -145,9 +146,8 @@ export class ToolCalls {
       each.repair === 'unknown_field' ? each.fields : [],
     );
     if (unknownFields.length > 0) {
-      const who = { designId, participant: participant.id, turnId };
       log.warn('unknown_fields_dropped', {
-        ...who,
+        ...this.#who,
         tool,
         fields: unknownFields.map(shortName).slice(0, NAMES_LOGGED),
       });

@@ -34,6 +34,9 @@ function readTogether(count: number) {
       await promise;
       return { ok: true, text: `what stands in ${isObject(input) ? String(input.path) : ''}` };
     },
+    readBy() {
+      return this;
+    },
     readLines: async () => ({ kind: 'unreadable' as const }),
     readTexts: async () => new Map(),
     readText: async () => null,

@@ -210,6 +210,9 @@ function reader(text: string | Promise<string>) {
   return {
     pinned,
     run: async () => ({ ok: true, text: await text }),
+    readBy() {
+      return this;
+    },
     readLines: async () => ({ kind: 'unreadable' as const }),
     readTexts: async () => new Map(),
     readText: async () => null,
@@ -610,6 +613,18 @@ describe('A10: clocks and bounds', () => {
     const taken = begin(script, { repository: reader(hangs), bounds: { toolMs: 30 } });
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('took too long');
+  });
+
+  test('a repository learns which design, persona and turn read it', async () => {
+    const readers: object[] = [];
+    const readBy = (given: object) => {
+      readers.push(given);
+      return reader('a file');
+    };
+    const script = inOrder(callsTool('read_file', {}), PASS);
+    const { turn, ended } = begin(script, { repository: { ...reader('unnamed'), readBy } });
+    const { designId } = await ended;
+    expect(readers).toEqual([{ designId, participant: turn.participant, turnId: turn.id }]);
   });
 
   test('A10: a reading’s result is bounded, and marked as material', async () => {

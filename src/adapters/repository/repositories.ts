@@ -40,7 +40,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   });
   const { log, redact } = options;
   const open = (store: ObjectStore, pinned: Pinned) =>
-    openPinned({ run, store, pinned, bounds, log, redact });
+    openPinned({ run, store, pinned, bounds, log, redact, last: { isUnreadable: false } });
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
@@ -109,20 +109,18 @@ interface Opened {
   readonly log: Log;
   /** Removes secrets from text for the model, which may be shown in the thread. */
   readonly redact: (text: string) => string;
-}
-
-interface Read extends Opened {
-  /** The last read failed and was logged. Until the next success, further failures are not. */
-  isUnreadable: boolean;
+  readonly reader?: object;
+  /** The last read of any reader failed and was logged. Until the next success, further failures are not. */
+  readonly last: { isUnreadable: boolean };
 }
 
 const GOES_ON =
   'Designs that read it go on without it, and their citations meanwhile count as not checkable. Put it back where it was: it is then read again at once.';
 
-function openPinned(parts: Opened): PinnedRepository {
-  const opened: Read = { ...parts, isUnreadable: false };
+function openPinned(opened: Opened): PinnedRepository {
   return {
     pinned: opened.pinned,
+    readBy: (reader) => openPinned({ ...opened, reader }),
     run: (tool, input, signal) => runTool(opened, tool, input, signal),
     readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
     readText: (path, signal) => readWholeText(opened, path, signal),
@@ -131,7 +129,7 @@ function openPinned(parts: Opened): PinnedRepository {
 }
 
 async function runTool(
-  opened: Read,
+  opened: Opened,
   tool: RepositoryTool,
   input: unknown,
   signal: AbortSignal,
@@ -145,20 +143,20 @@ async function runTool(
   return makeRefusal(`${why} Go on without it, and say so.`);
 }
 
-async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
+async function readCitedLines(opened: Opened, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
   const ended = await withinCall(opened, 'citation', signal, (call) => lookUpCitedLines(call, wanted));
   if ('stopped' in ended) return { kind: 'unreadable' };
   return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
 }
 
-async function readWholeText(opened: Read, path: string, signal: AbortSignal): Promise<string | null> {
+async function readWholeText(opened: Opened, path: string, signal: AbortSignal): Promise<string | null> {
   const read = async (call: Call) => ({ text: await loadWholeText(call, path) });
   const ended = await withinCall(opened, 'citation', signal, read);
   return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
 }
 
 async function readChosenTexts(
-  opened: Read,
+  opened: Opened,
   choose: (paths: readonly string[]) => readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
@@ -182,28 +180,28 @@ function redactAnswer({ redact }: Opened, { ok, text }: Answer): Answer {
 
 /** Reads within the limits of one call. Logs an early end, and only the first of consecutive failures of git. */
 async function withinCall<Found extends object>(
-  opened: Read,
+  opened: Opened,
   tool: RepositoryTool | 'citation',
   signal: AbortSignal,
   read: (call: Call) => Promise<Found>,
 ): Promise<Found | { readonly stopped: StopReason | 'unreadable' }> {
-  const { run, store, pinned, bounds, log } = opened;
+  const { run, store, pinned, bounds, log, reader, last } = opened;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
   try {
     const found = await read(openCall({ run, store, commit: pinned.commit, bounds }, bounded));
-    opened.isUnreadable = false;
+    last.isUnreadable = false;
     return found;
   } catch (error) {
     if (error instanceof GitStopped) {
-      log.warn('repository_tool_stopped', { repository: pinned.name, tool, reason: error.reason });
+      log.warn('repository_tool_stopped', { ...reader, repository: pinned.name, tool, reason: error.reason });
       return { stopped: error.reason };
     }
     if (!(error instanceof Fault)) throw error;
     const { name: repository } = pinned;
     const what = isFiltered(store) ? `It is a partial clone. ${FETCH_ALL}` : GOES_ON;
-    const facts = { repository, folder: store.objectsFolder, tool, cause: error.message, what };
-    if (!opened.isUnreadable) log.error('repository_tool_failed', facts);
-    opened.isUnreadable = true;
+    const facts = { ...reader, repository, folder: store.objectsFolder, tool, cause: error.message, what };
+    if (!last.isUnreadable) log.error('repository_tool_failed', facts);
+    last.isUnreadable = true;
     return { stopped: 'unreadable' };
   }
 }

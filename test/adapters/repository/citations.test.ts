@@ -62,6 +62,12 @@ async function queue(): Promise<PinnedRepository> {
   return await pin(makeRepository({ 'src/queue.ts': QUEUE, 'logo.png': Buffer.from([0, 1, 2]) }));
 }
 
+/** This repository with another way of reading, for every reader. */
+function breaking(repository: PinnedRepository, ways: Partial<PinnedRepository>): PinnedRepository {
+  const broken: PinnedRepository = { ...repository, ...ways, readBy: () => broken };
+  return broken;
+}
+
 describe('J4: code checks the places that a submission cites', () => {
   test('J4: a correct citation is looked up, and stored with its claim and the lines that it cites', async () => {
     const { sealed, attempts } = await submits(await queue(), [claims(at('', ''), RIGHT)]);
@@ -159,7 +165,7 @@ describe('J4: code checks the places that a submission cites', () => {
   });
 
   test('J4: a file that cannot be read as a whole is no fault of who quotes it', async () => {
-    const repository = { ...(await queue()), readText: () => Promise.reject(new Error('gone')) };
+    const repository = breaking(await queue(), { readText: () => Promise.reject(new Error('gone')) });
     const { attempts, statuses } = await submits(repository, [claims(RIGHT)]);
     expect([attempts, statuses]).toEqual([1, ['checked']]);
   });
@@ -195,7 +201,7 @@ describe('J4: code checks the places that a submission cites', () => {
     const without = await submits(null, [claims(RIGHT, at('see the README', ''))]);
     expect([without.attempts, without.statuses]).toEqual([1, ['not_checkable', 'not_checkable']]);
     const repository = await queue();
-    const broken = { ...repository, readLines: () => Promise.reject(new Error('gone')) };
+    const broken = breaking(repository, { readLines: () => Promise.reject(new Error('gone')) });
     const failing = await submits(broken, [claims(RIGHT)]);
     expect([failing.attempts, failing.statuses]).toEqual([1, ['not_checkable']]);
     expect(failing.log.events).toContainEqual({

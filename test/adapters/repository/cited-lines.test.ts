@@ -135,6 +135,23 @@ describe('J4: the lines that a citation names', () => {
       { event: 'repository_tool_failed', facts: { tool: 'citation' } },
     ]);
   });
+
+  it('a stopped or failed read is logged with its reader, and a failure once for all readers', async () => {
+    const folder = makeRepository({ 'a.txt': 'one\n' });
+    const log = keepLog();
+    const pinned = await pin(folder, { log });
+    const one = { designId: 'dsn_1', participant: 'outsider', turnId: 'trn_1' };
+    const other = { designId: 'dsn_1', participant: 'subtractor', turnId: 'trn_2' };
+    await readAt(pinned.readBy(one), 'a.txt:1', AbortSignal.abort());
+    await pinned.readBy(other).run('list_files', { path: '' }, AbortSignal.abort());
+    rmSync(join(folder, '.git', 'objects'), { recursive: true });
+    for (const reader of [one, other]) await readAt(pinned.readBy(reader), 'a.txt:1');
+    expect(log.events).toMatchObject([
+      { event: 'repository_tool_stopped', facts: { ...one, tool: 'citation' } },
+      { event: 'repository_tool_stopped', facts: { ...other, tool: 'list_files' } },
+      { event: 'repository_tool_failed', facts: one },
+    ]);
+  });
 });
 
 describe('J4: a file in which a quotation is counted', () => {

@@ -32,8 +32,9 @@ async function exampleFiles(): Promise<PinnedRepository> {
       return null;
     }
   };
-  return {
+  const files: PinnedRepository = {
     pinned,
+    readBy: () => files,
     run: async () => ({ ok: true, text: 'Its lines are read where they are quoted.' }),
     readTexts: async () => new Map(),
     readText: async (path) => textOf(path),
@@ -46,6 +47,7 @@ async function exampleFiles(): Promise<PinnedRepository> {
       return { kind: 'lines', path, lines, isCut: false };
     },
   };
+  return files;
 }
 
 /** With what an engine plays the written example. */
