@@ -13,7 +13,7 @@ import { answering, begun, eventsUntil, isEnd, remark, request, SETTINGS } from 
 
 test('P6: a design of another daemon is let go at once, its processes end, no gauge counts it', async () => {
   const { workshop, startEngine } = await ownWorkshop();
-  const { engine, sessions, log } = await startEngine();
+  const { engine, sessions, log } = await startEngine({ parts: { capacity: 1 } });
   const metrics = collectMetrics(engine);
   const id = await answering(engine);
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 1\n');
@@ -27,6 +27,8 @@ test('P6: a design of another daemon is let go at once, its processes end, no ga
   expect(sessions.running.size).toBe(0);
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
   expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
+  // Its slot is free for another design.
+  await answering(engine);
   await workshop.fleet.release({ designId: id, epoch: other ?? 0 }, null, 1);
 });
 

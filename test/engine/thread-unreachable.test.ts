@@ -213,6 +213,30 @@ test('P13: a result that cannot be posted at the end is told to the starter, onc
   expect(channel.told).toEqual(['starter']);
 });
 
+test('a message whose edit was refused is edited at the end, though it looks the same by then', async () => {
+  const { startEngine, channel } = await ownChannel();
+  const { clock, sooner } = hastenedClock();
+  let isRefused = true;
+  const edited: string[] = [];
+  const chat: Chat = {
+    ...channel.chat,
+    look: (post, { replies }) => (textOf(post) === 'questions' ? `${replies.length} replies` : ''),
+    edit: async ({ post }) => {
+      if (isRefused) throw new ChatFault('Not now.', 'refused');
+      edited.push(textOf(post));
+    },
+  };
+  const { engine, log } = await startEngine({ parts: { chats: [chat], clock }, settings: DAYS_LONG });
+  const id = await begun(engine, { thread: THREAD, settings: {} });
+  await sooner(() => channel.texts).toContain('questions');
+  await engine.command(id, remark('Well.')).answered;
+  await sooner(() => log.events.map(({ event }) => event)).toContain('message_not_edited');
+  isRefused = false;
+  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
+  await engine.waitUntilSettled(id);
+  expect(edited).toEqual(['questions']);
+});
+
 test('a card that alone could not be edited is edited once possible, while the design is open', async () => {
   const { channel, startEngine } = await ownChannel();
   const { clock, sooner } = hastenedClock();
