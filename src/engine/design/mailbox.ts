@@ -172,9 +172,9 @@ export class Mailbox {
     await this.#running;
   }
 
-  async flush(): Promise<void> {
-    await this.idle();
-    await this.#owned.mark('done', this.#done.splice(0));
+  /** Marks effects that no commit has marked; for an idle mailbox. */
+  flush(): Promise<void> {
+    return this.#owned.mark('done', this.#done.splice(0));
   }
 
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
