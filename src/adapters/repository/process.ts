@@ -73,7 +73,7 @@ export function createGitRunner(program: GitProgram): RunGit {
 }
 
 async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEnd> {
-  throwIfStopped(request.signal);
+  throwIfStopped(request.signal, 'busy');
   const { gitPath, memoryBytes } = program;
   const commandLine = [gitPath, ...GIT_OPTIONS, ...request.arguments] as const;
   // Git sets no limit for an object that it reads as a whole.
@@ -133,10 +133,11 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   return { exitCode: enough ? null : exitCode, complaint: said };
 }
 
-function throwIfStopped(signal: AbortSignal): void {
+/** `late`: the reason if its time is over, which may have passed while it waited for others. */
+function throwIfStopped(signal: AbortSignal, late: StopReason = 'timed_out'): void {
   if (!signal.aborted) return;
-  const timedOut = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
-  throw new GitStopped(timedOut ? 'timed_out' : 'aborted');
+  const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+  throw new GitStopped(isLate ? late : 'aborted');
 }
 
 function cannotStart(gitPath: string, cause: Error): Fault {

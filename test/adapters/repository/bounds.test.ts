@@ -99,6 +99,18 @@ describe('bounds', () => {
     expect((await unlimited.run(...search('needle'), unbounded)).text).toContain('huge.txt:1: one needle');
   });
 
+  it('A15: a read that others kept from starting is told to come later, not to be smaller', async () => {
+    const pidFile = join(temporaryFolder(), 'pid');
+    const folder = makeRepository({ 'a.txt': 'x' });
+    const bounds = { processes: 1, callMs: 5_000 };
+    const pinned = await pin(folder, { gitPath: hangIn('grep', pidFile), bounds });
+    const first = pinned.run(...search('x'), unbounded);
+    await appeared(pidFile);
+    const second = pinned.run(...read('a.txt'), AbortSignal.timeout(1));
+    expect((await first).text).toContain('took longer than 5 s');
+    expect(await second).toEqual({ ok: false, text: expect.stringContaining('Too many reads are waiting') });
+  });
+
   it('a turn that ends kills the git it waits for', async () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
