@@ -27,6 +27,7 @@ export class SetBack {
     return this.#inTransaction(async (sql) => {
       const names = await tables(sql);
       await sql.unsafe('set local session_replication_role = replica');
+      await sql.unsafe("set local lock_timeout = '2s'");
       await sql.unsafe(`truncate ${names.map((table) => `public."${table}"`).join(', ')}`);
       for (const table of names)
         await sql.unsafe(
@@ -39,7 +40,7 @@ export class SetBack {
     });
   }
 
-  /** Again where it met a daemon's statement in a deadlock. */
+  /** Again where it met a daemon's statement in a deadlock, or one of a daemon that is frozen, whose connection ends then. */
   async #inTransaction(work: (sql: postgres.TransactionSql) => Promise<void>): Promise<void> {
     const client = postgres(this.#url, { max: 1, onnotice: () => undefined });
     try {
@@ -49,14 +50,21 @@ export class SetBack {
           (error: unknown) => error,
         );
         if (failed === null) return;
-        if (!(failed instanceof postgres.PostgresError && ['40P01', '40001'].includes(failed.code)))
-          throw failed;
+        if (!(failed instanceof postgres.PostgresError && AGAIN.includes(failed.code))) throw failed;
+        if (failed.code === NO_LOCK) await client.unsafe(END_FROZEN);
       }
     } finally {
       await client.end();
     }
   }
 }
+
+const NO_LOCK = '55P03';
+/** Deadlock, serialization failure, and a lock that did not come in time. */
+const AGAIN = ['40P01', '40001', NO_LOCK];
+/** A client that is frozen within a statement keeps what it has locked. */
+const END_FROZEN = `select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and wait_event = 'ClientRead' and xact_start < now() - interval '1 second'`;
 
 async function tables(sql: postgres.TransactionSql): Promise<string[]> {
   const found = await sql`select tablename from pg_tables where schemaname = 'public' order by tablename`;
