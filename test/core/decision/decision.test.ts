@@ -181,6 +181,11 @@ describe('J4: code tells what became of each claim', () => {
     const taken = [{ why: 'It is watched.', claim: 'B-2' }];
     expect(fates(composing(), only, { taken })).toMatchObject({ 'B-2': 'adopted', 'C-2': 'not_used' });
   });
+
+  it('J4: a claim may be taken into the base for two reasons', () => {
+    const taken = ['It is watched.', 'It is cheap.'].map((why) => ({ why, claim: 'B-2' }));
+    expect(fates(composing(), only, { taken })).toMatchObject({ 'B-2': 'adopted' });
+  });
 });
 
 describe('J6: a difference that is open stays open', () => {
