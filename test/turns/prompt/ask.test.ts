@@ -9,8 +9,8 @@ import { askText } from '../../../src/turns/prompt/ask-text.ts';
 import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
 import { makeFrameBlock } from '../../../src/turns/prompt/material.ts';
 import { citePlace } from '../../support/designs/claims.ts';
-import { given, World } from '../../support/designs/given.ts';
-import { contradicting, finding, framing } from '../../support/designs/given-submission.ts';
+import { answering, given, World } from '../../support/designs/given.ts';
+import { contradicting, finding, framing, matching } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 import { voice } from '../voices.ts';
 
@@ -181,5 +181,16 @@ test('the frame alone is shown the records of the repository, as material that g
   expect(asking()).not.toContain('decision record 0007');
   expect(makeFrameBlock(world.design).join()).toContain(
     'Supersedes 0007 “Queue” (adr/0007-queue.md): It moves.',
+  );
+});
+
+test('J10: whoever matches answers sees those so far, each with its reply and author', () => {
+  const world = answering();
+  world.says('m1', 'About 900 a minute.');
+  world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute.']));
+  world.says('m2', 'Only the web app.', 'Cleo');
+  const { design } = world;
+  expect(askText(design, askFor(design, world.turn('synthesizer')))).toMatch(
+    /^Q1: .*\n {2}answered in R1, by Ben: About 900 a minute\.$/m,
   );
 });
