@@ -5,7 +5,7 @@ import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { given, of, type World } from '../../../support/designs/given.ts';
-import { FIVE, startDesign } from '../../../support/designs/given-start.ts';
+import { FIVE, MINUTE, startDesign } from '../../../support/designs/given-start.ts';
 
 /** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
 const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [
@@ -149,6 +149,20 @@ describe('C17: facilitators crash too', () => {
       if (!is) expect(world.design.settled).toMatchObject({ stoppedBecause: 'nothing_contributed' });
     },
   );
+
+  it.each([
+    [3, true],
+    [5, false],
+  ])('C17: after a refusal at minute %i of 10, its own time and that for signing decide: %o', (minute, is) => {
+    const expected = [
+      { kind: 'composite', usd: 0, ms: 4 * MINUTE },
+      { kind: 'signing', usd: 0, ms: 2 * MINUTE },
+    ] as const;
+    const settings = { designMs: 10 * MINUTE, gates: 'none' } as const;
+    const world = given({ settings, start: { expected } }).reach('composing');
+    world.later(minute * MINUTE).fails('synthesizer', 'refused');
+    expect(handovers(world)).toHaveLength(is ? 1 : 0);
+  });
 
   it('C17: never a respawn loop: however often a facilitator is lost, it has two sessions', () => {
     const world = given().reach('composing');
