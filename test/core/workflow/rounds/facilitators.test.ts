@@ -153,16 +153,19 @@ describe('C17: facilitators crash too', () => {
   it.each([
     [3, true],
     [5, false],
-  ])('C17: after a refusal at minute %i of 10, its own time and that for signing decide: %o', (minute, is) => {
-    const expected = [
-      { kind: 'composite', usd: 0, ms: 4 * MINUTE },
-      { kind: 'signing', usd: 0, ms: 2 * MINUTE },
-    ] as const;
-    const settings = { designMs: 10 * MINUTE, gates: 'none' } as const;
-    const world = given({ settings, start: { expected } }).reach('composing');
-    world.later(minute * MINUTE).fails('synthesizer', 'refused');
-    expect(handovers(world)).toHaveLength(is ? 1 : 0);
-  });
+  ])(
+    'C17: after a refusal at minute %i of 10, its own time and that for signing decide: %o',
+    (minute, is) => {
+      const expected = [
+        { kind: 'composite', usd: 0, ms: 4 * MINUTE },
+        { kind: 'signing', usd: 0, ms: 2 * MINUTE },
+      ] as const;
+      const settings = { designMs: 10 * MINUTE, gates: 'none' } as const;
+      const world = given({ settings, start: { expected } }).reach('composing');
+      world.later(minute * MINUTE).fails('synthesizer', 'refused');
+      expect(handovers(world)).toHaveLength(is ? 1 : 0);
+    },
+  );
 
   it('C17: never a respawn loop: however often a facilitator is lost, it has two sessions', () => {
     const world = given().reach('composing');
