@@ -96,6 +96,23 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
     expect(answers).toEqual([undefined, 'left_open', undefined]);
   });
 
+  test('J12: of the changes of a revision those stay after which a part reads otherwise', () => {
+    const world = given({ says: { audit: () => audit('major') } }).reach('revising');
+    const { changes } = revision(world.design).input;
+    const same = decidedOf(world.design)?.decision.paragraph ?? '';
+    const idle = {
+      answers: ['F1'],
+      part: 'paragraph' as const,
+      number: '',
+      how: 'replace' as const,
+      fields: [{ name: 'text', text: same }],
+      rests: [],
+    };
+    const said = revision(world.design, { changes: [...changes, idle] });
+    expect(changes).not.toEqual([]);
+    expect(completed(world, said).input).toMatchObject({ changes });
+  });
+
   test('what needs nothing is left as it is', () => {
     const world = drafting();
     const draft = composite(world.design);

@@ -157,9 +157,9 @@ describe('C17: facilitators crash too', () => {
     'C17: after a refusal at minute %i of 10, its own time and that for signing decide: %o',
     (minute, is) => {
       const expected = [
-        { kind: 'composite', usd: 0, ms: 4 * MINUTE },
-        { kind: 'signing', usd: 0, ms: 2 * MINUTE },
-      ] as const;
+        { kind: 'composite' as const, usd: 0, ms: 4 * MINUTE },
+        { kind: 'signing' as const, usd: 0, ms: 2 * MINUTE },
+      ];
       const settings = { designMs: 10 * MINUTE, gates: 'none' } as const;
       const world = given({ settings, start: { expected } }).reach('composing');
       world.later(minute * MINUTE).fails('synthesizer', 'refused');
