@@ -69,6 +69,7 @@ export function drawAgain(carried: string, place: Parameters<typeof linkIn>[0] |
 export function drawCancelled(view: DesignView): Document {
   return documentOfWords(`It is cancelled. ${sayKept(view, view.can.runAgain !== null)}`.trim());
 }
+
 /** Link to a design's thread; `null` if unknown. */
 export function linkIn({
   view: { thread },
@@ -79,6 +80,7 @@ export function linkIn({
 }): string | null {
   return thread === null ? null : linkTo(thread);
 }
+
 export function drawRefusal(reason: string, typed: readonly string[] = []): Document {
   return drawCorrection(
     reason,
