@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Clock } from '../foundation/clock.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import type { Identifiers } from '../foundation/identifiers.ts';
 import { type Holder, type LoginKind, type Logins, type NewLogin, SIGN_IN_MS } from '../ports/logins.ts';
 
@@ -25,9 +25,9 @@ export async function issueLogin(
   const createdAt = clock.now();
   const secret = `${PREFIX[holding.kind]}${identifiers.secret()}`;
   // Hashed differently from the look-up, so that the id reveals no part of that hash.
-  const id = hash('sha256', `id ${secret}`).slice(0, 16);
+  const id = sha256Of(`id ${secret}`).slice(0, 16);
   const login = { ...holding, id, createdAt, endsAt: createdAt + lastsMs };
-  await logins.add(hash('sha256', secret), login);
+  await logins.add(sha256Of(secret), login);
   return { secret, login };
 }
 
@@ -38,7 +38,7 @@ export function signInLink(parts: Issuing, name: string, holder: Holder): Promis
 
 /** An operator whose login ends with this token of the admin. */
 export function operatorOf(adminToken: string): Holder {
-  return { kind: 'operator', sha256: hash('sha256', adminToken) };
+  return { kind: 'operator', sha256: sha256Of(adminToken) };
 }
 
 export function makeSignInPath(secret: string): string {

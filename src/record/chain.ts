@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { canonicalJsonOf } from '../foundation/canonical-json.ts';
+import { sha256Of } from '../foundation/digest.ts';
 import type { StoredEvent } from '../ports/store.ts';
 
 /** The hash before the first event of a design. */
@@ -11,7 +11,7 @@ export const GENESIS_HASH = '0'.repeat(64);
  * hash after it.
  */
 export function chainEvent(previousHash: string, seq: number, event: unknown): string {
-  return hash('sha256', `${previousHash}\n${canonicalJsonOf({ event, seq })}`);
+  return sha256Of(`${previousHash}\n${canonicalJsonOf({ event, seq })}`);
 }
 
 type ChainCheck =

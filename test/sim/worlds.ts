@@ -57,7 +57,7 @@ const WORDS: World = {
 /** They take half the time of all those above, and are part of larger ones below. */
 const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a restart'];
 
-/** Half the time of those below. */
+/** A third of the time of those below. */
 export const LARGEST_OF_SLICE = ['two personas, two changed replies', WORDS.name];
 
 /** What `npm run test:full` explores, with a close look at one state in two hundred. */

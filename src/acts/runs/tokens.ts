@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { formatIso, formatMinute } from '../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../foundation/day.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import { type AccessToken, MAX_TOKENS, type NewAccessToken, tokenEndOf } from '../../ports/access-tokens.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
@@ -46,7 +46,7 @@ export async function addToken(
     expiresAt: createdAt + days * DAY_MS,
   };
   const token = `chrt_${identifiers.secret()}`;
-  if (!(await store.add(hash('sha256', token), newToken)))
+  if (!(await store.add(sha256Of(token), newToken)))
     throw new Problem(
       'conflict',
       `A token named ${name} already exists. Revoke it first, or choose another name.`,

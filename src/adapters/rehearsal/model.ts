@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { ANSWER_QUESTION, type AnswerToQuestion } from '../../core/follow-up/grounded.ts';
 import { saysSomething } from '../../core/proposals/quote.ts';
 import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
@@ -7,6 +6,7 @@ import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
 import type { ToolUseBlock } from '../../ports/model-messages.mjs';
@@ -112,7 +112,7 @@ function naturalLatencyMs(
   { participant, kind }: Pick<Ask, 'participant' | 'kind'>,
   characters: number,
 ): number {
-  const draw = Number.parseInt(hash('sha256', `${participant.id} ${kind}`).slice(0, 8), 16);
+  const draw = Number.parseInt(sha256Of(`${participant.id} ${kind}`).slice(0, 8), 16);
   const writingMs = Math.min(LONGEST_WRITING_MS, Math.ceil(characters / CHARACTERS_PER_MS));
   return SHORTEST_MS + (draw % (LONGEST_MS - SHORTEST_MS + 1)) + writingMs;
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { decidedOf, reviseText, textOf } from '../../core/decision/decided.ts';
 import { quotedSentencesOf } from '../../core/decision/quoted.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
@@ -6,6 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import { writeDecision } from '../../presentation/decision-document.ts';
 import { renderProposal } from '../../presentation/proposals.ts';
 
@@ -22,20 +22,17 @@ export function sealOf(
 ): string {
   switch (submission.tool) {
     case 'submit_proposal':
-      return hash(
-        'sha256',
-        renderProposal(design, { participant: author, proposal: submission.input, citations }),
-      );
+      return sha256Of(renderProposal(design, { participant: author, proposal: submission.input, citations }));
     case 'submit_composite':
-      return hash('sha256', writeDecision(design, textOf({ composite: submission.input, quoted })));
+      return sha256Of(writeDecision(design, textOf({ composite: submission.input, quoted })));
     case 'submit_revision': {
       const before = decidedOf(design);
       if (before === null) return '';
-      return hash('sha256', writeDecision(design, reviseText(before, submission.input, quoted)));
+      return sha256Of(writeDecision(design, reviseText(before, submission.input, quoted)));
     }
     case 'sign': {
       const decided = decidedOf(design);
-      return decided === null ? '' : hash('sha256', writeDecision(design, decided));
+      return decided === null ? '' : sha256Of(writeDecision(design, decided));
     }
     case 'frame':
     case 'ask_questions':

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import { sayRelation } from '../../presentation/related-records.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { shorten, wrapMaterial } from './material-text.ts';
@@ -79,7 +79,7 @@ export function listContextLeftOut({ context }: Pick<Design, 'context'>): LeftOu
   return withRoom(context).flatMap(({ name, text, room }) => {
     const rest = text.slice(cutText(text, room).length);
     if (rest === '') return [];
-    return [{ name, bytes: Buffer.byteLength(rest), sha256: hash('sha256', rest) }];
+    return [{ name, bytes: Buffer.byteLength(rest), sha256: sha256Of(rest) }];
   });
 }
 

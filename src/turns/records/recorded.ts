@@ -1,14 +1,14 @@
-import { hash } from 'node:crypto';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { findById, type TurnId } from '../../core/vocabulary/ids.ts';
 import { storedJsonOf } from '../../foundation/canonical-json.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from '../../ports/turn-record.ts';
 import { NOT_SHOWN } from '../../presentation/set-aside.ts';
 
 /** Hash of a turn's record in the event that ends the turn (P11): SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {
-  return hash('sha256', storedJsonOf(record));
+  return sha256Of(storedJsonOf(record));
 }
 
 /** Records of all ended turns, checked against their events: stored ones first, in the order in which they ended. */

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   IS_RESPONSE,
@@ -9,6 +8,7 @@ import {
 } from '../../core/vocabulary/event-parts.ts';
 import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { sha256Of } from '../../foundation/digest.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import type { RefusedPart, Spent } from '../../ports/model.ts';
 import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
@@ -157,7 +157,7 @@ export class Trace {
     this.add({
       kind: 'prompt_assembled',
       bytes: Buffer.byteLength(prompt),
-      sha256: hash('sha256', prompt),
+      sha256: sha256Of(prompt),
       parts: listPromptParts(texts),
       ...(leftOut.length === 0
         ? {}
