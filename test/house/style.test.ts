@@ -15,13 +15,6 @@ import {
 const source = sourceFiles('src');
 const everything = [...source, ...sourceFiles('test', 'bench', 'eval')];
 
-const MAX_FUNCTION_LINES = 60;
-/** Functions that are one `switch` over a closed vocabulary, or one table. */
-const LONG_FUNCTIONS: Record<string, string> = {
-  'src/adapters/store/columns.ts tablesOf': 'one statement for each table',
-  'src/core/workflow/evolve.ts foldEvent': 'one case for each event',
-};
-
 /** It takes seconds, in which the other tests go on. */
 const linting = Promise.allSettled([
   promisify(execFile)(
@@ -33,10 +26,6 @@ const linting = Promise.allSettled([
 const CHECKED = expect.stringMatching(/^Checked \d{3,} files/);
 
 describe('the source', () => {
-  test('functions fit on a screen', () => {
-    expect(source.flatMap(longFunctions)).toEqual([]);
-  });
-
   test('A11: no error is swallowed by an empty or silent catch', () => {
     expect(everything.flatMap(swallowing)).toEqual([]);
   });
@@ -119,38 +108,6 @@ const VOIDED: Record<string, string> = {
 };
 
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
-
-function longFunctions(file: SourceFile): string[] {
-  const found: string[] = [];
-  for (const node of nodes(file)) {
-    const owner = named(node);
-    if (owner === null) continue;
-    const count = ownLines(file, node);
-    const name = `${file.path} ${owner}`;
-    if (count > MAX_FUNCTION_LINES && !(name in LONG_FUNCTIONS)) found.push(`${name}: ${count} lines`);
-  }
-  return found;
-}
-
-/** Lines of a function without those of the functions inside it, so that a factory counts by what it makes. */
-function ownLines(file: SourceFile, node: SyntaxNode): number {
-  const span = ({ start, end }: SyntaxNode) => lineOf(file, end) - lineOf(file, start) + 1;
-  const value = isNode(node.value) ? node.value : node;
-  const inner = [...nodesBelow(value.body)].filter((each) => FUNCTIONS.includes(each.type));
-  const outermost = inner.filter(
-    (one) => !inner.some((two) => two !== one && two.start <= one.start && two.end >= one.end),
-  );
-  return span(node) - outermost.reduce((sum, each) => sum + span(each) - 1, 0);
-}
-
-/** The name of a named function or method; factories that return an object of functions count by those. */
-function named(node: SyntaxNode): string | null {
-  const key = node.key as { name?: string } | undefined;
-  const id = node.id as { name?: string } | null | undefined;
-  const value = node.type === 'MethodDefinition' || node.type === 'Property' ? node.value : node;
-  if (!isNode(value) || !FUNCTIONS.includes(value.type)) return null;
-  return key?.name ?? id?.name ?? null;
-}
 
 /** In the source, what catches an error throws, or does something with it; in tests it may not be empty. */
 function swallowing(file: SourceFile): string[] {
