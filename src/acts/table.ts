@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ASKED_ACTS } from '../core/vocabulary/sets.ts';
-import type { Intent, ThreadAct, Verb } from './act.ts';
+import type { ThreadAct, Verb } from './act.ts';
 import { AFTER } from './after.ts';
 import { BEGIN } from './begin.ts';
 import { DURING } from './during.ts';
@@ -66,17 +66,5 @@ export const IN_THREADS = {
     verbs: { ask_starter: { names: 'act' } },
     command: ({ body: { act } }) => ({ type: 'ask_starter', act }),
     show: async (_, place) => (await import('./runs/in-threads.ts')).showAsked(place),
-  }),
-  quick_instead: inThread({
-    group: 'Run',
-    summary: 'restart a design that has just begun, at depth quick',
-    right: 'cancel',
-    verbs: {
-      quick_instead: {
-        obstacle: async (...intent: Intent) => (await import('./runs/run-again.ts')).refuseQuick(...intent),
-      },
-    },
-    run: async (...inputs) => (await import('./runs/in-threads.ts')).runQuick(...inputs),
-    show: async (_, place) => (await import('./runs/in-threads.ts')).showQuick(place),
   }),
 };

@@ -4,18 +4,15 @@ import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { drawLeading, linkIn, statusIn } from '../../presentation/act-answers.ts';
+import { linkIn, statusIn } from '../../presentation/act-answers.ts';
 import { askDocument, drawFacts } from '../../presentation/answers.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import { listDocument } from '../../presentation/lists.ts';
 import { personIn } from '../../presentation/people.ts';
-import { DEPTH_TAKES } from '../../presentation/phases.ts';
 import { foldedOf } from '../../presentation/post.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { Asked, Place, ThreadParts, Who } from '../act-inputs.ts';
-import { sendCommand, sign } from '../run.ts';
-import { runAgain } from './run-again.ts';
 
 export function showStatus(place: Place | undefined): Document {
   const { view } = assertPlace(place);
@@ -74,20 +71,6 @@ export function showFact(place: Place | undefined): Document {
 
 export function showAsked(place: Place | undefined): Document {
   return documentOfWords(`${assertPlace(place).view.startedBy} has been asked in the thread.`);
-}
-
-/** Cancels a design that has just begun and runs it as *quick* in the same thread. */
-export async function runQuick(parts: ThreadParts, who: Who, request: Asked): Promise<void> {
-  const design = await request.design();
-  const cancel = { type: 'cancel', reason: 'Run at quick depth instead.' } as const;
-  const { key, reportStored } = request;
-  await sendCommand(parts.designs, { key, reportStored: () => undefined }, design, sign(who, cancel));
-  const loadCancelled = async () => (await parts.engine.design(design.id)) ?? design;
-  await runAgain(parts, who, { design: loadCancelled, reportStored, body: { depth: 'quick' } });
-}
-
-export function showQuick(place: Place | undefined): Document {
-  return drawLeading(`On it again, at quick depth: ${DEPTH_TAKES.quick}.`, linkIn(assertPlace(place)));
 }
 
 function assertPlace(place: Place | undefined): Place {

@@ -1,7 +1,6 @@
-import { retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-retry.ts';
 import { nameIn } from '../../core/questions/replies/author.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Depth, Pinned } from '../../core/vocabulary/event-parts.ts';
+import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { formatMinute } from '../../core/vocabulary/figures.ts';
 import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
@@ -22,7 +21,6 @@ interface Again extends PeopleHere {
   readonly author?: string;
   /** The folder of its repository, if that has moved. */
   readonly repoPath?: string | undefined;
-  readonly depth?: Depth;
 }
 
 /** Runs an ended design again, once: later requests are told the id of that run (A8). */
@@ -32,13 +30,13 @@ export async function runAgain(
   request: Pick<Asked, 'design' | 'reportStored'> & { readonly body: Again },
 ) {
   const design = await request.design();
-  const { repoPath, depth } = request.body;
+  const { repoPath } = request.body;
   const { repository } = design;
   const isOperators = via.way === 'terminal';
   if (repository !== null && repoPath !== undefined)
     await bringRepository(repositories, repoPath, repository.commit);
   if (repository !== null && isOperators) await assertReadable(repositories, repository);
-  const settings = { ...waitingSettingsOf(request.body), ...keepDefined({ depth }) };
+  const settings = waitingSettingsOf(request.body);
   const startedBy = byId === '' ? by : nameIn(design, { author: by, authorId: byId });
   const submitted = engine.retry(design, startedBy, settings, byId, { via, isOperators });
   const outcome = await answerTo(submitted, ({ fresh }) => {
@@ -102,25 +100,6 @@ async function assertReadable(repositories: KnownRepositories, { name, commit }:
   const remedy =
     'If it was given with --repo, pass its path with --repo again; otherwise correct CHARRETTE_REPOS.';
   throw new Problem('conflict', `${what} ${why} ${remedy}`);
-}
-
-/**
- * Refusal for *quick* instead; `null` if possible. Impossible once people were asked: leaving out personas would lose
- * answers to their questions.
- */
-export async function refuseQuick(
-  place: ActingPlace,
-  design: Design,
-  person: Person,
-): Promise<string | null> {
-  const { questions, proposals, settings } = design;
-  if (settings.depth === 'quick') return 'It already runs at quick depth.';
-  if (questions.length + proposals.length > 0)
-    return 'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.';
-  const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
-  const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
-  if (!retry) return sayNotAgain(reason, '');
-  return refuseStartingAgain(place, design, person);
 }
 
 /** Refusal for running it again there; `null` if possible. */

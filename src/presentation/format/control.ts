@@ -21,7 +21,6 @@ export const LABELS = {
   still_holds: 'Still holds…',
   ask: 'Ask…',
   ask_record: 'Ask the record…',
-  quick_instead: 'Quick instead',
   publish: 'Publish',
   cancel: 'Cancel',
 } as const;

@@ -122,7 +122,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   decline: (design) => design,
   openSuccessor: (design) => design,
   ask: (design) => design,
-  quickInstead: (design) => design,
   fact: (design) => `${design} cost`,
   askRecord: (design) => design,
   publish: (design) => design,

@@ -34,7 +34,6 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   decline: { on: 'ended' },
   open_successor: { on: 'superseded' },
   ask: { on: 'ended' },
-  quick_instead: { on: 'answering', refused: 'too late for that' },
   fact: { on: 'ended', about: () => 'cost' },
   ask_record: { on: 'ended' },
   publish: { on: 'ended' },

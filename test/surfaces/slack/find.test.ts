@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import { answeringOnly, WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';
@@ -39,40 +38,12 @@ test('A14, A18: find answers privately with what the asker may read, by words of
 /** Nobody gets to ask a question. */
 const model = (rehearsal: Model) => answeringOnly(rehearsal, []);
 
-test('A17: standard: in front is the depth, and Quick instead runs what has just begun at that depth', async () => {
-  const { slack, ana, general, engine, started } = await connected({ model });
+test('A17: a depth in front of a topic is the depth', async () => {
+  const { slack, ana, general, started } = await connected({ model });
   await slack.people.slash(ana, general, `/design Deep: ${QUESTION}`);
   expect(slack.ephemeral(ana).join()).toContain('Depth deep has left: use standard, ');
   await slack.people.slash(ana, general, `/design Standard: ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);
   const [first] = await started();
   expect(first).toMatchObject({ topic: QUESTION, settings: { depth: 'standard' } });
-  const onIt = slack.people.ephemeral(ana).at(-1);
-  if (onIt === undefined || first === undefined) throw new Error('nothing was said');
-  await slack.people.click(ana, onIt, ACTIONS.quickInstead);
-  await vi.waitUntil(async () => (await started()).length === 2, WAIT);
-  const quick = (await started()).find(({ successorOf }) => successorOf === first.id);
-  expect(quick).toMatchObject({ topic: QUESTION, settings: { depth: 'quick' } });
-  expect(quick?.participants.filter(({ role }) => role === 'persona')).toHaveLength(3);
-  expect((await engine.design(first.id))?.end?.status).toBe('cancelled');
-  await vi.waitUntil(
-    () => slack.ephemeral(ana).some((text) => text.includes('On it again, at quick depth')),
-    WAIT,
-  );
-  await slack.people.click(ana, onIt, ACTIONS.quickInstead);
-  expect(await started()).toHaveLength(2);
-});
-
-test('A6: who may have no other design is told so by Quick, and the present one continues', async () => {
-  const { slack, ana, general, engine, started } = await connected({ model, designsPerPersonPerDay: 1 });
-  await slack.people.slash(ana, general, `/design Standard: ${QUESTION}`);
-  await vi.waitUntil(async () => (await started()).length === 1, WAIT);
-  const [first] = await started();
-  const onIt = slack.people.ephemeral(ana).at(-1);
-  if (onIt === undefined || first === undefined) throw new Error('nothing was said');
-  await slack.people.click(ana, onIt, ACTIONS.quickInstead);
-  await vi.waitUntil(() => slack.ephemeral(ana).length > 1, WAIT);
-  expect(slack.ephemeral(ana).at(-1)).toMatch(/today|a day/);
-  expect((await engine.design(first.id))?.end).toBeNull();
-  expect(await started()).toHaveLength(1);
 });

@@ -1,16 +1,13 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { findTopicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { listReadableRepositories, type Person } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { choosePersonas } from '../../../engine/starting/starting.ts';
 import { drawLeading, drawRefusal } from '../../../presentation/act-answers.ts';
-import { makeControl } from '../../../presentation/controls.ts';
 import { sayEstimate } from '../../../presentation/cost.ts';
-import { LABELS } from '../../../presentation/format/control.ts';
-import { clickable, type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { refuseClosed } from '../../rights.ts';
 import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -140,14 +137,8 @@ export async function startDesign(
     ...wish.notes,
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
-  const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
-  const confirm = (id: DesignId): Document => ({
-    ...drawLeading(onIt, link),
-    clickable: clickable(id, isQuick ? [] : [makeControl('quick_instead', LABELS.quick_instead)]),
-  });
-  const outcome = await answerTo(submitted, (accepted) =>
-    reportStored(accepted.fresh ? confirm(accepted.designId) : undefined),
-  );
+  const confirmation = drawLeading(onIt, link);
+  const outcome = await answerTo(submitted, ({ fresh }) => reportStored(fresh ? confirmation : undefined));
   const { person, typed } = requester;
   if (!outcome.ok) {
     // The only objection that can have arisen since the check.
@@ -161,5 +152,5 @@ export async function startDesign(
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
   const over = refuseClosed(design);
-  return over === null ? confirm(design.id) : documentOfWords(over);
+  return over === null ? confirmation : documentOfWords(over);
 }

@@ -124,7 +124,6 @@ const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>
   follow_up: { ...AT_DECISION, twice: 'adds nothing' },
   still_holds: { at: dueForReview, missed: deciding, fields: { why: 'We measured it.', again: '3_months' } },
   run_again: { at: cancelled, missed: deciding },
-  quick_instead: { at: begun, missed: cancelled },
   publish: { ...AT_DECISION, by: eva, twice: 'adds nothing' },
   ask_record: {
     at: decided,
