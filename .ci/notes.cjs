@@ -1,5 +1,5 @@
 // Prints what the changelog says of one version, for its release:
-//   node .ci/notes.cjs 1.0.0 [CHANGELOG.md]
+//   node .ci/notes.cjs 0.9.0 [CHANGELOG.md]
 'use strict';
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');

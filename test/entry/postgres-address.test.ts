@@ -39,8 +39,8 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
   });
 });
 
-describeOnPostgres('a database from before 1.0', { timeout: 60_000 }, (own) => {
-  test('a database from before 1.0 is refused by its first migration, and left as it is', async () => {
+describeOnPostgres('a database from before 0.9', { timeout: 60_000 }, (own) => {
+  test('a database from before 0.9 is refused by its first migration, and left as it is', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
     await own.query(`update ${applied} set hash = 'another', created_at = 1795322312791`);
@@ -50,7 +50,7 @@ describeOnPostgres('a database from before 1.0', { timeout: 60_000 }, (own) => {
       expect([words, code, stderr]).toEqual([
         words,
         1,
-        expect.stringMatching(/from before Charrette 1\.0, which this version cannot read/),
+        expect.stringMatching(/from before Charrette 0\.9, which this version cannot read/),
       ]);
     }
     expect(await own.query(`select * from ${applied}`)).toEqual(rows);

@@ -27,7 +27,7 @@ export class FormerStoreFault extends Fault {
   constructor(place: string) {
     super(
       'store_newer',
-      `${place} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,
+      `${place} holds a store from before Charrette 0.9, which this version cannot read. It is unchanged: choose another place for the data.`,
     );
   }
 }

@@ -74,7 +74,7 @@ describe('a data folder', () => {
     await (await opening).store.close();
   });
 
-  test('a data folder from before 1.0 is refused, whatever number of migrations it has had, and left as it is', async () => {
+  test('a data folder from before 0.9 is refused, whatever number of migrations it has had, and left as it is', async () => {
     const dataDir = newFolder();
     await mkdir(dataDir);
     const raw = new DatabaseSync(fileIn(dataDir));
@@ -83,7 +83,7 @@ describe('a data folder', () => {
     const before = await readFile(fileIn(dataDir));
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_newer',
-      message: expect.stringContaining('from before Charrette 1.0, which this version cannot read'),
+      message: expect.stringContaining('from before Charrette 0.9, which this version cannot read'),
     });
     expect(await readFile(fileIn(dataDir))).toEqual(before);
   });
@@ -151,7 +151,7 @@ describe('a data folder', () => {
     expect(hasSqliteStore(dataDir)).toBe(true);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_newer',
-      message: `The data folder ${dataDir} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,
+      message: `The data folder ${dataDir} holds a store from before Charrette 0.9, which this version cannot read. It is unchanged: choose another place for the data.`,
     });
     expect(await readdir(dataDir)).toEqual(['store']);
   });

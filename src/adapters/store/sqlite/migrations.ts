@@ -53,7 +53,7 @@ export function migrate(database: SqliteDatabase, missing: readonly Migration[])
   database.transaction(() => database.script(`${makingOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`));
 }
 
-/** Stores from before 1.0 counted their migrations instead of naming them. */
+/** Stores from before 0.9 counted their migrations instead of naming them. */
 function readApplied(database: SqliteDatabase): Applied[] {
   const table = `select 1 from sqlite_schema where type = 'table' and name = '${APPLIED}'`;
   if (database.row(table) !== null) return database.rows<Applied>(`${readingOf(APPLIED)} limit 10000`);
