@@ -11,7 +11,7 @@ import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
 import { listProxyProblems } from './proxy-settings.ts';
-import { listUnknown } from './unknown-settings.ts';
+import { listLeftSettings, listUnknown } from './unknown-settings.ts';
 import { ALL_VARIABLES, findPlatformOf, VARIABLES } from './variables.ts';
 
 /** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
@@ -28,6 +28,10 @@ const CAPACITY = 20;
 const CAPACITY_PER_PERSON = CAPACITY / 2;
 /** How long a design waits for people before it releases its processes: quick answers keep them. */
 const PARK_MS = 60_000;
+/** Longest time for a session to become ready: some hundred times what it takes on an idle machine. */
+const READY_MS = 15_000;
+/** Time between two heartbeats. A session that misses two is lost: within six seconds a stuck one is replaced. */
+const HEARTBEAT_MS = 3_000;
 /** US dollars above which a person is asked before their agent starts a design: a small loss if it was a mistake. */
 const AGENT_BUDGET_USD = 1;
 
@@ -49,7 +53,7 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
 
 /** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
 export function readVariables(environment: Environment = process.env) {
-  const problems: string[] = [];
+  const { problems } = listLeftSettings(environment);
   const parsed = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
@@ -81,8 +85,8 @@ export function readVariables(environment: Environment = process.env) {
     people: peopleOf(parsed),
     settings: settingsOf(parsed),
     bounds: { ...TURN_BOUNDS, turnTotalMs: millisecondsIn(parsed.CHARRETTE_TURN_TOTAL_SECONDS) },
-    readyMs: millisecondsIn(parsed.CHARRETTE_SESSION_READY_SECONDS),
-    heartbeatMs: millisecondsIn(parsed.CHARRETTE_HEARTBEAT_SECONDS),
+    readyMs: READY_MS as number,
+    heartbeatMs: HEARTBEAT_MS as number,
     sandbox: parsed.CHARRETTE_SANDBOX,
     standby: parsed.CHARRETTE_STANDBY,
     capacity: CAPACITY as number,
@@ -159,14 +163,15 @@ function removeLogin(address: string): string {
 }
 
 /**
- * Warnings about unknown variables with names like Charrette's settings. They are allowed, since the environment may be
- * meant for another version.
+ * Warnings about settings that have left, and about unknown variables with names like Charrette's settings. They are allowed,
+ * since the environment may be meant for another version.
  */
 export function listUnknownSettings(environment: Environment = process.env): string[] {
-  return listUnknown(Object.keys(ALL_VARIABLES), environment).map(({ name, nearest }) => {
+  const unknown = listUnknown(Object.keys(ALL_VARIABLES), environment).map(({ name, nearest }) => {
     const advice = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
     return `${name} is not a setting of this version and has no effect. ${advice}`;
   });
+  return [...listLeftSettings(environment).warnings, ...unknown];
 }
 
 /** Messages of our own schemas, which name the wrong part unless it is secret. zod's messages are for programmers. */

@@ -1,5 +1,6 @@
 import { Fault } from '../foundation/fault.ts';
 import { GATEWAYS } from './gateways.ts';
+import { hasLeft } from './unknown-settings.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -45,7 +46,7 @@ function problemOfName(name: string): string | null {
   if (NEVER.some((never) => name === never || (never.endsWith('_') && name.startsWith(never))))
     return `${name} is never read from a data folder; ${remedy}`;
   // Any other variable belongs to Node, the system or another program.
-  if (Object.hasOwn(ALL_VARIABLES, name) || name.startsWith('CHARRETTE_')) return null;
+  if (Object.hasOwn(ALL_VARIABLES, name) || name.startsWith('CHARRETTE_') || hasLeft(name)) return null;
   return `${name} is not a setting of Charrette, and a data folder may contain no others; ${remedy}`;
 }
 

@@ -1,3 +1,34 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that has left. */
+interface LeftSetting {
+  /** What to do instead: one or more sentences. */
+  readonly advice: string;
+  /** `true` for a value with which Charrette does not start. Other values have no effect, which a warning says. */
+  readonly stops?: (value: string, environment: Environment) => boolean;
+}
+
+const LEFT: Readonly<Record<string, LeftSetting>> = {
+  CHARRETTE_SESSION_READY_SECONDS: { advice: 'A session has 15 seconds to become ready. Delete the line.' },
+  CHARRETTE_HEARTBEAT_SECONDS: { advice: 'A session has a heartbeat every 3 seconds. Delete the line.' },
+};
+
+export function hasLeft(name: string): boolean {
+  return Object.hasOwn(LEFT, name);
+}
+
+/** Settings in the environment that have left: those with which Charrette does not start, and the others. */
+export function listLeftSettings(environment: Environment): { problems: string[]; warnings: string[] } {
+  const found = Object.entries(LEFT).flatMap(([name, { advice, stops }]) => {
+    const value = environment[name] ?? '';
+    if (value === '') return [];
+    return [{ words: `${name} has left. ${advice}`, isProblem: stops?.(value, environment) ?? false }];
+  });
+  const say = (isProblem: boolean) =>
+    found.filter((each) => each.isProblem === isProblem).map(({ words }) => words);
+  return { problems: say(true), warnings: say(false) };
+}
+
 interface Unknown {
   readonly name: string;
   readonly nearest: string | null;
@@ -5,12 +36,10 @@ interface Unknown {
 
 const OURS = /^CHARR?ETT?E_/;
 
-export function listUnknown(
-  settings: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Unknown[] {
+export function listUnknown(settings: readonly string[], environment: Environment): Unknown[] {
   return Object.keys(environment)
     .filter((name) => OURS.test(name) && (environment[name] ?? '') !== '' && !settings.includes(name))
+    .filter((name) => !hasLeft(name))
     .filter((name) => !isOfService(name, environment))
     .map((name) => ({ name, nearest: findNearest(name, settings) }));
 }

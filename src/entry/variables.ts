@@ -165,12 +165,6 @@ export const VARIABLES = {
     ),
     isEmptyRefused: true,
   },
-  CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
-  CHARRETTE_HEARTBEAT_SECONDS: seconds(
-    'Time between two heartbeats; a session that misses two is lost.',
-    3,
-    300,
-  ),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds(
     'The longest that one turn may take.',
     TURN_BOUNDS.turnTotalMs / 1_000,

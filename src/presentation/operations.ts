@@ -88,7 +88,11 @@ const REMEDIES: readonly {
     remedy: 'Restart the daemon when no design waits for people.',
     holdsUp: 'wait',
   },
-  { events: ['setting_unknown'], remedy: 'Correct the name of the setting.', holdsUp: 'wait' },
+  {
+    events: ['setting_unknown'],
+    remedy: 'Correct the name of the setting, or delete the line.',
+    holdsUp: 'wait',
+  },
   { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.', holdsUp: 'loss' },
 ];
 

@@ -226,6 +226,25 @@ test('a password with a percent sign is recognised', () => {
   expect(createRedactor(secrets)('p%zzabcdefg')).toBe(REDACTED);
 });
 
+describe('a setting that has left', () => {
+  test.each(['CHARRETTE_SESSION_READY_SECONDS', 'CHARRETTE_HEARTBEAT_SECONDS'])(
+    '%s is named with what to do, once, and is no obstacle',
+    (name) => {
+      const [said, ...more] = listUnknownSettings({ [name]: '30' });
+      expect([said, more]).toEqual([expect.stringMatching(`^${name} has left\\. .*Delete the line\\.$`), []]);
+      expect(readConfiguration({ [name]: '30' })).toMatchObject({ readyMs: 15_000, heartbeatMs: 3_000 });
+      expect(listUnknownSettings({ [name]: '' })).toEqual([]);
+    },
+  );
+
+  test('a command names it on standard error', async () => {
+    const { stderr } = await calledHere(temporaryFolder(), ['list'], { CHARRETTE_HEARTBEAT_SECONDS: '5' });
+    expect(stderr).toBe(
+      'CHARRETTE_HEARTBEAT_SECONDS has left. A session has a heartbeat every 3 seconds. Delete the line.\n',
+    );
+  });
+});
+
 describe('a name without a setting', () => {
   const said = (name: string, more = {}) =>
     listUnknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');

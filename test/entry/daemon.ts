@@ -290,8 +290,8 @@ export function launch(
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_ADMIN_TOKEN: TOKEN,
       CHARRETTE_STANDBY: '0',
-      CHARRETTE_SESSION_READY_SECONDS: '60',
-      CHARRETTE_HEARTBEAT_SECONDS: '5',
+      LEVER_READY_SECONDS: '60',
+      LEVER_HEARTBEAT_SECONDS: '5',
       ...environment,
     },
   });

@@ -30,7 +30,6 @@ export async function openStage(settings: Readonly<Record<string, string>>) {
     CHARRETTE_REHEARSAL: '1',
     // What holds the processes behind it makes no difference to what a terminal shows, and namespaces take longer.
     CHARRETTE_SANDBOX: 'node',
-    CHARRETTE_SESSION_READY_SECONDS: '60',
     ...settings,
     CHARRETTE_HTTP_PORT: '1',
     TEST_ACCOUNT: person,
