@@ -16,8 +16,6 @@ interface Discovered {
    * only the web page derived from it.
    */
   readonly remote: () => Promise<string>;
-  /** The commit of a branch, tag or id, by the repository's own references; `null` if there is none. */
-  readonly findCommit: (name: string) => Promise<string | null>;
 }
 
 /**
@@ -64,11 +62,6 @@ export async function discoverRepository(
         'remote.origin.url',
       );
       return end.exitCode === 0 ? answer.trim() : '';
-    },
-    findCommit: async (name) => {
-      const question = ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
-      const { answer, end } = await askGit('rev-parse', ...question);
-      return end.exitCode === 0 && COMMIT_ID.test(answer) ? answer : null;
     },
   };
 }
@@ -163,7 +156,7 @@ async function findSelfContained(folder: string): Promise<string | null> {
 }
 
 /** The nearest folder at or above this one that contains `.git` or is a bare repository; `null` if there is none. */
-export function topOf(folder: string): string | null {
+function topOf(folder: string): string | null {
   const isBare = ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
   if (isBare || existsSync(join(folder, '.git'))) return folder;
   const above = dirname(folder);

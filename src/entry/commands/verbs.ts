@@ -54,13 +54,6 @@ const LOCAL: readonly Verb[] = [
     load: () => import('./verify.ts'),
   },
   {
-    group: 'Check and publish',
-    synopsis: 'check [path]',
-    summary: 'name the accepted decisions of a repository that rest on lines which a change touches',
-    examples: ['check', 'check docs/decisions --against origin/main'],
-    load: () => import('./check.ts'),
-  },
-  {
     group: 'Keep',
     synopsis: 'gc',
     summary: 'remove designs that ended more than 90 days ago; the daemon does so every day',

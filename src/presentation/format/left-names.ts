@@ -25,6 +25,10 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ['steps', STEPS],
   ['issues', STEPS],
   ['milestones', 'Milestones have left: GET /api/v1/events has the changes of all designs.'],
+  [
+    'check',
+    'check has left: a repository’s decision records are read as any file is. Remove the workflow that calls it.',
+  ],
   ['find', 'find has left: charrette list "<words>" finds earlier decisions.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],
