@@ -106,6 +106,11 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['a verb that has left', ['recheck', 'abcdefgh'], /^error: recheck has left: /],
+  [
+    'an old workflow',
+    ['check', '--against', 'origin/main', '--format', 'github'],
+    /^error: check has left: /,
+  ],
   ['an option that has left', ['show', 'abcdefgh', '--verbose'], /^error: show --verbose has left: /],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   [
