@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { Estimate } from '../core/vocabulary/estimate.ts';
 import { FACTS } from '../core/vocabulary/sets.ts';
 import { time, usd } from '../presentation/schema/field.ts';
-import { StandingAnswer } from '../presentation/schema/standing.ts';
 import { DesignView } from '../presentation/schema/view.ts';
 import { ListAnswer, Listed } from './listed.ts';
 
@@ -111,7 +110,6 @@ export const ANSWERS = {
   TurnsAnswer,
   TurnAnswer,
   WhyAnswer,
-  StandingAnswer,
   ArtifactsAnswer,
   AskedAnswer,
   RetryAnswer,

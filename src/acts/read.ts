@@ -120,29 +120,6 @@ export const READ = {
     run: async (...inputs) => (await import('./runs/record.ts')).tellTrace(...inputs),
     show: async (answer) => (await import('../presentation/why.ts')).drawWhy(answer),
   }),
-  standing: act({
-    ...READS,
-    route: 'GET /decisions',
-    summary: 'find the accepted decisions that stand on files',
-    query: z.strictObject({
-      paths: z
-        .string()
-        .trim()
-        .min(1)
-        .max(BOUNDS.replyCharacters)
-        .describe('files and folders, one on each line, from the top of the repository'),
-      repository: z.string().max(200).optional().describe('its name here; default: any'),
-    }),
-    answer: 'StandingAnswer',
-    tool: {
-      name: 'decisions_for',
-      title: 'Decisions on these files',
-      description:
-        'Returns the accepted decisions that cite lines in these files or folders: sentence, reasons, dissents, lines. Call it before you change them. A decision is challengeable by evidence, not binding.',
-    },
-    run: async (...inputs) => (await import('./runs/decisions-for.ts')).findDecisionsFor(...inputs),
-    show: async (answer) => (await import('../presentation/standing-on.ts')).drawStanding(answer),
-  }),
   artifacts: act({
     ...READS,
     route: 'GET /designs/:id/artifacts',

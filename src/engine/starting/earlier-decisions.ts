@@ -5,21 +5,17 @@ import {
 } from '../../core/follow-up/earlier-decisions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
-import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import { type Reader, readerIn } from '../access/may-read.ts';
 
 /** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
 const COMPARED = 1_000;
-/** Newest accepted decisions read whole, at some 10 ms each, for the files that they stand on. */
-const READ_WHOLE = 200;
 /** Milliseconds for the look-up at a start, since a person waits. */
 const LOOK_UP_MS = 1_000;
 const AT_START = { limit: BOUNDS.earlierDecisions };
@@ -50,30 +46,6 @@ async function lookUp<Shown>(
     if (fact !== null) facts.push(fact);
   }
   return facts;
-}
-
-/**
- * Accepted decisions of which `show` makes something, newest first, at most `limit`. A rehearsal decides nothing. `searched`: how
- * many were looked at; `isWhole`: they are all that there are.
- */
-export async function findAcceptedDecisions<Shown>(
-  store: Pick<SharedStore, 'list' | 'events'>,
-  { listed, mayRead }: Reader,
-  limit: number,
-  show: (design: Design) => Shown | null,
-): Promise<{ readonly found: Shown[]; readonly searched: number; readonly isWhole: boolean }> {
-  const readable = listed === null ? {} : { readable: listed };
-  const found: Shown[] = [];
-  let searched = 0;
-  for await (const each of listDesigns(store, { ...readable, isDecided: true })) {
-    if (each.standing !== 'accepted' || each.rehearsal || each.setAside || !(await mayRead(each))) continue;
-    if (found.length === limit || searched === READ_WHOLE) return { found, searched, isWhole: false };
-    searched += 1;
-    const design = await loadIfWhole(store, each.id);
-    const fact = design === null ? null : show(design);
-    if (fact !== null) found.push(fact);
-  }
-  return { found, searched, isWhole: true };
 }
 
 const asListed = async (summary: DesignSummary) => summary;

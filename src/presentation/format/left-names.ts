@@ -29,6 +29,7 @@ const LEFT: ReadonlyMap<string, string> = new Map([
     'check',
     'check has left: a repository’s decision records are read as any file is. Remove the workflow that calls it.',
   ],
+  ['decisions', 'Decisions by file have left: charrette list "<words>" finds earlier decisions.'],
   ['find', 'find has left: charrette list "<words>" finds earlier decisions.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],

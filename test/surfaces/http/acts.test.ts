@@ -22,7 +22,6 @@ const FIELDS = {
 };
 const QUERIES: Readonly<Record<string, Record<string, string>>> = {
   why: { words: 'Postgres' },
-  standing: { paths: 'src' },
 };
 const LARGE = 3_000_000;
 

@@ -194,6 +194,5 @@ export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
   read_design: { on: 'ended', given: ({ id }) => ({ id, name: 'brief.md' }) },
   trace_decision: { on: 'ended', given: ({ id }) => ({ id, words: 'the' }) },
   ask_record: { on: 'ended', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },
-  decisions_for: { given: () => ({ paths: 'src' }) },
   search_decisions: { given: () => ({ words: '' }) },
 };

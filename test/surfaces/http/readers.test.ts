@@ -93,7 +93,7 @@ const NOBODY: Readonly<Record<string, () => Promise<Record<string, string>>>> = 
   },
 };
 
-/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `found`: those that cite a file, which `decisions-for.test.ts` looks at; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
+/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
 type Kind =
   | 'none'
   | 'page'
@@ -105,7 +105,6 @@ type Kind =
   | 'positions'
   | 'design'
   | 'starts'
-  | 'found'
   | 'admin'
   | 'local';
 const ROUTES: Readonly<Record<string, Kind>> = {
@@ -141,7 +140,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'GET /api/v1/designs/:id/links': 'design',
   'POST /api/v1/designs/:id/links': 'design',
   'DELETE /api/v1/designs/:id/links/:linkId': 'design',
-  'GET /api/v1/decisions': 'found',
   'GET /api/v1/events': 'positions',
   'GET /api/v1/openapi.json': 'none',
   'POST /api/v1/sign-ins': 'local',
@@ -170,7 +168,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
 };
 /** Kinds of routes that are closed to who is nobody. */
 const SIGNED_IN = [
-  ...(['design', 'list', 'found', 'positions', 'starts', 'admin'] as const),
+  ...(['design', 'list', 'positions', 'starts', 'admin'] as const),
   ...(['page', 'page of lists', 'page of a design', 'act on a page', 'stream'] as const),
 ];
 const kindOf = (kind: Kind) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);

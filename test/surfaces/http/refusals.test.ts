@@ -101,6 +101,9 @@ describe('A12: missing paths', () => {
     const answer = await api.client.post(`/${api.id}/recheck`, {});
     expectProblem(answer, 404, 'not_found');
     expect(answer.body.error.message).toMatch(/^recheck has left: /);
+    const byFile = await api.client.send('/api/v1/decisions?paths=src');
+    expectProblem(byFile, 404, 'not_found');
+    expect(byFile.body.error.message).toMatch(/^Decisions by file have left: /);
   });
 
   test('A12: a method that a path does not have is answered with those that it has', async () => {

@@ -30,7 +30,6 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
     'ask_record',
     'cancel_design',
     'decide_gate',
-    'decisions_for',
     'end_answering',
     'follow_design',
     'read_design',
