@@ -25,17 +25,17 @@ export function traceLines(cited: Hashed, text: string | null): LinesNow {
 }
 
 /** Lines that may still be hashed. */
-export interface Effort {
+interface Effort {
   left: number;
 }
 
-export const MAX_HASHED = 5_000_000;
+const MAX_HASHED = 5_000_000;
 /** What a hash costs beside its lines. */
 const LINES_EACH = 20;
-export const TOO_LONG = 'there are too many lines to look for them';
+const TOO_LONG = 'there are too many lines to look for them';
 
 /** Where equal lines stand, the nearest to the cited place first; found one by one, since most have not moved. */
-export function* findPlaces(cited: Hashed, lines: readonly string[], effort: Effort): Generator<Lines> {
+function* findPlaces(cited: Hashed, lines: readonly string[], effort: Effort): Generator<Lines> {
   const count = cited.to - cited.from + 1;
   const last = lines.length - count;
   const isThere = (start: number) => {

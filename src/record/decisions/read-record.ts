@@ -27,7 +27,7 @@ export interface RepositoryRecord {
   readonly dissents: readonly string[];
 }
 
-export interface NotRead {
+interface NotRead {
   readonly path: string;
   readonly why: string;
   /** Charrette published it. */
