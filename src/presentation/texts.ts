@@ -38,13 +38,6 @@ export const TEXTS = {
   busyHere:
     'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
   notYet: 'Not yet',
-  astray: {
-    asked: 'Is this an answer to',
-    yes: 'Yes, record it',
-    no: 'No',
-    taken: 'Recorded. Its thread shows how it was read.',
-    takenWithoutFiles: 'Recorded as an answer. Attachments were not included: post them in the thread.',
-  },
   nothingAsked: 'No design in this channel is waiting for answers.',
   nothingToAccept: 'Nothing here is waiting to be accepted.',
   elsewhere: 'This belongs to another channel; you can do it there.',

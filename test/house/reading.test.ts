@@ -56,7 +56,6 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
   'src/acts/gateway/verbs/answers-form.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs/act-path.ts': [".split(' ')"],
-  'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
   'src/acts/word.ts': [".split(' ')", '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/', '/^([^ :]+) ?:/'],

@@ -30,9 +30,6 @@ export const ACTIONS = {
   topic: 'charrette.topic',
   /** Starts what was held because its question was asked before. */
   startAnyway: 'charrette.start_anyway',
-  /** Replies to *is this message outside the thread an answer?* `take` also names the design. */
-  take: 'charrette.take',
-  notAnswer: 'charrette.no_answer',
 } as const;
 
 /** Buttons of private questions. The answer replaces the question. */
@@ -41,8 +38,6 @@ export const ONCE: readonly string[] = [
   ACTIONS.notSure,
   ACTIONS.askStarter,
   ACTIONS.startAnyway,
-  ACTIONS.take,
-  ACTIONS.notAnswer,
 ];
 
 export function idOf(name: VerbName): string {

@@ -26,10 +26,6 @@ export function offerIn(value: string): Written | null {
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
-export function offerValue({ channel, thread, message }: Written): string {
-  return [channel, thread ?? '-', message].join(' ');
-}
-
 /** The message that an offer is about, as it now reads, in its place; `null` unless it is this person's, and recent. */
 export async function findOffer(interaction: Interaction, value: string) {
   const source = offerIn(value);
@@ -37,7 +33,7 @@ export async function findOffer(interaction: Interaction, value: string) {
   if (source === null || there === null) return null;
   const [person, message] = await Promise.all([there.personAtOnce(), there.readMessage(source)]);
   const isTheirs = message?.author === person.id && there.context.clock.now() - message.sentAt <= HOLDS_MS;
-  return isTheirs ? { written: source, there, person, message } : null;
+  return isTheirs ? { written: source, there, message } : null;
 }
 
 /** An answer by code to words that may be a topic as well, with a button for that. */
@@ -75,7 +71,7 @@ export function drawOffer(
 ): Document {
   const { title, ...labels } = TEXTS.offer;
   const heading = problem ?? title;
-  const value = offerValue({ channel, thread, message });
+  const value = [channel, thread ?? '-', message].join(' ');
   return document(
     heading,
     (maxChars) => [section(lines([trust(heading)]), { kind: 'quote', line: [untrusted(words, maxChars)] })],

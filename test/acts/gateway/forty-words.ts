@@ -2,7 +2,6 @@ import { elementsOf } from '../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import { actAsked, drawStatusNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
-import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
 import { explainNumbers } from '../../../src/acts/gateway/notices.ts';
 import { actByWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { readBareWord, readWordToBot } from '../../../src/acts/word.ts';
@@ -134,7 +133,7 @@ function worldAt(moment: Exclude<Moment, 'beside'>): World {
 export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<string> {
   const isToBot = text.includes(NAME);
   const spoken = { text, name: NAME, isToBot, isDirect: false, files: [] };
-  if (moment === 'beside') return beside(requestIn({ ...spoken, isInDesign: false }), text);
+  if (moment === 'beside') return beside(requestIn({ ...spoken, isInDesign: false }));
   const world = worldAt(moment);
   const words = requestIn({ ...spoken, isInDesign: true });
   if (words !== null) return verbOn(words, world.design);
@@ -153,13 +152,11 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
   return outcomeOf(before, world.design, said, isToBot);
 }
 
-function beside(words: string | null, text: string): string {
+function beside(words: string | null): string {
   const verb = words === null ? null : readBareWord(words);
   if (verb !== null) return `does *${verb}* on the one that can be meant`;
   if (words === '') return 'help';
-  if (words !== null) return 'asks: is this an answer?';
-  const { questions } = worldAt('answering').design;
-  return hasNumber(text, { questions }) ? 'asks: is this an answer?' : 'leaves it alone';
+  return words === null ? 'leaves it alone' : 'asks: what would you like to do?';
 }
 
 async function verbOn(words: string, design: Design): Promise<string> {

@@ -3,13 +3,11 @@ import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { fieldsOf } from '../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
-import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
 import { finishForm, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
 import { findVerb, VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
@@ -135,9 +133,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   running: null,
   typed: (design) => `status ${design}`,
   topic: null,
-  // It names a design of another place on purpose: see below.
-  take: null,
-  notAnswer: null,
 };
 const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
 const FORMS = [
@@ -215,17 +210,6 @@ test.each(PEOPLE)(
       expect(shown(await takeWord(act, { word }, stored)), word).not.toContain(TOPIC);
   },
 );
-
-test.each(PEOPLE)('A18: %s, whose message in another channel may be an answer', async (_, who, may) => {
-  const taken = (design: string) =>
-    takeClick(actOf(who, 'C2'), ACTIONS.take, `${design} C2 - 5.5`, stored).then(shown, String);
-  const gone = who === 'eve' ? SILENCE.message : TEXTS.gone;
-  expect(await taken(MISSING)).toContain(gone);
-  // The design has ended: as in its thread, the words are kept.
-  expect(await taken(api.id)).toContain(may ? REPLY_TEXTS.keptLate('').trim() : gone);
-  const kept = (await api.context.engine.design(DesignId.parse(api.id)))?.lateWords ?? [];
-  expect(kept).toHaveLength(may ? 1 : 0);
-});
 
 test.each(PEOPLE)('A18: %s who acts in its channel reads it there', async (_, who) => {
   const act = actOf(who, 'C1');

@@ -7,8 +7,6 @@ import type { Doing } from '../doing.ts';
 const LABELS = {
   running: TEXTS.offer.running,
   typed: 'Help',
-  take: TEXTS.astray.yes,
-  notAnswer: TEXTS.astray.no,
   startAnyway: TEXTS.askedBefore.anyway,
 };
 

@@ -1,4 +1,5 @@
 import { isLeftUnread } from '../../../core/questions/matching/reading.ts';
+import { linesOf } from '../../../core/questions/quoting/quoted.ts';
 import { isUnnamed } from '../../../core/questions/replies/author.ts';
 import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
@@ -47,7 +48,6 @@ import {
   requestIn,
 } from './mentions.ts';
 import { actAsked, drawStatusNotice, type Spoken } from './status-notice.ts';
-import { explainUnroutedReply, findWaitingBeside, hasNumber } from './unrouted-reply.ts';
 
 /** Mentions and notices to remember, so that each mention is answered once and no notice repeats. */
 const MAX_REMEMBERED = 2_000;
@@ -136,7 +136,7 @@ export class IncomingMessages {
   }
 
   /**
-   * Handles a new message: what it asks of the bot, else words for its design, else a possible answer beside the thread.
+   * Handles a new message: what it asks of the bot, else words for its design; any other message is people's own.
    * `markup`: its words. `reports`: what this delivery tells, if the platform delivers a message in several ways.
    */
   async take(
@@ -149,21 +149,9 @@ export class IncomingMessages {
     const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
     if (request !== null)
       return reports.request ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
-    if (!reports.words) return;
+    if (!reports.words || inDesign === null) return;
     const words = removeName(markup, incoming.name, 'front');
-    if (inDesign !== null) return this.#record(inDesign, () => read(words));
-    if (incoming.place.thread === null) return this.#offerToTake(incoming, () => read(words));
-  }
-
-  /** Asks whether a message with a question's number is an answer, if exactly one design waits there. */
-  async #offerToTake(incoming: IncomingMessage, read: () => Promise<Words>): Promise<void> {
-    const { author, place, message, context, isDirect, text } = incoming;
-    if (author === null || !hasNumber(text, { questions: null }) || !this.#isRecent(incoming)) return;
-    const { person, isActive, words } = await read();
-    if (!isActive) return;
-    const waiting = await findWaitingBeside(context, { person, channel: place.channel, isDirect });
-    if (waiting === null || !hasNumber(words, waiting)) return;
-    this.#send(incoming, `astray ${message}`, explainUnroutedReply(waiting, words, incoming, false));
+    await this.#record(inDesign, () => read(words));
   }
 
   /** Carries out a request to the bot, once per message. */
@@ -534,6 +522,6 @@ const QUOTED_CHARACTERS = 500;
 
 /** A number already names what is answered. Quoted text is nobody's answer (J10). */
 function withQuotation(words: string, repliesTo = ''): string {
-  if (repliesTo === '' || hasNumber(words, { questions: null })) return words;
+  if (repliesTo === '' || linesOf(words).some(({ number }) => number !== null)) return words;
   return `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}\n${words}`;
 }

@@ -5,7 +5,6 @@ import type { Addressed, Written } from '../interaction.ts';
 import { drawOffer, drawUnclear } from '../offers.ts';
 import { keepWayTo } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/act-path.ts';
-import { explainUnroutedReply, findWaitingBeside } from './unrouted-reply.ts';
 
 export const BOT_NAME = 'Charrette';
 
@@ -56,15 +55,14 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
 }
 
 /**
- * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help. If one design waits for
- * this person, offers to take other words as an answer; otherwise offers three buttons. Answers in private. Resolves
- * when nothing can be lost.
+ * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help, and other words get an
+ * offer of three buttons. Answers in private. Resolves when nothing can be lost.
  */
 export async function answerMention(
   address: Addressed,
   { words, isInDesign, written }: Mention,
 ): Promise<void> {
-  const { context, place, isDirect = false } = address;
+  const { context, place } = address;
   const person = await address.person();
   const tell = (answer: Document) => context.sendEphemeral(person.id, place, answer);
   keepWayTo(context.platform, person.id, tell);
@@ -78,11 +76,9 @@ export async function answerMention(
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
     if (word !== null) return takeWord(address, { word }, reportStored);
     if (isInDesign) return offer();
-    return takeTyped(address, words, reportStored, async (command) => {
-      if (command.kind === 'unclear' && command.meant !== 'help') return drawUnclear(command);
-      const waiting = await findWaitingBeside(context, { person, channel: place.channel, isDirect });
-      return waiting === null ? offer() : explainUnroutedReply(waiting, words, written, true);
-    });
+    return takeTyped(address, words, reportStored, (command) =>
+      command.kind === 'unclear' && command.meant !== 'help' ? drawUnclear(command) : offer(),
+    );
   };
   const answering = work().then(async (answer) => {
     if (answer !== null) await tell(answer);

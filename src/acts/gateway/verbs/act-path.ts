@@ -27,7 +27,6 @@ import {
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Acting, actOnDesign, type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.ts';
@@ -117,10 +116,6 @@ export async function takeClick(
       return takeOffer(interaction, action, value, reportStored);
     case ACTIONS.startAnyway:
       return startAnyway(interaction, value, reportStored);
-    case ACTIONS.take:
-      return takeUnroutedReply(interaction, value, reportStored);
-    case ACTIONS.notAnswer:
-      return offerInstead(interaction, value);
     case ACTIONS.typed:
       return takeText(interaction, value, reportStored);
     case ACTIONS.topic:

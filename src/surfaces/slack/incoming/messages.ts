@@ -65,7 +65,7 @@ class Messages {
     const incoming = this.#incomingOf(event.channel, event, authorOf(event, this.#botUser));
     const isOurMatter =
       incoming.isToBot || incoming.isDirect || (await this.#incoming.inDesign(incoming)) !== null;
-    if (isThroughApp(event, this.#context.identity()) && !isOurMatter) return;
+    if (!isOurMatter) return;
     const author = await personOf(this.#context, event);
     if (author === null) {
       if (isThroughApp(event, this.#context.identity()) && event.type === 'message')
@@ -73,7 +73,7 @@ class Messages {
     } else if (!(await isOurs())) {
       const { isToBot, place, message } = incoming;
       const where = place.thread ?? (isToBot ? message : place.channel);
-      if (isOurMatter) this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
+      this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
     } else {
       const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
       await this.#incoming.take(incoming, markupOf(event), this.#reading(author), reports);
