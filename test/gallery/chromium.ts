@@ -41,16 +41,11 @@ export async function openCamera(): Promise<Camera> {
   };
 }
 
-/** Takes a picture of a page from its top to its end, or of the one part that `selector` finds; at most so many pixels of it. */
-export async function pictureOf(
-  page: Page,
-  format: Format,
-  selector = 'body',
-  most = LONGEST,
-): Promise<Buffer> {
+/** Takes a picture of a page from its top to its end; at most so many pixels of it. */
+export async function pictureOf(page: Page, format: Format, most = LONGEST): Promise<Buffer> {
   await page.evaluate('scrollTo(0, 0); document.fonts.ready');
-  const box = await page.locator(selector).first().boundingBox();
-  if (box === null) throw new Error(`there is no ${selector} at ${page.url()}`);
+  const box = await page.locator('body').boundingBox();
+  if (box === null) throw new Error(`there is no body at ${page.url()}`);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', {
     format,

@@ -10,20 +10,17 @@ import type { Entry, Moment } from './moments.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what is drawn is checked against Discord's limits elsewhere; here every shape is looked at by its type.
 type Part = any;
 
-const LOOK = { hues: { bot: '#5865f2', ana: '#2d7d46', other: '#a84300' }, thread: '# thread' } as const;
+const LOOK = { hue: '#5865f2', thread: '# thread' } as const;
 
 /** A moment as Discord shows it, as a page. */
 export function discordPage({ caption, design, entries }: Moment): string {
-  const shown = entries.map((entry, at) => messageOf(entry, at, design));
+  const shown = entries.map((entry, index) => messageOf(entry, index, design));
   return page(caption, STYLE, shown.map((each) => messageHtml(each, LOOK)).join(''));
 }
 
-function messageOf(entry: Entry, at: number, design: Design): Shown {
-  const place = { at: entry.at, isInThread: at > 0 };
-  if (entry.kind === 'reply')
-    return { ...place, author: entry.author, isBot: false, html: markdown(entry.text) };
-  const { components } = drawPost(entry.post, design, entry.files);
-  return { ...place, author: 'Charrette', isBot: true, html: components.map(component).join('') };
+function messageOf({ post, files, at }: Entry, index: number, design: Design): Shown {
+  const { components } = drawPost(post, design, files);
+  return { at, isInThread: index > 0, html: components.map(component).join('') };
 }
 
 const BUTTONS: Readonly<Record<number, string>> = { 1: 'primary', 2: '', 3: 'success', 4: 'danger', 5: '' };

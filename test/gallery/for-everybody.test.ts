@@ -121,7 +121,7 @@ test('the gallery knows how each platform shows everything that is drawn', () =>
     const posts = POSTS.filter(
       (post) => post.kind !== 'gate' && !(post.kind === 'list' && post.of === 'differences'),
     );
-    const entries = posts.map((post) => ({ kind: 'post' as const, post, files: ['brief.md'], at: 0 }));
+    const entries = posts.map((post) => ({ post, files: ['brief.md'], at: 0 }));
     const moment = { name, caption: name, design, entries };
     expect(slackPage(moment)).toContain('Should the job queue move');
     expect(discordPage(moment)).toContain('Should the job queue move');

@@ -17,31 +17,28 @@ export function clock(atMs: number): string {
   return new Date(atMs).toISOString().slice(11, 16);
 }
 
-/** A message in a channel: who, when, and what. */
+/** A message of the bot in a channel: when, and what. */
 export interface Shown {
-  readonly author: string;
-  readonly isBot: boolean;
   readonly at: number;
   readonly html: string;
   readonly isInThread: boolean;
 }
 
-/** What differs from platform to platform about who speaks, and where the thread begins. */
+/** What differs from platform to platform about the bot's picture, and where the thread begins. */
 interface Look {
-  readonly hues: { readonly bot: string; readonly ana: string; readonly other: string };
+  readonly hue: string;
   readonly thread: string;
 }
 
-export function messageHtml({ author, isBot, at, html, isInThread }: Shown, { hues, thread }: Look): string {
-  const hue = isBot ? hues.bot : author === 'Ana' ? hues.ana : hues.other;
+export function messageHtml({ at, html, isInThread }: Shown, { hue, thread }: Look): string {
   const head = tag(
     'div',
     'head',
-    tag('b', '', escaped(author)),
-    isBot ? tag('span', 'app', 'APP') : '',
+    tag('b', '', 'Charrette'),
+    tag('span', 'app', 'APP'),
     tag('time', '', clock(at)),
   );
-  const avatar = `<div class="avatar" style="background:${hue}">${escaped(author.slice(0, 1))}</div>`;
+  const avatar = `<div class="avatar" style="background:${hue}">C</div>`;
   const message = tag('div', 'message', avatar, tag('div', 'body', head, html));
   return isInThread ? message : `${message}${tag('div', 'thread', thread)}`;
 }

@@ -5,17 +5,14 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
-import { causeOf, World } from '../support/designs/given.ts';
+import { World } from '../support/designs/given.ts';
 
-/** What stands in a thread: messages of the bot, and words of people. */
-export type Entry =
-  | {
-      readonly kind: 'post';
-      readonly post: WordsPost;
-      readonly files: readonly string[];
-      readonly at: number;
-    }
-  | { readonly kind: 'reply'; readonly author: string; readonly text: string; readonly at: number };
+/** A message of the bot. */
+export interface Entry {
+  readonly post: WordsPost;
+  readonly files: readonly string[];
+  readonly at: number;
+}
 
 /** A thread, as people see it at one moment. */
 export interface Moment {
@@ -31,7 +28,6 @@ const START = Date.UTC(2026, 10, 20, 10, 0);
 const LENGTH_MS = 14 * 60_000;
 const MODEL = 'claude-opus-5-5';
 const CALL_USD = 0.045;
-const KILLED = 'process killed by the system (SIGKILL)';
 const THREAD = { channel: 'C1', thread: '1795200000.000100', starter: 'U1' };
 
 /**
@@ -45,43 +41,19 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
     if (at < 0) throw new Error(`the design that was played has no ${type}`);
     return worldOf(events.slice(0, at + 1 + last));
   };
-  const settled = events.findLastIndex(({ type }) => type === 'divergence_settled');
   const decided = events.findIndex(({ type }) => type === 'outcome_settled');
   const deciding = worldOf(events.slice(0, decided).map(inDispute));
   deciding.tell(gateOpened(deciding));
-  const asked = until('answering_opened', 1);
-  const partly = asked.fork().later(90_000);
-  partly.replies('Q2: at the peak 60 receipts a minute, and one may take five minutes.', 'Ben');
-  partly.later(30_000).replies('I will ask the warehouse.', 'Cem');
-  const dead = asked.fork().later(40_000);
-  for (const { id, role } of dead.design.participants) {
-    if (role !== 'persona') continue;
-    for (const _ of ['its session', 'its replacement'])
-      if (dead.design.end === null) dead.later(3_000).loses(id, causeOf('killed', KILLED));
-  }
-  const cancelled = until('proposal_sealed');
-  cancelled.later(20_000).cancels();
-
   return [
     moment('card-at-once', 'The card in the channel, a second after the command', until('session_ready'), [
       'card',
     ]),
-    moment('questions', 'The questions, once all personas have asked', asked),
-    moment('partly-answered', 'Two replies have come, and are being read', partly),
-    moment(
-      'difference',
-      'Where they differ, once it has been argued',
-      worldOf(events.slice(0, settled + 1)),
-      ['card', 'differences'],
-    ),
+    moment('questions', 'The questions, once all personas have asked', until('answering_opened', 1)),
     moment('gate', 'A person is asked to decide', deciding, ['card', 'gate']),
     moment('decision', 'The end: the card, and the decision in the thread', worldOf(events), [
       'card',
       'outcome',
     ]),
-    moment('all-dead', 'Every persona has crashed twice', dead, ['card', 'outcome']),
-    moment('cancelled', 'Ana has cancelled it', cancelled, ['card', 'outcome']),
-    moment('whole-thread', 'The whole thread at its end', worldOf(events)),
   ];
 }
 
@@ -98,7 +70,7 @@ function moment(
   names?: readonly string[],
 ): Moment {
   const entries = entriesOf(history).filter(
-    (entry) => names === undefined || (entry.kind === 'post' && names.includes(nameOf(entry.post))),
+    ({ post }) => names === undefined || names.includes(nameOf(post)),
   );
   return { name, caption, design, entries };
 }
@@ -113,19 +85,15 @@ function entriesOf(history: readonly DesignEvent[]): Entry[] {
   for (const event of history) {
     const before: Design | null = design;
     design = evolve(before, event);
-    if (event.type === 'reply_recorded')
-      entries.push({ kind: 'reply', author: event.author, text: event.text, at: event.at });
     for (const effect of listSaidBetween(before, design)) {
       if (effect.type !== 'post') continue;
       const { post } = effect;
-      if (post.kind !== 'files') entries.push({ kind: 'post', post, files: [], at: event.at });
+      if (post.kind !== 'files') entries.push({ post, files: [], at: event.at });
       else {
         const files = filesOf(post, design).map(({ name }) => name);
-        const holder = entries.findLastIndex(
-          (entry) => entry.kind === 'post' && nameOf(entry.post) === post.of,
-        );
+        const holder = entries.findLastIndex((entry) => nameOf(entry.post) === post.of);
         const held = entries[holder];
-        if (held?.kind === 'post') entries[holder] = { ...held, files };
+        if (held !== undefined) entries[holder] = { ...held, files };
       }
     }
   }

@@ -7,28 +7,18 @@ import type { Entry, Moment } from './moments.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what is drawn is checked against Slack's limits elsewhere; here every shape is looked at by its type.
 type Part = any;
 
-const LOOK = { hues: { bot: '#4a154b', ana: '#2b7a4b', other: '#b0562c' }, thread: 'Thread' } as const;
+const LOOK = { hue: '#4a154b', thread: 'Thread' } as const;
 
 /** A moment as Slack shows it, as a page. */
 export function slackPage({ caption, design, entries }: Moment): string {
-  const shown = entries.map((entry, at) => messageOf(entry, at, design));
+  const shown = entries.map((entry, index) => messageOf(entry, index, design));
   return page(caption, STYLE, shown.map((each) => messageHtml(each, LOOK)).join(''));
 }
 
-function messageOf(entry: Entry, at: number, design: Design): Shown {
-  const place = { at: entry.at, isInThread: at > 0 };
-  if (entry.kind === 'reply') {
-    return {
-      ...place,
-      author: entry.author,
-      isBot: false,
-      html: escaped(entry.text).replaceAll('\n', '<br>'),
-    };
-  }
-  const { post, files } = entry;
+function messageOf({ post, files, at }: Entry, index: number, design: Design): Shown {
   const html = drawPost(post, design).blocks.map(block).join('');
   const chips = files.map((name) => tag('span', 'file', '📄 ', escaped(name)));
-  return { ...place, author: 'Charrette', isBot: true, html: [html, ...chips].join('') };
+  return { at, isInThread: index > 0, html: [html, ...chips].join('') };
 }
 
 function block(part: Part): string {
