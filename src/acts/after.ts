@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
-import { FACTS, REVIEW_AGAIN } from '../core/vocabulary/sets.ts';
+import { FACTS } from '../core/vocabulary/sets.ts';
 import { act, type Intent } from './act.ts';
 import { author, namedAuthor } from './fields.ts';
 
@@ -55,47 +55,6 @@ export const AFTER = {
           label: 'Why?',
           hint: 'Shown to everybody under the decision.',
           submit: 'Decline',
-        },
-      },
-    },
-  }),
-  review_decision: act({
-    route: 'POST /designs/:id/review',
-    group: 'Act',
-    summary: 'say that a decision that is due for a review still holds, in your name',
-    least: 'operate',
-    right: 'judge',
-    noted: 'review_decision',
-    body: z.strictObject({
-      why: z.string().trim().min(1).max(2_000).describe('why it still holds, in your words'),
-      again: z.enum(REVIEW_AGAIN).default('12_months').describe('when people are asked again'),
-      author: namedAuthor,
-    }),
-    answer: 'DesignAnswer',
-    needsEngine: true,
-    command: ({ body: { why, again } }) => ({ type: 'review_decision', again, note: why }),
-    verbs: {
-      still_holds: {
-        obstacle: async (...[, design]: Intent) => {
-          const { refuseReviewed } = await import('../core/workflow/twice-or-late.ts');
-          return refuseReviewed(design)?.message ?? null;
-        },
-        asksFor: {
-          field: 'why',
-          title: 'This decision still holds',
-          label: 'Why?',
-          hint: 'Shown to everybody under the decision.',
-          submit: 'Still holds',
-          choice: {
-            field: 'again',
-            label: 'Ask again',
-            choices: [
-              { value: '12_months', label: 'In a year' },
-              { value: '6_months', label: 'In half a year' },
-              { value: '3_months', label: 'In three months' },
-              { value: 'never', label: 'Only if a line changes' },
-            ],
-          },
         },
       },
     },

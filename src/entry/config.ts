@@ -92,7 +92,6 @@ export function readVariables(environment: Environment = process.env) {
     capacity: CAPACITY as number,
     capacityPerPerson: CAPACITY_PER_PERSON as number,
     parkMs: PARK_MS as number | null,
-    review: parsed.CHARRETTE_REVIEW === '1',
     ...limitsOf(parsed),
     agentBudgetUsd: AGENT_BUDGET_USD,
     forge: forgeOf(parsed),

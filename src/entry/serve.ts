@@ -26,7 +26,6 @@ import { modelSettingsOf } from './model-settings.ts';
 import type { Configuration } from './models.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { openStoreToServe } from './open-store.ts';
-import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /** For the command line on the same data folder, so that no other machine can reach it. */
 const LOOPBACK = '127.0.0.1';
@@ -107,7 +106,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await engine.stop();
     throw error;
   }
-  let daily: Leadership[] = [];
+  let collection: Leadership | null = null;
   const jumps = engine.parts.clock.sayJumps?.(log);
   return {
     url,
@@ -125,12 +124,11 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);
-      daily = [keepCollection(engine)];
-      if (configuration.review) daily.push(keepReviews(engine, repositories));
+      collection = keepCollection(engine);
     },
     async stop() {
       jumps?.[Symbol.dispose]();
-      await Promise.all([disconnect(), ...daily.map((each) => each.stop())]);
+      await Promise.all([disconnect(), collection?.stop()]);
       closing.abort();
       await Promise.all([stopListening(), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);
@@ -252,17 +250,6 @@ function keepCollection({ parts }: Engine): Leadership {
     await collect(parts, endOfKeeping(parts.clock), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
-}
-
-/** People read it when their day begins. */
-const REVIEWS_AT = { hour: 7, minute: 3 } as const;
-
-function keepReviews(engine: Engine, repositories: RepositoryCatalog): Leadership {
-  const work: DailyWork['work'] = async (signal) => {
-    const { callForReviews } = await import('../engine/call-for-reviews.ts');
-    await callForReviews(engine, repositories, signal);
-  };
-  return keepDaily({ name: 'reviews', at: REVIEWS_AT, work }, engine.parts);
 }
 
 /** Logs a failure; the next day's run makes up for it. */

@@ -200,12 +200,6 @@ export const VARIABLES = {
       'github.com is the site, not the API.',
     ),
   ),
-  CHARRETTE_REVIEW: withDefault(
-    '0: no thread is asked whether its accepted decision still holds when a reminder comes or cited lines have changed.',
-    '0 or 1',
-    '1',
-    z.enum(['0', '1']),
-  ),
   CHARRETTE_SANDBOX: withDefault(
     "Sandbox of a session. node: Node's permission model; bwrap: bubblewrap namespaces as well; auto: bwrap if available.",
     'auto, bwrap or node',

@@ -7,7 +7,6 @@ import {
   verdictsOf,
 } from '../core/follow-up/decision-status.ts';
 import { listRecordPlaces } from '../core/follow-up/places.ts';
-import { isReviewable, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
@@ -23,22 +22,7 @@ const NOTE_CHARACTERS = 300;
 
 /** The decision's status: superseded, declined, accepted, in this order; empty if no one has done anything with it. */
 export function sayDecisionStatus(design: Design): string[] {
-  return [
-    ...saySuperseded(design),
-    ...sayVerdicts(design, 'declined'),
-    ...sayVerdicts(design, 'accepted'),
-    ...reviewSentences(design),
-  ];
-}
-
-/** Since when people are asked whether it still holds, or who said last that it does. */
-function reviewSentences(design: Design): string[] {
-  const review = reviewsOf(design).at(-1);
-  if (review === undefined || !isReviewable(design)) return [];
-  const { at, answer } = review;
-  return answer === null
-    ? [`Due for another look since ${dayOf(design, at)}.`]
-    : [`Still holds, ${nameOf(answer.by)} said on ${dayOf(design, answer.at)}.`];
+  return [...saySuperseded(design), ...sayVerdicts(design, 'declined'), ...sayVerdicts(design, 'accepted')];
 }
 
 /** How a decision stands, to begin its headline; people decide nothing in a rehearsal. */
@@ -69,7 +53,6 @@ export function sayBesidesHeadline(design: Design): string[] {
   return [
     ...(is === 'superseded' ? sayVerdicts(design, 'declined') : reasonSentences(design, 'declined')),
     ...(is === 'accepted' ? reasonSentences(design, 'accepted') : sayVerdicts(design, 'accepted')),
-    ...reviewSentences(design),
   ];
 }
 

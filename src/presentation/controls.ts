@@ -60,15 +60,7 @@ export function afterwardsIn(view: DesignView): Control[] {
     makeLabelled(view, 'follow_up'),
     makeLabelled(view, can.decline ? 'decline' : 'open_successor'),
     can.accept && makeLabelled(view, 'accept_decision'),
-    can.review && makeLabelled(view, 'still_holds'),
   );
-}
-
-/** While people are asked whether the decision still holds. */
-export function listReviewControls(view: DesignView): Control[] {
-  return view.can.review
-    ? [makeLabelled(view, 'follow_up'), makeLabelled(view, 'still_holds', 'primary')]
-    : [];
 }
 
 /** At any time: code answers facts. */

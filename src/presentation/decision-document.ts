@@ -3,10 +3,9 @@ import { listClaimsDecidingOpen } from '../core/decision/fates.ts';
 import { listReasonsFor } from '../core/decision/reasons.ts';
 import { labelDifference } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { countOf, isDay } from '../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
-import { cutWords, listWords } from '../core/vocabulary/text.ts';
+import { cutWords } from '../core/vocabulary/text.ts';
 import { citationOf, drawSource } from './citations.ts';
 import {
   alert,
@@ -142,24 +141,12 @@ function beginning(words: string): Line {
   return line`${bold(untrustedMarkdown(words))}${words.trim().endsWith('.') ? '' : bold('.')} `;
 }
 
-/**
- * What the files say below the signed text: by name, who proposed each rejected way, without those that nobody did; and on which
- * days people are asked if the decision still holds.
- */
+/** What the files say below the signed text: by name, who proposed each rejected way, without those that nobody did. */
 export function belowDecisionIn(view: DesignView): Section {
   const held = view.rejected.flatMap(({ option, heldBy }) =>
     heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option)} (${titlesIn(view, heldBy)})`],
   );
-  const facts = view.text?.decision.revisitIf ?? [];
-  const days = facts.flatMap(({ until }) => (isDay(until) ? [until] : []));
-  const without = facts.length - days.length;
-  return section(
-    under(drawHead('Who held what is rejected'), list(held)),
-    facts.length > 0 &&
-      lines(
-        line`Reminders of what would change it: ${listWords(days) || 'none'}.${without === 0 ? '' : ` ${countOf(without, 'fact has', 'facts have')} no day, so no one is asked.`}`,
-      ),
-  );
+  return under(drawHead('Who held what is rejected'), list(held));
 }
 
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {

@@ -31,7 +31,6 @@ import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
 import { drawPublished } from './publishing.ts';
 import { drawAnswer, drawAssumed, drawBearing, drawClosed } from './questions.ts';
-import { drawDue, drawReviewed } from './review.ts';
 import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { drawDissent, drawSignature } from './signatures.ts';
@@ -251,8 +250,6 @@ const HISTORY: History = {
   decision_judged: drawVerdict,
   record_asked: drawAsked,
   decision_published: drawPublished,
-  review_due: drawDue,
-  decision_reviewed: (event) => drawReviewed(event),
 };
 
 function some(words: Line): Line | null {

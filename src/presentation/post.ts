@@ -10,7 +10,6 @@ import { gateIn, reminderIn } from './gate.ts';
 import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
 import { resultIn } from './result.ts';
-import { reviewIn } from './review.ts';
 import type { DesignView } from './schema/view.ts';
 import { readWith } from './unreachable.ts';
 
@@ -51,8 +50,6 @@ export function documentOf(post: PostView, view: DesignView): Document {
       );
       return answerIn(view, asked);
     }
-    case 'review':
-      return reviewIn(view, present(view.reviews[post.number - 1], `no review ${post.number} was due`));
     case 'outcome':
       return resultIn(view, true);
     case 'instead':
@@ -77,6 +74,5 @@ const LEFT_OUT = {
   outcome: 'The result',
   differ: 'A question to two people who differ',
   answer: 'The answer to a question about the decision',
-  review: 'The question whether the decision still holds',
   files: 'Files',
 } as const;

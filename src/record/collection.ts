@@ -1,13 +1,10 @@
-import { isReviewable, remindersOf } from '../core/follow-up/review.ts';
 import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
-import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 import type { Bundles } from './bundles.ts';
-import { loadIfWhole } from './loading.ts';
 
 /** Milliseconds to keep answers to requests; clients repeat a request within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
@@ -35,10 +32,10 @@ export function endOfKeeping(clock: Clock): number {
 }
 
 /**
- * Removes designs that ended before this moment, have no work and no reminder left, and precede no design that stays (P9). The store
- * checks that and deletes the rows in one step, so the folder is set aside first and removed afterwards. Folders set
- * aside by an earlier run come first. Removes stored responses after a week. Logs folders that cannot be removed;
- * throws `Fault` when the store cannot be reached.
+ * Removes designs that ended before this moment, have no work left, and precede no design that stays (P9). The store checks
+ * that and deletes the rows in one step, so the folder is set aside first and removed afterwards. Folders set aside by an
+ * earlier run come first. Removes stored responses after a week. Logs folders that cannot be removed; throws `Fault` when
+ * the store cannot be reached.
  */
 export async function collect(
   parts: CollectionParts,
@@ -49,20 +46,15 @@ export async function collect(
   const designs: DesignSummary[] = [];
   const triedIds = new Set<DesignId>();
   let failed = 0;
-  let staying = 0;
   for (const id of await bundles.aside()) if (!(await finishFolder(parts, id))) failed += 1;
   for (;;) {
     // Removing a design may free its predecessor, which the next query finds.
-    const page = await store.collectable(endedBefore, PAGE + staying);
+    const page = await store.collectable(endedBefore, PAGE);
     const next = page.filter(({ id }) => !triedIds.has(id));
     if (next.length === 0 || signal.aborted) break;
     for (const design of next) {
       if (signal.aborted) break;
       triedIds.add(design.id);
-      if (await hasReminder(store, design, endedBefore)) {
-        staying += 1;
-        continue;
-      }
       const isAside = await tryOnFolder(parts, design.id, 'setAside');
       const [went] = isAside ? await store.collect([design.id], endedBefore) : [];
       if (went !== undefined) designs.push(design);
@@ -72,18 +64,6 @@ export async function collect(
   const responses = await store.forgetResponses(clock.now() - KEEP_RESPONSES_MS);
   log.info('collected', { designs: designs.length, failed, responses });
   return { designs, failed, responses };
-}
-
-/** `true` for an accepted decision of which people are asked after this moment: it stays for as long as after an end. */
-async function hasReminder(
-  store: SharedStore,
-  { id, standing }: DesignSummary,
-  moment: number,
-): Promise<boolean> {
-  const design = standing === 'accepted' ? await loadIfWhole(store, id) : null;
-  return (
-    design !== null && isReviewable(design) && remindersOf(design).some((day) => day >= utcDayOf(moment))
-  );
 }
 
 /** Removes a set-aside folder if its design is gone; puts it back otherwise. */
@@ -110,9 +90,7 @@ export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,
 ): Promise<readonly DesignSummary[]> {
-  const designs: DesignSummary[] = [];
-  for (const design of await store.collectable(endedBefore, PREVIEWED))
-    if (!(await hasReminder(store, design, endedBefore))) designs.push(design);
+  const designs = await store.collectable(endedBefore, PREVIEWED);
   for (const { successorOf } of designs) {
     const predecessor = successorOf === null ? null : await store.summary(successorOf);
     if (predecessor !== null && (await isFreeWithoutSuccessor(store, predecessor, endedBefore)))

@@ -39,12 +39,6 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
     },
     by: 'ada',
   },
-  call_for_review: {
-    type: 'call_for_review',
-    lines: [{ place: 'src/queue.ts:12', sha256: 'd'.repeat(64) }],
-    commit: 'a'.repeat(40),
-  },
-  review_decision: { type: 'review_decision', again: '6_months', note: 'We measured it.', by: 'ada' },
 };
 
 const sessionId = sessionIdOf(1);
@@ -62,7 +56,6 @@ const effects: readonly Effect[] = [
   { type: 'post', post: { kind: 'list', of: 'differences' } },
   { type: 'post', post: { kind: 'gate', gateId: 'gate-1' } },
   { type: 'post', post: { kind: 'outcome' } },
-  { type: 'post', post: { kind: 'review', number: 1 } },
   { type: 'post', post: { kind: 'files', of: 'proposals' } },
   { type: 'post', post: { kind: 'files', of: 'outcome' } },
   { type: 'acknowledge', replyId: 'r-1' },

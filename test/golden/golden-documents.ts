@@ -57,11 +57,9 @@ const LIVES: Readonly<Record<string, () => World>> = {
       by: 'Ben',
     });
     world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Dan' });
-    const lines = [{ place: 'src/queue.ts:12-14', sha256: 'd'.repeat(64) }];
-    world.when({ type: 'call_for_review', lines, commit: 'c0ffee5'.padEnd(40, '0') });
-    world.when({ type: 'review_decision', again: '3_months', note: 'We measured it.', by: 'Ana' });
-    world.later(91 * DAY_MS).when({ type: 'call_for_review', lines, commit: 'c0ffee5'.padEnd(40, '0') });
-    world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
+    world
+      .later(91 * DAY_MS)
+      .when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
     world.when({ type: 'supersede', successor: designIdOf(2) });
     return world;
   },
@@ -111,8 +109,6 @@ const READ_AFTER: readonly DesignEvent['type'][] = [
   'files_written',
   'record_asked',
   'decision_judged',
-  'review_due',
-  'decision_reviewed',
 ];
 
 /**

@@ -12,9 +12,6 @@ import { collect, endOfKeeping, previewCollection } from '../../src/record/colle
 import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
 import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import { designIdOf } from '../support/designs/events.ts';
-import { given } from '../support/designs/given.ts';
-import { changesTo, composite, decision, revision } from '../support/designs/given-submission.ts';
-import { keepDesign } from '../support/designs/old-designs.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -29,26 +26,6 @@ const going = new AbortController().signal;
 interface Opened {
   readonly store: Store;
   readonly fleet: Fleet;
-}
-
-/** A decision of March whose fact is worth looking at until then, and that a person accepted. */
-function acceptedUntil(designId: DesignId, until: string) {
-  const revisitIf = [{ fact: 'The table grows.', until }];
-  const world = given(
-    {
-      start: { designId },
-      says: {
-        composite: (design) => composite(design, { decision: decision(design, { revisitIf }) }),
-        revision: (design) =>
-          revision(design, {
-            changes: changesTo(design, decision(design, { revisitIf, paragraph: 'It is simpler.' })),
-          }),
-      },
-    },
-    LONG_AGO,
-  ).reachEnd();
-  world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-  return world;
 }
 
 function collection(open: (dataDir: string) => Promise<Opened>): void {
@@ -152,20 +129,6 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
       expect(await bundles.aside()).toEqual([]);
     },
   );
-
-  test('P9: an accepted decision with a reminder outlasts it by as long, whatever number are older', async () => {
-    const reminded = async (number: number, until: string) => {
-      const world = acceptedUntil(designIdOf(number), until);
-      await keepDesign(opened, world);
-      return world.design.id;
-    };
-    const kept = [await reminded(901, '2026-08-23'), await reminded(902, '2027-01-01')];
-    const over = await reminded(903, '2026-08-21');
-    const old = await design(LONG_AGO + 1);
-    expect((await preview()).toSorted()).toEqual([over, old].toSorted());
-    expect((await run()).toSorted()).toEqual([over, old].toSorted());
-    for (const id of kept) expect(await opened.store.summary(id)).not.toBeNull();
-  });
 
   test('P9: an interrupted removal is finished by the next run, and undone if the rows are still there', async () => {
     const [gone, stays] = [await design(LONG_AGO), await design(LATELY)];

@@ -46,10 +46,6 @@ export function describe(design: Design, command: Report): string {
       return 'a later design decides otherwise';
     case 'record_publication':
       return `the decision is proposed to ${command.publication.repository}`;
-    case 'call_for_review':
-      return 'the decision is due for another look';
-    case 'review_decision':
-      return 'a person says that the decision still holds';
     case 'ask_starter':
       return `the owner is asked: ${command.act}`;
     case 'cancel':

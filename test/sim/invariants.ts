@@ -30,8 +30,6 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   record_answer: 'J14',
   supersede: 'J14',
   record_publication: 'J14',
-  call_for_review: 'J14',
-  review_decision: 'J14',
   ask_starter: 'A7',
   cancel: 'C19',
   resume: 'C18',

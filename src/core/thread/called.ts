@@ -20,7 +20,8 @@ const NOBODY: Called = { people: [], deciders: false };
 
 /**
  * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, when two of
- * them differ, when someone asks the starter to act, and when the decision is due for a review. Code does it by ids from the platform, never because of anything a model or person wrote.
+ * them differ, and when someone asks the starter to act. Code does it by ids from the platform, never because of anything
+ * a model or person wrote.
  */
 export function callOf(post: Post, design: Design): Called {
   switch (post.kind) {
@@ -39,8 +40,6 @@ export function callOf(post: Post, design: Design): Called {
       };
     case 'outcome':
       return { people: listConcerned(design), deciders: false };
-    case 'review':
-      return { people: starterIn(design), deciders: false };
     default:
       return NOBODY;
   }

@@ -1,5 +1,4 @@
 import { questionsAskedOf } from '../follow-up/decision-status.ts';
-import { reviewsOf } from '../follow-up/review.ts';
 import { isAnsweredByChange } from '../questions/replies/bearing.ts';
 import { answersIn as givenIn } from '../questions/replies/questions.ts';
 import { proposingVersionOf } from '../questions/replies/said.ts';
@@ -49,7 +48,6 @@ export function desiredMessagesOf(design: Design): DesiredMessage {
     ...caveats,
     ...result,
     ...answersIn(design).flatMap(({ since, post }) => (since === null ? [post] : [])),
-    ...reviewPostsOf(design),
   ];
   const messages = new Map(posts.map((post) => [messageIdOf(post), post] as const));
   return {
@@ -83,11 +81,7 @@ export function resultPostOf({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>
 
 /** Messages that show how the decision stands. */
 export function standingPostsOf(design: Design): WordsPost[] {
-  return [{ kind: 'card' }, resultPostOf(design), ...reviewPostsOf(design)];
-}
-
-function reviewPostsOf(design: Design): WordsPost[] {
-  return reviewsOf(design).map((_, at) => ({ kind: 'review', number: at + 1 }));
+  return [{ kind: 'card' }, resultPostOf(design)];
 }
 
 /** Where the caveats of the result go on. */
@@ -132,8 +126,7 @@ export function messageIdOf(post: Post): string {
     case 'caveats':
       return `caveats of ${post.of}`;
     case 'answer':
-    case 'review':
-      return `${post.kind} ${post.number}`;
+      return `answer ${post.number}`;
     case 'differ':
       return `differ ${post.questionId}`;
     case 'reminder':

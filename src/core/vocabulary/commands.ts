@@ -4,7 +4,6 @@ import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
 import {
   byPerson,
-  changedLines,
   Profile,
   Publication,
   person,
@@ -21,7 +20,7 @@ import {
 import { START, writtenBy } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
-import { ASKED_ACTS, GATE_CHOICES, REVIEW_AGAIN } from './sets.ts';
+import { ASKED_ACTS, GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
 
 /** Commands from people, timers and processes. `at` is milliseconds since the epoch; `uuids` yields UUIDv7s, taken in order. */
@@ -86,9 +85,6 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   /** A follow-up's decision has replaced this design's. */
   command('supersede', { successor: DesignId }),
   command('record_publication', { publication: Publication, ...byPerson }),
-  /** The decision's days are compared with the present one, and changed lines with those announced before. */
-  command('call_for_review', changedLines),
-  command('review_decision', { again: z.enum(REVIEW_AGAIN), note: z.string().max(2_000), ...byPerson }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 

@@ -153,9 +153,7 @@ export interface SlotWait {
 }
 
 /** A follow-up after the end; a question can also be asked at a gate. */
-export type FollowUpEvent =
-  | EventOf<'decision_judged' | 'decision_published' | 'review_due' | 'decision_reviewed'>
-  | RecordAsked;
+export type FollowUpEvent = EventOf<'decision_judged' | 'decision_published'> | RecordAsked;
 /** `since`: the design's version for a question at a gate; `null` after the end. */
 type RecordAsked = EventOf<'record_asked'> & { readonly since: number | null };
 

@@ -18,8 +18,6 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('differ'), questionId: QuestionId }),
   /** The answer to a question about the decision: its number among all, from 1 (J14). */
   z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
-  /** Asks whether the decision still holds: its number among all calls, from 1. */
-  z.strictObject({ kind: z.literal('review'), number: z.number().int().positive() }),
 ]);
 export type Post = z.infer<typeof Post>;
 export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
@@ -101,8 +99,6 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       return design.end === null ? [] : [{ type: 'write_files' }];
     case 'decision_judged':
     case 'decision_published':
-    case 'review_due':
-    case 'decision_reviewed':
       return [{ type: 'write_files' }];
     default:
       return [];

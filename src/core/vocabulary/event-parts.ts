@@ -408,17 +408,3 @@ export const publication = {
 };
 export const Publication = z.strictObject(publication);
 export type Publication = z.infer<typeof Publication>;
-
-/** Cited lines whose text is no longer in their file at this commit. */
-export const changedLines = {
-  lines: z
-    .array(
-      z.strictObject({
-        place: text(CITATION_BOUNDS.placeCharacters),
-        /** Hash of the lines that are there now; empty if there are none. */
-        sha256: text(64),
-      }),
-    )
-    .max(100),
-  commit: text(64),
-};

@@ -52,8 +52,6 @@ const TRAITS = {
   decision_judged: ['urgent', 'logged', 'told', 'listed'],
   record_asked: ['told'],
   decision_published: ['logged', 'told'],
-  review_due: ['logged', 'told'],
-  decision_reviewed: ['logged', 'told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
 
 /** Messages after the end are told and have no other use, since no one waits for them. */

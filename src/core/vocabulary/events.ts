@@ -10,7 +10,6 @@ import {
   byId,
   byPerson,
   ContextItem,
-  changedLines,
   Differing,
   decisionSha256,
   EarlierDecision,
@@ -371,14 +370,6 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   /** The decision was proposed to a repository as a record. */
   event('decision_published', { ...publication, ...byPerson }),
-  /** An accepted decision is to be looked at again. */
-  event('review_due', {
-    /** Reminders that have come. */
-    days: z.array(text(10)).max(BOUNDS.afterwards),
-    ...changedLines,
-  }),
-  /** A person says that the decision still holds. `day`: the next reminder, or empty. */
-  event('decision_reviewed', { day: text(10), note: text(2_000), ...byPerson }),
 ]);
 type LaterEvent = z.infer<typeof LaterEvent>;
 

@@ -26,7 +26,7 @@ export function utcDayOf(at: number): string {
 }
 
 /** `true` for a day of the calendar, like `2026-12-01`; `false` for any other text. */
-export function isDay(words: string): boolean {
+function isDay(words: string): boolean {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(words) ? Date.parse(words) : Number.NaN;
   // The 30th of February is parsed as a day in March.
   return !Number.isNaN(at) && utcDayOf(at) === words;

@@ -39,9 +39,6 @@ export const FACTS = ['where', 'cost', 'who', 'how_long'] as const;
 export type Fact = (typeof FACTS)[number];
 /** What a question does to an accepted record of the repository. */
 export const RECORD_RELATIONS = ['contradicts', 'supersedes'] as const;
-/** When people are asked again whether a decision still holds. */
-export const REVIEW_AGAIN = ['3_months', '6_months', '12_months', 'never'] as const;
-export type ReviewAgain = (typeof REVIEW_AGAIN)[number];
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
 

@@ -83,8 +83,7 @@ const Open = z.strictObject({
 });
 const RevisitIf = z.strictObject({
   fact: text(600).describe('what would make this decision wrong, and where one would see it'),
-  /** A day is a reminder: on it people are asked if the decision still holds. No one is asked because of other words. */
-  until: text(100).describe('the day to ask people, as in 2027-03-01; if none, until when'),
+  until: text(100).describe('until when: a day, as in 2027-03-01, or an event'),
 });
 
 /**

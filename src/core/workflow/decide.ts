@@ -1,6 +1,5 @@
 import { settleDivergence } from '../differences/settling.ts';
 import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
-import { callForReview, reviewDecision } from '../follow-up/review.ts';
 import { endAsSettled, endWithoutFiles } from '../outcome/ending.ts';
 import { recordReply, reviseReply, withdrawReply } from '../questions/matching/answering.ts';
 import { endAnswering } from '../questions/matching/closing.ts';
@@ -102,8 +101,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'judge_decision':
     case 'supersede':
     case 'record_publication':
-    case 'call_for_review':
-    case 'review_decision':
       return applyAfterEnd(draft, command);
     case 'resume':
       resumeSessions(draft, command);
@@ -118,9 +115,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
 
 function applyAfterEnd(
   draft: Draft,
-  command: CommandOf<
-    'judge_decision' | 'supersede' | 'record_publication' | 'call_for_review' | 'review_decision'
-  >,
+  command: CommandOf<'judge_decision' | 'supersede' | 'record_publication'>,
 ): Refusal | null {
   switch (command.type) {
     case 'judge_decision':
@@ -130,11 +125,6 @@ function applyAfterEnd(
       return supersede(draft, command);
     case 'record_publication':
       return recordPublication(draft, command);
-    case 'call_for_review':
-      return callForReview(draft, command);
-    case 'review_decision':
-      reviewDecision(draft, command);
-      return null;
   }
 }
 

@@ -357,8 +357,6 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
     }
     case 'decision_judged':
     case 'decision_published':
-    case 'review_due':
-    case 'decision_reviewed':
       return { followUps: [...design.followUps, event] };
   }
 }

@@ -1,6 +1,5 @@
 import { findAcceptanceAtGate, findSuperseding, verdictsOf } from '../follow-up/decision-status.ts';
 import { refuseFollowUp } from '../follow-up/follow-up.ts';
-import { isUnderReview, reviewsOf } from '../follow-up/review.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../outcome/policy/should-retry.ts';
 import {
@@ -38,8 +37,6 @@ export function refuseHappened(design: Design, command: Exclude<Command, StartDe
       return refuseSettled(design, command) ?? refuseWhenOver(design);
     case 'judge_decision':
       return refuseFollowUp(design) ?? refuseJudged(design, command);
-    case 'review_decision':
-      return refuseFollowUp(design) ?? refuseReviewed(design);
     case 'ask_starter':
       return refuseWhenOver(design);
     default:
@@ -108,15 +105,6 @@ function refuseJudged(design: Design, { verdict, ...actor }: CommandOf<'judge_de
     'not_open',
     `${accepted.by} accepted this decision at its gate on ${formatMinute(accepted.at)}. ${now}`,
   );
-}
-
-/** Refuses a review that no one is asked for. */
-export function refuseReviewed(design: Design): Refusal | null {
-  if (isUnderReview(design)) return null;
-  const answer = reviewsOf(design).at(-1)?.answer ?? null;
-  return answer === null
-    ? refuse('not_open', 'No one is asked whether this decision still holds.')
-    : refuseAsDone(design, `${answer.by} said that this decision still holds`, answer.at);
 }
 
 /** `true` for the same person. A claimed name also repeats what the person did whom a platform knows by that name. */

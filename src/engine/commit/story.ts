@@ -96,10 +96,6 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [
         ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],
       ];
-    case 'review_due':
-      return [['info', 'review_due', { days: event.days, lines: event.lines.map(({ place }) => place) }]];
-    case 'decision_reviewed':
-      return [['info', 'decision_reviewed', { until: event.day, by: event.by }]];
   }
 }
 

@@ -18,7 +18,6 @@ export const LABELS = {
   decline: 'Decline…',
   open_successor: 'Open the later decision',
   follow_up: 'Follow up…',
-  still_holds: 'Still holds…',
   ask: 'Ask…',
   ask_record: 'Ask the record…',
   publish: 'Publish',

@@ -33,6 +33,7 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ['find', 'find has left: charrette list "<words>" finds earlier decisions.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],
+  ['review', 'Reviews of an accepted decision have left: follow it up with a new design.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);
 

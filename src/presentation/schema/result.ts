@@ -125,7 +125,6 @@ const Can = z.object({
   followUp: z.boolean(),
   accept: z.boolean(),
   decline: z.boolean(),
-  review: z.boolean(),
   publish: z.boolean(),
   runAgain: z
     .object({
@@ -212,19 +211,6 @@ export const RESULT = {
   asked: z
     .array(Answer.extend({ number: z.number() }))
     .describe('questions to the record with their answers, without private ones'),
-  reviews: z
-    .array(
-      z.object({
-        at: time,
-        days: z.array(z.object({ day: z.string(), facts: words.describe('empty: a person set the day') })),
-        lines: words.describe('cited lines that have changed'),
-        commit: z.string().describe('at which they have; empty without lines'),
-        answer: z
-          .object({ by: z.string(), note: z.string(), day: z.string().describe('the next; or empty') })
-          .nullable(),
-      }),
-    )
-    .describe('when people were asked whether the decision still holds, oldest first'),
   can: Can.describe('what people can do now, if they may'),
   files: words,
   head: z.string().nullable().describe('the hash that ends the chain of events in the files'),

@@ -106,7 +106,7 @@ function standingOf(design: Design): string {
   return 'proposed: no person has accepted it yet';
 }
 
-/** Questions and reviews do not change a decision. */
+/** Questions do not change a decision. */
 function findDecidedAt(design: Design): number {
   const { endedAt, startedAt } = outcomeOf(design);
   const changing = design.followUps.findLast(

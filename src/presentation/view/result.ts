@@ -14,7 +14,6 @@ import {
   questionsAskedOf,
 } from '../../core/follow-up/decision-status.ts';
 import { refuseAsking, refuseFollowUp } from '../../core/follow-up/follow-up.ts';
-import { isUnderReview, reviewsOf } from '../../core/follow-up/review.ts';
 import { listFileNames } from '../../core/outcome/file-names.ts';
 import { findDecisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
 import { estimateRevisionUsd } from '../../core/outcome/policy/expected.ts';
@@ -73,7 +72,6 @@ export function resultOf(design: Design): Result {
     afterwards: afterwardsOf(design),
     published: publicationOf(design)?.url ?? null,
     asked: askedOf(design),
-    reviews: reviewsIn(design),
     can: canOf(design),
     files: listFileNames(design.files),
     head: design.head,
@@ -188,20 +186,6 @@ function askedOf(design: Design): Result['asked'] {
   );
 }
 
-function reviewsIn(design: Design): Result['reviews'] {
-  const facts = decidedOf(design)?.decision.revisitIf ?? [];
-  return reviewsOf(design).map(({ at, days, lines, commit, answer }) => ({
-    at: formatIso(at),
-    days: days.map((day) => ({
-      day,
-      facts: facts.filter(({ until }) => until === day).map(({ fact }) => fact),
-    })),
-    lines: lines.map(({ place }) => place),
-    commit,
-    answer: answer === null ? null : { by: answer.by, note: answer.note, day: answer.day },
-  }));
-}
-
 function canOf(design: Design): Result['can'] {
   const isOpen = design.answering !== null && !isOver(design);
   const isRefused = refuseFollowUp(design) !== null;
@@ -221,7 +205,6 @@ function canOf(design: Design): Result['can'] {
     followUp: !isRefused,
     accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
-    review: isUnderReview(design),
     publish: isStanding && design.hasForge === true && !('code' in findPublishable(design)),
     runAgain: isRunAgain ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
     runAgainAfterCancel:

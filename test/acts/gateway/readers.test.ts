@@ -108,7 +108,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   cancel: (design) => design,
   runAgain: (design) => design,
   followUp: (design) => design,
-  stillHolds: (design) => design,
   askStarter: (design) => `${design} cancel`,
   show: (design) => `${design} result`,
   accept: (design) => `${design} gate-1`,

@@ -37,16 +37,6 @@ const replied = () => {
   return world;
 };
 const decided = () => playToEnd().reachEnd();
-const doing = (world: World, command: Parameters<World['when']>[0]) => {
-  world.when(command);
-  return world;
-};
-const accepted = () => doing(decided(), { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' });
-const CALL: CommandOf<'call_for_review'> = {
-  type: 'call_for_review',
-  lines: [{ place: 'src/queue.ts:12', sha256: '' }],
-  commit: 'a'.repeat(40),
-};
 const differing = () => playToReveal({ difference: 'unresolved' }).reach('arguing');
 
 const PUBLICATION = {
@@ -166,23 +156,6 @@ const COMMANDS: { readonly [Type in OfPeople]: Row<Type> } = {
     twice: [],
     byAnother: [],
     afterCancel: 'not_open',
-    early: 'not_open',
-  },
-  call_for_review: {
-    at: accepted,
-    command: () => CALL,
-    twice: [],
-    byAnother: [],
-    // Both wait for an accepted decision, which no one can cancel.
-    afterCancel: ['review_due'],
-    early: 'not_open',
-  },
-  review_decision: {
-    at: () => doing(accepted(), CALL),
-    command: (by) => ({ type: 'review_decision', again: 'never', note: 'We measured it.', by }),
-    twice: 'not_open',
-    byAnother: 'not_open',
-    afterCancel: ['decision_reviewed'],
     early: 'not_open',
   },
 };

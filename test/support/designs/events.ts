@@ -310,18 +310,4 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     url: 'https://github.com/acme/shop/pull/12',
     by: 'ada',
   },
-  review_due: {
-    type: 'review_due',
-    at,
-    days: ['2027-03-01'],
-    lines: [{ place: 'src/queue.ts:12', sha256: 'd'.repeat(64) }],
-    commit: 'a'.repeat(40),
-  },
-  decision_reviewed: {
-    type: 'decision_reviewed',
-    at,
-    day: '2027-06-01',
-    note: 'We measured it.',
-    by: 'ada',
-  },
 };

@@ -35,7 +35,7 @@ export async function storeWithDesigns(
 }
 
 /** Its rows in a store, as after its end. */
-export async function keepDesign(
+async function keepDesign(
   { store, fleet }: { readonly store: Store; readonly fleet: Fleet },
   { design, history }: World,
 ): Promise<void> {

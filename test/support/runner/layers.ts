@@ -20,7 +20,7 @@ export const OUT_OF_PROCESS = [
   'test/sessions/*.test.ts',
   'test/adapters/store/{postgres-*,sqlite-disk,sqlite-killed}.test.ts',
   'test/record/{bundles,collection,daily-work,frozen}.test.ts',
-  'test/engine/{processes,call-for-reviews}.test.ts',
+  'test/engine/processes.test.ts',
   'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
 ];
 /** These patch what all code in a process shares (`test/support/runner/patched.ts`), so they are in `full`, whose files have a process each. */

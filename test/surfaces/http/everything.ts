@@ -41,7 +41,6 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   ask_starter: { on: 'answering', about: () => 'cancel' },
   run_again: { on: 'cancelled', isConsumed: true },
   follow_up: { on: 'ended' },
-  still_holds: { on: 'due for a review', isConsumed: true },
 } satisfies Record<VerbName, Act>;
 
 /** How each route is asked here. A path is asked of a design in a state, if it is about one. */
@@ -119,11 +118,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`POST ${DESIGNS}/:id/acceptance`]: {
     on: 'ended',
     json: () => ({ choice: 'decline', why: newWord(), ...author() }),
-  },
-  [`POST ${DESIGNS}/:id/review`]: {
-    on: 'due for a review',
-    isConsumed: true,
-    json: () => ({ why: newWord(), ...author() }),
   },
   [`GET ${DESIGNS}/:id/links`]: { on: 'ended' },
   [`POST ${DESIGNS}/:id/links`]: { on: 'ended', json: () => ({ days: 1, ...author() }) },

@@ -101,16 +101,6 @@ export const STATES = {
     await follower(running, id);
     return id;
   },
-  async 'due for a review'(running: Running): Promise<DesignId> {
-    const id = await STATES.ended(running);
-    const accept = { type: 'judge_decision', verdict: 'accepted', note: newWord(), by: newWord() } as const;
-    await running.engine.command(id, accept).answered;
-    const lines = [{ place: `${newWord()}.ts:1`, sha256: '' }];
-    const call = { type: 'call_for_review', lines, commit: 'c'.repeat(40) } as const;
-    await running.engine.command(id, call).answered;
-    await running.engine.waitUntilSettled(id);
-    return id;
-  },
 };
 
 /** A design whose decision replaces that of another. */

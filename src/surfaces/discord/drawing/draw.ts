@@ -37,7 +37,6 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   reminder: false,
   caveats: false,
   answer: false,
-  review: false,
   instead: false,
 };
 

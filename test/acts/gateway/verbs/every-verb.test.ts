@@ -35,19 +35,11 @@ const PUBLICATION: Publication = {
   url: 'https://forge.test/acme/shop/pull/1',
 };
 
-const CHANGED = { place: 'src/queue.ts:12', sha256: '' };
-
 const begun = () => given({ thread: THREAD });
 const answering = () => given({ says: THREE_QUESTIONS, thread: THREAD }).reach('answering');
 const deciding = () => given({ says: UNSURE, thread: THREAD }).reach('deciding');
 const divided = () => given({ says: DIVIDED, thread: THREAD }).reach('deciding');
 const decided = () => given({ thread: THREAD }).reachEnd();
-const dueForReview = () => {
-  const world = decided();
-  world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' });
-  world.when({ type: 'call_for_review', lines: [CHANGED], commit: 'a'.repeat(40) });
-  return world;
-};
 const cancelled = (world = begun()) => {
   world.cancels();
   return world;
@@ -122,7 +114,6 @@ const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>
     twice: 'adds nothing',
   },
   follow_up: { ...AT_DECISION, twice: 'adds nothing' },
-  still_holds: { at: dueForReview, missed: deciding, fields: { why: 'We measured it.', again: '3_months' } },
   run_again: { at: cancelled, missed: deciding },
   publish: { ...AT_DECISION, by: eva, twice: 'adds nothing' },
   ask_record: {
