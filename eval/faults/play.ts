@@ -242,7 +242,6 @@ const SETTINGS: Settings = {
   questions: 'ask',
   // A gate's reasons end the design, so that nobody has to decide here.
   gates: 'none',
-  replacement: 'once',
   answerMs: 10 * MINUTE,
   roundMs: 5 * MINUTE,
   synthesisMs: 20 * MINUTE,

@@ -25,7 +25,7 @@ import type { StartRequest } from './parts/start-request.ts';
 import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
 import { carriedOf } from './starting/carried.ts';
 import { findEarlierDecisions } from './starting/earlier-decisions.ts';
-import { type RetryPreview, retryPreview } from './starting/retrying.ts';
+import { type NotAgain, type RetryPreview, retryPreview } from './starting/retrying.ts';
 import {
   listChoosable,
   listUnknownPersonas,
@@ -39,7 +39,7 @@ import {
 /** `fresh`: false if an earlier, equivalent request started the design. */
 type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
-type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
+type Retried = Started | ({ readonly ok: false } & NotAgain);
 
 /** More events than can ever follow an end. */
 const LAST_EVENTS = 1_000;
@@ -344,8 +344,11 @@ export class Engine {
     by: Parameters<typeof makeSuccessorCommand>[1],
     isOperators: boolean,
   ): Storing<Retried> {
-    const { retry, ...refused } = await this.retryPreview(design);
-    if (!retry) return { refused: { ok: false, ...refused } };
+    const preview = await this.retryPreview(design);
+    if (!preview.retry) {
+      const { retry: _, ...refused } = preview;
+      return { refused: { ok: false, ...refused } };
+    }
     const earlier = await findEarlierDecisions(design, design.id, this.#parts);
     const command = makeSuccessorCommand(design, { ...by, earlier }, this.#parts);
     return this.#storeDesign(command, `retry ${design.id}`, isOperators);

@@ -268,7 +268,6 @@ function settingsOf(values: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',
     gates: 'ask',
-    replacement: 'once',
     answerMs: millisecondsIn(values.CHARRETTE_ANSWER_SECONDS),
     roundMs: millisecondsIn(values.CHARRETTE_ROUND_SECONDS),
     synthesisMs: SYNTHESIS_MS,

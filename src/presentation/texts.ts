@@ -1,4 +1,3 @@
-import type { RetryReason } from '../core/outcome/policy/should-retry.ts';
 import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 import { SHORTEST_ID_PART } from '../core/vocabulary/ids.ts';
 
@@ -62,16 +61,3 @@ export const TEXTS = {
   },
   askStarter: (name: string) => `Ask ${name}`,
 } as const;
-
-const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
-  max_retries_reached: 'It has been run again as often as allowed. Start a new design.',
-  permanent_error: 'What stopped it would stop it again, so it can’t be run again.',
-  low_confidence:
-    'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
-};
-
-/** Why a design is not run again; `obstacle`: the rule against it, as sentences. */
-export function sayNotAgain(reason: string, obstacle: string): string {
-  const words: Readonly<Record<string, string>> = NOT_AGAIN;
-  return reason === 'disabled_by_policy' ? obstacle : (words[reason] ?? reason);
-}

@@ -389,11 +389,11 @@ test('a rehearsal is not continued by a real model, nor run again by one', async
   expect(left.map(({ facts }) => facts.designId)).toContain(running);
   const design = await engine.design(over);
   if (design === null) throw new Error('the design is gone');
-  expect(await engine.retry(design, 'ana').answered).toEqual({ ok: false, reason: 'disabled_by_policy' });
+  expect(await engine.retry(design, 'ana').answered).toEqual({ ok: false, reason: 'permanent_error' });
   await engine.stop();
 
   const again = await startEngine();
-  expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'retry' });
+  expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'again' });
   await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await again.engine.waitUntilSettled(running);
   await again.engine.stop();

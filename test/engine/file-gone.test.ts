@@ -68,7 +68,7 @@ test('C9: with no file left the design is cancelled, and is run again only where
   const { facts } = bannerOf(outcomeOf(design));
   expect(facts).toContain(words);
   expect(facts.join()).not.toContain('charrette retry');
-  const refusal = { ok: false, reason: 'disabled_by_policy' };
+  const refusal = { ok: false, reason: 'permanent_error' };
   expect(await engine.retry(design, 'ana').answered).toEqual(refusal);
   await engine.stop();
 

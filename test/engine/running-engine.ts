@@ -27,7 +27,6 @@ const MINUTE_MS = 60_000;
 export const SETTINGS: Settings = {
   questions: 'ask',
   gates: 'ask',
-  replacement: 'once',
   answerMs: 10 * MINUTE_MS,
   roundMs: 10 * MINUTE_MS,
   synthesisMs: 20 * MINUTE_MS,

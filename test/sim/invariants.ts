@@ -87,7 +87,7 @@ function checkCommand({ command, before, after, events }: Step): void {
       const losses = events.filter((event) => event.type === 'session_lost').length;
       if (losses !== (wasLive ? 1 : 0)) throw new Violation('C1', `${losses} losses were recorded`);
       const replaced = owner?.sessions.some((session) => session.origin === 'retry');
-      const due = wasLive && !replaced && before.settings.replacement === 'once';
+      const due = wasLive && !replaced;
       const starts = events.filter(
         (event) => event.type === 'session_started' && event.origin === 'retry',
       ).length;

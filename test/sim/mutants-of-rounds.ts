@@ -167,8 +167,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C17', FACILITATORS, 'starts facilitators again and again', [
     'workflow/sessions/lifecycle.ts',
-    'findReplacementOrigin(cause, participant.sessions, draft.design.settings)',
-    "findReplacementOrigin(cause, participant.role === 'persona' ? participant.sessions : [], draft.design.settings)",
+    'findReplacementOrigin(cause, participant.sessions)',
+    "findReplacementOrigin(cause, participant.role === 'persona' ? participant.sessions : [])",
   ]),
   mutant('C19', QUIET, 'ends twice when it is cancelled twice', [
     'workflow/rounds/end-design.ts',

@@ -29,7 +29,7 @@ export const STEP_OF: Record<RoundKind, DesignStep> = {
  * own functions, so that a mistake in one of those cannot hide itself.
  */
 export function checkState(design: Design, timers: readonly Timer[]): void {
-  for (const participant of design.participants) checkSessions(design, participant);
+  for (const participant of design.participants) checkSessions(participant);
   if (design.end !== null || design.settled !== null) {
     checkOver(design, timers);
     return;
@@ -45,8 +45,7 @@ export function checkState(design: Design, timers: readonly Timer[]): void {
   checkWayOn(design, timers);
 }
 
-function checkSessions(design: Design, participant: Participant): void {
-  const { id, sessions } = participant;
+function checkSessions({ id, sessions }: Participant): void {
   let retries = 0;
   for (const [index, session] of sessions.entries()) {
     if (session.origin === 'retry') retries++;
@@ -57,8 +56,7 @@ function checkSessions(design: Design, participant: Participant): void {
   const last = sessions.at(-1);
   if (last?.state !== 'lost') return;
   if (last.cause?.kind === 'charrette_stopped') throw new Violation('C18', `${id} was not resumed`);
-  if (retries < (design.settings.replacement === 'once' ? 1 : 0))
-    throw new Violation('C2', `${id} is dead without having had its replacement`);
+  if (retries === 0) throw new Violation('C2', `${id} is dead without having had its replacement`);
 }
 
 /** Nothing is left to happen but, for one that is settled, the writing of its files. */

@@ -12,7 +12,7 @@ export interface World {
   readonly personas: 1 | 2 | 3 | 5;
   /** Whether its question is framed first: `anyway` says that nobody may call it none. */
   readonly frames: boolean | 'anyway';
-  readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'remind'>;
+  readonly settings: Pick<Settings, 'questions' | 'gates' | 'budgetUsd' | 'remind'>;
   /** Whether it was started in a thread. */
   readonly hasThread: boolean;
   /** Times that nothing can be posted in its thread, per path. */
@@ -54,7 +54,7 @@ export const FACILITATOR_IDS = { synthesizer: 'syn', auditor: 'aud' } as const;
 export const CALL_USD = 0.4;
 
 /** Asks for everything and takes everything in hand: the ordinary settings. */
-export const ORDINARY = { questions: 'ask', gates: 'ask', replacement: 'once', budgetUsd: null } as const;
+export const ORDINARY = { questions: 'ask', gates: 'ask', budgetUsd: null } as const;
 
 /** A world in which nothing goes wrong, to be varied. */
 export const QUIET: World = {

@@ -1,6 +1,6 @@
 import { ORDINARY, QUIET, type World } from './world.ts';
 
-const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none', replacement: 'disabled' } as const;
+const NOBODY_THERE = { ...ORDINARY, questions: 'none', gates: 'none' } as const;
 const REMINDING = { ...ORDINARY, remind: 'half_time' } as const;
 const POOR = { ...ORDINARY, budgetUsd: 1 } as const;
 
@@ -73,13 +73,22 @@ export const SLICE: readonly World[] = [
     settings: NOBODY_THERE,
     hasThread: false,
   },
+  {
+    ...QUIET,
+    name: 'one persona, two losses of anyone, nobody there',
+    personas: 1,
+    maxLosses: 2,
+    facilitatorsCrash: true,
+    settings: NOBODY_THERE,
+    hasThread: false,
+  },
 ];
 
 /** They have some hundred states each: what `npm test` explores. */
 const SMALLEST_NAMES = [
   'one persona, an auditor who doubts',
   'one persona, a reminder, a rest',
-  'two personas, two losses, nobody there',
+  'one persona, two losses of anyone, nobody there',
 ];
 export const SMALLEST: readonly World[] = SLICE.filter(({ name }) => SMALLEST_NAMES.includes(name));
 
@@ -235,7 +244,7 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'two personas, any loss of anyone, nobody there, no replacement',
+    name: 'two personas, any loss of anyone, nobody there',
     maxLosses: Infinity,
     facilitatorsCrash: true,
     maxFailedTurns: 1,

@@ -5,11 +5,10 @@ import { formatMinute } from '../../core/vocabulary/figures.ts';
 import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import { carriedOf } from '../../engine/starting/carried.ts';
-import { obstacleOf, type RetryPreview } from '../../engine/starting/retrying.ts';
+import { type NotAgain, sayNotAgain } from '../../engine/starting/retrying.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { sayCarried } from '../../presentation/earlier.ts';
-import { sayNotAgain } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
@@ -71,9 +70,9 @@ function againWords(design: Design): string {
 async function whyNotAgain(
   designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
-  { reason, successor }: Omit<RetryPreview, 'retry'>,
+  { reason, successor }: NotAgain,
 ): Promise<string> {
-  if (successor === undefined) return sayNotAgain(reason, obstacleOf(design, designs.parts.rehearsal));
+  if (successor === undefined) return sayNotAgain(reason, design, designs.parts.rehearsal);
   const next = await designs.design(successor);
   if (next === null) return `This design was run again, as ${successor}.`;
   const { startedBy, startedAt } = next;
@@ -83,7 +82,7 @@ async function whyNotAgain(
 async function notAgain(
   designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
-  preview: Omit<RetryPreview, 'retry'>,
+  preview: NotAgain,
 ): Promise<Problem> {
   const { reason, successor } = preview;
   const details = { retry: false, reason, ...keepDefined({ successor }) };

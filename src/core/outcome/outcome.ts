@@ -24,7 +24,7 @@ import {
   participationOf,
 } from './participation.ts';
 import { isArgued } from './policy/depth.ts';
-import { MAX_RUNS_AGAIN, offersRetry } from './policy/should-retry.ts';
+import { MAX_RUNS_AGAIN, offersRetry } from './policy/run-again.ts';
 import { reasonsIn } from './should-gate.ts';
 import { sumWorkedMs } from './working-time.ts';
 

@@ -99,7 +99,6 @@ export const Settings = z.strictObject({
   questions: z.enum(['ask', 'none']),
   /** `ask`: a person can decide at a gate. `none`: a gate's reasons end the design as needs_review. */
   gates: z.enum(['ask', 'none']),
-  replacement: z.enum(['once', 'disabled']),
   answerMs: z.number().int().nonnegative(),
   roundMs: z.number().int().positive(),
   synthesisMs: z.number().int().positive(),

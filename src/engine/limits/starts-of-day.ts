@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
+import { startsAnyway } from '../../core/outcome/policy/run-again.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';

@@ -1,7 +1,7 @@
 import { findTextRound } from '../../core/decision/decided.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import { hasMade, madeOf } from '../../core/outcome/kept.ts';
-import { retryQuestionOf } from '../../core/outcome/policy/should-retry.ts';
+import { countRunsBefore } from '../../core/outcome/policy/run-again.ts';
 import { BEFOREHAND } from '../../core/questions/matching/answering.ts';
 import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-words.ts';
 import { answeredIdsOf, isAssumed, isOpen, listDifferingOn } from '../../core/questions/replies/questions.ts';
@@ -24,7 +24,7 @@ export function carriedOf(design: Design): Carried {
     replies: replies.map(carryReply),
     differing: design.differing.map(({ since: _, ...each }) => each).slice(-BOUNDS.differing),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
-    runsBefore: retryQuestionOf(design).retriesUsed + 1,
+    runsBefore: countRunsBefore(design) + 1,
     made,
     saidSince: replies.filter(({ since }) => since > askedSince).length,
     // A carried map already reflects settled differences.

@@ -1,54 +1,66 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { type RetryReason, retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-retry.ts';
+import { isStoppedForGood, mayRunAgain, type RunAgainReason } from '../../core/outcome/policy/run-again.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { listPersonas as personasOf } from '../../core/vocabulary/participants.ts';
 import type { Parts } from '../parts/parts.ts';
 
-/** `successor`: the design that has already run it again, if any. */
-export interface RetryPreview {
-  readonly retry: boolean;
-  readonly reason: RetryReason;
+/** `not_open`: it has not ended. `successor`: the design that has already run it again, if any. */
+export interface NotAgain {
+  readonly reason: Exclude<RunAgainReason, 'again'> | 'not_open';
   readonly successor?: DesignId;
 }
+export type RetryPreview =
+  | ({ readonly retry: false } & NotAgain)
+  | { readonly retry: true; readonly reason: 'again'; readonly successor?: never };
 
 /** Says whether this design may be run again, and why (A6). */
 export async function retryPreview(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
 ): Promise<RetryPreview> {
-  const own = retryQuestionOf(design);
+  if (design.end === null) return { retry: false, reason: 'not_open' };
   const successor = await store.successor(design.id);
-  const answer = shouldRetry({
-    ...own,
-    // A design is run again only once; after that, only its successor can be.
-    retriesUsed: successor === null ? own.retriesUsed : own.maxRetries,
+  const hasFile = personasOf(design).some(({ id }) => personas.some(({ profile }) => profile.id === id));
+  const reason = mayRunAgain(design, design.end, {
+    hasSuccessor: successor !== null,
     // Rehearsals and real designs never continue each other; and without a persona file nobody can speak.
-    enabled:
-      own.enabled &&
-      design.rehearsal === rehearsal &&
-      personasOf(design).some(({ id }) => personas.some(({ profile }) => profile.id === id)),
+    isBarred: design.rehearsal !== rehearsal || !hasFile,
   });
-  return { ...answer, ...(successor === null ? {} : { successor }) };
+  if (reason === 'again') return { retry: true, reason };
+  return { retry: false, reason, ...(successor === null ? {} : { successor }) };
 }
 
-/** The rule against another run, in sentences. `isRehearsing`: another run would rehearse. */
-export function obstacleOf(design: Design, isRehearsing: boolean): string {
-  if (design.end === null) return notAgain('It is still running');
-  if (!retryQuestionOf(design).enabled) {
-    const { decidedBy } = outcomeOf(design);
-    const why =
-      decidedBy?.choice === 'accept' ? `${decidedBy.by} accepted its decision` : 'It ended with a decision';
-    return `${notAgain(why)} Follow up instead.`;
+/** Why a design is not run again, in sentences. `isRehearsing`: another run would rehearse. */
+export function sayNotAgain(reason: NotAgain['reason'], design: Design, isRehearsing: boolean): string {
+  switch (reason) {
+    case 'not_open':
+      return refuseAgain('It is still running');
+    case 'decision_passed': {
+      const { decidedBy } = outcomeOf(design);
+      const why =
+        decidedBy?.choice === 'accept' ? `${decidedBy.by} accepted its decision` : 'It ended with a decision';
+      return `${refuseAgain(why)} Follow up instead.`;
+    }
+    case 'max_retries_reached':
+      return 'It has been run again as often as allowed. Start a new design.';
+    case 'permanent_error':
+      return refuseAgain(nameBar(design, isRehearsing));
+    case 'low_confidence':
+      return 'It is not run again: another run would be just as unsure. Follow up on it with what is missing.';
   }
-  if (design.rehearsal === isRehearsing) return notAgain('The files of all its personas are gone');
-  return notAgain(
-    design.rehearsal
-      ? 'It was a rehearsal, and another run would not be one'
-      : 'It was not a rehearsal, and another run would be one',
-  );
 }
 
-function notAgain(why: string): string {
+function nameBar({ end, rehearsal }: Pick<Design, 'end' | 'rehearsal'>, isRehearsing: boolean): string {
+  if (rehearsal !== isRehearsing)
+    return rehearsal
+      ? 'It was a rehearsal, and another run would not be one'
+      : 'It was not a rehearsal, and another run would be one';
+  return end !== null && isStoppedForGood(end)
+    ? 'What stopped it would stop it again'
+    : 'The files of all its personas are gone';
+}
+
+function refuseAgain(why: string): string {
   return `${why}, so it can’t be run again.`;
 }

@@ -18,7 +18,7 @@ import { listFileNames } from '../../core/outcome/file-names.ts';
 import { findDecisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
 import { estimateRevisionUsd } from '../../core/outcome/policy/expected.ts';
 import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
-import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
+import { offersRetry, startsAnyway } from '../../core/outcome/policy/run-again.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
 import { citedWordsOf } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';

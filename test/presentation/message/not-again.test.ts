@@ -1,34 +1,45 @@
 import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { obstacleOf } from '../../../src/engine/starting/retrying.ts';
-import { sayNotAgain } from '../../../src/presentation/texts.ts';
+import { sayNotAgain } from '../../../src/engine/starting/retrying.ts';
 import { given } from '../../support/designs/given.ts';
 import { tellToTheEnd } from '../../support/designs/sample-design.ts';
 
 const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;
 const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'needs_review' } };
+const broken: Design = { ...ended, end: ended.end && { ...ended.end, stoppedBecause: 'internal_error' } };
 
 const accepted = tellToTheEnd().design;
 
 test.each([
-  ['It is still running', running, running.rehearsal],
-  ['It ended with a decision', ended, ended.rehearsal],
-  ['Ana accepted its decision', accepted, accepted.rehearsal],
-  ['It was a rehearsal, and another run would not be one', { ...review, rehearsal: true }, false],
-  ['It was not a rehearsal, and another run would be one', { ...review, rehearsal: false }, true],
-  ['The files of all its personas are gone', review, review.rehearsal],
-])(
+  ['It is still running', 'not_open', running, running.rehearsal],
+  ['It ended with a decision', 'decision_passed', ended, ended.rehearsal],
+  ['Ana accepted its decision', 'decision_passed', accepted, accepted.rehearsal],
+  [
+    'It was a rehearsal, and another run would not be one',
+    'permanent_error',
+    { ...review, rehearsal: true },
+    false,
+  ],
+  [
+    'It was not a rehearsal, and another run would be one',
+    'permanent_error',
+    { ...review, rehearsal: false },
+    true,
+  ],
+  ['The files of all its personas are gone', 'permanent_error', review, review.rehearsal],
+  ['What stopped it would stop it again', 'permanent_error', broken, broken.rehearsal],
+] as const)(
   'A6: of all that keeps a design from being run again, the one that does is said: %s',
-  (why, design, isRehearsing) => {
-    const obstacle = obstacleOf(design, isRehearsing);
-    expect(sayNotAgain('disabled_by_policy', obstacle)).toMatch(
+  (why, reason, design, isRehearsing) => {
+    expect(sayNotAgain(reason, design, isRehearsing)).toMatch(
       new RegExp(`^${why}, so it can’t be run again\\.`),
     );
   },
 );
 
-test('A6: the other reasons are said as they are', () => {
-  expect(sayNotAgain('permanent_error', '')).toContain('would stop it again');
-  expect(sayNotAgain('a_reason_of_later', '')).toBe('a_reason_of_later');
+test('A6: a run that was too unsure or was run too often has another next step', () => {
+  const say = (reason: Parameters<typeof sayNotAgain>[0]) => sayNotAgain(reason, review, review.rehearsal);
+  expect(say('low_confidence')).toContain('Follow up on it');
+  expect(say('max_retries_reached')).toContain('Start a new design.');
 });

@@ -41,7 +41,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     settings: {
       questions: 'ask',
       gates: 'ask',
-      replacement: 'once',
       answerMs: 600_000,
       roundMs: 300_000,
       synthesisMs: 900_000,

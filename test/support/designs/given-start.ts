@@ -84,7 +84,6 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
     settings: {
       questions: 'ask',
       gates: 'ask',
-      replacement: 'once',
       answerMs: 10 * MINUTE,
       roundMs: 5 * MINUTE,
       synthesisMs: 20 * MINUTE,

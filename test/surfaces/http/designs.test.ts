@@ -178,7 +178,7 @@ describe('running again', () => {
     const { id } = await api.client.started();
     expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({
       retry: false,
-      reason: 'disabled_by_policy',
+      reason: 'not_open',
       words: 'It is still running, so it can’t be run again.',
     });
     const refused = await api.client.post(`/${id}/retry`);
@@ -186,12 +186,12 @@ describe('running again', () => {
     expect(refused.body.error).toMatchObject({
       code: 'conflict',
       message: 'It is still running, so it can’t be run again.',
-      details: { retry: false, reason: 'disabled_by_policy' },
+      details: { retry: false, reason: 'not_open' },
     });
     await api.client.post(`/${id}/cancel`);
     expect((await api.client.get(`/${id}/retry/preview`)).body).toMatchObject({
       retry: true,
-      reason: 'retry',
+      reason: 'again',
     });
   });
 });

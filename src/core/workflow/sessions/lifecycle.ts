@@ -131,7 +131,7 @@ function lose(
   const error = { class: cause.kind, message: cause.detail, retryable: true };
   for (const turn of draft.design.turns)
     if (turn.sessionId === session.id) endTurn(draft, turn, 'process_lost', error);
-  const origin = findReplacementOrigin(cause, participant.sessions, draft.design.settings);
+  const origin = findReplacementOrigin(cause, participant.sessions);
   if (origin !== null) startSession(draft, participant, origin);
 }
 

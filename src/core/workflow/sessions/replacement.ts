@@ -1,6 +1,4 @@
-import { shouldRetry } from '../../outcome/policy/should-retry.ts';
 import type { Participant } from '../../vocabulary/design.ts';
-import type { Settings } from '../../vocabulary/event-parts.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
 
 /**
@@ -8,7 +6,6 @@ import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../
  * participant is dead. A stop of Charrette itself does not count: every participant comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
-const IS_REPLACED: Readonly<Record<Settings['replacement'], boolean>> = { once: true, disabled: false };
 
 export function countReplacements(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
@@ -18,17 +15,10 @@ export function countReplacements(sessions: readonly Session[]): number {
 export function findReplacementOrigin(
   cause: Pick<CrashCause, 'kind'>,
   sessions: readonly Session[],
-  { replacement }: Pick<Settings, 'replacement'>,
 ): 'resume' | 'retry' | null {
   if (!isOwnCrash(cause)) return 'resume';
-  const { retry } = shouldRetry({
-    retriesUsed: countReplacements(sessions),
-    maxRetries: MAX_REPLACEMENTS,
-    permanent: isPermanentCrash(cause),
-    enabled: IS_REPLACED[replacement],
-    lowConfidence: false,
-  });
-  return retry ? 'retry' : null;
+  const isFinal = isPermanentCrash(cause) || countReplacements(sessions) >= MAX_REPLACEMENTS;
+  return isFinal ? null : 'retry';
 }
 
 /** A participant's death with all its causes, earliest first (D2). */

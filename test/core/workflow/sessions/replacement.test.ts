@@ -72,12 +72,6 @@ describe('C2: one retry', () => {
       'retrying',
     ]);
   });
-
-  it('C2: with replacement disabled by policy, the first loss is final', () => {
-    const world = given({ settings: { replacement: 'disabled' } }).everyoneReady();
-    expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
-    expect(world.state('subtractor')).toBe('dead');
-  });
 });
 
 describe('C3: a loss counts once', () => {

@@ -3,10 +3,10 @@ import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { raiseBudgetUsd } from '../../../../src/core/outcome/policy/next-budget.ts';
 import {
   MAX_RUNS_AGAIN,
+  mayRunAgain,
   offersRetry,
-  type RetryQuestion,
-  shouldRetry,
-} from '../../../../src/core/outcome/policy/should-retry.ts';
+  type RunAgainReason,
+} from '../../../../src/core/outcome/policy/run-again.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../../src/core/vocabulary/events.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
@@ -18,29 +18,54 @@ import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/designs/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
 
-const first: RetryQuestion = {
-  retriesUsed: 0,
-  maxRetries: 1,
-  permanent: false,
-  enabled: true,
-  lowConfidence: false,
-};
+/** What the decision about another run is made from. */
+interface Facts {
+  readonly status?: 'completed' | 'cancelled' | 'needs_review' | 'failed';
+  readonly isUnsure?: boolean;
+  readonly runsBefore?: number;
+  readonly hasSuccessor?: boolean;
+  readonly isBarred?: boolean;
+  readonly stoppedBecause?: 'finished' | 'internal_error';
+}
 
-test.each([
-  [{}, true, 'retry'],
-  [{ lowConfidence: true }, false, 'low_confidence'],
-  [{ retriesUsed: 1, maxRetries: 2 }, true, 'retry'],
-  [{ retriesUsed: 1 }, false, 'max_retries_reached'],
-  [{ retriesUsed: 2 }, false, 'max_retries_reached'],
-  [{ maxRetries: 0 }, false, 'max_retries_reached'],
-  [{ retriesUsed: 1, permanent: true }, false, 'max_retries_reached'],
-  [{ retriesUsed: 1, lowConfidence: true }, false, 'max_retries_reached'],
-  [{ permanent: true }, false, 'permanent_error'],
-  [{ permanent: true, lowConfidence: true }, false, 'permanent_error'],
-  [{ enabled: false }, false, 'disabled_by_policy'],
-  [{ enabled: false, retriesUsed: 1, permanent: true, lowConfidence: true }, false, 'disabled_by_policy'],
-] as const)('A6: %o is decided as %s, because: %s', (changes, retry, reason) => {
-  expect(shouldRetry({ ...first, ...changes })).toEqual({ retry, reason });
+function decide({
+  status = 'needs_review',
+  isUnsure = false,
+  runsBefore = 0,
+  hasSuccessor = false,
+  isBarred = false,
+  stoppedBecause = 'finished',
+}: Facts): string {
+  const { settled } = given().reachEnd().design;
+  if (settled === null) throw new Error('it has not ended');
+  const caveats: typeof settled.caveats = isUnsure
+    ? [{ kind: 'not_signed', why: 'unsure', by: [], reservation: '' }]
+    : [];
+  const design = { settled: { ...settled, caveats }, carried: { ...NOTHING_CARRIED, runsBefore } };
+  return mayRunAgain(design, { status, stoppedBecause }, { hasSuccessor, isBarred });
+}
+
+const LAST = MAX_RUNS_AGAIN;
+const EVERYTHING = { runsBefore: LAST, isBarred: true, isUnsure: true } as const;
+
+test.each<[Facts, RunAgainReason]>([
+  [{}, 'again'],
+  [{ status: 'cancelled' }, 'again'],
+  [{ status: 'completed' }, 'decision_passed'],
+  [{ status: 'completed', runsBefore: LAST, isBarred: true, hasSuccessor: true }, 'decision_passed'],
+  [{ status: 'completed', isUnsure: true }, 'low_confidence'],
+  [{ isUnsure: true }, 'low_confidence'],
+  [{ runsBefore: LAST - 1 }, 'again'],
+  [{ runsBefore: LAST }, 'max_retries_reached'],
+  [{ runsBefore: LAST + 1 }, 'max_retries_reached'],
+  [{ hasSuccessor: true }, 'max_retries_reached'],
+  [{ ...EVERYTHING, stoppedBecause: 'internal_error' }, 'max_retries_reached'],
+  [{ isBarred: true }, 'permanent_error'],
+  [{ stoppedBecause: 'internal_error' }, 'permanent_error'],
+  [{ stoppedBecause: 'internal_error', isUnsure: true }, 'permanent_error'],
+  [{ isBarred: true, isUnsure: true }, 'permanent_error'],
+])('A6: another run after %o is decided as: %s', (facts, reason) => {
+  expect(decide(facts)).toBe(reason);
 });
 
 /** Of a design that is run again this often, cancelled. */
