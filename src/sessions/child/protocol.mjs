@@ -1,7 +1,7 @@
 /**
  * The closed set of messages between Charrette (the parent) and a persona's process (the child), in both
  * directions. Plain JavaScript with JSDoc types, because the child loads it: stripping types would cost each child
- * 17 MB and twice its start time (docs/decisions/0002-child-in-javascript.md).
+ * 17 MB and twice its start time.
  */
 import * as z from 'zod';
 import { modelAnswer, modelMessage, textBlock, toolInput } from '../../ports/model-messages.mjs';

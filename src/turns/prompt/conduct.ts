@@ -19,7 +19,7 @@ const DISTRUST = 'Distrust in yourself';
  * Readings and effort of a turn in each kind of round. They make up a design's cost, so each kind has just enough: no
  * readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
  * effort goes to texts that others build on or that give authority, and to what people say about a text; the least
- * elsewhere. The figures are our judgement; bench/README.md has their cost, docs/decisions/0036 the reasons.
+ * elsewhere. The figures are our judgement; bench/README.md has their cost, docs/architecture.md the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   framing: { readings: 0, effort: 'low', sections: ['Framing'] },
