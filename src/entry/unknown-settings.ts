@@ -11,6 +11,7 @@ interface LeftSetting {
 const LEFT: Readonly<Record<string, LeftSetting>> = {
   CHARRETTE_SESSION_READY_SECONDS: { advice: 'A session has 15 seconds to become ready. Delete the line.' },
   CHARRETTE_HEARTBEAT_SECONDS: { advice: 'A session has a heartbeat every 3 seconds. Delete the line.' },
+  CHARRETTE_REVIEW: { advice: 'Nobody is asked whether an accepted decision still holds. Delete the line.' },
 };
 
 export function hasLeft(name: string): boolean {
