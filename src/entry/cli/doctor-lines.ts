@@ -112,7 +112,7 @@ async function checkPort(configuration: Variables, found: Found): Promise<Findin
 }
 
 /** The address that a daemon with this configuration listens at. */
-export function urlOf({ httpHost, httpPort }: Variables): string {
+function urlOf({ httpHost, httpPort }: Variables): string {
   const everywhere = httpHost === '0.0.0.0' || httpHost === '::';
   const host = everywhere ? '127.0.0.1' : httpHost.includes(':') ? `[${httpHost}]` : httpHost;
   return `http://${host}:${httpPort}`;

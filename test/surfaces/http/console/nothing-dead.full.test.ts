@@ -25,7 +25,6 @@ const RESET_MS = 15 * 60_000;
 /** A channel in which Ulla has started every design, where Olga operates, and which everybody can open. */
 const POLICY: Policy = { starters: [], deciders: [], operators: ['olga'] };
 const LOCAL: NonNullable<ReturnType<AppParts['gateways']['get']>> = {
-  routes: [],
   isConnected: () => true,
   policy: POLICY,
   readers: {
