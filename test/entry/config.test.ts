@@ -229,6 +229,17 @@ describe('a setting that has left', () => {
     },
   );
 
+  test('a demand for bubblewrap stops the start, and what asked for none is named', async () => {
+    const words =
+      'CHARRETTE_SANDBOX has left. Sessions are held by Node’s permission model, without bubblewrap (docs/security.md). Delete the line.';
+    const { code, stderr } = await calledHere(temporaryFolder(), ['serve'], { CHARRETTE_SANDBOX: 'bwrap' });
+    expect([code, stderr]).toEqual([2, `${words}\n`]);
+    for (const CHARRETTE_SANDBOX of ['node', 'auto']) {
+      expect(listUnknownSettings({ CHARRETTE_SANDBOX })).toEqual([words]);
+      expect(() => readConfiguration({ CHARRETTE_SANDBOX })).not.toThrow();
+    }
+  });
+
   test('a signing secret without an app token stops the start, and beside one is named', async () => {
     const secret = { SLACK_SIGNING_SECRET: 'a secret for signing' };
     const words =

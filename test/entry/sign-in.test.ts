@@ -47,7 +47,7 @@ async function servedOnce(isTerminal: boolean): Promise<string> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...{ PATH: process.env.PATH ?? '', ...settings(temporaryFolder()), ...REHEARSAL },
-      ...{ CHARRETTE_HTTP_PORT: '0', CHARRETTE_STANDBY: '0', CHARRETTE_SANDBOX: 'node' },
+      ...{ CHARRETTE_HTTP_PORT: '0', CHARRETTE_STANDBY: '0' },
       CHARRETTE_ADMIN_TOKEN: 'the-admin-token-of-the-tests',
     },
     timeout: COMMAND_BOUND_MS,
