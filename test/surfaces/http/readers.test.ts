@@ -124,7 +124,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/designs/:id/gates/:gateId': 'design',
   'POST /api/v1/designs/:id/publication': 'design',
   'POST /api/v1/designs/:id/acceptance': 'design',
-  'POST /api/v1/designs/:id/review': 'design',
   'POST /api/v1/designs/:id/retry': 'design',
   'GET /api/v1/designs/:id/retry/preview': 'design',
   'GET /api/v1/designs/:id/events': 'design',
