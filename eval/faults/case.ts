@@ -73,7 +73,6 @@ export const REPOSITORY = {
       ? { kind: 'none', text: `There is no ${path}:${from}.` }
       : { kind: 'lines', path, lines, isCut: false };
   },
-  readTexts: async () => new Map<string, string>(),
   readText: async (path: string) => FILES[path] ?? null,
 };
 

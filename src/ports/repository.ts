@@ -16,14 +16,6 @@ export interface PinnedRepository {
   readLines(lines: Lines, signal: AbortSignal): Promise<LinesRead>;
   /** Reads the beginning of a text file up to a bound, to count a quotation in it; `null` if it cannot be read. */
   readText(path: string, signal: AbortSignal): Promise<string | null>;
-  /**
-   * Reads whole text files together: those that `choose` takes from the paths of all files, and of these as many as fit
-   * into a bound, the first first. None if they cannot be read.
-   */
-  readTexts(
-    choose: (paths: readonly string[]) => readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, string>>;
 }
 
 export type LinesRead =

@@ -13,19 +13,17 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { drawRelatedRecords } from './related-records.ts';
 import { ROUND_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 
 const DECISION_CHARACTERS = 600;
 
-/** What a follow-up follows, with the design's id where it can be looked up, and the records that it touches. */
+/** What a follow-up follows, with the design's id where it can be looked up. */
 export function drawFollowedUp(view: DesignView, isNamed = true): Section {
   const { follows, followUpOf, followUpDecision } = view;
   const which = isNamed && followUpOf !== null ? line` ${codeSpan(followUpOf)}` : [];
   return section(
     followUpOf !== null && lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`),
-    drawRelatedRecords(view),
   );
 }
 

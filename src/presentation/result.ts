@@ -33,7 +33,6 @@ import { drawPageLink } from './format/page-address.ts';
 import { note } from './format/people.ts';
 import { drawClosedGate } from './gate-words.ts';
 import { titlesIn, titleWordsIn } from './people.ts';
-import { drawRelatedRecords } from './related-records.ts';
 import type { DesignView } from './schema/view.ts';
 import { drawDissentInFull } from './signatures.ts';
 
@@ -99,7 +98,6 @@ export function drawResultSections(view: DesignView, most: number, how: How, isI
       alert(banner.level, banner.headline, long),
       caveatsIn(view, long, isInThread),
       gateSaid(view, most),
-      drawRelatedRecords(view),
       standing !== '' && lines(untrusted(standing, long * 2)),
       facts,
     ),

@@ -69,13 +69,6 @@ export function signaturesIn(view: DesignView): Section {
   return section(signed, dissentsIn(view));
 }
 
-/** *Outsider: step 1 already finds them.* */
-export function dissentsOf(view: DesignView): string[] {
-  return view.signatures
-    .filter(({ verdict }) => verdict === 'dissents')
-    .map(({ persona, dissent, reason }) => `${titleWordsIn(view, persona)}: ${reason || dissent}`);
-}
-
 export function dissentsIn(view: DesignView): Section {
   return view.signatures
     .filter(({ verdict }) => verdict === 'dissents')

@@ -1,27 +1,20 @@
-import { citedPlacesOf } from '../core/follow-up/cited-places.ts';
 import { publicationOf } from '../core/follow-up/decision-status.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import { cutWords } from '../core/vocabulary/text.ts';
-import { sha256Of } from '../foundation/digest.ts';
-import { REDACTED } from '../foundation/redaction.ts';
+import { compact } from '../foundation/compact.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
 import type { InboxAnswer } from '../ports/store.ts';
-import type { CitedLines } from '../presentation/cited-lines.ts';
 import { FORGE_WORDS, findPublishable } from '../presentation/format/forge.ts';
 import {
-  type RelatedRecord,
   readMarkedNumbers,
   sayRecord,
   writePublishedRecord,
   writePullRequest,
+  writeSuperseded,
 } from '../presentation/published-record.ts';
-import { readRecord } from './decisions/read-record.ts';
-import { findSamplePath, styleOf } from './decisions/record-style.ts';
-import { writeSuperseded } from './decisions/superseded.ts';
 import { findRecordPlace } from './record-place.ts';
 
 /** The pull request of a decision, and the one that exists already. */
@@ -85,33 +78,21 @@ export class Publisher {
     const number = own?.number ?? place.number;
     const earlier =
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
-    const replaces = earlier === null ? null : publicationOf(earlier, repository);
-    const read = (file: string) => forge.read(repository, file, signal);
     const path = publicationOf(design, repository)?.path ?? place.pathOf(number, sayRecord(design));
-    const sample = findSamplePath(records.paths, place.folder);
-    const style = styleOf(sample === null ? null : await read(sample));
-    const related = await readRelated(design, replaces, records.paths, read);
-    const supersededRecords = related.filter(({ relation }) => relation === 'supersedes');
-    const rewrites = supersededRecords.map((each) => ({
-      path: each.path,
-      before: each.text,
-      text: writeSuperseded(each.path, each.text, { number, path }),
-    }));
-    const files = [
-      {
-        path,
-        text: writePublishedRecord(design, decision, number, { cited: citedLinesOf(design), related, style }),
-      },
-      ...rewrites.flatMap((each) =>
-        each.text === null || each.text === each.before ? [] : [{ path: each.path, text: each.text }],
-      ),
-    ];
-    const unmarkedPaths = rewrites.flatMap((each) => (each.text === null ? [each.path] : []));
+    const superseded = earlier === null ? null : await readRecordOf(earlier, repository, forge, signal);
+    const marked = superseded === null ? null : writeSuperseded(superseded.text, number);
+    const files = compact(
+      { path, text: writePublishedRecord(design, decision, number, superseded) },
+      superseded !== null &&
+        marked !== null &&
+        marked !== superseded.text && { path: superseded.path, text: marked },
+    );
+    const unmarked = marked === null ? (superseded?.path ?? null) : null;
     return {
       repository,
       number,
       path,
-      proposal: { branch, files, ...writePullRequest(design, decision, number, unmarkedPaths) },
+      proposal: { branch, files, ...writePullRequest(design, decision, number, unmarked) },
       there,
     };
   }
@@ -137,44 +118,9 @@ export class Publisher {
   }
 }
 
-/**
- * Records of the repository that the decision supersedes or contradicts, with their texts: the one published before,
- * and those that the frame names, as far as they are still there and accepted.
- */
-async function readRelated(
-  design: Design,
-  replaces: Publication | null,
-  paths: readonly string[],
-  read: (path: string) => Promise<string | null>,
-): Promise<(RelatedRecord & { readonly text: string })[]> {
-  const publishedRecord =
-    replaces === null ? [] : [{ ...replaces, relation: 'supersedes' as const, title: null }];
-  const frameRecords = design.frame?.records ?? [];
-  const candidates = [
-    ...publishedRecord,
-    ...frameRecords.filter(({ path }) => path !== replaces?.path && paths.includes(path)),
-  ];
-  const records = candidates.map(async ({ relation, number, path, title }) => {
-    const text = await read(path);
-    if (text === null) return [];
-    const record = title === null ? null : readRecord(path, text);
-    const isThere =
-      record === null || ('title' in record && record.title === title && record.status === 'accepted');
-    return isThere ? [{ relation, number, path, text }] : [];
-  });
-  return (await Promise.all(records)).flat();
-}
-
-/** Characters of the sentences on a place, and of its claims. */
-const WORDS_OF_PLACE = 300;
-
-/** Cited lines with their hashes, comparable without the commit that was read, and the sentences that rest on them. */
-function citedLinesOf(design: Design): CitedLines[] {
-  return citedPlacesOf(design).map(({ text, sentences, claims, ...lines }) => ({
-    ...lines,
-    sha256: text === null || text.includes(REDACTED) ? undefined : sha256Of(text),
-    sentences: sentences.map(({ number }) => number),
-    says: cutWords(sentences.map((each) => each.text).join(' '), WORDS_OF_PLACE),
-    because: cutWords(claims.join(' '), WORDS_OF_PLACE),
-  }));
+/** The record of a decision in a repository, with its text; `null` if it is not there. */
+async function readRecordOf(design: Design, repository: string, forge: Forge, signal: AbortSignal) {
+  const publication = publicationOf(design, repository);
+  const text = publication === null ? null : await forge.read(repository, publication.path, signal);
+  return publication === null || text === null ? null : { ...publication, text };
 }

@@ -38,7 +38,6 @@ function readTogether(count: number) {
       return this;
     },
     readLines: async () => ({ kind: 'unreadable' as const }),
-    readTexts: async () => new Map(),
     readText: async () => null,
   };
 }

@@ -214,7 +214,6 @@ function reader(text: string | Promise<string>) {
       return this;
     },
     readLines: async () => ({ kind: 'unreadable' as const }),
-    readTexts: async () => new Map(),
     readText: async () => null,
   };
 }

@@ -1,11 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import type { Lines } from '../../core/proposals/place.ts';
 import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { LinesRead } from '../../ports/repository.ts';
 import type { Call } from './call.ts';
 import { isShownOtherwise, showPath } from './path-name.ts';
 import { describeBinary, refuseBeyondEnd } from './read-file.ts';
-import { readFiles } from './read-files.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withhold } from './secret-file.ts';
@@ -49,29 +47,6 @@ export async function loadWholeText(call: Call, path: string): Promise<string | 
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, scanBytes: TEXT_BYTES };
   const { binary, lines } = await readLines(call.git, located.id, 1, TEXT_BYTES, bounds);
   return binary ? null : lines.join('\n');
-}
-
-/** Bytes of all files that are read together: 2,000 decision records, or as many as are that long. */
-const TEXTS_BYTES = 16 * 1024 * 1024;
-
-/** Text files by their paths. */
-export async function readWholeTexts(
-  { git, commit, bounds }: Call,
-  choose: (paths: readonly string[]) => readonly string[],
-): Promise<Map<string, string>> {
-  const { entries } = await readTree(git, commit, bounds.listBytes, '-r');
-  const files = new Map(entries.flatMap(({ kind, id, name }) => (kind === 'file' ? [[name, id]] : [])));
-  const chosenPaths = choose([...files.keys()]).filter((path) => files.has(path) && !isSecretFile(path));
-  const ids = chosenPaths.map((path) => files.get(path) ?? '');
-  const read = await readFiles(git, ids, { each: TEXTS_BYTES, all: TEXTS_BYTES });
-  return new Map(
-    chosenPaths.flatMap((path, at) => {
-      const file = read.get(ids[at] ?? '');
-      return file instanceof Buffer && isUtf8(file) && !file.includes(0)
-        ? [[path, file.toString('utf8')]]
-        : [];
-    }),
-  );
 }
 
 /** `true` if a file at this commit is shown by this name. The name cannot open it: several files may be shown alike. */

@@ -9,7 +9,7 @@ import { REDACTED } from '../../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { type Answer, type Call, makeRefusal, shortenCommit } from './call.ts';
-import { loadWholeText, lookUpCitedLines, readWholeTexts } from './cited-lines.ts';
+import { loadWholeText, lookUpCitedLines } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -124,7 +124,6 @@ function openPinned(opened: Opened): PinnedRepository {
     run: (tool, input, signal) => runTool(opened, tool, input, signal),
     readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
     readText: (path, signal) => readWholeText(opened, path, signal),
-    readTexts: (choose, signal) => readChosenTexts(opened, choose, signal),
   };
 }
 
@@ -153,17 +152,6 @@ async function readWholeText(opened: Opened, path: string, signal: AbortSignal):
   const read = async (call: Call) => ({ text: await loadWholeText(call, path) });
   const ended = await withinCall(opened, 'citation', signal, read);
   return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
-}
-
-async function readChosenTexts(
-  opened: Opened,
-  choose: (paths: readonly string[]) => readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const read = async (call: Call) => ({ texts: await readWholeTexts(call, choose) });
-  const ended = await withinCall(opened, 'citation', signal, read);
-  const texts = 'stopped' in ended ? [] : [...ended.texts];
-  return new Map(texts.map(([path, text]) => [path, opened.redact(text)]));
 }
 
 /** True if a failure is probably that of a clone with a filter, which is where it was. */

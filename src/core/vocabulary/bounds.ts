@@ -32,9 +32,6 @@ export const BOUNDS = {
   /** Earlier decisions shown at a start, and the characters of the topic of each. */
   earlierDecisions: 3,
   earlierTopicCharacters: 300,
-  /** Accepted records of the repository shown at a start, and those that a question may touch. */
-  records: 20,
-  recordsTouched: 10,
   /** Number of times that others may ask the starter to act. */
   asks: 20,
   /** Questions that a persona may ask people; prompts and documents say “two”. */

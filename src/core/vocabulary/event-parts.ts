@@ -17,7 +17,6 @@ import {
   type GATE_CHOICES,
   membersOf,
   type PHASES,
-  RECORD_RELATIONS,
   ROLES,
   ROUND_KINDS,
   type STATUSES,
@@ -119,23 +118,12 @@ export type Settings = z.infer<typeof Settings>;
 
 export const ContextItem = z.strictObject({ name: text(300), text: text(BOUNDS.contextCharacters) });
 export type ContextItem = z.infer<typeof ContextItem>;
-/** An accepted decision record of a repository, by its words. */
-export const AcceptedRecord = z.strictObject({
-  /** As in its name; empty if it has none. */
-  number: text(8),
-  path: text(300),
-  title: text(200),
-  sentence: text(400),
-});
-export type AcceptedRecord = z.infer<typeof AcceptedRecord>;
 export const Pinned = z.strictObject({
   name: text(200),
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   digest: text(20_000),
   /** Web page of the remote, if that is on a known forge. */
   webUrl: text(500).optional(),
-  /** Of those that it keeps, the nearest to the topic first. */
-  records: z.array(AcceptedRecord).max(BOUNDS.records).optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
 /** The design's thread on a chat platform, by the platform's ids. */
@@ -237,13 +225,6 @@ export const Sealed = z.strictObject({
   citations: CheckedCitations,
 });
 const ofPersona = z.strictObject({ participant: ParticipantId, reason: text(300) });
-/** An accepted record that the question contradicts, or that its answer would supersede. */
-export const TouchedRecord = z.strictObject({
-  ...AcceptedRecord.pick({ number: true, path: true, title: true }).shape,
-  relation: z.enum(RECORD_RELATIONS),
-  why: text(300),
-});
-export type TouchedRecord = z.infer<typeof TouchedRecord>;
 export const Frame = z.strictObject({
   isDesignQuestion: z.boolean(),
   /** Reason why it is a design question, or why not, in one sentence to the asker. */
@@ -257,7 +238,6 @@ export const Frame = z.strictObject({
   picked: z.array(ofPersona).max(BOUNDS.participants),
   /** Personas that the question does not need. They are not asked and not counted. */
   released: z.array(ofPersona).max(BOUNDS.participants),
-  records: z.array(TouchedRecord).max(BOUNDS.recordsTouched).optional(),
 });
 export type Frame = z.infer<typeof Frame>;
 

@@ -37,8 +37,6 @@ export const ROUND_KINDS = [
 /** What code tells about a design at once and at no cost (J14). */
 export const FACTS = ['where', 'cost', 'who', 'how_long'] as const;
 export type Fact = (typeof FACTS)[number];
-/** What a question does to an accepted record of the repository. */
-export const RECORD_RELATIONS = ['contradicts', 'supersedes'] as const;
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CITATION_BOUNDS } from './checked.ts';
-import { membersOf, RECORD_RELATIONS } from './sets.ts';
+import { membersOf } from './sets.ts';
 import { makeStorable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
@@ -251,17 +251,6 @@ export const SUBMISSION_SCHEMAS = {
       )
       .max(20)
       .describe('each persona to choose from, once; empty if there is nothing to choose'),
-    records: z
-      .array(
-        z.strictObject({
-          record: text(300).describe('its number, or its path'),
-          relation: z.enum(RECORD_RELATIONS),
-          why: text(300).describe('which words of the record, and what of the question'),
-        }),
-      )
-      .max(BOUNDS.recordsTouched)
-      .optional()
-      .describe('accepted records that the question contradicts or would supersede; usually empty'),
   }),
   ask_questions: z.strictObject({
     questions: z

@@ -1,14 +1,7 @@
 import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import type {
-  AcceptedRecord,
-  Depth,
-  EarlierDecision,
-  Pinned,
-  Profile,
-  Settings,
-} from '../../core/vocabulary/event-parts.ts';
+import type { Depth, EarlierDecision, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
@@ -133,56 +126,34 @@ export function termsOf(
 
 /**
  * `example`: the repository of the written example, if the design plays it. `earlier`: on the same question (A14).
- * `records`: of the repository's own decisions.
  */
 interface LookedUp {
   readonly example: Pinned | null;
   readonly earlier: readonly EarlierDecision[];
-  readonly records: readonly AcceptedRecord[];
 }
-const NOTHING: LookedUp = { example: null, earlier: [], records: [] };
-/** Milliseconds for the repository's records, since a person waits. */
-const RECORDS_MS = 3_000;
+const NOTHING: LookedUp = { example: null, earlier: [] };
 
 /** Looks up facts before a start. Logs failures: the design can start without. */
 export async function lookUp(
   request: StartRequest,
-  parts: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock' | 'openRepository'>,
+  parts: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
 ): Promise<LookedUp> {
   const pinnedExample = Promise.resolve(parts.example?.(request) ?? null).catch((error) => {
     parts.log.warn('example_unavailable', { error });
     return null;
   });
-  const [example, earlier, records] = await Promise.all([
+  const [example, earlier] = await Promise.all([
     pinnedExample,
     findEarlierDecisions(request, request.followUp?.of, parts),
-    recordsFor(request, parts),
   ]);
-  return { example, earlier, records };
-}
-
-async function recordsFor(
-  { repository, topic }: StartRequest,
-  { rehearsal, openRepository, log }: Pick<Parts, 'rehearsal' | 'openRepository' | 'log'>,
-): Promise<AcceptedRecord[]> {
-  if (repository === null || rehearsal) return [];
-  try {
-    const { readAcceptedRecords } = await import('../../record/decisions/accepted-records.ts');
-    const pinnedRepository = await openRepository(repository.name, repository.commit);
-    return pinnedRepository === null
-      ? []
-      : await readAcceptedRecords(pinnedRepository, topic, AbortSignal.timeout(RECORDS_MS));
-  } catch (error) {
-    log.warn('decision_records_unavailable', { repository: repository.name, error });
-    return [];
-  }
+  return { example, earlier };
 }
 
 /** Command for a start, with the order of its proposals drawn at random (J3). */
 export function makeStartCommand(
   request: StartRequest,
   parts: StartParts,
-  { example, earlier, records }: LookedUp = NOTHING,
+  { example, earlier }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendorOf } = parts;
   const { answers, followUp, supersedes } = request;
@@ -197,8 +168,7 @@ export function makeStartCommand(
     participants,
     drawnOrder: identifiers.shuffle(ids),
     settings,
-    repository:
-      repository === null || records.length === 0 ? repository : { ...repository, records: [...records] },
+    repository,
     startedBy: request.startedBy,
     ...keepDefined({ via: request.via }),
     thread: request.thread,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ANSWERING_ENDS, QUESTION_STATUSES, TouchedRecord } from '../../core/vocabulary/event-parts.ts';
+import { ANSWERING_ENDS, QUESTION_STATUSES } from '../../core/vocabulary/event-parts.ts';
 import { DivergenceId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { CLAIM_KINDS, IMPACTS } from '../../core/vocabulary/submission.ts';
@@ -138,7 +138,6 @@ export const TALK = {
       language: z.string(),
       picked: z.array(ofPersona),
       released: z.array(ofPersona),
-      records: z.array(TouchedRecord).describe('accepted records of the repository that it touches'),
     })
     .nullable(),
   answering: z.object({ since: time, deadline: time }).nullable(),

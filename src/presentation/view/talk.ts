@@ -87,11 +87,11 @@ function answeringOf(design: Design): Talk['answering'] {
 
 function frameOf({ frame }: Design): Talk['frame'] {
   if (frame === null) return null;
-  const { isDesignQuestion, reason, restated, decided, language, picked, released, records = [] } = frame;
+  const { isDesignQuestion, reason, restated, decided, language, picked, released } = frame;
   const personas = (chosen: typeof picked) =>
     chosen.map(({ participant: persona, reason: why }) => ({ persona, reason: why }));
   const who = { picked: personas(picked), released: personas(released) };
-  return { isDesignQuestion, reason, restated, decided, language, ...who, records };
+  return { isDesignQuestion, reason, restated, decided, language, ...who };
 }
 
 function questionOf(design: Design, question: Question): QuestionView {

@@ -1,6 +1,5 @@
 import { listFoundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
-import { groupRecordsByName } from '../../core/questions/matching/framing.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
@@ -13,7 +12,6 @@ import {
   saySaid,
 } from './revision-facts.ts';
 import {
-  ACCEPTED_RECORDS,
   ALL_TAKE_PART,
   ASKS,
   endThisTurnWith,
@@ -36,7 +34,6 @@ export function askText(design: Design, ask: Ask): string {
   return [
     `${TOPIC_AGAIN}\n\n${wrapMaterial('topic', ask.topic)}`,
     showNewWords(design, ask.participant.id, ask.roundId),
-    ask.kind === 'framing' ? recordsSection(design) : '',
     ask.hasRepository ? ASKS[ask.kind] : omitRepository(ASKS[ask.kind]),
     ask.hasRepository && ask.readings > 0 ? mayRead(ask.readings) : '',
     facts.join('\n'),
@@ -44,14 +41,6 @@ export function askText(design: Design, ask: Ask): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
-}
-
-/** Accepted records of the repository, for the frame alone; empty without any. */
-function recordsSection(design: Design): string {
-  const records = [...groupRecordsByName(design)].map(([name, { title, sentence }]) =>
-    wrapMaterial(`decision record ${name}`, `${title}\n${sentence}`),
-  );
-  return records.length === 0 ? '' : [ACCEPTED_RECORDS, ...records].join('\n\n');
 }
 
 function factsFor(design: Design, ask: Ask): string[] {

@@ -1,7 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
-import { sayRelation } from '../../presentation/related-records.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { shorten, wrapMaterial } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
@@ -59,10 +58,7 @@ export function makeTopicBlock({ topic }: Design): string {
 export function makeFrameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
   const quotes = frame.decided.map((quote) => wrapMaterial('what the asker says is already decided', quote));
-  const records = (frame.records ?? []).map((each) =>
-    wrapMaterial('an accepted record of the repository', sayRelation(each)),
-  );
-  const parts = [wrapMaterial('the question restated', frame.restated), ...quotes, ...records];
+  const parts = [wrapMaterial('the question restated', frame.restated), ...quotes];
   return [['# The question', ...parts].join('\n\n')];
 }
 

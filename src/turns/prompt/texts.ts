@@ -59,10 +59,6 @@ export const EARLIER_DECISIONS = `# Earlier decisions on this question
 
 They were made in this place, and only you and people are shown them. They bind nobody: the case may differ, and what they rested on may have changed. Where your proposal departs from one of them, say why.`;
 
-export const ACCEPTED_RECORDS = `# What this repository has decided
-
-Accepted records that it keeps, nearest to the topic first. \`records\` names each that the question leaves no room for: \`supersedes\`, if it asks to decide the same anew; \`contradicts\`, if an answer would break it otherwise. A record on the same subject that can stay as it is does neither.`;
-
 /**
  * Task of each round: two sentences of purpose, at most three checks, one good and one bad example. The facts of the case follow.
  * The examples are about an export that runs each night, so that nobody takes one for a fact of the case.

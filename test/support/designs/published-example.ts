@@ -1,8 +1,7 @@
 import { findDecisionInForce } from '../../../src/core/outcome/outcome.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
-import { USUAL_STYLE, writePublishedRecord } from '../../../src/presentation/published-record.ts';
-import { readRecord } from '../../../src/record/decisions/read-record.ts';
+import { writePublishedRecord } from '../../../src/presentation/published-record.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 
 const EMPTY: Forge = {
@@ -13,21 +12,12 @@ const EMPTY: Forge = {
   propose: () => Promise.reject(new Error('nothing is proposed')),
 };
 
-/**
- * The record of the example, as publishing writes it. A rehearsal is published nowhere, so the plan is that of the same design
- * without the mark, and the record is written with it.
- */
+/** The record of the example, as publishing writes it where there is none yet. A rehearsal is published nowhere. */
 export async function recordOfExample(design: Design): Promise<string> {
   const request = { id: design.id, repository: null, signal: new AbortController().signal };
   const plan = await new Publisher(EMPTY).plan(async () => ({ ...design, rehearsal: false }), request);
   if ('code' in plan) throw new Error(plan.message);
-  const { path, number, proposal } = plan;
-  const planned = readRecord(path, proposal.files[0]?.text ?? '');
   const decided = findDecisionInForce(design);
-  if ('why' in planned || decided === null) throw new Error('the example has no decision to publish');
-  return writePublishedRecord(design, decided, number, {
-    cited: planned.cited,
-    related: [],
-    style: USUAL_STYLE,
-  });
+  if (decided === null) throw new Error('the example has no decision to publish');
+  return writePublishedRecord(design, decided, plan.number, null);
 }

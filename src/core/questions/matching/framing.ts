@@ -1,7 +1,7 @@
 import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
-import { type AcceptedRecord, FACILITATOR_ROLES, type TouchedRecord } from '../../vocabulary/event-parts.ts';
+import { FACILITATOR_ROLES } from '../../vocabulary/event-parts.ts';
 import { findById, type ParticipantId } from '../../vocabulary/ids.ts';
 import { checkNamed } from '../../vocabulary/named.ts';
 import { listLivingPersonas, roleHolderOf } from '../../vocabulary/participants.ts';
@@ -51,7 +51,6 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
       : []),
     ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
     ...quotes.flatMap(({ quote, found }) => (found === null ? [refuseUnquoted(quote)] : [])),
-    ...checkRecords(design, input),
     ...checkChoice(choiceOf(design), listLivingPersonas(design).length, input.personas),
   ]);
   if (problem !== null) return problem;
@@ -62,7 +61,6 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
     ...frame,
     decided: [...decided],
     ...splitPersonas(design, input),
-    ...touchedFieldsOf(design, input),
   });
   return null;
 }
@@ -85,38 +83,6 @@ function refuseUnquoted(quote: string): Refusal {
     'invalid',
     `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” is neither in the topic nor in its context. Copy whole words without changing any, or leave it out of \`decided\`.`,
   );
-}
-
-/** Accepted records that a frame may name: by number, or by path where that is missing or taken twice. */
-export function groupRecordsByName({ repository }: Pick<Design, 'repository'>): Map<string, AcceptedRecord> {
-  const records = repository?.records ?? [];
-  const byNumber = Map.groupBy(records, ({ number }) => number);
-  const nameOf = ({ number, path }: AcceptedRecord) =>
-    number !== '' && byNumber.get(number)?.length === 1 ? number : path;
-  return new Map(records.map((record) => [nameOf(record), record]));
-}
-
-/** The name of the record that is meant: *7* and *ADR-0007* mean 0007. */
-function findNameMeant(names: readonly string[], wantedName: string): string {
-  const digits = /^(?:adr[- ]?)?(\d{1,8})$/i.exec(wantedName)?.[1];
-  return names.find((name) => Number(name) === Number(digits)) ?? wantedName;
-}
-
-function checkRecords(design: Design, { records = [] }: Framing): Refusal[] {
-  const names = [...groupRecordsByName(design).keys()];
-  const named = records.map(({ record }) => findNameMeant(names, record));
-  return checkNamed('`records`', named, names, {});
-}
-
-function touchedFieldsOf(design: Design, { records = [] }: Framing): { records?: TouchedRecord[] } {
-  const recordsOfName = groupRecordsByName(design);
-  const touched = records.flatMap(({ record, relation, why }): TouchedRecord[] => {
-    const meant = recordsOfName.get(findNameMeant([...recordsOfName.keys()], record));
-    if (meant === undefined) return [];
-    const { number, path, title } = meant;
-    return [{ number, path, title, relation, why }];
-  });
-  return touched.length === 0 ? {} : { records: touched };
 }
 
 /** Problems with the personas named. One that died meanwhile cannot be chosen. */

@@ -36,7 +36,6 @@ async function exampleFiles(): Promise<PinnedRepository> {
     pinned,
     readBy: () => files,
     run: async () => ({ ok: true, text: 'Its lines are read where they are quoted.' }),
-    readTexts: async () => new Map(),
     readText: async (path) => textOf(path),
     readLines: async ({ path, from, to }) => {
       const lines =
