@@ -103,7 +103,7 @@ test.each([
   expect(own).toContain('- Supersedes ADR-0007');
   expect(others).toEqual({});
   expect(body).toContain(
-    `It supersedes ${EARLIER}, whose status is not as Charrette wrote it: change it by hand.`,
+    `It supersedes \`${EARLIER}\`, whose status is not as Charrette wrote it: change it by hand.`,
   );
 });
 
