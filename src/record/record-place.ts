@@ -52,7 +52,7 @@ export function findRecordPlace(
   namedFolder: string | null,
   { day, taken }: Occasion,
 ): RecordPlace {
-  const folder = findRecordFolder(paths, namedFolder);
+  const folder = readNamedFolder(namedFolder) ?? folderIn(paths) ?? DEFAULT_FOLDER;
   const names = namesIn(paths, folder);
   const records = numbersIn(names);
   const latest = findLatestDated(names);
@@ -67,10 +67,6 @@ export function findRecordPlace(
     pathOf: (given, words) =>
       `${folder}/${prefix}${given}${separator}${words.join(separator === '_' ? '_' : '-')}.md`,
   };
-}
-
-export function findRecordFolder(paths: readonly string[], namedFolder: string | null): string {
-  return readNamedFolder(namedFolder) ?? folderIn(paths) ?? DEFAULT_FOLDER;
 }
 
 interface Dated {

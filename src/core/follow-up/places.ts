@@ -4,6 +4,7 @@ import { fieldsOf, itemsOf, namePart } from '../decision/parts.ts';
 import { labelDifference, labelPosition, statementOf } from '../differences/labels.ts';
 import { standingDecisionOf } from '../outcome/why.ts';
 import { claimsOf } from '../proposals/labels.ts';
+import { namePlace } from '../proposals/place.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
 import { findSaidAbout } from '../questions/replies/said.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
@@ -13,7 +14,6 @@ import { findParticipant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { LISTED_PARTS } from '../vocabulary/submission.ts';
 import { FATE_WORDS, FINDING_WORDS } from '../vocabulary/words.ts';
-import { namePlace } from './cited-places.ts';
 import { isVerdict } from './decision-status.ts';
 
 export interface RecordPlace {

@@ -31,6 +31,11 @@ export function parsePlace(text: string): Place | null {
   return { path, from, to, commit: commit.toLowerCase() };
 }
 
+/** As `parsePlace` reads it. */
+export function namePlace({ path, from, to }: Lines): string {
+  return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
+}
+
 export function isTooWide({ from, to }: Lines): boolean {
   return to - from >= CITATION_BOUNDS.lines;
 }

@@ -108,10 +108,6 @@ export function cutMiddle(text: string, maxCharacters: number): string {
   return `${text.slice(0, headEnd)}${makeLeftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
 }
 
-export function isCutInMiddle(text: string): boolean {
-  return text.includes(' characters left out …]\n');
-}
-
 /** The last start of a grapheme up to `index`; within the first grapheme, the last start of a character. */
 function findGraphemeStart(text: string, index: number): number {
   const around = segmentsOf(text.slice(0, index + LOOK_AHEAD), 'grapheme').containing(index);
