@@ -119,19 +119,15 @@ function drawListedSection(
   );
 }
 
-/** Adds earlier designs under a heading, and buttons for what to do about them. */
-export function addEarlier(
-  begun: Document,
+/** Earlier decisions under a heading, with buttons for what to do about them. */
+export function drawEarlier(
   heading: string,
   designs: readonly Listed[],
   linkTo: LinkTo,
-  buttons: readonly PrivateButton[],
+  buttons: readonly PrivateButton[] = [],
 ): Document {
-  const sections = (maxChars: number) => [
-    ...begun.sections(maxChars),
-    drawListedSection(heading, designs, linkTo, maxChars),
-  ];
-  return { ...begun, sections, clickable: { kind: 'buttons', buttons } };
+  const sections = (maxChars: number) => [drawListedSection(heading, designs, linkTo, maxChars)];
+  return document(heading, sections, buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } });
 }
 
 const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';

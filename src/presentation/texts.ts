@@ -28,7 +28,10 @@ export const TEXTS = {
   idTooShort: `I need at least ${SHORTEST_ID_PART} characters from either end of a design’s id.`,
   askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
   severalDesigns: (part: string) => `Several designs have “${part}” in their id. Which one do you mean?`,
-  askedBefore: 'This was asked before:',
+  askedBefore: {
+    title: 'This was asked before. Nothing has been started yet.',
+    anyway: 'Start anyway',
+  },
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:

@@ -7,6 +7,7 @@ import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
 import * as crashes from './crash.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
+import { restoreSignal } from './namespaces.ts';
 import { canAnswer, identifyProcess, measureResidentBytes, processesOf } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { Crash, SessionListener } from './session.ts';
@@ -18,10 +19,10 @@ type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 
 /** Milliseconds to wait for a process's end after SIGKILL. */
 const UNKILLABLE_MS = 5_000;
 /**
- * Most processes of one session, which is its Node. Charrette counts them at each heartbeat, because the system limits
- * processes only per user, and a Node that cannot start a thread hangs.
+ * Most processes of one session: Node, and with bubblewrap two of its own. Charrette counts them at each heartbeat,
+ * because the system limits processes only per user, and a Node that cannot start a thread hangs.
  */
-const MAX_PROCESSES = 1;
+const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
 
 /**
  * One process from start to end: a session's, or a standby until a session adopts it.
@@ -151,7 +152,9 @@ export class PersonaProcess {
     );
     child.once('exit', () => this.#clearTimers());
     const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
-    void endOf(child, pipes, clock).then((end) => this.#settle(end));
+    void endOf(child, pipes, clock).then((end) =>
+      this.#settle(this.#settings.sandbox === 'bwrap' ? restoreSignal(end) : end),
+    );
   }
 
   #hear(message: ChildMessage): void {
@@ -225,7 +228,8 @@ export class PersonaProcess {
   /** Ends a session that exceeds its memory bound (C20) or has started a process. */
   #measure(): void {
     if (this.#child?.pid === undefined) return;
-    if (processesOf(this.#child.pid) > MAX_PROCESSES)
+    const { sandbox } = this.#settings;
+    if (processesOf(this.#child.pid) > MAX_PROCESSES[sandbox])
       this.#fail(crashes.makeProtocolError('it started a process'));
     const usedBytes = measureResidentBytes(this.#child.pid);
     if (usedBytes === null) return;

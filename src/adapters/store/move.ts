@@ -67,8 +67,8 @@ function movingFault(error: unknown): Error {
 async function copy(source: SqliteDatabase, target: Database): Promise<Moved> {
   const { designs, readiness: _, ...others } = embedded;
   const tables = Object.entries({ designs, ...others }).filter(([, table]) => is(table, Table));
-  const names = tables.map(([, table]) => `"${getTableName(table as AnyTable)}"`);
-  await target.execute({ texts: [`lock table ${names.join(', ')} in exclusive mode`], values: [] });
+  const targets = tables.map(([key]) => sql`${Reflect.get(fleet, key)}`);
+  await target.execute(sql`lock table ${sql.join(targets, sql`, `)} in exclusive mode`);
   let rows = 0;
   for (const [key, table] of tables)
     rows += await copyTable(source, table as AnyTable, target, Reflect.get(fleet, key));

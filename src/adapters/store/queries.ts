@@ -1,4 +1,4 @@
-import type { Column, SQL } from 'drizzle-orm';
+import type { Column, SQL, SQLWrapper } from 'drizzle-orm';
 import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
 import { parseJson } from '../../record/json-lines.ts';
 import type { Tables } from './columns.ts';
@@ -12,17 +12,16 @@ export interface Queries {
   rows<Rows>(query: PromiseLike<Rows>): Promise<Rows>;
 }
 
-/** One statement of a transaction, with `?` or the database's own marks for its values. */
-export interface Change {
-  readonly sql: string;
-  readonly params: readonly unknown[];
-  /** The whole transaction is refused unless this changes a row. */
-  readonly must?: true;
+/** Statements of one transaction. What they return is not read. */
+export interface Changes {
+  /** Each must change a row, or nothing is stored. They are carried out first, and lock what the others need. */
+  readonly required: readonly SQLWrapper[];
+  readonly others: readonly SQLWrapper[];
 }
 
 export interface Transactions extends Queries {
   /** Stores all or nothing, and returns whether it did. Throws the dialect's `convertStoreError`. */
-  transact(changes: readonly Change[]): Promise<boolean>;
+  transact(changes: Changes): Promise<boolean>;
 }
 
 /** Casts a value to a column's type, if the statement does not imply it. */

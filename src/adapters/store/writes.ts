@@ -1,27 +1,15 @@
+import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 import type { SharedStore, Store } from '../../ports/store.ts';
-import { answerChanges, commitChanges, isOwned, traceChanges } from './commit.ts';
-import { and, eq, getTableName, isNotNull, isNull, or } from './drizzle.ts';
+import { addTraces, commitChanges, lockOwned, writeAnswers, writeMark } from './commit.ts';
+import { and, eq, isNotNull, isNull, or, sql } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';
-import { type Change, listTablesOfDesigns, type Transactions } from './queries.ts';
+import { type Changes, listTablesOfDesigns, type Transactions } from './queries.ts';
 import { selectCollectable } from './reads.ts';
 import { readStoredId } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
-import { positionOf, START_GRACE_MS, writeCommand } from './records/rows.ts';
-
-const ENTRY = `insert into inbox (id, design_id, command, received_at) values (?, ?, ?, ?)
-  on conflict (id) do nothing`;
-/** Adds the design's row, so that it can be owned before its first event. */
-const DUE = `insert into designs (id, due_at, arrivals) values (?, ?, 1)
-  on conflict (id) do update set due_at = 0, arrivals = designs.arrivals + 1`;
-/** A done effect stays done, however late a report arrives (P4). */
-const MARK = `update outbox set
-    state = case when state in ('pending', 'attempted') then ? else state end,
-    receipt = case when state in ('pending', 'attempted') then ? else receipt end
-  where design_id = ? and position = ?`;
-const TOMBSTONE = `insert into forgotten (design_id, count, head, forgotten_at, forgotten_by)
-  values (?, ?, ?, ?, ?) on conflict do nothing`;
+import { checkCommand, START_GRACE_MS } from './records/rows.ts';
 
 type Writes = Pick<Store, 'commit' | 'accept' | 'markHandled' | 'markEffects' | 'keepTraces' | 'collect'>;
 
@@ -30,7 +18,7 @@ export function writes(database: Transactions): Writes {
   const { db, tables, rows, transact } = database;
   const { designs, inbox } = tables;
   /** `expected`: what the transaction needs besides the ownership. */
-  const transactOwned = async (designId: DesignId, epoch: number, changes: Change[], expected: string) => {
+  const transactOwned = async (designId: DesignId, epoch: number, changes: Changes, expected: string) => {
     if (await transact(changes)) return;
     const isOwner = and(eq(designs.id, designId), eq(designs.epoch, epoch));
     const [owner] = await rows(db.select({ id: designs.id }).from(designs).where(isOwner));
@@ -47,40 +35,41 @@ export function writes(database: Transactions): Writes {
       transactOwned(commit.designId, commit.epoch, commitChanges(tables, commit), expectedOf(commit)),
     async accept(entry) {
       const { id, designId, receivedAt } = entry;
-      const command = writeCommand(entry);
+      const command = checkCommand(entry);
       const known = await findAccepted(id);
       if (known !== null) return known;
-      const isFresh = await transact([
-        { sql: ENTRY, params: [id, designId, command, receivedAt], must: true },
-        { sql: DUE, params: [designId, receivedAt + START_GRACE_MS] },
-      ]);
+      const due = db
+        .insert(designs)
+        .values({ id: designId, dueAt: receivedAt + START_GRACE_MS, arrivals: 1 });
+      const again = { dueAt: 0, arrivals: sql`${designs.arrivals} + 1` };
+      const isFresh = await transact({
+        required: [db.insert(inbox).values({ id, designId, command, receivedAt }).onConflictDoNothing()],
+        // Adds the design's row, so that it can be owned before its first event.
+        others: [due.onConflictDoUpdate({ target: designs.id, set: again })],
+      });
       const first = isFresh ? { fresh: true, designId } : await findAccepted(id);
       if (first === null) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
       return first;
     },
     async markHandled(designId, epoch, handled) {
-      const answers = answerChanges(designId, handled);
-      await transactOwned(designId, epoch, [isOwned(designId, epoch), ...answers], waitingOf(handled));
+      const required = [lockOwned(designId, epoch), ...writeAnswers(designId, handled)];
+      await transactOwned(designId, epoch, { required, others: [] }, waitingOf(handled));
     },
     async markEffects(designId, epoch, marks) {
-      const changes = marks.map(({ id, state, receipt }): Change => {
-        assertStorableText(`the receipt of ${id}`, receipt);
-        return { sql: MARK, params: [state, receipt, designId, positionOf(designId, id)], must: true };
-      });
+      const required = [lockOwned(designId, epoch), ...marks.map((mark) => writeMark(designId, mark))];
       const expected = `effect ${marks.map(({ id }) => id).join(', ')}`;
-      await transactOwned(designId, epoch, [isOwned(designId, epoch), ...changes], expected);
+      await transactOwned(designId, epoch, { required, others: [] }, expected);
     },
     async keepTraces(designId, epoch, parts) {
-      const traces = traceChanges(designId, parts);
-      await transactOwned(designId, epoch, [isOwned(designId, epoch), ...traces], '');
+      const changes = { required: [lockOwned(designId, epoch)], others: addTraces(designId, parts) };
+      await transactOwned(designId, epoch, changes, '');
     },
     async collect(designIds, endedBefore) {
       const gone: DesignId[] = [];
       // One at a time, so that other work gets its turn in between.
       for (const designId of designIds) {
         const isCollectable = and(eq(designs.id, designId), selectCollectable(database, endedBefore));
-        const locking = db.update(designs).set({ owner: null }).where(isCollectable);
-        if (await transact(removal(database, designId, locking))) gone.push(designId);
+        if (await transact(removal(database, designId, isCollectable))) gone.push(designId);
       }
       return gone;
     },
@@ -89,26 +78,26 @@ export function writes(database: Transactions): Writes {
 
 /** Erases a design as the port promises (P12). */
 export function createForget(database: Transactions): SharedStore['forget'] {
-  const { designs } = database.tables;
+  const { designs, forgotten } = database.tables;
   return ({ designId, count, head, at, by }) => {
     assertStorableText('who forgot a design', by);
     const isOver = or(isNotNull(designs.endedAt), isNotNull(designs.setAside));
     const isForgettable = and(eq(designs.id, designId), isOver, isNull(designs.owner));
-    const locking = database.db.update(designs).set({ owner: null }).where(isForgettable);
-    const tombstone = { sql: TOMBSTONE, params: [designId, count, head, at, by] };
-    return database.transact([...removal(database, designId, locking), tombstone]);
+    const tombstone = { designId, count, head, forgottenAt: at, forgottenBy: by };
+    const buried = database.db.insert(forgotten).values(tombstone).onConflictDoNothing();
+    const { required, others } = removal(database, designId, isForgettable);
+    return database.transact({ required, others: [...others, buried] });
   };
 }
 
-/** Deletes a design with all its rows. `locking` changes its row, or the design stays. */
-function removal({ tables }: Transactions, designId: DesignId, locking: { toSQL(): Change }): Change[] {
-  const rows = listTablesOfDesigns(tables).map((table) => {
-    return { sql: `delete from ${getTableName(table)} where design_id = ?`, params: [designId] };
-  });
-  const { sql, params } = locking.toSQL();
-  return [
-    { sql, params, must: true },
-    ...rows,
-    { sql: 'delete from designs where id = ?', params: [designId] },
-  ];
+/** Deletes a design with all its rows. Only a row that is as `wanted` is locked, or the design stays. */
+function removal({ db, tables }: Transactions, designId: DesignId, wanted: SQL | undefined): Changes {
+  const { designs } = tables;
+  const ofDesign = listTablesOfDesigns(tables).map((table) =>
+    db.delete(table).where(eq(table.designId, designId)),
+  );
+  return {
+    required: [db.update(designs).set({ owner: null }).where(wanted)],
+    others: [...ofDesign, db.delete(designs).where(eq(designs.id, designId))],
+  };
 }

@@ -1,6 +1,4 @@
 const STEPS = 'Steps as issues have left: charrette publish proposes the decision record as a pull request.';
-const BY_HTTP =
-  'Slack by HTTP has left: the daemon connects to Slack, with SLACK_APP_TOKEN, and needs no address.';
 const RATINGS = 'Ratings have left: charrette accept or charrette decline says what you think of a decision.';
 
 /** Verbs, options, values, fields and paths that have left, in small letters, each with what to do instead. */
@@ -36,8 +34,6 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],
   ['review', 'Reviews of an accepted decision have left: follow it up with a new design.'],
-  ['url', BY_HTTP],
-  ['mode', BY_HTTP],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);
 

@@ -81,6 +81,7 @@ function actOf(who: string, channel: string): Interaction {
     at: async (there) => (there.channel === channel ? interaction : null),
     requester: () => ({
       person,
+      channel,
       preconditionProblem: async () => null,
       openThread: async () => ({ channel, thread: '' }),
     }),
@@ -127,6 +128,7 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   sure: (design) => `${ACTIONS.cancel} ${design}`,
   notSure: null,
   start: null,
+  startAnyway: null,
   running: null,
   typed: (design) => `status ${design}`,
   topic: null,

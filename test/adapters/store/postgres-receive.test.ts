@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sql } from '../../../src/adapters/store/drizzle.ts';
 import type { Database } from '../../../src/adapters/store/postgres/database.ts';
 import { fillDatabase, type Seal, UnknownEnd } from '../../../src/adapters/store/postgres/receive.ts';
 import { until } from '../../entry/waiting.ts';
@@ -20,7 +21,7 @@ function sealed(before: () => Promise<void> = async () => undefined): { seal: Se
 }
 
 const insert = async ({ execute }: Database) =>
-  void (await execute({ texts: ["insert into daily_runs values ('collection', 1)"], values: [] }));
+  void (await execute(sql`insert into daily_runs values ('collection', 1)`));
 
 /** Ends the connection while nothing is under way on it, so that the driver makes another one for the next statement. */
 async function cutOff(own: OwnDatabase): Promise<void> {
@@ -47,7 +48,7 @@ describeOnStores('a database that is filled', (own) => {
         await insert(target);
         await cutOff(own);
         await until('an answer', () =>
-          target.execute({ texts: ['select 1'], values: [] }).then(
+          target.execute(sql`select 1`).then(
             () => true,
             () => false,
           ),

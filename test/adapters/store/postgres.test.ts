@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { StaleVersionError } from '../../../src/foundation/fault.ts';
+import { OwnershipLostError, StaleVersionError } from '../../../src/foundation/fault.ts';
 import { storeContract } from '../../contract/store.ts';
 import { CutRoad } from '../../support/databases/cut-road.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
@@ -93,7 +93,7 @@ describeOnStores('Postgres', (own) => {
       (await beside.pendingEffects(designId)).length,
       (await beside.mail(designId)).entries.length,
     ];
-    // `begin`, its time limit, the design's row, positions, the event, the effect, the answer, `commit`.
+    // `begin`, its time limit, the design's row, the answer, positions, the event, the effect, `commit`.
     const statements = 8;
     for (let sent = 0; sent < statements; sent += 1) {
       const cut = road.cutAfter(sent);
@@ -111,6 +111,30 @@ describeOnStores('Postgres', (own) => {
     expect(await seen()).toEqual([1, 1, 0]);
     await fleet.leave();
     await Promise.all([store.close(), beside.close()]);
+    await road.close();
+  });
+
+  test('P6: no statement of a refused transaction fails, so that the database logs nothing', async () => {
+    const road = await CutRoad.to(own.url);
+    const { store, fleet } = await openPostgresStore({ url: road.url, log: keepLog() });
+    const designId = designIdOf(9_002);
+    const entry = inboxEntryOf('refused', designId);
+    expect(await Promise.all([store.accept(entry), store.accept(entry)])).toHaveLength(2);
+    const epoch = (await fleet.claim(designId)) ?? 0;
+    const commit = commitOf(designId, {
+      epoch,
+      effects: [{ id: `${designId}/1.0`, effect: { type: 'write_files' } }],
+      handled: [{ inboxId: 'refused', answer: { accepted: true } }],
+    });
+    await store.commit(commit);
+    await expect(store.commit(commit)).rejects.toBeInstanceOf(StaleVersionError);
+    await expect(store.commit({ ...commit, epoch: epoch - 1 })).rejects.toBeInstanceOf(OwnershipLostError);
+    await expect(store.markHandled(designId, epoch, commit.handled)).rejects.toBeInstanceOf(
+      StaleVersionError,
+    );
+    expect(road.failed).toBe(0);
+    await fleet.leave();
+    await store.close();
     await road.close();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { writeCommand } from '../../../src/adapters/store/records/rows.ts';
+import { checkCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { MAX_RUNS_AGAIN } from '../../../src/core/outcome/policy/run-again.ts';
 import { answeringEndOf } from '../../../src/core/questions/replies/questions.ts';
@@ -56,7 +56,7 @@ test('replies that exceed one start are carried over newest first, and questions
   expect(taken.map(({ id }) => id)).toEqual(many.slice(-taken.length).map(({ id }) => id));
   expect(start.carried?.questions.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
   const inboxEntry = { id: 'm1', designId: DESIGN_ID, command: start, receivedAt: 0 };
-  expect(writeCommand(inboxEntry).length).toBeLessThan(7 * 1024 * 1024);
+  expect(JSON.stringify(checkCommand(inboxEntry)).length).toBeLessThan(7 * 1024 * 1024);
   expect(log.events).toMatchObject([
     { event: 'replies_left_behind', facts: { replies: 251 - taken.length } },
   ]);

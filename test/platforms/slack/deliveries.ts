@@ -23,12 +23,13 @@ export interface Envelope {
 
 export interface Outcome {
   /** `lost`: the connection ended first. `unreachable`: there was none. */
-  readonly result: 'acknowledged' | 'late' | 'lost' | 'unreachable';
+  readonly result: 'acknowledged' | 'late' | 'refused' | 'lost' | 'unreachable';
+  readonly status: number | null;
   /** What the acknowledgement carried. */
   readonly answer: unknown;
 }
 
-/** The way to an app. */
+/** A way to an app: Socket Mode or signed requests. */
 export interface Carrier {
   carry(envelope: Envelope): Promise<Outcome>;
 }
@@ -44,16 +45,17 @@ export interface DeliveryOptions {
 
 const RETRY_REASON = {
   late: 'timeout',
+  refused: 'http_error',
   lost: 'connection_failed',
   unreachable: 'connection_failed',
 } as const;
 
-/** Everything on its way to the app, over its sockets; what is not acknowledged is sent again. */
+/** Everything on its way to the app, over whichever way it is connected; what is not acknowledged is sent again. */
 export class EnvelopeDeliveries extends Deliveries<Envelope> {
   readonly #workspace: Workspace;
   readonly #record: SlackRecord;
   readonly #options: DeliveryOptions;
-  readonly #carrier: Carrier;
+  #carrier: Carrier;
 
   constructor(
     workspace: Workspace,
@@ -67,6 +69,11 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
     this.#record = record;
     this.#carrier = carrier;
     this.#options = options;
+  }
+
+  /** From now on everything goes this way. */
+  goBy(carrier: Carrier): void {
+    this.#carrier = carrier;
   }
 
   /** Tells the app of an event if it is in the channel, subscribed and allowed to read it. */
@@ -140,8 +147,8 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
     const sentMs = performance.now();
     const outcome = await this.#carrier.carry(envelope);
     const { what, attempt } = envelope;
-    const { result } = outcome;
-    this.#record.deliveries.push({ what, attempt, result, ms: performance.now() - sentMs });
+    const { result, status } = outcome;
+    this.#record.deliveries.push({ what, attempt, result, status, ms: performance.now() - sentMs });
     if (result === 'late') this.#record.violate(`late_ack: ${what}`);
     return outcome;
   }

@@ -4,12 +4,16 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** Types of the messages of Postgres by which a client has a statement carried out. */
 const STATEMENTS = ['Q', 'E'].map((type) => type.charCodeAt(0));
 const BEGIN = 'begin \0';
+/** The severity in a report of a statement that failed. */
+const FAILED = 'VERROR\0';
 
 /** A way to a database server on which the next commit is cut in a chosen place, as by a client that was killed there. */
 export class CutRoad {
   readonly #server = createServer((near) => this.#join(near));
   readonly #sockets = new Set<Socket>();
   readonly #to: URL;
+  /** Statements that the server reported as failed. */
+  failed = 0;
   #left: number | null = null;
   #cut = Promise.withResolvers<void>();
 
@@ -63,6 +67,9 @@ export class CutRoad {
     let isCutting = false;
     let rest: Buffer = Buffer.alloc(0);
     let typeBytes = 0;
+    far.on('data', (data: Buffer) => {
+      if (data.includes(FAILED)) this.failed += 1;
+    });
     far.pipe(near);
     near.on('data', (data: Buffer) => {
       rest = Buffer.concat([rest, data]);

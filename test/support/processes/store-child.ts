@@ -6,8 +6,8 @@
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { SQL } from 'drizzle-orm';
 import { commitChanges } from '../../../src/adapters/store/commit.ts';
-import type { Change } from '../../../src/adapters/store/queries.ts';
 import { openUpToDate } from '../../../src/adapters/store/sqlite/open.ts';
 import * as tables from '../../../src/adapters/store/sqlite/schema.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
@@ -79,18 +79,21 @@ async function soon(attempt: () => Promise<unknown>): Promise<void> {
 /** Carries out this many statements of a commit, and dies in its midst. */
 async function dieInCommit(dataDir: string, epoch: number, statements: number): Promise<void> {
   const database = await openUpToDate(dataDir);
-  const changes = commitChanges(tables, {
+  const { required, others } = commitChanges(tables, {
     ...commitOf(designId, { epoch, handled: [{ inboxId: 'first', answer: { accepted: true } }] }),
     effects: [{ id: `${designId}/1.0`, effect: { type: 'write_files' } }],
   });
-  const death: Change = {
-    get sql(): string {
+  const death = {
+    getSQL(): SQL {
       process.kill(process.pid, 'SIGKILL');
       throw new Error('it is dead');
     },
-    params: [],
   };
-  database.transact([...changes.slice(0, statements), death]);
+  const carriedOut = [...required, ...others].slice(0, statements);
+  database.transact({
+    required: carriedOut.slice(0, required.length),
+    others: [...carriedOut.slice(required.length), death],
+  });
 }
 
 /** Opens the store as the daemon does and does what was asked for. */

@@ -14,6 +14,7 @@ const sessions = createProcessSessions({
   heartbeatMs: 1_000,
   memoryBytes: 256 * 1024 * 1024,
   stopMs: 500,
+  sandbox: 'node',
   standby: 0,
   environment: {},
 });

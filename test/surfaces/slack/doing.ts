@@ -45,11 +45,10 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
       return Object.values(errors).join();
     },
     press: async (who, button) => {
-      const action = button === 'cancel' ? ACTIONS.typed : ACTIONS[button];
-      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(action);
+      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS[button]);
       const offer = people.ephemeral(who).findLast(isOffer);
       if (offer === undefined) throw new Error('nothing is offered');
-      return people.click(who, offer, action);
+      return people.click(who, offer, ACTIONS[button]);
     },
     askStarter: async (who) => {
       const isDenied = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.askStarter);

@@ -17,6 +17,7 @@ export function requesterOf(
   const { thread } = earlier;
   return {
     person,
+    channel: place.channel,
     preconditionProblem: async () => {
       if (thread === null) return TEXTS.elsewhere;
       const busy = (await isBusy(context, thread))

@@ -1,9 +1,13 @@
-import { isObject } from '../../../foundation/is-object.ts';
+import type { SQL } from 'drizzle-orm';
 import { DrizzleQueryError, required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
 import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/pg-proxy') as typeof import('drizzle-orm/pg-proxy');
+const { PgDialect } = required('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
+
+/** Writes drizzle's statements as text with `$1` for values. */
+export const dialect = new PgDialect();
 
 /** Runs one statement. Rows are arrays if `asArrays`, else objects by column name. */
 export type Send = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
@@ -11,7 +15,7 @@ export type Send = (text: string, values: unknown[], asArrays: boolean) => Promi
 /** Drizzle's builders for both databases have the same methods. */
 export interface Database extends Queries {
   /** For a handwritten statement; the caller knows the type of its rows. */
-  execute<Row>(statement: Statement): Promise<Row[]>;
+  execute<Row>(statement: SQL): Promise<Row[]>;
 }
 
 /** Throws the errors of `send`. Drizzle's own contain the statement and its values, and so people's words. */
@@ -26,33 +30,9 @@ export function createDatabase(send: Send): Database {
       throw error instanceof DrizzleQueryError ? error.cause : error;
     }
   };
-  const execute = async <Row>(statement: Statement) => {
-    const values: unknown[] = [];
-    return (await send(writeText(statement, values), values, false)) as Row[];
+  const execute = async <Row>(statement: SQL) => {
+    const { sql: text, params } = dialect.sqlToQuery(statement);
+    return (await send(text, params, false)) as Row[];
   };
   return { db, tables, rows, execute };
-}
-
-/** A handwritten statement, or a part of one, with the values for its gaps. */
-export interface Statement {
-  readonly texts: readonly string[];
-  readonly values: readonly unknown[];
-}
-
-/** A value becomes a parameter; a statement becomes a part of this one. */
-export function statement(texts: TemplateStringsArray, ...values: readonly unknown[]): Statement {
-  return { texts, values };
-}
-
-function writeText({ texts, values: gaps }: Statement, values: unknown[]): string {
-  let text = texts[0] ?? '';
-  for (const [index, gap] of gaps.entries()) {
-    text += isStatement(gap) ? writeText(gap, values) : `$${values.push(gap)}`;
-    text += texts[index + 1] ?? '';
-  }
-  return text;
-}
-
-function isStatement(value: unknown): value is Statement {
-  return isObject(value) && 'texts' in value;
 }

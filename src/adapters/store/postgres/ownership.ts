@@ -1,10 +1,11 @@
+import type { SQL } from 'drizzle-orm';
 import pLimit from 'p-limit';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../../../ports/fleet.ts';
 import { and, eq, isNotNull, notExists } from '../drizzle.ts';
 import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';
-import type { Database, Statement } from './database.ts';
+import type { Database } from './database.ts';
 import { daemons, designs } from './schema.ts';
 import { selectDueDesigns, selectWantedDesign, writeClaim } from './statements.ts';
 
@@ -28,7 +29,7 @@ export function createOwnership(
   };
 }
 
-type Wanted = (claimant: { readonly me: number; readonly held: readonly string[] }) => Statement;
+type Wanted = (claimant: { readonly me: number; readonly held: readonly string[] }) => SQL;
 
 /**
  * Designs that this daemon knows it owns. A claim whose response is lost is stored but unknown here, so the design is

@@ -1,17 +1,18 @@
+import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { type Statement, statement } from './database.ts';
+import { sql } from '../drizzle.ts';
 
 /*
- * The SQL by hand that only Postgres has: what daemons take from each other (claim, beat, eviction, leadership), notices, and the reading
+ * What only Postgres has, by templates: what daemons take from each other (claim, beat, eviction, leadership), notices, and the reading
  * of events, which sees a design's row and its events at one moment.
  */
 
-function amongTexts(texts: readonly string[]): Statement {
-  return statement`(select json_array_elements_text(${JSON.stringify(texts)}::json))`;
+function amongTexts(texts: readonly string[]): SQL {
+  return sql`(select json_array_elements_text(${JSON.stringify(texts)}::json))`;
 }
 
-export function selectEvents(designId: DesignId, since: number, limit: number): Statement {
-  return statement`with standing as materialized (
+export function selectEvents(designId: DesignId, since: number, limit: number): SQL {
+  return sql`with standing as materialized (
       select id, version, set_aside as "setAside",
         (select hash from design_events where design_id = designs.id and seq = ${since}) as before
       from designs where id = ${designId})
@@ -26,8 +27,8 @@ interface Claimant {
   readonly held: readonly string[];
 }
 
-export function selectWantedDesign(designId: DesignId, { me, held }: Claimant): Statement {
-  return statement`select id from designs
+export function selectWantedDesign(designId: DesignId, { me, held }: Claimant): SQL {
+  return sql`select id from designs
     where id = ${designId} and set_aside is null and (owner is null or (owner = ${me} and not id in ${amongTexts(held)}))
     for update skip locked`;
 }
@@ -38,8 +39,8 @@ export function selectDueDesigns(
   limit: number,
   passedOver: readonly string[],
   { me, held }: Claimant,
-): Statement {
-  return statement`select id from designs
+): SQL {
+  return sql`select id from designs
     where (owner is null and set_aside is null and due_at <= ${now} and not id in ${amongTexts(passedOver)})
       or (owner = ${me} and not id in ${amongTexts(held)})
     order by due_at, id limit ${limit} for update skip locked`;
@@ -49,8 +50,8 @@ export function selectDueDesigns(
  * An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. An epoch
  * is at least the time, so that a store that went back gives none a second time (C22).
  */
-export function writeClaim(me: number, wanted: Statement): Statement {
-  return statement`with me as (select id from daemons where id = ${me} for key share),
+export function writeClaim(me: number, wanted: SQL): SQL {
+  return sql`with me as (select id from daemons where id = ${me} for key share),
     wanted as (${wanted})
     update designs set owner = me.id, due_at = 0,
       epoch = greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint) from me, wanted
@@ -58,20 +59,20 @@ export function writeClaim(me: number, wanted: Statement): Statement {
 }
 
 /** An evicted daemon may not lead: the lock on its row prevents its eviction meanwhile. */
-export function writeLead(name: string, me: number): Statement {
-  return statement`with me as (select id from daemons where id = ${me} for key share)
+export function writeLead(name: string, me: number): SQL {
+  return sql`with me as (select id from daemons where id = ${me} for key share)
     insert into leaderships (name, daemon) select ${name}, id from me
     on conflict (name) do update set daemon = excluded.daemon where leaderships.daemon = excluded.daemon
     returning name`;
 }
 
-export function notifyStatement(channel: string, notices: readonly string[]): Statement {
-  return statement`select pg_notify(${channel}, payload) from json_array_elements_text(${JSON.stringify(notices)}::json) as payload`;
+export function notifyStatement(channel: string, notices: readonly string[]): SQL {
+  return sql`select pg_notify(${channel}, payload) from json_array_elements_text(${JSON.stringify(notices)}::json) as payload`;
 }
 
 /** By the database's clock. */
-function olderThan(beatAt: Statement, ms: number): Statement {
-  return statement`${beatAt} < clock_timestamp() - make_interval(secs => ${ms / 1_000})`;
+function olderThan(beatAt: SQL, ms: number): SQL {
+  return sql`${beatAt} < clock_timestamp() - make_interval(secs => ${ms / 1_000})`;
 }
 
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
@@ -84,13 +85,13 @@ const LOCK_SPACE = 4_861_774;
 export function writeBeat(
   daemon: { readonly id: number; readonly startedAt: string; readonly locked: number },
   killedMs: number,
-): Statement {
+): SQL {
   const { id, startedAt, locked } = daemon;
-  return statement`update daemons set beat_at = clock_timestamp()
+  return sql`update daemons set beat_at = clock_timestamp()
     where id = ${id} and started_at = ${startedAt}::text::timestamptz
     returning pg_backend_pid() as backend,
       (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id::int)) as locked,
-      (exists (select from daemons as other where ${olderThan(statement`other.beat_at`, killedMs)})
+      (exists (select from daemons as other where ${olderThan(sql`other.beat_at`, killedMs)})
       or exists (
         select from designs where owner is not null and not exists (select from daemons as its where its.id = owner)))
       as suspects`;
@@ -100,12 +101,12 @@ export function writeBeat(
 export function deleteDeadDaemons(
   self: number,
   ages: { readonly killedMs: number; readonly frozenMs: number },
-): Statement {
-  return statement`delete from daemons where id in (
+): SQL {
+  return sql`delete from daemons where id in (
       select id from daemons
       where id <> ${self} and case
-        when ${olderThan(statement`beat_at`, ages.frozenMs)} then true
-        when ${olderThan(statement`beat_at`, ages.killedMs)} then pg_try_advisory_xact_lock(${LOCK_SPACE}, id::int)
+        when ${olderThan(sql`beat_at`, ages.frozenMs)} then true
+        when ${olderThan(sql`beat_at`, ages.killedMs)} then pg_try_advisory_xact_lock(${LOCK_SPACE}, id::int)
         else false end
       for update skip locked)
     returning id`;

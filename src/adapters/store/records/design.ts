@@ -55,7 +55,7 @@ export function readStoredId(id: string): DesignId {
 
 type DesignRow = Partial<Tables['designs']['$inferSelect']>;
 
-/** For a handwritten statement: column names and values in either dialect. */
+/** For a statement by template: column names and values in either dialect. */
 export function listStoredColumns(
   table: Table,
   row: DesignRow,
@@ -69,7 +69,7 @@ export function listStoredColumns(
 }
 
 /**
- * Columns computed from the events, checked (P7). `origin`: those from the first event, and the place of the design's thread.
+ * Columns computed from the events, without the version, checked (P7). `origin`: those from the first event, and the place of the design's thread.
  * Throws `Fault('invalid_record')` for an unstorable value.
  */
 export function listDesignColumns(summary: DesignSummary): {
@@ -79,6 +79,6 @@ export function listDesignColumns(summary: DesignSummary): {
   const checked = parseConforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
   const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread, ...others } = checked;
-  const { id: _id, setAside: _setAside, ...moving } = others;
+  const { id: _id, version: _version, setAside: _setAside, ...moving } = others;
   return { moving, origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread } };
 }

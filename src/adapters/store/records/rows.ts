@@ -60,10 +60,10 @@ export function readEffect(id: string, stored: unknown): Effect {
 export const START_GRACE_MS = 2_000;
 
 /** Throws `Fault('invalid_record')` (P7). */
-export function writeCommand({ command }: InboxEntry): string {
+export function checkCommand({ command }: InboxEntry): OutsideCommand {
   const what = `the command ${command.type}`;
   writeStorableJson(what, command);
-  return JSON.stringify(parseConforming(OutsideCommand, what, command));
+  return parseConforming(OutsideCommand, what, command);
 }
 
 export function readCommand(id: string, stored: unknown): OutsideCommand {

@@ -1,10 +1,13 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { SQLWrapper } from 'drizzle-orm';
 import { required } from '../drizzle.ts';
-import type { Change, Transactions } from '../queries.ts';
+import type { Changes, Transactions } from '../queries.ts';
 import { resultCodeOf } from './faults.ts';
 import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
+const { SQLiteSyncDialect } = required('drizzle-orm/sqlite-core') as typeof import('drizzle-orm/sqlite-core');
+const dialect = new SQLiteSyncDialect();
 
 /** Statements to keep prepared. There are fewer, unless one has freely varying parts. */
 const MAX_PREPARED = 200;
@@ -83,12 +86,16 @@ export class SqliteDatabase {
     return Number(this.#statement(text).run(...values.map(convertValue)).changes);
   }
 
-  transact(changes: readonly Change[]): boolean {
-    return this.transaction(() =>
-      changes.every(
-        ({ sql, params, must }) => this.change(sql, ...(params as Value[])) > 0 || must === undefined,
-      ),
-    );
+  transact({ required, others }: Changes): boolean {
+    const change = (query: SQLWrapper): number => {
+      const { sql, params } = dialect.sqlToQuery(query.getSQL());
+      return this.change(sql, ...(params as Value[]));
+    };
+    return this.transaction(() => {
+      const isAsRequired = required.every((query) => change(query) > 0);
+      if (isAsRequired) for (const query of others) change(query);
+      return isAsRequired;
+    });
   }
 
   /** All or nothing; on disk when this returns. Nothing also if the work returns `false`. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
+import { chooseConsoleAddress } from '../sessions/console-address.ts';
 import { isLocal } from './local.ts';
 
 export interface HostParts {
@@ -16,9 +17,12 @@ export interface HostParts {
  */
 export function requireKnownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
   return async (context, next) => {
-    const { hostname } = new URL(context.req.url);
+    const requestUrl = new URL(context.req.url);
+    const { hostname } = requestUrl;
+    const ours = chooseConsoleAddress(publicUrl, requestUrl);
     const isNumber = isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
-    const isKnown = isNumber || hostname === 'localhost' || hostname === publicUrl?.hostname;
+    const isKnown =
+      isNumber || hostname === 'localhost' || (ours !== requestUrl && ours.hostname === hostname);
     if ((isOnLoopback || isLocal(context)) && !isKnown) {
       const message =
         'This daemon is not known by that name. Use 127.0.0.1 or localhost, or set CHARRETTE_PUBLIC_URL.';
