@@ -124,9 +124,10 @@ export const KEEP = {
     answer: 'EmptyAnswer',
     typed: [
       {
-        synopsis: 'backup <file>',
-        summary: 'back up the embedded store and the files of designs to a file, even while the daemon runs',
-        examples: ['backup /var/backups/charrette.tar', 'backup /var/backups/charrette.tar --replace'],
+        synopsis: 'backup <folder>',
+        summary:
+          'make a data folder that starts: the embedded store and the files of designs, copied even while the daemon runs',
+        examples: ['backup /var/backups/charrette-monday'],
       },
     ],
     run: async (...inputs) => (await import('./runs/back-up.ts')).backUp(...inputs),

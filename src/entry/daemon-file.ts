@@ -59,15 +59,6 @@ async function removeUnfinished(dataDir: string): Promise<void> {
   const isOurs = (name: string) => name.startsWith('.daemon.json.') && UNFINISHED_NAME.test(name);
   const { mtimeMs } = await stat(daemonFilePathIn(dataDir));
   await removeLeftovers(dataDir, isOurs, mtimeMs - WRITING_MS);
-  await removeRestoring(dataDir);
-}
-
-/** A folder in which `restore` reads a backup, below the data folder. */
-export const RESTORING = '.restoring-';
-
-/** Deletes readable copies of a store that a killed `restore` left (P12). One that runs fails, and changes nothing. */
-export function removeRestoring(dataDir: string): Promise<void> {
-  return removeLeftovers(dataDir, (name) => name.startsWith(RESTORING));
 }
 
 /** Deletes only the file of the daemon with this token. */

@@ -16,6 +16,7 @@ import { createApp } from '../surfaces/http/app.ts';
 import { listen, type RunningServer, type Served } from '../surfaces/http/server.ts';
 import { chooseConsoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
+import { sayBackup } from './backup-mark.ts';
 import { compose, type Outside } from './compose.ts';
 import { nameOfProgram } from './config.ts';
 import { createLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -101,6 +102,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     // Only now, so that a folder whose store is refused stays unchanged.
     await keep();
     url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
+    await sayBackup(configuration, (what) => log.warn('started_from_backup', { what }));
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();

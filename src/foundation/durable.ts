@@ -1,73 +1,49 @@
-import { createHash, type Hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { constants, lstatSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { sha256Of } from './digest.ts';
 import { errorCodeOf, errorMessageOf, Fault } from './fault.ts';
 
 /** Names of files left by an unfinished write. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
 
-type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-
-/** Also creates the folder. `isShared`: others write the file too, so it is not read back. */
+/**
+ * Once this resolves, the file has exactly these bytes, on disk (P3). If it throws, the file is unchanged. Makes the folder,
+ * writes and flushes a temporary file, renames it, flushes the folder, and compares the file with what was written.
+ * `isShared`: others write the file too, so it is not read back. Throws `Fault('write_failed')` with a remedy.
+ */
 export async function writeDurably(
   path: string,
   content: Uint8Array,
   mode = 0o644,
   isShared = false,
 ): Promise<void> {
-  try {
-    await makeFolder(dirname(path));
-  } catch (error) {
-    throw makeWriteFault(path, error);
-  }
-  await writeStreamDurably(path, [content], mode, isShared);
-}
-
-/**
- * Once this resolves, the file has exactly these bytes, on disk (P3). If it throws, the file is unchanged. Writes and flushes a
- * temporary file, renames it, flushes the folder, and compares the file with what was written. Throws `Fault('write_failed')`
- * with a remedy, and any error of the pieces.
- */
-export async function writeStreamDurably(
-  path: string,
-  pieces: Pieces,
-  mode: number,
-  isShared = false,
-): Promise<void> {
   const unfinishedPath = join(
     dirname(path),
     `.${basename(path)}.${randomBytes(8).toString('hex')}.unfinished`,
   );
-  const hash = createHash('sha256');
+  await makeFolder(dirname(path)).catch((error: unknown) => {
+    throw makeWriteFault(path, error);
+  });
   try {
-    await writePieces(unfinishedPath, pieces, hash, mode);
+    await writeNew(unfinishedPath, content, mode);
     await rename(unfinishedPath, path);
     await flushFolder(dirname(path));
   } catch (error) {
     await removeUnfinished(unfinishedPath, error);
     throw makeWriteFault(path, error);
   }
-  if (!isShared) await compare(path, hash.digest('hex'));
+  if (!isShared) await compare(path, sha256Of(content));
 }
 
 /** Follows no link put in the file's place. */
 const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
-async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: number): Promise<void> {
+async function writeNew(path: string, content: Uint8Array, mode: number): Promise<void> {
   await using file = await open(path, WRITING, mode);
-  for await (const piece of pieces) {
-    hash.update(piece);
-    await file.writeFile(piece);
-  }
+  await file.writeFile(content);
   await file.sync();
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await using file = await open(path, 'r');
-  for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece);
-  return hash.digest('hex');
 }
 
 /**
@@ -130,7 +106,8 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
 /** Throws and deletes the file if it reads back differently. */
 async function compare(path: string, sha256: string): Promise<void> {
   try {
-    if ((await hashOf(path)) === sha256) return;
+    await using file = await open(path, 'r');
+    if (sha256Of(await file.readFile()) === sha256) return;
   } catch (error) {
     throw makeWriteFault(path, error);
   }

@@ -93,6 +93,11 @@ const REMEDIES: readonly {
     remedy: 'Correct the name of the setting, or delete the line.',
     holdsUp: 'wait',
   },
+  {
+    events: ['started_from_backup'],
+    remedy:
+      'Repeat forget for designs that were forgotten since, and stop the daemon that was backed up if it still runs.',
+  },
   { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.', holdsUp: 'loss' },
 ];
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
@@ -39,6 +39,8 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
     write: (designId: DesignId, files: readonly BundleFile[]) =>
       inTurn(designId, () => writeAll(folder(designId), files)),
     read: (designId: DesignId, name: string) => readOne(folder(designId), name),
+    /** Names of the files in a design's folder, diagnostics too; without links, and files that are being written. */
+    names: (designId: DesignId) => listFiles(folder(designId)),
     /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
     writeFailure: (designId: DesignId, name: string, text: string) =>
       writeFailure(folder(designId), name, text, log),
@@ -119,6 +121,15 @@ async function tidy(folder: string, isUnwanted: (name: string, path: string) => 
       if (isUnwanted(name, `${sub}${name}`)) await removePath(join(folder, sub, name));
     }
   }
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const reading = resolveUnlessGone(readdir(folder, { recursive: true, withFileTypes: true }), []);
+  const entries = await throwAsFault('write_failed', `${folder} could not be read`, reading);
+  return entries.flatMap((entry) => {
+    const name = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+    return entry.isFile() && isDesignFile(name) ? [name] : [];
+  });
 }
 
 function namesIn(folder: string): Promise<string[]> {

@@ -20,8 +20,20 @@ export async function readBundleFile(
   designId: DesignId,
   name: string,
 ): Promise<Uint8Array | null> {
-  const read = await readerOf(parts, designId);
+  const { read } = await readerOf(parts, designId);
   return read(name);
+}
+
+/** Returns all files of a design that its events name, also where the local ones are others. Throws like `loadDesign`. */
+export async function readWrittenFiles(
+  parts: FileParts,
+  designId: DesignId,
+): Promise<{ readonly name: string; readonly content: Uint8Array }[]> {
+  const { files, read } = await readerOf(parts, designId);
+  const all = await Promise.all(
+    listFileNames(files).map(async (name) => ({ name, content: await read(name) })),
+  );
+  return all.flatMap(({ name, content }) => (content === null ? [] : [{ name, content }]));
 }
 
 /** Lists every file of a design with its size and hash, also files that no event names. */
@@ -30,7 +42,7 @@ export async function artifactsOf(
   { id, files }: Pick<Design, 'id' | 'files'>,
 ): Promise<Artifact[]> {
   if (files.length === 0) return [];
-  const read = await readerOf(parts, id);
+  const { read } = await readerOf(parts, id);
   const others = listFileNames(files).filter((name) => !files.some((file) => file.name === name));
   const otherArtifacts = others.map(async (name) => {
     const content = await read(name);
@@ -48,7 +60,7 @@ async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
   const split = splitEvents(all);
   const files = split === null ? [] : namedArtifactsOf(split.naming);
   let remade: Promise<ReadonlyMap<string, Uint8Array>> | null = null;
-  return async (name: string): Promise<Uint8Array | null> => {
+  const read = async (name: string): Promise<Uint8Array | null> => {
     if (split === null) return bundles.read(designId, name);
     const artifact = files.find((file) => file.name === name);
     const here = await bundles.read(designId, name);
@@ -58,6 +70,7 @@ async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
     );
     return (await remade).get(name) ?? (artifact === undefined ? here : null);
   };
+  return { files, read };
 }
 
 function namedArtifactsOf({ event }: StoredEvent): readonly Artifact[] {

@@ -1,37 +1,20 @@
-import { once } from 'node:events';
-import { statSync, watch } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  symlink,
-  truncate,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { writeArchive } from '../../src/adapters/files/archive.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { overwriteTables } from '../support/databases/damage.ts';
-import { OLD, storeWithDesigns } from '../support/designs/old-designs.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { OLD, RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
-
-const FILES = ['brief.md', 'manifest.json', `proposals/a${'-long'.repeat(6)}.md`].map(
-  (name) => `designs/${OLD}/${name}`,
-);
 
 /** The folder of one test. */
 let root: string;
 let paths = 0;
 let source: string;
-/** What `charrette backup` made of it. */
-let file: string;
 
 function newPath(): string {
   paths += 1;
@@ -44,72 +27,96 @@ async function newFolder(): Promise<string> {
   return path;
 }
 
+async function write(path: string, text = 'x'): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+/** Everything in a folder, by its path in it. */
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .toSorted();
+}
+
+const hiddenIn = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith('.'));
+
 beforeEach(async () => {
   root = temporaryFolder();
   source = await newFolder();
   await storeWithDesigns(source);
-  for (const name of FILES) {
-    await mkdir(dirname(join(source, name)), { recursive: true });
-    await writeFile(join(source, name), name.repeat(200));
-  }
-  file = newPath();
-  expect(await calledHere(source, ['backup', file])).toMatchObject({ code: 0 });
 });
 
 describe('backup', () => {
-  test('P3: backup is for its owner only, and never replaces anything unasked', async () => {
+  test('P3: backup makes a data folder for its owner alone: a store, the files of its designs, and a mark', async () => {
+    for (const name of ['.env', 'admin-token', 'daemon.json', 'designs/.DS_Store', 'designs/mine/brief.md'])
+      await write(join(source, name));
     const path = newPath();
     const made = await calledHere(source, ['backup', path]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('2 designs backed up') });
-    expect(made.stdout).toContain(`restore ${path}`);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    const before = await readFile(path);
-    expect(await calledHere(source, ['backup', path])).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('--replace'),
-    });
-    expect(await readFile(path)).toEqual(before);
-    expect(await calledHere(source, ['backup', path, '--replace'])).toMatchObject({ code: 0 });
-    expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(made.stdout).toContain(`CHARRETTE_DATA_DIR=${path}`);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    expect(statSync(join(path, 'store.sqlite')).mode & 0o777).toBe(0o600);
+    expect((await readdir(path)).filter((name) => name !== 'designs').toSorted()).toEqual([
+      'backup.json',
+      'store.sqlite',
+    ]);
+    expect(await hiddenIn(root)).toEqual([]);
+    expect((await calledHere(path, ['list'])).stdout.match(/^\S/gm)).toHaveLength(2);
   });
 
-  test('a backup passes over a file that another program left among the folders of designs', async () => {
-    await writeFile(join(source, 'designs', '.DS_Store'), 'x');
-    expect(await calledHere(source, ['backup', newPath()])).toMatchObject({ code: 0 });
+  test('P12: the copy has diagnostics, no file behind a link, and no folder of a design that its store does not have', async () => {
+    const letter = join(root, 'letter');
+    await write(letter, 'a letter');
+    await write(join(source, 'designs', OLD, 'failures', 'ada-01234567.log'), 'what ada wrote last');
+    await symlink(letter, join(source, 'designs', OLD, 'failures', 'ben-01234567.log'));
+    await symlink(letter, join(source, 'designs', RECENT, 'transcript.md'));
+    await write(join(source, 'designs', designIdOf(9), 'brief.md'), 'what was forgotten');
+    const path = newPath();
+    expect(await calledHere(source, ['backup', path])).toMatchObject({ code: 0 });
+    expect(await namesIn(path)).toEqual([
+      'backup.json',
+      `designs/${OLD}/failures/ada-01234567.log`,
+      'store.sqlite',
+    ]);
   });
 
-  test('P12: deletes what a backup of the same name left when it was killed more than a day ago', async () => {
-    const names = ['.charrette-backup-old', '.charrette-backup-new', `.x.tar.0f.unfinished`, '.mine'];
-    for (const name of names) {
-      await mkdir(join(root, name));
-      await writeFile(join(root, name, 'store.sqlite'), 'x');
-      if (!name.endsWith('new')) await utimes(join(root, name), 1, 1);
-    }
-    expect(await calledHere(source, ['backup', join(root, 'x.tar')])).toMatchObject({ code: 0 });
-    const left = (await readdir(root)).filter((name) => name.startsWith('.'));
-    expect(left.toSorted()).toEqual(['.charrette-backup-new', '.mine']);
-  });
-
-  test('a backup over the store, a link or a folder, or where no folder is, is refused', async () => {
-    const [link, folder, foreign] = [newPath(), await newFolder(), newPath()];
-    await symlink(file, link);
-    await writeFile(foreign, 'a letter');
+  test('P3: a backup replaces nothing, and its place is no part of the store', async () => {
+    const [link, folder, full, file] = [newPath(), await newFolder(), await newFolder(), newPath()];
+    await symlink(join(root, 'nowhere'), link);
+    await write(join(full, 'letter'), 'a letter');
+    await write(file, 'a letter');
     const before = await readFile(join(source, 'store.sqlite'));
     for (const [path, why] of [
       [join(source, 'store.sqlite'), 'of the store itself'],
       [join(source, 'store.sqlite-wal'), 'of the store itself'],
-      [link, 'is a link'],
-      [folder, 'is not a file'],
-      [join(root, 'missing', 'file'), 'does not exist'],
-      [foreign, 'not a backup of Charrette'],
-      ['/dev/null', 'is not a file'],
+      [join(source, 'designs'), 'of the store itself'],
+      [link, 'exists already'],
+      [folder, 'exists already'],
+      [full, 'exists already'],
+      [file, 'exists already'],
+      [join(root, 'missing', 'folder'), 'does not exist'],
+      ['/dev/null', 'exists already'],
     ] as const)
-      expect(await calledHere(source, ['backup', path, '--replace']), path).toMatchObject({
+      expect(await calledHere(source, ['backup', path]), path).toMatchObject({
         code: 2,
         stderr: expect.stringContaining(why),
       });
     expect(await readFile(join(source, 'store.sqlite'))).toEqual(before);
-    expect(await readFile(foreign, 'utf8')).toBe('a letter');
+    expect(await readFile(join(full, 'letter'), 'utf8')).toBe('a letter');
+    expect(await readdir(folder)).toEqual([]);
+    expect(await hiddenIn(root)).toEqual([]);
+  });
+
+  test('P12: deletes what a backup beside it left when it was killed more than a day ago', async () => {
+    for (const name of ['.charrette-backup-old', '.charrette-backup-new', '.mine']) {
+      await write(join(root, name, 'store.sqlite'));
+      if (!name.endsWith('new')) await utimes(join(root, name), 1, 1);
+    }
+    expect(await calledHere(source, ['backup', newPath()])).toMatchObject({ code: 0 });
+    expect((await hiddenIn(root)).toSorted()).toEqual(['.charrette-backup-new', '.mine']);
   });
 
   test('backup is refused where there is no store, of which it makes none, and beside a process that has it', async () => {
@@ -127,19 +134,30 @@ describe('backup', () => {
     expect(await readdir(root)).not.toContain(path);
   });
 
-  test('of a damaged store is refused, and the earlier backup stays', async () => {
-    const damaged = await newFolder();
-    await copyFile(join(source, 'store.sqlite'), join(damaged, 'store.sqlite'));
-    overwriteTables(join(damaged, 'store.sqlite'));
-    const path = newPath();
-    await copyFile(file, path);
-    const before = await readFile(path);
-    expect(await calledHere(damaged, ['backup', path, '--replace'])).toMatchObject({ code: 1 });
-    expect(await readFile(path)).toEqual(before);
-    expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
+  test('a backup of a damaged or strange store, or one of a later version, is refused and leaves nothing', async () => {
+    const run = (change: string) => (path: string) => {
+      const database = new DatabaseSync(path);
+      database.exec(change);
+      database.close();
+    };
+    for (const [change, why] of [
+      [overwriteTables, /damaged/],
+      [run("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)"), /another version/],
+      [run('create table another (a)'), /not as Charrette made it/],
+    ] as const) {
+      const dataDir = await newFolder();
+      await copyFile(join(source, 'store.sqlite'), join(dataDir, 'store.sqlite'));
+      change(join(dataDir, 'store.sqlite'));
+      const before = await readdir(root);
+      expect(await calledHere(dataDir, ['backup', newPath()])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(why),
+      });
+      expect(await readdir(root)).toEqual(before);
+    }
   });
 
-  test('of a Postgres names the command for it, without the address', async () => {
+  test('a backup of a Postgres names the command for it, without the address', async () => {
     const refused = await calledHere(source, ['backup', join(root, "a 'b'")], {
       DATABASE_URL: 'postgres://ana:a-secret-word@nowhere.test/charrette',
     });
@@ -150,120 +168,12 @@ describe('backup', () => {
     expect(refused.stderr).toContain(`cp -Rp ${source} '${root}/a '\\''b'\\''.data'`);
     expect(refused.stderr).not.toContain('a-secret-word');
   });
-});
 
-describe('restore', () => {
-  test('P3: restoring makes the store of a folder that has none, for its owner only', async () => {
-    const dataDir = newPath();
-    expect(await calledHere(dataDir, ['restore', file])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('2 designs restored'),
-    });
-    expect(statSync(join(dataDir, 'store.sqlite')).mode & 0o777).toBe(0o600);
-    expect((await readdir(dataDir)).toSorted()).toEqual(['designs', 'store.sqlite']);
-    for (const name of FILES)
-      expect(await readFile(join(dataDir, name))).toEqual(await readFile(join(source, name)));
-    expect((await calledHere(dataDir, ['list'])).stdout.match(/^\S/gm)).toHaveLength(2);
-  });
-
-  test('P12: deletes the copy of the store that a killed restore left in the data folder', async () => {
-    const dataDir = await newFolder();
-    await mkdir(join(dataDir, '.restoring-a'));
-    await writeFile(join(dataDir, '.restoring-a', 'store.sqlite'), 'x');
-    expect(await calledHere(dataDir, ['restore', file])).toMatchObject({ code: 0 });
-    expect((await readdir(dataDir)).toSorted()).toEqual(['designs', 'store.sqlite']);
-  });
-
-  test('restoring leaves the store of a daemon that started while the backup was read', async () => {
-    const dataDir = await newFolder();
-    const watcher = watch(dataDir);
-    const began = once(watcher, 'change');
-    const refused = calledHere(dataDir, ['restore', file]);
-    await began;
-    await writeFile(join(dataDir, 'store.sqlite'), 'x');
-    watcher.close();
-    expect(await refused).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('Move store.sqlite away'),
-    });
-    expect(await readdir(dataDir)).toEqual(['store.sqlite']);
-  });
-
-  test('restore is refused where there is a store, its log or designs', async () => {
-    for (const name of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite.moved', 'designs/a']) {
-      const dataDir = await newFolder();
-      await mkdir(dirname(join(dataDir, name)), { recursive: true });
-      await writeFile(join(dataDir, name), 'x');
-      expect(await calledHere(dataDir, ['restore', file]), name).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining(`Move ${name.split('/')[0]} away`),
-      });
-      expect(await readFile(join(dataDir, name), 'utf8')).toBe('x');
-    }
-  });
-
-  test('P3: restoring refuses a backup in which any byte was changed, or that was cut anywhere, and changes nothing', async () => {
-    const dataDir = newPath();
-    const { size } = statSync(file);
-    for (const [at, isCut] of [
-      ...[1_000, 5_000, size - 1_600, size - 1_500].map((each) => [each, false] as const),
-      ...[600, 20_000, size - 1_536].map((each) => [each, true] as const),
-    ]) {
-      const path = newPath();
-      await copyFile(file, path);
-      if (isCut) await truncate(path, at - (at % 512));
-      else await changeByte(path, at);
-      expect(await calledHere(dataDir, ['restore', path]), `${at}`).toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining('damaged or cut short'),
-      });
-      expect(await readdir(root)).not.toContain(dataDir);
-    }
-  });
-
-  test('restoring refuses what is no backup, or of a later version, and changes nothing', async () => {
-    const [dataDir, link, letter, empty] = [newPath(), newPath(), newPath(), newPath()];
-    await symlink(file, link);
-    await writeFile(letter, 'a letter, and no backup at all');
-    await writeFile(empty, '');
-    for (const [path, why] of [
-      [link, /is a link/],
-      [letter, /not a backup of Charrette/],
-      [empty, /not a backup of Charrette/],
-      [join(source, 'store.sqlite'), /not a backup of Charrette/],
-      [root, /is not a file/],
-      [join(root, 'missing'), /no such file/],
-    ] as const) {
-      expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(why),
-      });
-      expect(await readdir(root)).not.toContain(dataDir);
-    }
-    const [later, strange] = [await newFolder(), await newFolder()];
-    for (const [folder, change, why] of [
-      [later, "insert into __drizzle_migrations values ('of tomorrow', 9999999999999)", /another version/],
-      [strange, 'create table another (a)', /not as Charrette made it/],
-    ] as const) {
-      const [store, path] = [join(folder, 'store.sqlite'), newPath()];
-      await copyFile(join(source, 'store.sqlite'), store);
-      const database = new DatabaseSync(store);
-      database.exec(change);
-      database.close();
-      await writeArchive(path, store, folder);
-      expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(why),
-      });
-      expect(await readdir(dataDir)).toEqual([]);
-    }
+  test.each([
+    ['restore', ['restore', '/var/backups/charrette.tar']],
+    ['--replace', ['backup', '/var/backups/charrette.tar', '--replace']],
+  ])('%s has left, which a sentence says', async (_, words) => {
+    const refused = await calledHere(source, words);
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has left') });
   });
 });
-
-async function changeByte(path: string, at: number): Promise<void> {
-  await using changed = await open(path, 'r+');
-  const byte = Buffer.alloc(1);
-  await changed.read(byte, 0, 1, at);
-  byte.writeUInt8((byte.readUInt8() + 1) % 256);
-  await changed.write(byte, 0, 1, at);
-}

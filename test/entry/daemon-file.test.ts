@@ -80,7 +80,6 @@ test('the next daemon removes what one killed while writing left, and not what a
   const [old, now] = ['0123456789abcdef', '0123456789abcdee'].map((id) => `.daemon.json.${id}.unfinished`);
   for (const name of [old, now, '.daemon.json.mine', '.env']) writeFileSync(join(dataDir, name ?? ''), '{');
   for (const name of [old, '.daemon.json.mine', '.env']) utimesSync(join(dataDir, name ?? ''), 1, 1);
-  mkdirSync(join(dataDir, '.restoring-a'));
   await writeDaemonFile(dataDir, CONTENT);
   expect(readdirSync(dataDir).toSorted()).toEqual(
     [now, '.daemon.json.mine', '.env', 'daemon.json'].toSorted(),

@@ -6,8 +6,11 @@ import { type Daemon, FEW_PERSONAS } from '../entry/daemon.ts';
 import { startDaemon } from '../support/processes/daemon-process.ts';
 import { expectVerified } from './expected.ts';
 
+/** In the log of a daemon at its first start from a backup. */
+export const FROM_BACKUP = '"msg":"started_from_backup"';
+
 /** Long enough for a backup to meet designs in the middle of their turns. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   ...FEW_PERSONAS,
   CHARRETTE_REHEARSAL_LATENCY_MS: '150',
   CHARRETTE_ANSWER_SECONDS: '1',

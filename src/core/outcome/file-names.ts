@@ -5,7 +5,7 @@ export const EVENTS_NAME = 'events.jsonl';
 export const MANIFEST_NAME = 'manifest.json';
 
 /** All files, once an event has named some; none before. */
-export function listFileNames(files: EventOf<'files_written'>['files']): string[] {
+export function listFileNames(files: Readonly<EventOf<'files_written'>['files']>): string[] {
   if (files.length === 0) return [];
   return [...new Set([...files.map(({ name }) => name), EVENTS_NAME, MANIFEST_NAME])];
 }

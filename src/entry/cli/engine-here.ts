@@ -5,6 +5,7 @@ import { makeActRoutes } from '../../surfaces/http/act-routes.ts';
 import { createInProcessCall } from '../../surfaces/http/in-process.ts';
 import { makeDownloadRoutes } from '../../surfaces/http/routes/download-routes.ts';
 import { makeEventRoutes } from '../../surfaces/http/routes/event-routes.ts';
+import { sayBackup } from '../backup-mark.ts';
 import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -18,6 +19,7 @@ function convertWaiting(waiting: Waiting): Parameters<Waiter>[0] {
 export async function openEngine({ readConfiguration, log }: CliContext): Promise<Behind> {
   const configuration = await readConfiguration();
   const { engine, repositories } = await compose(configuration, { log });
+  await sayBackup(configuration, (words) => process.stderr.write(`${words}\n`));
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
   const byHand = [...makeEventRoutes(engine, engine.recordingFailure), ...makeDownloadRoutes(engine)];

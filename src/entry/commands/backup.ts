@@ -1,16 +1,19 @@
-import { existsSync, realpathSync, statfsSync, statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync, lstatSync, readdirSync, realpathSync, statfsSync, statSync } from 'node:fs';
+import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
-import { openArchive, STORE, writeArchive } from '../../adapters/files/archive.ts';
-import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
+import { copyUnused, openCopy } from '../../adapters/store/sqlite/copies.ts';
+import { STORE_NAME } from '../../adapters/store/sqlite/open.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { makeWriteFault, removeLeftovers } from '../../foundation/durable.ts';
+import { flushFolder, makeWriteFault, removeLeftovers } from '../../foundation/durable.ts';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
+import { createBundles } from '../../record/bundles.ts';
+import { copyDesigns } from '../../record/copy-designs.ts';
 import { quoteForShell } from '../../surfaces/terminal/format.ts';
+import { writeBackupMark } from '../backup-mark.ts';
 import { reasonIn } from '../cli/api.ts';
-import { createCliContext } from '../cli/cli-context.ts';
+import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { type Daemon, explainInUse, findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { jsonOf } from '../cli/plain-http.ts';
@@ -19,67 +22,79 @@ import { makeUsageFault } from '../cli/typed.ts';
 import { explainMissingStore, openUnlessInUse } from '../open-store.ts';
 
 export function configure(command: Command) {
-  command
-    .argument('<file>', 'where to write it')
-    .option('--replace', 'replace an earlier backup; by default, an existing file is kept');
+  command.argument('<folder>', 'the data folder to make; none may be there');
 }
 
-/** Writes the embedded store as of one moment, even if a daemon runs, and the files of designs. */
-export async function run(file: string, { replace = false }: { readonly replace?: boolean }) {
-  const { configuration, program } = createCliContext();
+/**
+ * Makes a data folder that starts as it is: the embedded store as of one moment, even if a daemon runs, the files of its
+ * designs, and a mark. All or nothing (P3): it is made under a hidden name beside its place, and renamed last.
+ */
+export async function run(folder: string) {
+  const context = createCliContext();
+  const { configuration, program } = context;
   const { dataDir, databaseUrl } = configuration;
-  const path = resolve(file);
+  const path = resolve(folder);
   if (databaseUrl !== null) throw makeUsageFault(explainPostgresCopies(path, dataDir));
   const missing = await explainMissingStore(configuration);
   if (missing !== null) throw makeUsageFault(`There is nothing to back up. ${missing}`);
-  await assertPlace(path, dataDir, replace);
-  const folder = await mkdtemp(join(dirname(path), COPYING)).catch((error: unknown) => {
+  assertPlace(path, dataDir);
+  const hidden = await mkdtemp(join(dirname(path), COPYING)).catch((error: unknown) => {
     throw makeWriteFault(path, error);
   });
   try {
-    await removeLeftovers(dirname(path), isLeftoverOf(path), statSync(folder).mtimeMs - COPYING_MS);
-    const store = join(folder, STORE);
-    await writeFile(store, '', { mode: 0o600 });
-    await copyStore(dataDir, program, store, path);
-    const { designs } = await contentsOf(folder, 'The copy of the store');
-    await writeArchive(path, store, dataDir);
-    const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
+    await removeLeftovers(dirname(path), isLeftover, statSync(hidden).mtimeMs - COPYING_MS);
+    const designs = await fill(hidden, path, context);
+    const size = `${(bytesIn(hidden) / 1_000_000).toFixed(1)} MB`;
+    await moveTo(path, hidden);
     output.write(
       `${countOf(designs, 'design')} backed up to ${path} (${size}), with their files. It contains sealed proposals, so only you can read it.
 Back these up separately: your settings, and admin-token in the data folder.
-To restore it: ${program} restore ${quoteForShell(path)}
+To start from it: CHARRETTE_DATA_DIR=${quoteForShell(path)} ${program} serve
 `,
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(hidden, { recursive: true, force: true });
   }
 }
 
 const COPYING = '.charrette-backup-';
-/** Longer than any backup takes: others may be written into the same folder. */
+/** Longer than any backup takes: others may be made in the same folder. */
 const COPYING_MS = 24 * 3_600_000;
 
-/** Matches what a killed backup leaves beside its file. */
-function isLeftoverOf(path: string): (name: string) => boolean {
-  const beginning = `.${basename(path)}.`;
-  return (name) => name.startsWith(COPYING) || (name.startsWith(beginning) && name.endsWith('.unfinished'));
+/** Matches what a killed backup leaves. */
+function isLeftover(name: string): boolean {
+  return name.startsWith(COPYING);
 }
 
-/** Replaces nothing but a backup. A full disk would also stop designs, if it holds the store. */
-async function assertPlace(path: string, dataDir: string, replace: boolean): Promise<void> {
+/** The store goes first: the files of designs are then copied as it names them. Returns the number of designs. */
+async function fill(hidden: string, path: string, { configuration, log, program }: CliContext) {
+  const { dataDir } = configuration;
+  const madeAt = new Date();
+  const file = join(hidden, STORE_NAME);
+  await writeFile(file, '', { mode: 0o600 });
+  await copyStore(dataDir, program, file, path);
+  const { store } = await openCopy(hidden, log);
+  const parts = { store, bundles: createBundles({ dataDir, log }) };
+  const designs = await copyDesigns(parts, createBundles({ dataDir: hidden, log })).finally(() =>
+    store.close(),
+  );
+  await using written = await open(file);
+  await written.sync();
+  await writeBackupMark(hidden, madeAt);
+  return designs;
+}
+
+/** A full disk would also stop designs, if it holds the store. */
+function assertPlace(path: string, dataDir: string): void {
   const folder = dirname(path);
   if (!existsSync(folder))
     throw makeUsageFault(`${path} could not be written: its folder does not exist. Make it first.`);
-  if (basename(path).startsWith(STORE) && realpathSync(folder) === realpathSync(dataDir))
+  const isOwnName = basename(path).startsWith(STORE_NAME) || basename(path) === 'designs';
+  if (isOwnName && realpathSync(folder) === realpathSync(dataDir))
     throw makeUsageFault(`${path} is the name of the store itself. Choose another.`);
-  if (existsSync(path)) {
-    if (!replace)
-      throw makeUsageFault(`${path} exists already. Name another file, or replace it with --replace.`);
-    await (await openArchive(path)).close();
-  }
+  assertFree(path);
   const { bavail, bsize } = statfsSync(folder);
-  // The copy, and the backup that it becomes a part of.
-  const bytes = 2 * statSync(join(dataDir, STORE)).size;
+  const bytes = statSync(join(dataDir, STORE_NAME)).size + bytesIn(join(dataDir, 'designs'));
   if (bavail * bsize > bytes) return;
   const [needed, free] = [bytes, bavail * bsize].map((each) => Math.ceil(each / 1_000_000));
   throw new Fault(
@@ -88,6 +103,28 @@ async function assertPlace(path: string, dataDir: string, replace: boolean): Pro
   );
 }
 
+async function moveTo(path: string, hidden: string): Promise<void> {
+  assertFree(path);
+  try {
+    await rename(hidden, path);
+    await flushFolder(dirname(path));
+  } catch (error) {
+    throw makeWriteFault(path, error);
+  }
+}
+
+/** A backup replaces nothing, not even a link that leads nowhere. */
+function assertFree(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  throw makeUsageFault(`${path} exists already. Name a folder that does not: a backup replaces nothing.`);
+}
+
+function bytesIn(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map(({ parentPath, name }) => lstatSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, bytes) => sum + bytes, 0);
+}
 /** The daemon on the data folder makes the copy, since no other process can read its store. */
 async function copyStore(dataDir: string, program: string, file: string, into: string): Promise<void> {
   const found = await findDaemon({ dataDir });

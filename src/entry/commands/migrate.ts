@@ -5,6 +5,7 @@ import { readMovedMark } from '../../adapters/store/sqlite/open.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { writeDurably } from '../../foundation/durable.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
+import { sayBackup } from '../backup-mark.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { explainInUse, findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
@@ -60,6 +61,7 @@ async function move(to: string) {
   }).catch((error: unknown) => {
     throw explainInUse(error, found);
   });
+  await sayBackup(configuration, (words) => process.stderr.write(`${words}\n`));
   output.write(
     `${countOf(designs, 'design')} moved to Postgres, with everything stored about them (${countOf(rows, 'row')}).
 Now set DATABASE_URL to that address and start the daemons with it: they continue every design that had not ended.

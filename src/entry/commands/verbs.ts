@@ -62,13 +62,6 @@ const LOCAL: readonly Verb[] = [
   },
   {
     group: 'Keep',
-    synopsis: 'restore <file>',
-    summary: 'check a backup, and put it into a data folder without a store',
-    examples: ['restore /var/backups/charrette.tar'],
-    load: () => import('./restore.ts'),
-  },
-  {
-    group: 'Keep',
     synopsis: 'migrate',
     summary: 'create the store or bring it up to date; or move it to Postgres',
     examples: ['migrate', 'migrate --to "$NEW_URL"'],

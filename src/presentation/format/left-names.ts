@@ -3,6 +3,11 @@ const RATINGS = 'Ratings have left: charrette accept or charrette decline says w
 
 /** Verbs, options, values, fields and paths that have left, in small letters, each with what to do instead. */
 const LEFT: ReadonlyMap<string, string> = new Map([
+  [
+    'restore',
+    'restore has left: backup makes a data folder, and a daemon starts from it with CHARRETTE_DATA_DIR.',
+  ],
+  ['replace', 'backup --replace has left: each backup is a folder of its own.'],
   ['deep', 'Depth deep has left: use standard, and settle what stays open yourself.'],
   [
     'audit',

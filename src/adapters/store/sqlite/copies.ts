@@ -1,9 +1,8 @@
-import { count, gt, sql } from '../drizzle.ts';
+import type { Log } from '../../../foundation/log.ts';
+import type { OpenedStore } from '../../../ports/opened-store.ts';
 import { copyInto } from './backup.ts';
-import { db } from './database.ts';
 import { findMissingMigrations } from './migrations.ts';
-import { assertSound, openFolder } from './open.ts';
-import { designs } from './schema.ts';
+import { assertSound, openFolder, openSqliteStore } from './open.ts';
 
 /** Copies the store of a folder that no process uses, without migrating it. Throws as `openSqliteStore` does. */
 export async function copyUnused(dataDir: string, file: string): Promise<void> {
@@ -17,23 +16,12 @@ export async function copyUnused(dataDir: string, file: string): Promise<void> {
   }
 }
 
-/**
- * Reads the whole store in a folder, which `place` names for people. Returns its designs, and those that a daemon would
- * continue. Throws as `openSqliteStore` does.
- */
-export async function contentsOf(
-  folder: string,
-  place: string,
-): Promise<{ readonly designs: number; readonly notEnded: number }> {
+/** Opens the copy of a store in a folder, once all of it was read without finding damage. Throws as `openSqliteStore` does. */
+export async function openCopy(folder: string, log: Log): Promise<OpenedStore> {
   const database = await openFolder(folder, (opened) => {
-    findMissingMigrations(opened, place);
+    findMissingMigrations(opened, 'The copy of the store');
     assertSound(opened, folder);
   });
-  try {
-    const notEnded = sql<number>`count(*) filter (where ${designs.endedAt} is null)`;
-    const counted = db.select({ designs: count(), notEnded }).from(designs).where(gt(designs.version, 0));
-    return database.built(counted)[0] ?? { designs: 0, notEnded: 0 };
-  } finally {
-    database.close();
-  }
+  database.close();
+  return openSqliteStore({ dataDir: folder, log });
 }

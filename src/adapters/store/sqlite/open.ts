@@ -34,8 +34,10 @@ const CHECKED_BYTES = 64 * 1024 * 1024;
 /** Milliseconds of work in one turn of the event loop, after which callers continue in the next turn. */
 const TURN_MS = 2;
 
+export const STORE_NAME = 'store.sqlite';
+
 function storeFile(dataDir: string): string {
-  return join(dataDir, 'store.sqlite');
+  return join(dataDir, STORE_NAME);
 }
 
 /** Only the former embedded store, PGlite, has this file. */
