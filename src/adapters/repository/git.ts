@@ -1,6 +1,5 @@
 import { parse } from 'node:path';
 import { Fault } from '../../foundation/fault.ts';
-import { keepDefined } from '../../foundation/keep-defined.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { makeSealedFolder, type ObjectFormat } from './sealed-folder.ts';
 
@@ -19,13 +18,12 @@ export interface Git {
   stream(
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,
-    options?: { readonly input?: string; readonly successCodes?: readonly number[] },
+    options?: { readonly successCodes?: readonly number[] },
   ): Promise<GitEnd>;
   /** `cut`: there was more. Throws `Fault` if git fails. */
   read(
     command: readonly string[],
     maxBytes: number,
-    options?: { readonly input?: string },
   ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
 }
 
@@ -43,15 +41,14 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
       environment,
       signal,
       onOutput,
-      ...keepDefined({ input: options.input }),
     });
     const successCodes: readonly (number | null)[] = [null, ...(options.successCodes ?? [0])];
     if (!successCodes.includes(end.exitCode)) throw makeGitFault(command[0] ?? '', end);
     return end;
   };
-  const read: Git['read'] = async (command, maxBytes, options = {}) => {
+  const read: Git['read'] = async (command, maxBytes) => {
     const { take, collected } = createCollector(maxBytes);
-    await stream(command, take, options);
+    await stream(command, take);
     return collected();
   };
   return { stream, read };
