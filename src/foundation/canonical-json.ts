@@ -8,7 +8,7 @@ const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff
 
 /**
  * Escapes characters that would control a terminal or an editor (`\u202e`). Parses to the same value; hashes of events
- * are over the unescaped text (P8).
+ * are over the unescaped text.
  */
 export function escapeControls(json: string): string {
   return json.replace(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const MESSAGE_CHARACTERS = 300;
 
-/** A problem in a file. `reason` also says what to do (A9). */
+/** A problem in a file. `reason` also says what to do. */
 export interface LineProblem {
   /** From 1; also 1 for a whole file or folder. */
   readonly line: number;

@@ -9,7 +9,7 @@ import { errorCodeOf, errorMessageOf, Fault } from './fault.ts';
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
 
 /**
- * Once this resolves, the file has exactly these bytes, on disk (P3). If it throws, the file is unchanged. Makes the folder,
+ * Once this resolves, the file has exactly these bytes, on disk. If it throws, the file is unchanged. Makes the folder,
  * writes and flushes a temporary file, renames it, flushes the folder, and compares the file with what was written.
  * `isShared`: others write the file too, so it is not read back. Throws `Fault('write_failed')` with a remedy.
  */

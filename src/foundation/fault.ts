@@ -38,8 +38,8 @@ export class Fault extends Error {
 }
 
 /**
- * A design's stored events or rows differ from those recorded (P11). `reason` completes *Design … is set aside:* and
- * quotes nothing stored. `isKnown`: the design was set aside before.
+ * A design's stored events or rows differ from those recorded. `reason` completes *Design … is set aside:* and quotes
+ * nothing stored. `isKnown`: the design was set aside before.
  */
 export class ChainBrokenFault extends Fault {
   readonly designId: string;
@@ -72,7 +72,7 @@ export function isStoreUnavailable(error: unknown): error is Fault {
 /** Last sentence of a fault whose cause is too raw for most readers. The command line shows the cause itself. */
 export const SEE_LOG = 'See the cause in the log.';
 
-/** Another writer has appended since this commit was decided on (P6). Reload and decide again. */
+/** Another writer has appended since this commit was decided on. Reload and decide again. */
 export class StaleVersionError extends Error {
   constructor(designId: string, what: string) {
     super(`the store does not have ${what} of design ${designId}`);
@@ -80,7 +80,7 @@ export class StaleVersionError extends Error {
   }
 }
 
-/** This daemon no longer owns the design (P6), so it must stop working on it. */
+/** This daemon no longer owns the design, so it must stop working on it. */
 export class OwnershipLostError extends Error {
   override readonly name = 'OwnershipLostError';
   constructor(designId: string, epoch: number) {
@@ -107,7 +107,7 @@ export function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** The request was stored, but could not be carried out in time (A8). Asking again is harmless. */
+/** The request was stored, but could not be carried out in time. Asking again is harmless. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
   /** Waits on, and resolves to the words of a refusal; to `null` if it was carried out, or was not within minutes. */

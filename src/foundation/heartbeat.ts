@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Unanswered pings after which a session or connection counts as hung at the next beat (C20). */
+/** Unanswered pings after which a session or connection counts as hung at the next beat. */
 export const MISSED_BEATS = 2;
 
 export interface Heartbeat extends Disposable {
@@ -11,7 +11,7 @@ export interface Heartbeat extends Disposable {
 }
 
 /**
- * Pings at once and then every `everyMs`, until disposed or until `reportMissed` is called (C20). Counts beats sent, not time
+ * Pings at once and then every `everyMs`, until disposed or until `reportMissed` is called. Counts beats sent, not time
  * passed: no session is lost because Charrette itself was busy or suspended.
  */
 export function startHeartbeat(

@@ -12,13 +12,12 @@ const SHORTEST_IN_PIECES = 24;
 const SHORTEST_BASE64 = 8;
 
 /**
- * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6).
- * It searches for the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer
- * base64, like a Basic header, and encoded twice), and for tokens known by their form or by the name before them,
- * configured or not. A value of fewer than 6 characters is **not** searched for; a value that is an ordinary word is removed wherever
- * the word occurs. Half of a longer value is removed as well, because a value split over two fields or messages leaves
- * at least half in one. The cost grows linearly with the text (A15): fixed strings and expressions without unbounded
- * backtracking.
+ * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer. It searches for
+ * the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer base64, like a Basic header,
+ * and encoded twice), and for tokens known by their form or by the name before them, configured or not. A value of fewer than 6
+ * characters is **not** searched for; a value that is an ordinary word is removed wherever the word occurs. Half of a longer
+ * value is removed as well, because a value split over two fields or messages leaves at least half in one. The cost grows
+ * linearly with the text: fixed strings and expressions without unbounded backtracking.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
@@ -151,8 +150,8 @@ function replaceRanges(text: string, ranges: Range[]): string {
 }
 
 /**
- * Redacts every text inside a value (D6). Applied where words of people and models enter, so that nothing stored,
- * hashed or shown holds a secret. Recursion is bounded by the size limit of parsed JSON.
+ * Redacts every text inside a value. Applied where words of people and models enter, so that nothing stored, hashed or
+ * shown holds a secret. Recursion is bounded by the size limit of parsed JSON.
  */
 export function redactIn<Value>(value: Value, redact: (text: string) => string): Value;
 export function redactIn(value: unknown, redact: (text: string) => string): unknown {
@@ -262,7 +261,7 @@ const IS_RANDOM = `${SIGN}(?!${PLACEHOLDER}|${CODE}|${WORDS})([A-Za-z0-9._~+/%-]
 /**
  * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
  * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an attempt that
- * fails has looked at a bounded number of characters, so it is linear on any text (A15). Slack's signing secret is plain
+ * fails has looked at a bounded number of characters, so it is linear on any text. Slack's signing secret is plain
  * hexadecimal, like many harmless things, and is found by its configured value only.
  */
 export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {

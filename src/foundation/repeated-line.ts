@@ -39,7 +39,7 @@ export function warnRepeatedly(
 }
 
 /**
- * Logs a refusal of an identified person (D8), as often as a repeated warning. `by`: the person or token, which nobody can
+ * Logs a refusal of an identified person, as often as a repeated warning. `by`: the person or token, which nobody can
  * choose. `subject`: what was refused and why. Whoever chooses many subjects gets one line for all beyond the twentieth.
  */
 export function logRefusal(

@@ -16,9 +16,9 @@ export const RETRY_POLICIES = {
   storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
   /** Adopts a design again that the store failed to give: a single one can fail, while all others are read. */
   adoption: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 },
-  /** Some ten minutes for one message of a design (P4). */
+  /** Some ten minutes for one message of a design. */
   chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },
-  /** Some fifteen seconds for a design's files, before the design records that they could not be written (P2). */
+  /** Some fifteen seconds for a design's files, before the design records that they could not be written. */
   bundleFiles: { retries: 5, firstWaitMs: 500, maxWaitMs: 5_000 },
   /** Some ten seconds for an answer to one person, who waits for it. */
   personalAnswer: { retries: 3, firstWaitMs: 500, maxWaitMs: 5_000 },

@@ -6,7 +6,7 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> {
   readonly allowed: string;
   /** Default as written in the file; empty for none. */
   readonly byDefault: string;
-  /** Never shown in an error, log or file (D6). */
+  /** Never shown in an error, log or file. */
   readonly secret: boolean;
   /** An empty value is refused, not taken for unset. */
   readonly isEmptyRefused: boolean;
