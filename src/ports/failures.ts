@@ -9,7 +9,7 @@ export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 /** Most failures kept of one design, more than an ordinary run can have. */
 export const MAX_FAILURES = 100;
 
-/** Remains of a crashed session (D1), readable by every daemon of a fleet. */
+/** Remains of a crashed session, readable by every daemon of a fleet. */
 export const StoredFailure = z.strictObject({
   name: z.string().refine((name) => DIAGNOSTICS_NAME.test(`failures/${name}`)),
   at: z.number().int().nonnegative(),

@@ -45,7 +45,7 @@ export interface ModelReply extends Readonly<ModelAnswer> {
   readonly usage: Usage;
   /** By the price in `models.yaml`; `null` if unknown. */
   readonly costUsd: number | null;
-  /** The endpoint did not count: usage and cost are lower bounds (T7). */
+  /** The endpoint did not count: usage and cost are lower bounds. */
   readonly isAtLeast?: true;
   /** The endpoint counts so few tokens for a prompt of this length that the model may have read only a part of it. */
   readonly promptCharacters?: number;
@@ -68,7 +68,7 @@ export interface Sign {
   readonly endsInMs: number;
 }
 
-/** Bounds on one request, in milliseconds (A10). `stallMs` is silence within a stream. */
+/** Bounds on one request, in milliseconds. `stallMs` is silence within a stream. */
 export interface ModelClocks {
   readonly connectMs: number;
   readonly firstTokenMs: number;
@@ -87,7 +87,7 @@ export type ModelFaultKind =
   | 'aborted'
   | 'unknown';
 
-/** The same request may be answered at the next attempt. Nothing else is, and so no unknown error (A6). */
+/** The same request may be answered at the next attempt. Nothing else is, and so no unknown error. */
 const TRANSIENT: readonly ModelFaultKind[] = [
   ...UNAVAILABLE_CAUSES,
   'first_token_timeout',

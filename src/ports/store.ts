@@ -13,7 +13,7 @@ export interface StoredEvent {
   /** Consecutive from 1 within the design. */
   readonly seq: number;
   readonly event: DesignEvent;
-  /** SHA-256 over the previous event's hash and this event (P8). */
+  /** SHA-256 over the previous event's hash and this event. */
   readonly hash: string;
 }
 
@@ -41,7 +41,7 @@ export const DesignSummary = z.strictObject({
   followUpOf: DesignId.nullable(),
   /** Known cost of all calls in USD. */
   costUsd: z.number().nonnegative(),
-  /** Reason why it is set aside (P11); only id, version and thread are then the row's own. */
+  /** Reason why it is set aside; only id, version and thread are then the row's own. */
   setAside: z.string().optional(),
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
@@ -82,7 +82,7 @@ export interface DesignFilter {
   readonly thread?: string;
   readonly starter?: string;
   readonly startedSince?: number;
-  /** Only designs that the viewer may read (A18). */
+  /** Only designs that the viewer may read. */
   readonly readable?: ReadableDesigns;
   readonly limit: number;
 }
@@ -124,7 +124,7 @@ export interface Handled {
   readonly answer: InboxAnswer;
 }
 
-/** Everything that one decision changes, in one transaction (P4). */
+/** Everything that one decision changes, in one transaction. */
 export interface Commit {
   readonly designId: DesignId;
   readonly summary: DesignSummary;
@@ -146,7 +146,7 @@ export interface Commit {
 }
 
 export interface InboxEntry {
-  /** The sender's own id, which makes redelivery harmless (P5). */
+  /** The sender's own id, which makes redelivery harmless. */
   readonly id: string;
   readonly designId: DesignId;
   readonly command: OutsideCommand;
@@ -181,7 +181,7 @@ export interface AskedQuestion {
   readonly usd: number;
 }
 
-/** Remains of a forgotten design (P12). */
+/** Remains of a forgotten design. */
 export interface Forgotten {
   readonly designId: DesignId;
   /** Number of its events, and head of their chain; empty for a design that was set aside. */
@@ -209,7 +209,7 @@ interface DayCost {
 /** The part of the store that is open to all callers: without appending, and without an owner's reads. */
 export interface SharedStore {
   /**
-   * Reads at most `limit` events with `seq > since`, in order, each checked against the chain (P11). Throws
+   * Reads at most `limit` events with `seq > since`, in order, each checked against the chain. Throws
    * `ChainBrokenFault` for a missing, unreadable or changed event, and for a set-aside design.
    */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
@@ -217,7 +217,7 @@ export interface SharedStore {
   /** Newest first, by id (a UUIDv7). */
   list(filter: DesignFilter): Promise<DesignSummary[]>;
   /**
-   * Events that change lists of designs, after `position`, of designs that the viewer may read (A18), in order; `null`: of
+   * Events that change lists of designs, after `position`, of designs that the viewer may read, in order; `null`: of
    * all designs.
    */
   readListedEvents(position: number, readable: ReadableDesigns | null, limit: number): Promise<ListedEvent[]>;
@@ -240,9 +240,9 @@ export interface SharedStore {
   ): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
-  /** Designs that ended before this moment, have no work left, and are not run again (P9); oldest first. */
+  /** Designs that ended before this moment, have no work left, and are not run again; oldest first. */
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
-  /** Erases these designs if they are still collectable (P9). Returns the removed ones. */
+  /** Erases these designs if they are still collectable. Returns the removed ones. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
 
   /** Removes responses older than this moment; returns the count. */
@@ -256,15 +256,15 @@ export interface SharedStore {
   lastRun(name: string): Promise<number | null>;
   keepRun(name: string, ranAt: number): Promise<void>;
 
-  /** Stores a crashed session's remains. Returns false if the name is taken (D3), the design is gone, or has `MAX_FAILURES`. */
+  /** Stores a crashed session's remains. Returns false if the name is taken, the design is gone, or has `MAX_FAILURES`. */
   keepFailure(designId: DesignId, failure: StoredFailure): Promise<boolean>;
   failure(designId: DesignId, name: string): Promise<StoredFailure | null>;
   /** Oldest first. */
   failureNames(designId: DesignId): Promise<string[]>;
 
   /**
-   * Erases an ended or set-aside design without an owner, and stores `forgetting`, all or nothing (P12). Returns `false`
-   * if no such design exists.
+   * Erases an ended or set-aside design without an owner, and stores `forgetting`, all or nothing. Returns `false` if
+   * no such design exists.
    */
   forget(forgetting: Forgotten): Promise<boolean>;
   /** `null` if the design was not forgotten. */
@@ -290,19 +290,19 @@ export interface Store extends SharedStore {
   /**
    * Appends, all or nothing. Throws `OwnershipLostError` if the epoch has moved on, `StaleVersionError` if the version
    * or its hash differs or the store does not have an inbox entry, and `Fault('invalid_record')` for an event, effect or
-   * turn record that may not be stored (P7). A second record of a turn, an entry handled twice and gaps in event numbers
-   * are broken invariants: plain errors.
+   * turn record that may not be stored. A second record of a turn, an entry handled twice and gaps in event numbers are
+   * broken invariants: plain errors.
    */
   commit(commit: Commit): Promise<void>;
 
   /**
-   * Sets a design with a broken chain aside (P11): its owner loses it, and nobody can own it. Returns false if it was
-   * set aside before; the first reason stays.
+   * Sets a design with a broken chain aside: its owner loses it, and nobody can own it. Returns false if it was set
+   * aside before; the first reason stays.
    */
   setAside(designId: DesignId, reason: string): Promise<boolean>;
 
   /**
-   * Stores a command from outside (P5) and makes its design due: at once, or for a start a moment later, so that this
+   * Stores a command from outside and makes its design due: at once, or for a start a moment later, so that this
    * process can own it first. `fresh`: false if this id was accepted before; `designId` is then the first one.
    */
   accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
@@ -316,7 +316,7 @@ export interface Store extends SharedStore {
   /** Throws `StaleVersionError` if the store does not have such an effect. */
   markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 
-  /** Stores new traces of running turns outside a commit (T6). */
+  /** Stores new traces of running turns outside a commit. */
   keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
   /** All trace parts of turns that were running when their daemon last stored something, in stored order. */
   traces(designId: DesignId): Promise<TracePart[]>;

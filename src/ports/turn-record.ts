@@ -7,7 +7,7 @@ const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const costUsd = z.number().nonnegative().nullable();
 
-/** One step of a turn. `atMs`: milliseconds from the beginning of the turn to the end of the step (T3). */
+/** One step of a turn. `atMs`: milliseconds from the beginning of the turn to the end of the step. */
 export const TraceStep = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prompt_assembled'),
@@ -29,7 +29,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     usage: Usage,
     costUsd,
     text: z.string(),
-    /** The endpoint did not report usage: usage and cost are lower bounds (T7). */
+    /** The endpoint did not report usage: usage and cost are lower bounds. */
     atLeast: z.literal(true).optional(),
     /** The endpoint counts so few tokens for a prompt of this length that the model may have read only a part of it. */
     promptCharacters: count.optional(),
@@ -87,8 +87,7 @@ export type TraceStep = z.infer<typeof TraceStep>;
 const Spent = z.strictObject({ model: z.string(), usage: Usage, costUsd });
 
 /**
- * Everything in a turn since the last stored part (T6): parts in order make up its trace. Fields are stored in this
- * order.
+ * Everything in a turn since the last stored part: parts in order make up its trace. Fields are stored in this order.
  */
 export const TracePart = z.strictObject({
   turnId: TurnId,
@@ -103,7 +102,7 @@ export type TracePart = z.infer<typeof TracePart>;
 export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 const CUT_PROMPT = '[This record could not be stored in full: its prompt and trace were left out.]';
 
-/** The one record of a turn, and the only source about it (T1, T4). Fields are stored in this order. */
+/** The one record of a turn, and the only source about it. Fields are stored in this order. */
 export const TurnRecord = z.strictObject({
   turnId: TurnId,
   designId: DesignId,
@@ -121,10 +120,10 @@ export const TurnRecord = z.strictObject({
   }).nullable(),
   usage: Usage,
   costUsd,
-  /** The cost includes lower bounds for calls without an answer (T7). */
+  /** The cost includes lower bounds for calls without an answer. */
   costIsAtLeast: z.literal(true).optional(),
   confidence: z.number().min(0).max(1).nullable(),
-  /** Whole prompt of the first request (J1). */
+  /** Whole prompt of the first request. */
   prompt: z.string(),
   trace: z.array(TraceStep),
 });
@@ -135,7 +134,7 @@ const RECORD_BYTES = 7 * 1024 * 1024;
 
 /**
  * Makes a record storable. One that no store accepts is cut to who, when and how the turn ended: the turn has happened,
- * and its design must neither stop nor repeat it for lack of a record (T1).
+ * and its design must neither stop nor repeat it for lack of a record.
  */
 export function makeStorable(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;
