@@ -3,7 +3,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES, parseJson, sayTooLarge } from './child/envelope.mjs';
 import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 
-/** Number of a session's last messages, both ways, that its diagnostics keep (D1). */
+/** Number of a session's last messages, both ways, that its diagnostics keep. */
 const KEPT_MESSAGES = 20;
 
 /**
@@ -28,7 +28,7 @@ export interface Channel {
   readonly isCutOff: boolean;
   /** Resolves when everything that the child sent has been read. */
   readonly read: Promise<void>;
-  /** Kinds and sizes of the last messages, oldest first; never their content (D1). */
+  /** Kinds and sizes of the last messages, oldest first; never their content. */
   lastMessages(): readonly string[];
 }
 

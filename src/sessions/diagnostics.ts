@@ -16,10 +16,10 @@ export interface FailureAbout {
 }
 
 /**
- * Content of a failure's file (D1): cause, process, last turn, last messages, standard error. At most
+ * Content of a failure's file: cause, process, last turn, last messages, standard error. At most
  * `FAILURE_CHARACTERS`, cut in the middle with a mark, so that every store can hold it.
  *
- * Redacts before cutting, since half a secret is not recognised (D6).
+ * Redacts before cutting, since half a secret is not recognised.
  */
 export function writeFailureText(
   lastWords: LastWords,
@@ -52,8 +52,8 @@ const LAST_LINES = 3;
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
- * Last lines of standard error joined into one, with control characters escaped, and cut at the beginning if long (D2,
- * D7); empty if there are none. Redacts before cutting, since half a secret is not recognised (D6).
+ * Last lines of standard error joined into one, with control characters escaped, and cut at the beginning if long; empty if there
+ * are none. Redacts before cutting, since half a secret is not recognised.
  */
 export function lastLinesOf(stderr: string, redact: (text: string) => string): string {
   const lines = redact(stderr)
@@ -72,10 +72,10 @@ function escapeSign(sign: string): string {
 }
 
 /**
- * Returns the name of a failure's file in the `failures` folder of its design: `<persona>-<first 8 of session id>.log` (D1).
+ * Returns the name of a failure's file in the `failures` folder of its design: `<persona>-<first 8 of session id>.log`.
  *
  * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so a persona's first session and its replacement
- * often share them. The writer never overwrites an earlier file and numbers the new one instead (D3).
+ * often share them. The writer never overwrites an earlier file and numbers the new one instead.
  */
 export function nameFailure(participant: ParticipantId, sessionId: SessionId): string {
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;

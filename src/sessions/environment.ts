@@ -1,7 +1,7 @@
 import type { Environment } from './settings.ts';
 
 /**
- * The only variables that a child inherits, because it needs them to run: proxies, certificates, locale (D5). Never
+ * The only variables that a child inherits, because it needs them to run: proxies, certificates, locale. Never
  * `NODE_OPTIONS`, which could undo the sandbox.
  */
 const ALLOWED: ReadonlySet<string> = new Set([

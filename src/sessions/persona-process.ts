@@ -27,7 +27,7 @@ const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
 /**
  * One process from start to end: a session's, or a standby until a session adopts it.
  *
- * Reports a crash to its owner at most once (C3), when the process is gone and its last output is read. The first cause
+ * Reports a crash to its owner at most once, when the process is gone and its last output is read. The first cause
  * counts: a process killed because it hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
  */
 export class PersonaProcess {
@@ -225,7 +225,7 @@ export class PersonaProcess {
     });
   }
 
-  /** Ends a session that exceeds its memory bound (C20) or has started a process. */
+  /** Ends a session that exceeds its memory bound or has started a process. */
   #measure(): void {
     if (this.#child?.pid === undefined) return;
     const { sandbox } = this.#settings;

@@ -2,18 +2,18 @@ import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
 import type { ChildMessage, ParentMessage } from './child/protocol.mjs';
 
-/** Cause of a crash: a kind for code, and words for the thread (D2). */
+/** Cause of a crash: a kind for code, and words for the thread. */
 export type Crash = Omit<CrashCause, 'diagnostics' | 'lastLines'>;
 
 export interface SessionListener {
   /** `process` distinguishes it from later processes with the same pid; empty if unknown. */
   onReady(pid: number, process: string): void;
   onMessage(message: ChildMessage): void;
-  /** Called once per session, however many signs of the loss there are (C3). */
+  /** Called once per session, however many signs of the loss there are. */
   onLoss(loss: Crash, lastWords: LastWords): void;
 }
 
-/** Remains of a session (D1). */
+/** Remains of a session. */
 export interface LastWords {
   readonly pid: number | null;
   readonly exitCode: number | null;

@@ -8,7 +8,7 @@ import type { SessionListener, Sessions } from './session.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
 
-/** Number of ended sessions whose ids are kept, so that a late `start` cannot bring one back (C13). */
+/** Number of ended sessions whose ids are kept, so that a late `start` cannot bring one back. */
 const MAX_ENDED = 10_000;
 
 /**

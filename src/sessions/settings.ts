@@ -6,9 +6,9 @@ export interface ProcessSettings {
   readonly log: Log;
   /** Milliseconds from the start of a process to its `ready`. */
   readonly readyMs: number;
-  /** Milliseconds between two pings. A session that leaves two in a row unanswered is hung (C20). */
+  /** Milliseconds between two pings. A session that leaves two in a row unanswered is hung. */
   readonly heartbeatMs: number;
-  /** Resident bytes beyond which a session is ended (C20). Its V8 heap gets the part that Node itself does not need. */
+  /** Resident bytes beyond which a session is ended. Its V8 heap gets the part that Node itself does not need. */
   readonly memoryBytes: number;
   /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
   readonly stopMs: number;
@@ -17,7 +17,7 @@ export interface ProcessSettings {
   readonly standby: number;
   /** Milliseconds between the last start of a session and the next standby, and between two standbys. */
   readonly refillPauseMs?: number;
-  /** Charrette's own environment. Only the variables of an allow-list reach a child (D5). */
+  /** Charrette's own environment. Only the variables of an allow-list reach a child. */
   readonly environment: Environment;
   /** The program of a child; by default the persona child. */
   readonly program?: Program;
