@@ -7,7 +7,7 @@ import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
 export interface Failure {
   readonly outcome: 'refused' | 'timed_out' | 'model_error';
   readonly error: TurnError;
-  /** Set if the model is unusable for now, which does not count as a failed turn (A21). */
+  /** Set if the model is unusable for now, which does not count as a failed turn. */
   readonly unavailable?: Unavailable;
 }
 
@@ -42,8 +42,7 @@ export const NOT_REFUSED: Refusals = { times: 0, last: '', rule: '' };
 const REASON_CHARACTERS = 160;
 
 /**
- * None of these counts as transient: a model that is asked the same again repeats itself (A6). The message is for
- * people.
+ * None of these counts as transient: a model that is asked the same again repeats itself. The message is for people.
  */
 export function makeGaveUp(
   { because, detail }: { readonly because: Because; readonly detail: string },

@@ -24,13 +24,13 @@ export interface ModelOrder {
   readonly patience?: Patience;
   /**
    * Checks the budget before each attempt. Calls `begin` in the same step that finds room; from then on the attempt
-   * counts as under way, with the USD that `begin` returns. Resolves when that is stored (T6); rejects on abort.
+   * counts as under way, with the USD that `begin` returns. Resolves when that is stored; rejects on abort.
    */
   readonly admit: (attempt: number, begin: () => number, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
-/** Bounds on retrying a model that is unusable for now (A21). Times in milliseconds since the epoch. */
+/** Bounds on retrying a model that is unusable for now. Times in milliseconds since the epoch. */
 export interface Patience {
   readonly until: number;
   /** Time since which the model is unavailable; `null`: the first call that fails. */
@@ -267,7 +267,7 @@ export function createModelBroker({
   };
 }
 
-/** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none (T7). */
+/** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none. */
 function makeUsedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
   if (last !== null)
     return new ModelFault(last.kind, `${last.message}, and the budget is used up`, { transient: false });
@@ -275,12 +275,12 @@ function makeUsedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | nu
   return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`);
 }
 
-/** True for a fault that passes by itself sooner or later (A21). */
+/** True for a fault that passes by itself sooner or later. */
 export function isUnavailable({ transient, kind }: ModelFault): boolean {
   return transient && UNAVAILABLE_CAUSES.some((cause) => cause === kind);
 }
 
-/** An unknown error is permanent (A6). */
+/** An unknown error is permanent. */
 function asFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
   return new ModelFault('unknown', errorMessageOf(error), { cause: error });

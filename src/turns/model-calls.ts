@@ -43,7 +43,7 @@ export class ModelCalls {
   readonly #trace: Trace;
   readonly #dueAt: number;
   readonly #patience: Patience;
-  /** The session cannot set what affects cost and conduct (A3). */
+  /** The session cannot set what affects cost and conduct. */
   readonly #conduct: Pick<ModelRequest, 'model' | 'effort' | 'maxOutputTokens'>;
   readonly #tools: ModelRequest['tools'];
   readonly #prefix: string;
@@ -236,7 +236,7 @@ export class ModelCalls {
     return { content, stop };
   }
 
-  /** Reports the least cost of a call without an answer (T7). */
+  /** Reports the least cost of a call without an answer. */
   #report(begun: Begun, stopReason: string, { model, usage, costUsd }: Spent): void {
     void this.#submit({
       model,
@@ -248,7 +248,7 @@ export class ModelCalls {
     });
   }
 
-  /** Submits in the same step in which the trace counts the call, so that both are stored together (T6). */
+  /** Submits in the same step in which the trace counts the call, so that both are stored together. */
   async #submit(report: Report, when: 'now' | 'soon' = 'now'): Promise<void> {
     const { submit, onBroken } = this.#parts;
     await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
@@ -272,7 +272,7 @@ function hashOf(shared: Assignment['shared']): string {
   return HASHES.getOrInsertComputed(shared, digestOf);
 }
 
-/** Everything the model was given to read, in order, so that a record can prove what was withheld (J1). */
+/** Everything the model was given to read, in order, so that a record can prove what was withheld. */
 function promptOf({ system, messages }: ModelRequest): string {
   return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
 }

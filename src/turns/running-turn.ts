@@ -30,7 +30,7 @@ const MESSAGES_WAITING = 20;
  * - *submitting*: the design decides. A bound that is reached meanwhile waits. To *over* if it accepted or recorded the
  *   submission as late, else back to *asked*.
  * - *over*: calls are aborted and counted; nothing is handled any more. Reached in exactly one way: by a submission, by one
- *   `fail_turn`, or by `abandon` (T1).
+ *   `fail_turn`, or by `abandon`.
  */
 export class RunningTurn {
   readonly sessionId: SessionId;

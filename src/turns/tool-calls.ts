@@ -224,7 +224,7 @@ export class ToolCalls {
     return this.#refuse(texts.sayNotAccepted(tool, reason));
   }
 
-  /** Refuses a bounded number of times (A2). A working session counts too and stops before. */
+  /** Refuses a bounded number of times. A working session counts too and stops before. */
   #refuse(text: string): ToolAnswer | Failure {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;

@@ -40,7 +40,7 @@ const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
 );
 
 /**
- * All tools that a turn may use (A20): those that may end it, and reading tools if it may read. They are the same for
+ * All tools that a turn may use: those that may end it, and reading tools if it may read. They are the same for
  * everybody in a round and for the whole turn, because cached prompts begin with them.
  */
 export function listToolSpecs({

@@ -21,7 +21,7 @@ export interface TurnParts {
   readonly bounds: TurnBounds;
   readonly clock: Clock;
   readonly log: Log;
-  /** Removes secrets from recorded text (D6). */
+  /** Removes secrets from recorded text. */
   readonly redact: (text: string) => string;
   readonly submit: Submit;
   /** Sends to the turn's session; does nothing if the session is gone. */
@@ -29,17 +29,17 @@ export interface TurnParts {
   /** Kills the session's process. Only rehearsals do so, to show that the design survives a crash. */
   readonly kill: () => void;
   /**
-   * Checks an attempt at a model call against the budgets of design and day (T7). Calls `begin` in the same step that
-   * finds room; it returns the least cost in USD. Resolves when the spending is stored (T6); rejects on abort.
+   * Checks an attempt at a model call against the budgets of design and day. Calls `begin` in the same step that finds
+   * room; it returns the least cost in USD. Resolves when the spending is stored; rejects on abort.
    */
   readonly admit: (begin: () => number, signal: AbortSignal) => Promise<Admission>;
-  /** Reports what the turn cannot handle: a command that could not be committed, or a broken invariant (P2). */
+  /** Reports what the turn cannot handle: a command that could not be committed, or a broken invariant. */
   readonly onBroken: (error: unknown) => void;
 }
 
 /**
- * The only way for sessions, turns, timers and effects to change a design. Redacts the command (D6). Resolves once it
- * is refused or its events are committed, however long the store is unavailable; `soon`: with the next commit, at most
- * a moment later. Rejects if the events cannot be committed, or if this process no longer owns the design.
+ * The only way for sessions, turns, timers and effects to change a design. Redacts the command. Resolves once it is
+ * refused or its events are committed, however long the store is unavailable; `soon`: with the next commit, at most a
+ * moment later. Rejects if the events cannot be committed, or if this process no longer owns the design.
  */
 export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<Decision>;

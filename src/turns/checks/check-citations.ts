@@ -27,8 +27,8 @@ const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
  * Checks each place that a submission cites at the design's commit: the lines must exist and contain the quotation word
- * for word; the quotation must be long enough, and rare in its file (J4). All checks share the time of one tool call.
- * An unreadable place is not checkable, which is not the author's fault. `refusal`: tells the author which citations
+ * for word; the quotation must be long enough, and rare in its file. All checks share the time of one tool call. An
+ * unreadable place is not checkable, which is not the author's fault. `refusal`: tells the author which citations
  * failed; empty if none did. `quoting`: the submission with quotations widened to whole sentences.
  */
 export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {

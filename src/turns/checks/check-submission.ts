@@ -29,10 +29,9 @@ const SHORTEST_CUT = 200;
 const CUT_MARK = ' … [cut]';
 
 /**
- * Checks the size, then the strict schema (A1, A2), after repairs that code can make: unknown fields are dropped,
- * including those that only code may fill in (A3). `reason` tells the model each fault by field; `rule` is the first, without a word
- * that the model made up. With `cut`, texts
- * whose only fault is their length are cut, with a mark, and missing lists count as empty.
+ * Checks the size, then the strict schema, after repairs that code can make: unknown fields are dropped, including those that
+ * only code may fill in. `reason` tells the model each fault by field; `rule` is the first, without a word that the model made
+ * up. With `cut`, texts whose only fault is their length are cut, with a mark, and missing lists count as empty.
  */
 export function checkSubmission(
   tool: TerminalTool,

@@ -7,7 +7,7 @@ import { LATE } from '../prompt/texts.ts';
 import { checkSubmission } from './check-submission.ts';
 
 /**
- * Returns the command that records a submission made after its turn, and the answer to its author (C16). The command is
+ * Returns the command that records a submission made after its turn, and the answer to its author. The command is
  * `null` for an invalid submission; the result is `null` for any other call.
  */
 export function readLateSubmission(

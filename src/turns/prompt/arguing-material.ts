@@ -16,8 +16,8 @@ import { saySettledBy } from './transcript-refinement.ts';
 
 /**
  * Prefix of every prompt in a round of arguing: the same bytes for all participants, whenever they are asked. Has the
- * topic, people's words, the differences and the claims, but nothing that tells whose they are (J2, J6): no proposals,
- * letters or holders. Can be cached up to people's words, and as a whole.
+ * topic, people's words, the differences and the claims, but nothing that tells whose they are: no proposals, letters
+ * or holders. Can be cached up to people's words, and as a whole.
  */
 export function makeArguingMaterial(design: Design, round: Round): Assignment['shared'] {
   const fixedBlocks = [

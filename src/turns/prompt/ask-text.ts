@@ -103,7 +103,7 @@ function listHolding({ claims, sides }: Ask): string[] {
   return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
 }
 
-/** Lists claims that are easily lost (J4). */
+/** Lists claims that are easily lost. */
 function alone(design: Design): string {
   const claims = listFoundAlone(claimsOf(design)).map(({ id }) => id);
   return listItems('Found by one proposal alone, with a citation', claims);
@@ -146,7 +146,7 @@ function listSettled({ sides }: Ask): string[] {
   });
 }
 
-/** Differences that this participant is to argue; their texts are in the shared prefix, the same for everybody (J6). */
+/** Differences that this participant is to argue; their texts are in the shared prefix, the same for everybody. */
 function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
   return [
     listItems(

@@ -107,7 +107,7 @@ function ownClaims(design: Design, { kind }: Round, id: ParticipantId): string[]
 
 /**
  * Notes from this participant's earlier turns in the same role, oldest first. A stand-in's own notes would tell a
- * facilitator which proposal is its own (J3).
+ * facilitator which proposal is its own.
  */
 function notesFor(design: Design, round: Round, id: ParticipantId) {
   return design.turns
@@ -145,7 +145,7 @@ function roundOf(design: Design, turn: Turn): Round {
 
 /**
  * Letter of this participant's own proposal: `B`. Empty before it has one, and in a facilitator's turn: a stand-in does
- * not learn which proposal is its own (J3).
+ * not learn which proposal is its own.
  */
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
   const hasProposed = design.proposals.some((proposal) => proposal.participant === id);

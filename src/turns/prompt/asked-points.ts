@@ -4,7 +4,7 @@ import type { Design, Divergence, Settlement } from '../../core/vocabulary/desig
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 
-/** A difference as shown in a round of arguing (J6): without its holders, their number or their confidence. */
+/** A difference as shown in a round of arguing: without its holders, their number or their confidence. */
 export type ArguedPoint = ReturnType<typeof makePoint>;
 
 /** The map as of this round's opening, without anything said in the round. */

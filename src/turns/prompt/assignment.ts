@@ -44,7 +44,7 @@ export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
 
 /**
  * Everything that a session needs for one turn: shared prefix, the participant's own part, the ask. Calls `voiceOf` for
- * the participant and, when it stands in, for the facilitator (C17).
+ * the participant and, when it stands in, for the facilitator.
  */
 export function makeAssignment(
   design: Design,
@@ -61,7 +61,7 @@ export function makeAssignment(
   };
 }
 
-/** Prefix shared by all participants of the round. Rounds of arguing (J6) and of signing have their own. */
+/** Prefix shared by all participants of the round. Rounds of arguing and of signing have their own. */
 function makeShared(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return makeSigningMaterial(design);
   const round = findById(design.rounds, roundId);
@@ -105,7 +105,7 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
   );
 }
 
-/** Before the reveal, lists the others' regions without names (J3), so that each persona looks first elsewhere. */
+/** Before the reveal, lists the others' regions without names, so that each persona looks first elsewhere. */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = listPersonas(design).filter((each) => each.id !== id);
@@ -137,9 +137,9 @@ export function writeNotesSection({ notes }: Pick<Ask, 'notes'>): string {
 }
 
 /**
- * Lists this participant's contributions so far (C11), by reference to the shared prefix. Participants who argue or
- * sign see no proposals, so they get their own claims, and what they said would change their mind. Those who argue get
- * the names of these claims and their position (J2).
+ * Lists this participant's contributions so far, by reference to the shared prefix. Participants who argue or sign see
+ * no proposals, so they get their own claims, and what they said would change their mind. Those who argue get the names
+ * of these claims and their position.
  */
 function ownContributions(design: Design, ask: Ask): string[] {
   const { kind, participant, ownLabel, points, ownClaims } = ask;

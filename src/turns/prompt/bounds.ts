@@ -1,7 +1,7 @@
 const MINUTE_MS = 60_000;
 
 /**
- * Bounds of a turn (A10): the setting's default for the whole turn, and constants. These are our judgement: long enough for a
+ * Bounds of a turn: the setting's default for the whole turn, and constants. These are our judgement: long enough for a
  * slow answer of a large model, short enough for a waiting person.
  */
 export const TURN_BOUNDS = {
@@ -14,7 +14,7 @@ export const TURN_BOUNDS = {
   /** Time from sending a model request to the first piece of its answer. */
   firstTokenMs: 2 * MINUTE_MS,
   modelCalls: 40,
-  /** Further attempts per call after a transient fault other than an unavailable model (A21). */
+  /** Further attempts per call after a transient fault other than an unavailable model. */
   modelRetries: 4,
   retryBaseMs: 1_000,
   retryMaxMs: 20_000,
@@ -25,7 +25,7 @@ export const TURN_BOUNDS = {
   toolAnswerCharacters: 40_000,
   /** The JSON of one submission. The largest that the schemas allow is a composite of some 200,000 characters. */
   submissionBytes: 1024 * 1024,
-  /** Times that a turn without a usable terminal tool is asked again (A2). */
+  /** Times that a turn without a usable terminal tool is asked again. */
   reasks: 3,
 };
 export type TurnBounds = Readonly<typeof TURN_BOUNDS>;

@@ -25,8 +25,8 @@ export function shorten(text: string, maxCharacters: number): string {
 }
 
 /**
- * Removes an author's title and id from its own words, in case it signed them (J3): as whole words outside of paths.
- * Compares plain text, without a pattern made of a title (A15).
+ * Removes an author's title and id from its own words, in case it signed them: as whole words outside of paths.
+ * Compares plain text, without a pattern made of a title.
  */
 export function removeName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
   const { id, title } = author;

@@ -17,8 +17,8 @@ import { SAID_ALONE, saySaid } from './revision-facts.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
- * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, what people said, the text to sign
- * (J9) and its changes (J12), but no proposals, arguments or audit.
+ * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, what people said, the text to sign and its
+ * changes, but no proposals, arguments or audit.
  */
 export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);

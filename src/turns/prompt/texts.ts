@@ -50,7 +50,7 @@ export const COMMON_RULES = rules(
   '- Proposals are named by letter, and claims by letter and number (B-2), so that they are judged by what they say.',
 );
 
-/** First block of prompts of arguing, where nobody sees proposals: a claim's author would tell who holds what (J6). */
+/** First block of prompts of arguing, where nobody sees proposals: a claim's author would tell who holds what. */
 export const ARGUING_RULES = rules(
   '- Positions and claims are numbered by their difference (1a, 1a.1). You are not told who holds what, or how many do; that says nothing about who is right.',
 );
@@ -324,7 +324,7 @@ export function sayWhereYouLook(places: readonly string[]): string {
   return places.length === 0 ? '' : `In a repository you look first at: ${places.join('; ')}.`;
 }
 
-/** Tells a persona that it is acting facilitator for this turn (C17). */
+/** Tells a persona that it is acting facilitator for this turn. */
 export function sayYouStandIn(title: string, role: string): string {
   return `# Who you are\n\nYou are the ${title}. The ${role} is not available, so in this turn you do its work and nothing else. Leave your own view of the topic aside: your proposal is one among the others, and you are not told which. What follows is how the ${role} works.`;
 }

@@ -26,7 +26,7 @@ import { convertToPlain, plainOf } from '../../presentation/format/plain-documen
 import { removeName, wrapMaterial } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
-/** Differences that people settled in the earlier run: shown from the start, and binding (J8). */
+/** Differences that people settled in the earlier run: shown from the start, and binding. */
 export function listSettledBefore({ carried }: Design): Section[] {
   const settledDifferences = carried?.settled ?? [];
   if (settledDifferences.length === 0) return [];
@@ -45,7 +45,7 @@ export function saySettledBy(person: string, what: string, note: string): string
 
 /**
  * Map, arguments and endings of the differences, placed where arguing ended. Their readers judge, so they see neither
- * who holds what, nor how many, nor how sure anybody is (J2).
+ * who holds what, nor how many, nor how sure anybody is.
  */
 export function listRefinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
@@ -86,7 +86,7 @@ function argumentsSection(design: Design): string {
   return once.length === 0 ? '' : `# Arguments\n\n${once.join('\n\n')}`;
 }
 
-/** An argument for its final position, without author and confidence, which its judges must not know (J2). */
+/** An argument for its final position, without author and confidence, which its judges must not know. */
 function renderArgument(design: Design, divergence: Divergence, argument: Argument): string {
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
@@ -125,7 +125,7 @@ function settlementsSection(design: Design): string {
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }
 
-/** Differences settled by a person, placed where that happened: they outrank arguments (J8). */
+/** Differences settled by a person, placed where that happened: they outrank arguments. */
 function listPeoplesSettlements({ divergences }: Design, composing: number): Section[] {
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];

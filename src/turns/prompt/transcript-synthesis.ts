@@ -58,7 +58,7 @@ function decisionSection(design: Design, decided: Decided, heading: string): str
   ].join('\n\n');
 }
 
-/** Dissents in their own words (J5). Shown once all were asked, so that no signer sees the others. */
+/** Dissents in their own words. Shown once all were asked, so that no signer sees the others. */
 function signaturesSection(design: Design): string {
   const signing = design.rounds.some((round) => round.kind === 'signing' && !round.closed);
   if (signing || design.signatures.length === 0) return '';

@@ -28,8 +28,8 @@ import { listSynthesisSections } from './transcript-synthesis.ts';
 export const PROPOSALS_HEADING = '# The proposals';
 
 /**
- * Proposals are shown once the step that writes them is over (J1). The mark `revealed` does not suffice: a repeated
- * design carries over proposals that its remaining authors must not see.
+ * Proposals are shown once the step that writes them is over. The mark `revealed` does not suffice: a repeated design
+ * carries over proposals that its remaining authors must not see.
  */
 export function isAfterReveal(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('proposing');
@@ -45,7 +45,7 @@ function isAfterArguing(design: Design): boolean {
 
 /**
  * Sections on everything so far, oldest first. Leaves out contributions to the open round, so that all its participants
- * get the same text, and a replacement the same bytes. Names proposals only by letter (J3).
+ * get the same text, and a replacement the same bytes. Names proposals only by letter.
  */
 export function listTranscriptSections(design: Design): string[] {
   const sections: Section[] = [
@@ -120,7 +120,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
 
 const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue']);
 
-/** Shown although it changes nothing (C16). */
+/** Shown although it changes nothing. */
 function lateSection(design: Design): string {
   const readable = design.lateSubmissions.filter(
     ({ report }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(report),

@@ -6,7 +6,7 @@ import type { SharedStore } from '../../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from '../../ports/turn-record.ts';
 import { NOT_SHOWN } from '../../presentation/set-aside.ts';
 
-/** Hash of a turn's record in the event that ends the turn (P11): SHA-256, in hex, of its canonical JSON. */
+/** Hash of a turn's record in the event that ends the turn: SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {
   return sha256Of(storedJsonOf(record));
 }

@@ -19,14 +19,14 @@ import { type LeftOut, listPromptParts } from '../prompt/prompt-parts.ts';
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
-/** Most bytes of JSON kept of a tool's arguments (T3). */
+/** Most bytes of JSON kept of a tool's arguments. */
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
 /** Most field names in a step, and characters of each. */
 const FIELDS = 20;
 const FIELD_CHARACTERS = 100;
-/** Characters kept of a prompt while its turn runs. The record has the whole prompt, unless the daemon crashes (T6). */
+/** Characters kept of a prompt while its turn runs. The record has the whole prompt, unless the daemon crashes. */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
 /** Milliseconds between two parts that differ only in the running call's usage. */
 export const GATHER_MS = 2_000;
@@ -66,8 +66,8 @@ interface Kept {
 }
 
 /**
- * Collects a turn's steps as they happen (T3), so that a record can be made at any moment (T1), even after the process
- * is gone (T5). Bounds and redacts each step.
+ * Collects a turn's steps as they happen, so that a record can be made at any moment, even after the process is gone.
+ * Bounds and redacts each step.
  */
 export class Trace {
   readonly #head: TurnIdentity;
@@ -114,7 +114,7 @@ export class Trace {
   }
 
   /**
-   * Everything since the last stored part (T6); `null` if nothing is new, or if only the usage grew a little, unless
+   * Everything since the last stored part; `null` if nothing is new, or if only the usage grew a little, unless
    * `isLast`.
    */
   part(isLast = false): TracePart | null {
@@ -165,7 +165,7 @@ export class Trace {
     });
   }
 
-  /** Replaces the assembled prompt by the sent one (J1). */
+  /** Replaces the assembled prompt by the sent one. */
   noteSent(prompt: string): void {
     if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
     this.#meant = '';
@@ -180,7 +180,7 @@ export class Trace {
     });
   }
 
-  /** Counts the running call's usage in records from now on (T7); `null`: no call is running. */
+  /** Counts the running call's usage in records from now on; `null`: no call is running. */
   watch(underWay: (() => UnderWay | null) | null): void {
     this.#underWay = underWay ?? (() => null);
   }
@@ -230,7 +230,7 @@ export class Trace {
     this.#pending = null;
   }
 
-  /** Makes the record of an ended turn (T1), including one lost midway (T5). */
+  /** Makes the record of an ended turn, including one lost midway. */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const acceptedOffer = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;
