@@ -10,7 +10,7 @@ interface ChangedField {
   readonly after: string;
 }
 
-/** One change since the audit, as auditor and people read it (J12). */
+/** One change since the audit, as auditor and people read it. */
 export interface ChangeView {
   readonly change: Change;
   /** Index of its revision. */

@@ -35,7 +35,7 @@ export function checkNewBase(
   return [refuse('invalid', message)];
 }
 
-/** Requires that each change names what it answers (J12). */
+/** Requires that each change names what it answers. */
 export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   const names = listToAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
@@ -43,7 +43,7 @@ export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   );
 }
 
-/** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it (J12). */
+/** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it. */
 export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
   const findingIds = findingsOf(design).map(({ id }) => id);
   const allIds = [...findingIds, ...leftOutOf(design).map(({ name }) => name)];

@@ -41,7 +41,7 @@ export function attemptsOf(design: Design): Tried[] {
   ];
 }
 
-/** Requires a row for everything to try and for each sentence to judge, and that the rows say something (J8, J12). */
+/** Requires a row for everything to try and for each sentence to judge, and that the rows say something. */
 export function checkAudit(design: Design, round: Round, { said, tried }: Audit): Refusal[] {
   const names = attemptsOf(design).map(({ name }) => name);
   return [

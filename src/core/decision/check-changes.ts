@@ -7,7 +7,7 @@ import { fieldsOf, itemsOf, namePart, PART_WORDS } from './parts.ts';
 import { applyToItem, assemble, changeNumber, isListed, isText, placeOf } from './patch.ts';
 
 /**
- * Checks that a revision changes what it says (J12): each change names an existing part and fields, no part is named twice or
+ * Checks that a revision changes what it says: each change names an existing part and fields, no part is named twice or
  * stays the same, and the result is a decision within bounds.
  */
 export function checkChanges(before: Decision, changes: readonly Change[]): Refusal[] {

@@ -35,7 +35,7 @@ export function checkDecision(
 }
 
 /**
- * Refuses a decision against a settled difference, whether personas or a person settled it (J8): it rests on no decision of
+ * Refuses a decision against a settled difference, whether personas or a person settled it: it rests on no decision of
  * another position, and on at least one of its own.
  */
 function checkSettled(design: Design, decision: Decision): Refusal[] {
@@ -67,7 +67,7 @@ function signatureOf({ settlement }: Divergence): string {
 
 /**
  * Refuses a decision or step that rests on nothing. The decision may not rest on a claim that decides an open difference; a step
- * may, and then waits for people (J6).
+ * may, and then waits for people.
  */
 function checkGround(design: Design, decision: Decision): Refusal[] {
   const deciding = listClaimsDecidingOpen(design, decision);

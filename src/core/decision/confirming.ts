@@ -8,7 +8,7 @@ const MOST_CALLS = 3;
 
 /**
  * `true` if the auditor has to be asked once more. Before a revision: people said more than one call judges. After it:
- * the text changed, and it acts on what the auditor must confirm, or a sentence of a person is to be judged anew (J12).
+ * the text changed, and it acts on what the auditor must confirm, or a sentence of a person is to be judged anew.
  */
 export function isConfirmationDue(design: Design): boolean {
   const { audit, revisions } = design;

@@ -57,7 +57,7 @@ function partsOf(quoted: Submitted['quoted'] = [], doubts: readonly string[] = [
 }
 
 /**
- * Records a revision: changes of parts, each with what it answers, and an answer to every finding (J12). The resulting text is
+ * Records a revision: changes of parts, each with what it answers, and an answer to every finding. The resulting text is
  * checked like a composite.
  */
 export function submitRevision(
@@ -110,7 +110,7 @@ export function submitAudit(
   return null;
 }
 
-/** Records the auditor's check of the changes and of sentences that people said (J8, J12). */
+/** Records the auditor's check of the changes and of sentences that people said. */
 export function confirmRevision(
   draft: Draft,
   author: Author,
@@ -129,7 +129,7 @@ export function confirmRevision(
 }
 
 /**
- * Records a signature under one text, named by its hash (J9). A dissent is kept verbatim (J5), with its reason in one sentence. A
+ * Records a signature under one text, named by its hash. A dissent is kept verbatim, with its reason in one sentence. A
  * dissent without words, words under a signature, and other participants' claims are refused.
  */
 export function submitSignature(
@@ -176,7 +176,7 @@ function checkContradicted(
   );
 }
 
-/** Requires one judgement for each finding asked about, and no other (J12). */
+/** Requires one judgement for each finding asked about, and no other. */
 function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[] {
   const owed = listFindingsToConfirm(design).map(({ id }) => id);
   return checkNamed(

@@ -98,7 +98,7 @@ export function isOutdated(design: Design): boolean {
   return listSettledSince(design, asked).length > 0 || isRevisionDueForWords(design);
 }
 
-/** Differences that people settled since the current text was asked for, if no newer text followed (J8). */
+/** Differences that people settled since the current text was asked for, if no newer text followed. */
 export function listLeftOut(design: Design): Divergence[] {
   return listSettledSince(design, findTextRound(design));
 }

@@ -4,7 +4,7 @@ import { type Audit, NO_CITATION, type Revision } from '../vocabulary/submission
 import { isOutdated } from './decided.ts';
 import { leftOutOf } from './people.ts';
 
-/** How the audit's findings were answered. The auditor, not the revision, says if a blocking one is answered (J12). */
+/** How the audit's findings were answered. The auditor, not the revision, says if a blocking one is answered. */
 
 /** `off_question`, `refuted`: verdicts of the audit, counted as findings. `by_code`: what only the last try let stand. */
 type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'refuted' | 'by_code';
@@ -70,7 +70,7 @@ export function listFindingsToConfirm(design: Audited): AnsweredFinding[] {
   );
 }
 
-/** `true` if the audit has findings, or the text leaves out what a person said or settled (J8, J9). */
+/** `true` if the audit has findings, or the text leaves out what a person said or settled. */
 export function needsRevision(design: Design): boolean {
   return findingsOf(design).length > 0 || isOutdated(design) || leftOutOf(design).length > 0;
 }

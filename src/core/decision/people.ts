@@ -11,7 +11,7 @@ import { findSentence, sentencesOf } from './sentences.ts';
 
 export type SaidFate = (typeof SAID_FATES)[number];
 
-/** A sentence that a person said, and what the decision does with it (J8). */
+/** A sentence that a person said, and what the decision does with it. */
 export interface PersonSaid extends SaidSentence {
   /** `null`: nobody has judged it against the current text. */
   readonly fate: SaidFate | null;

@@ -7,7 +7,7 @@ import { applyChanges } from './patch.ts';
 
 /**
  * People's sentences on which a submitted decision rests, beyond those of the text before it, in their authors' own letters. They
- * are recorded with it, so that a later edit changes no text that was signed (J9).
+ * are recorded with it, so that a later edit changes no text that was signed.
  */
 export function quotedSentencesOf(design: Design, submission: Submission): QuotedSentence[] {
   const decided = decidedOf(design);

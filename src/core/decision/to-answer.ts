@@ -5,7 +5,7 @@ import { listRepliesSinceText } from './decided.ts';
 import { findingsOf } from './findings.ts';
 import { leftOutOf, type PersonSaid } from './people.ts';
 
-/** Something a change may answer, under the name the change uses (J12). */
+/** Something a change may answer, under the name the change uses. */
 export type ToAnswer =
   | {
       readonly kind: 'finding';

@@ -42,8 +42,8 @@ export function listPointsToArgue(design: Design): Point[] {
 }
 
 /**
- * Settles a difference if all living holders now share a position (J6). A move without a reason does not count (J2).
- * Agreement is never forced and never a majority vote (J5).
+ * Settles a difference if all living holders now share a position. A move without a reason does not count. Agreement is
+ * never forced and never a majority vote.
  */
 function settleIfAgreed(draft: Draft, divergence: Divergence): void {
   const { design } = draft;

@@ -26,9 +26,9 @@ type GivenPoint = SubmissionInput<'argue'>['points'][number];
 type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
 /**
- * Records a persona's arguments about all its differences of the round, or refuses them together. Each argument answers
- * the strongest claim of another position first, if there is another try (J6), then gives the persona's position, the claims that
- * moved it, and its confidence (J2).
+ * Records a persona's arguments about all its differences of the round, or refuses them together. Each argument answers the
+ * strongest claim of another position first, if there is another try, then gives the persona's position, the claims that
+ * moved it, and its confidence.
  */
 export function argue(
   draft: Draft,
@@ -122,8 +122,8 @@ function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refus
 }
 
 /**
- * The named claims that can move someone (J2): reasons, risks, costs and facts by holders of the new position, or of
- * any other position if the persona now holds none.
+ * The named claims that can move someone: reasons, risks, costs and facts by holders of the new position, or of any
+ * other position if the persona now holds none.
  */
 function keepReasons(
   design: Design,

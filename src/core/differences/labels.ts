@@ -5,8 +5,7 @@ import { present } from '../vocabulary/present.ts';
 
 /**
  * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as
- * `1a.1`, so that no persona sees a proposal's letter while arguing (J6). Events store `D1`, `P1` and the claim's own
- * id.
+ * `1a.1`, so that no persona sees a proposal's letter while arguing. Events store `D1`, `P1` and the claim's own id.
  */
 const FIRST_POSITION = 'a'.charCodeAt(0);
 const SHOWN_CLAIMS = 2;
@@ -64,8 +63,8 @@ function listClaimsOn(
 }
 
 /**
- * The strongest claims of a position, equally many for each, so that their number tells nothing (J6). Reasons come before
- * decisions, which the position's sentence states, because only reasons can move someone (J2).
+ * The strongest claims of a position, equally many for each, so that their number tells nothing. Reasons come before
+ * decisions, which the position's sentence states, because only reasons can move someone.
  */
 export function claimsShownOf(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
@@ -106,7 +105,7 @@ export function findClaimNamed(design: Mapped, name: string): ClaimId | null {
   return claimId ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
 }
 
-/** `true` if the claim can move someone (J2): another's wish or assumption is no reason to share it. */
+/** `true` if the claim can move someone: another's wish or assumption is no reason to share it. */
 export function isReason({ kind }: Pick<LabelledClaim, 'kind'>): boolean {
   return kind !== 'decision' && kind !== 'assumption';
 }

@@ -11,8 +11,8 @@ import { hasWords } from '../vocabulary/text.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 
 /**
- * Records the map of differences. The synthesizer names claims; code finds the holders of each position (J3, J6).
- * Refuses a map that omits a decision claim, so that an empty map cannot make conflicting proposals agree.
+ * Records the map of differences. The synthesizer names claims; code finds the holders of each position. Refuses a map
+ * that omits a decision claim, so that an empty map cannot make conflicting proposals agree.
  */
 export function mapDivergences(
   draft: Draft,
@@ -51,7 +51,7 @@ function checkDecisionsPlaced(
   return [refuse('incomplete', message)];
 }
 
-/** Requires each lone claim to cite lines that no other proposal cites (J4). */
+/** Requires each lone claim to cite lines that no other proposal cites. */
 function checkLone(
   claims: readonly LabelledClaim[],
   { lone }: SubmissionInput<'map_divergences'>,

@@ -8,8 +8,8 @@ import { doerOf } from '../vocabulary/via.ts';
 import { labelPosition, positionOf } from './labels.ts';
 
 /**
- * Settles a difference by a person's decision, in their name; no argument overturns it (J8). Possible until the outcome
- * is settled, even if the personas settled the difference or left it open.
+ * Settles a difference by a person's decision, in their name; no argument overturns it. Possible until the outcome is
+ * settled, even if the personas settled the difference or left it open.
  */
 export function settleDivergence(
   draft: Draft,

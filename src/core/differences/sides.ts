@@ -42,7 +42,7 @@ export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Div
   );
 }
 
-/** Differences that people settled here or in an earlier run, with position and name (J8). */
+/** Differences that people settled here or in an earlier run, with position and name. */
 export function listSettledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
   const own = divergences.flatMap(({ description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];

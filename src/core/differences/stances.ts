@@ -18,10 +18,7 @@ export function mappedPositionOf(
   return positions.find(({ holders }) => holders.includes(id))?.id ?? '';
 }
 
-/**
- * Each holder's position, in the order of positions: that of its claims, unless an argument moved it with a reason
- * (J2).
- */
+/** Each holder's position, in the order of positions: that of its claims, unless an argument moved it with a reason. */
 export function currentStancesOf(design: Design, divergence: Divergence): Stance[] {
   return movementsOf(design, divergence).map(({ participant: id, after }) => ({
     participant: id,
@@ -40,7 +37,7 @@ interface Move {
   readonly from: PositionId;
   /** Empty for none. */
   readonly to: PositionId;
-  /** Claims of the other side that count as reasons; without any, the move settles nothing (J2). */
+  /** Claims of the other side that count as reasons; without any, the move settles nothing. */
   readonly changedBy: readonly ClaimId[];
   /** The reasons to show: all named ones while the round is open, since another participant may still name them too. */
   readonly told: readonly ClaimId[];
@@ -62,7 +59,7 @@ export function moveIn(
 }
 
 /**
- * Reasons that count (J2): claims with a checked source, or claims that moved another participant too. None if the argument has
+ * Reasons that count: claims with a checked source, or claims that moved another participant too. None if the argument has
  * fewer than three words.
  */
 function keepCountedReasons(
@@ -78,7 +75,7 @@ function keepCountedReasons(
   );
 }
 
-/** For each holder, in the order of positions: its earlier and its present position, and its move (J2). */
+/** For each holder, in the order of positions: its earlier and its present position, and its move. */
 export function movementsOf(design: Design, divergence: Divergence) {
   return divergence.positions.flatMap(({ id: before, holders }) =>
     holders.map((id) => {

@@ -31,8 +31,8 @@ export function searchDesigns<Each extends Listed>(words: string, listed: readon
 }
 
 /**
- * Designs on the same question as a topic (A14), best match first: decisions in force, and designs under way, each as
- * its newest run has it. A rehearsal decides nothing.
+ * Designs on the same question as a topic, best match first: decisions in force, and designs under way, each as its
+ * newest run has it. A rehearsal decides nothing.
  */
 export function findDesignsOnSameQuestion<Each extends Listed>(
   topic: string,

@@ -10,9 +10,9 @@ import { cutText } from '../vocabulary/text.ts';
 import { doerOf, NOBODY } from '../vocabulary/via.ts';
 import { findSuperseding, publicationOf } from './decision-status.ts';
 
-// People's acts on a decision after the end (J14). The decided and signed text never changes.
+// People's acts on a decision after the end. The decided and signed text never changes.
 
-/** A person accepts or declines an ended design's decision in their name (J14). A new verdict replaces their earlier one. */
+/** A person accepts or declines an ended design's decision in their name. A new verdict replaces their earlier one. */
 export function judgeDecision(draft: Draft, { verdict, note, ...actor }: CommandOf<'judge_decision'>): void {
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doerOf(actor) });
 }

@@ -40,7 +40,7 @@ interface Grounded {
   readonly problems: readonly string[];
 }
 
-/** Keeps only sentences of which every citation names an existing place and quotes it word for word (J14). */
+/** Keeps only sentences of which every citation names an existing place and quotes it word for word. */
 export function checkGrounds(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
   const answer: RecordSentence[] = [];
   const problems: string[] = [];

@@ -14,7 +14,7 @@ import { caveatsIn } from './caveats/all.ts';
 
 /**
  * Settles the outcome that code determined. Sessions are released and files written before the design ends, so that every
- * announced result can be read (P3).
+ * announced result can be read.
  */
 export function settleOutcome(
   draft: Draft,
@@ -35,7 +35,7 @@ export function settleOutcome(
   enterStep(draft, 'writing');
 }
 
-/** Settles the outcome with what there is: proposals that are still sealed are revealed first (C21). */
+/** Settles the outcome with what there is: proposals that are still sealed are revealed first. */
 export function settleUnfinished(
   draft: Draft,
   stoppedBecause: StopReason,
@@ -48,7 +48,7 @@ export function settleUnfinished(
   settleOutcome(draft, 'needs_review', stoppedBecause, detail, unavailable);
 }
 
-/** Ends a settled design after its files were written (P3), if they contain everything that happened (P8). */
+/** Ends a settled design after its files were written, if they contain everything that happened. */
 export function endAsSettled(
   draft: Draft,
   { type: _, files, madeOf, ...writtenBy }: CommandOf<'report_files_written'>,
@@ -70,7 +70,7 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
   endDesign(draft, 'failed', 'write_failed', NOBODY, `The result could not be written: ${detail}`);
 }
 
-/** Cancels a design without personas (C9), once (C8), and names every cause of death. */
+/** Cancels a design without personas, once, and names every cause of death. */
 export function cancelWithoutPersonas(draft: Draft): void {
   const all = listPersonas(draft.design);
   const since = hasNoneComeBack(all) ? 'No persona came back after Charrette itself had stopped. ' : '';
@@ -85,7 +85,7 @@ export function cancelWithoutPersonas(draft: Draft): void {
   );
 }
 
-/** `true` if no participant has been healthy since Charrette itself last stopped (C18). */
+/** `true` if no participant has been healthy since Charrette itself last stopped. */
 function hasNoneComeBack(all: readonly Participant[]): boolean {
   const resumptions = ({ sessions }: Participant) =>
     sessions.filter(({ origin }) => origin === 'resume').length;

@@ -8,7 +8,7 @@ export function listMissed({ dropped }: Pick<Design, 'dropped'>, want: Dropped['
   return dropped.filter(({ reason }) => reason === want);
 }
 
-/** A finding that no revision acted on, or whose answer the auditor has not confirmed (J12). */
+/** A finding that no revision acted on, or whose answer the auditor has not confirmed. */
 interface FindingLeft extends AnsweredFinding {
   /** `unasked`: the auditor was not asked, or did not answer. */
   readonly left: 'open' | 'unconfirmed' | 'unasked';

@@ -28,7 +28,7 @@ import { MAX_RUNS_AGAIN, offersRetry } from './policy/run-again.ts';
 import { reasonsIn } from './should-gate.ts';
 import { sumWorkedMs } from './working-time.ts';
 
-/** The outcome of a design, computed from the record and never from a model's word about itself (A5). */
+/** The outcome of a design, computed from the record and never from a model's word about itself. */
 export type Outcome = ReturnType<typeof outcomeOf>;
 
 export function outcomeOf(design: Design) {
@@ -40,7 +40,7 @@ export function outcomeOf(design: Design) {
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
     /** Kinds of the caveats for which a person should look, as recorded; empty before. */
     reasons: reasonsIn(settled?.caveats ?? decidedBy?.caveats ?? []),
-    /** Everything that could make its reader wrong, the gravest first (J11); empty without a decision. */
+    /** Everything that could make its reader wrong, the gravest first; empty without a decision. */
     get caveats(): readonly Caveat[] {
       return caveats();
     },
@@ -153,7 +153,7 @@ function listUnresolved(design: Design): Pick<Divergence, 'id' | 'description' |
 }
 
 /**
- * Models and families that took a turn (J7); none in a rehearsal. `families` is empty if any model's family is unknown, since
+ * Models and families that took a turn; none in a rehearsal. `families` is empty if any model's family is unknown, since
  * their number is then unknown too.
  */
 function modelsIn(design: Design): { readonly models: string[]; readonly families: string[] } {
@@ -173,8 +173,10 @@ function speakersIn({ rehearsal, turns, participants }: Design) {
   return participants.filter(({ id }) => spoke.has(id));
 }
 
-/** A person's last decision about the result, or to stop, by name (J8). Going on before there is a result does not count.
- * `failed`: the round that the gate was about. */
+/**
+ * A person's last decision about the result, or to stop, by name. Going on before there is a result does not count.
+ * `failed`: the round that the gate was about.
+ */
 function findDecisionByPerson({ gates, rounds }: Design) {
   for (const { decision: made, ...gate } of gates.toReversed()) {
     if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;

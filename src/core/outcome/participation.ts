@@ -61,7 +61,7 @@ export function participationOf(design: Design) {
           reason,
         })),
     ),
-    /** Personas that stood in for a facilitator (C17) and contributed. */
+    /** Personas that stood in for a facilitator and contributed. */
     actingFacilitators: design.handovers
       .filter(({ role, to }) => !hasOnlyFailedAs(design, role, to))
       .map(({ role, to }) => ({ role, by: to, title: findParticipant(design, to).title })),

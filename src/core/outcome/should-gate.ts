@@ -5,7 +5,7 @@ import { caveatsIn } from './caveats/all.ts';
 /** The share of personas that must finish: two of three, four of six. Our own choice, not from literature. */
 const LEAST_PARTICIPATION = 2 / 3;
 
-/** Whether a caveat takes away full authority until a person has looked (A6). */
+/** Whether a caveat takes away full authority until a person has looked. */
 const OPENS_GATE: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => boolean } = {
   unread_words: () => true,
   contradicts_person: () => true,
@@ -31,7 +31,7 @@ export function opensGate<Kind extends CaveatKind>(caveat: CaveatOf<Kind>): bool
   return OPENS_GATE[caveat.kind](caveat);
 }
 
-/** Why a person should look at this decision before it carries full authority; empty if nothing speaks against it (A6). */
+/** Why a person should look at this decision before it carries full authority; empty if nothing speaks against it. */
 export function shouldGate(design: Design): CaveatKind[] {
   return reasonsIn(caveatsIn(design));
 }

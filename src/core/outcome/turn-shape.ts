@@ -30,7 +30,7 @@ const ToolCall = z.strictObject({
   latencyMs: z.number(),
 });
 
-/** Everything a turn saw, did, answered and cost, from its one record (T4); for people, the API and the command line. */
+/** Everything a turn saw, did, answered and cost, from its one record; for people, the API and the command line. */
 export const TurnView = z.strictObject({
   ...TurnRow.shape,
   /** Number of turns in the design, and the same participant's previous and next. */
@@ -41,7 +41,7 @@ export const TurnView = z.strictObject({
   model: z.string(),
   /** The turn has ended and has a record; until then the fields below are empty. */
   hasRecord: z.boolean(),
-  /** Where a failed turn stopped, and the steps before (T2). */
+  /** Where a failed turn stopped, and the steps before. */
   lastStep: z.string(),
   completedSteps: z.array(z.string()),
   usage: Usage,

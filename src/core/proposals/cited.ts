@@ -32,9 +32,7 @@ export function citedLinesOf({ citation, check }: Cited): Lines | null {
   return check.status === 'failed' || check.path === '' ? null : check;
 }
 
-/**
- * Claims that cite lines no other proposal cites (J4). Citations that share a line overlap; a failed one cites nothing.
- */
+/** Claims that cite lines no other proposal cites. Citations that share a line overlap; a failed one cites nothing. */
 export function listFoundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
   return claims.filter((claim) => {
     const lines = citedLinesOf(claim);

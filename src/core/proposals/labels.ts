@@ -18,20 +18,18 @@ const LETTERS = [...'ABCEFGHIJKLMNORSTUVWXYZ'];
 
 type Lettered = Pick<Design, 'drawnOrder'>;
 
-/**
- * The letter by which others know a participant's proposal, from the drawn order (J3). Empty if it does not propose.
- */
+/** The letter by which others know a participant's proposal, from the drawn order. Empty if it does not propose. */
 export function labelOf(design: Lettered, participant: ParticipantId): ProposalLabel | '' {
   const index = design.drawnOrder.indexOf(participant);
   return index < 0 ? '' : takeLetter(index);
 }
 
-/** The participant behind a letter, for code that restores names (J3); `null` for an unused letter. */
+/** The participant behind a letter, for code that restores names; `null` for an unused letter. */
 export function participantOf(design: Lettered, label: ProposalLabel): ParticipantId | null {
   return design.drawnOrder.find((_, index) => takeLetter(index) === label) ?? null;
 }
 
-/** Claims of revealed proposals only (J1), by letter and then in their author's order. */
+/** Claims of revealed proposals only, by letter and then in their author's order. */
 export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): LabelledClaim[] {
   return design.drawnOrder.flatMap((participant) => {
     const sealed = design.proposals.findLast((each) => each.participant === participant);

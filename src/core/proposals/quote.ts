@@ -28,7 +28,7 @@ const PROSE = /\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i;
 const COMMENT = /^\s*(?:\/\/|\/?\*|#|--|;)/;
 
 /**
- * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite (J4). `lines`:
+ * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite. `lines`:
  * lines of the file; `at`: index of the first cited line.
  */
 export function widenQuote(quote: string, path: string, lines: readonly string[], at: number): string {

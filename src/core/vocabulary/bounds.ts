@@ -49,5 +49,5 @@ export const BOUNDS = {
   errorCharacters: 1_000,
 } as const;
 
-/** Days to keep a design after its end (P9): a quarter of a year, in which people ask about the decision. */
+/** Days to keep a design after its end: a quarter of a year, in which people ask about the decision. */
 export const KEPT_DAYS = 90;

@@ -21,7 +21,7 @@ const caveat = <Kind extends string, Facts extends z.ZodRawShape>(kind: Kind, fa
   z.strictObject({ kind: z.literal(kind), ...facts });
 
 /**
- * One thing that could make the reader of a decision wrong (J11), as facts: the closed set of kinds, gravest first, in the order
+ * One thing that could make the reader of a decision wrong, as facts: the closed set of kinds, gravest first, in the order
  * of headlines and lists. `src/presentation/caveats.ts` words them.
  */
 export const Caveat = z.discriminatedUnion('kind', [

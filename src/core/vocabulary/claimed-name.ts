@@ -4,7 +4,7 @@ import type { Via } from './via.ts';
 
 /**
  * A person's name on record. A chat platform vouches for its names. Behind a token or at a terminal a name is only
- * claimed, and the record adds how, once (D8). `via` is absent if code acted.
+ * claimed, and the record adds how, once. `via` is absent if code acted.
  */
 export function nameOnRecord(name: string, via: Via | undefined): string {
   const claim = describeClaim(via);

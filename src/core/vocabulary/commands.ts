@@ -70,7 +70,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   }),
   command('cancel', { ...byPerson, reason: z.string().max(2_000) }),
   command('ask_starter', { act: z.enum(ASKED_ACTS), ...byPerson }),
-  /** After the end (J14). */
+  /** After the end. */
   command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...byPerson }),
   /** Answer by code, or by a model with citations that code has checked. Also possible at a gate. */
   command('record_answer', {
@@ -134,7 +134,7 @@ export const Command = z.discriminatedUnion('type', [
     turnId: TurnId,
     outcome: z.enum(TURN_OUTCOMES).exclude(['spoke', 'passed', 'process_lost', 'cancelled']),
     error: TurnError,
-    /** The model is unavailable, so the turn does not count as failed (A21). Absent: the turn failed. */
+    /** The model is unavailable, so the turn does not count as failed. Absent: the turn failed. */
     unavailable: Unavailable.optional(),
   }),
   command('pass_deadline', { timerId: TimerId }),
@@ -145,7 +145,7 @@ export const Command = z.discriminatedUnion('type', [
   /** The design's first message was posted; everything else goes below it. */
   command('open_thread', { thread: z.string() }),
   /**
-   * This process has just adopted the design (C18). All sessions of the previous process are gone; those recorded but never
+   * This process has just adopted the design. All sessions of the previous process are gone; those recorded but never
    * spawned are spawned now.
    */
   command('resume', { promised: z.array(SessionId).readonly() }),
@@ -165,7 +165,7 @@ export const Command = z.discriminatedUnion('type', [
       .optional(),
   }),
   command('report_files_failed', { detail: z.string() }),
-  /** Charrette itself cannot go on (P2). */
+  /** Charrette itself cannot go on. */
   command('fail_design', { detail: z.string() }),
 ]);
 export type Command = z.infer<typeof Command>;

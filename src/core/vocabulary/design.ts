@@ -33,11 +33,11 @@ export interface Design
   readonly participants: readonly Participant[];
   /** `null` before framing, or if framing failed; every living persona then takes part. */
   readonly frame: Frame | null;
-  /** Hand-overs of a facilitator's role (C17), oldest first. */
+  /** Hand-overs of a facilitator's role, oldest first. */
   readonly handovers: readonly EventOf<'facilitator_passed'>[];
 
   readonly rounds: readonly Round[];
-  /** Waits for a model (A21), oldest first. `at`: start; `resumedAt`: end, or `null`. */
+  /** Waits for a model, oldest first. `at`: start; `resumedAt`: end, or `null`. */
   readonly pauses: readonly (Readonly<NonNullable<EventOf<'design_paused'>['paused']>> & {
     readonly at: number;
     readonly resumedAt: number | null;
@@ -67,7 +67,7 @@ export interface Design
   readonly answering: {
     readonly openedAt: number;
     readonly deadlineAt: number;
-    /** People can see the questions, so their time runs (P14). */
+    /** People can see the questions, so their time runs. */
     readonly isSeen: boolean;
     readonly matchedAt: number | null;
   } | null;
@@ -128,7 +128,7 @@ export interface Design
   readonly page?: string;
   /** A forge is set up for publishing. Never stored; only presentation reads it. */
   readonly hasForge?: true;
-  /** Follow-ups after the end, in order (J14). The decision itself stays unchanged. */
+  /** Follow-ups after the end, in order. The decision itself stays unchanged. */
   readonly followUps: readonly FollowUpEvent[];
   /** People who pressed a button; those who wrote are elsewhere. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
@@ -182,7 +182,7 @@ export interface Turn {
   readonly notes: string;
   /** Gaps in its submission that code completed or let stand. */
   readonly derived: readonly string[];
-  /** The hash of its record (P11); empty while it is open. */
+  /** The hash of its record; empty while it is open. */
   readonly recordSha256: string;
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
@@ -191,7 +191,7 @@ export interface Turn {
   readonly lastCall: Spent;
   /** Spending of calls with refused answers, which does not count in the price of an accepted one. */
   readonly refused: Spent;
-  /** A call brought no answer, so the turn may have cost more (T7). */
+  /** A call brought no answer, so the turn may have cost more. */
   readonly costIsAtLeast: boolean;
   /** Its model may have read only a part of a prompt. */
   readonly wasReadInPart: boolean;
@@ -211,14 +211,14 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number
    */
   readonly request: ReplyRequest | null;
   /**
-   * How the reply bears on the decision, as a turn read it (J8); `null` if none did. `since`: the design's version at
-   * that reading.
+   * How the reply bears on the decision, as a turn read it; `null` if none did. `since`: the design's version at that
+   * reading.
    */
   readonly bearing: (Omit<Bearing, 'replyId'> & { readonly since: number }) | null;
   /** The design's version when it was written or last edited. Negative: in an earlier run. */
   readonly since: number;
 };
-/** Words of a reply that ask for something. They change nothing by themselves (A17). */
+/** Words of a reply that ask for something. They change nothing by themselves. */
 export type ReplyRequest = Readonly<
   Omit<NonNullable<EventOf<'answers_matched'>['requests']>[number], 'replyId'>
 >;
@@ -266,7 +266,7 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 
   readonly about: 'decision' | 'round' | 'thread';
   /** Why nothing can be posted in the thread any more; `null` if that is not known of this gate. */
   readonly unreachable: string | null;
-  /** People can see the gate, so their time runs (P14). */
+  /** People can see the gate, so their time runs. */
   readonly isSeen: boolean;
   readonly openedAt: number;
   readonly since: number;

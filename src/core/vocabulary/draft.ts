@@ -15,7 +15,7 @@ export interface Draft {
   readonly design: Design;
   /** Adds an event and folds it into the design. */
   record(event: Unstamped<DesignEvent>, at?: number): void;
-  /** Mints an id before the thing it names exists (C1). */
+  /** Mints an id before the thing it names exists. */
   mintSessionId(): SessionId;
   mintTurnId(): TurnId;
 }

@@ -9,7 +9,7 @@ export const ModelEnd = z.object({
 });
 export type ModelEnd = z.infer<typeof ModelEnd>;
 
-/** Who thinks alike, because one model family speaks for them (J7). */
+/** Who thinks alike, because one model family speaks for them. */
 export const OneFamily = z.object({
   personas: z.boolean().describe('all personas, if there are several'),
   auditor: z.boolean().describe('auditor and synthesizer'),

@@ -34,7 +34,7 @@ export const text = (maxCharacters: number) => z.string().max(maxCharacters);
 /** A sentence that a person said, as a decision rests on it. */
 export const QuotedSentence = z.strictObject({ name: text(8), author: text(200), text: text(20_000) });
 export type QuotedSentence = z.infer<typeof QuotedSentence>;
-/** The author of a submission, with the round and turn, all known to code (A3). */
+/** The author of a submission, with the round and turn, all known to code. */
 export const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 export const session = { participant: ParticipantId, sessionId: SessionId };
 export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -45,7 +45,7 @@ export const textParts = {
 };
 
 export const person = text(BOUNDS.personCharacters);
-/** The way in by which a person acted (D8). Absent: no person did. */
+/** The way in by which a person acted. Absent: no person did. */
 export const via = Via.optional();
 export const byId = text(200).optional();
 /** Who did it, and how. */
@@ -87,9 +87,9 @@ export const Profile = z.strictObject({
   title: text(60),
   emoji: text(16),
   role: z.enum(ROLES),
-  /** Counted in the banner (J7). */
+  /** Counted in the banner. */
   model: text(100),
-  /** The model's family, named for people (J7). Absent if unknown. */
+  /** The model's family, named for people. Absent if unknown. */
   family: text(40).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -102,7 +102,7 @@ export const Settings = z.strictObject({
   roundMs: z.number().int().positive(),
   synthesisMs: z.number().int().positive(),
   gateMs: z.number().int().positive(),
-  /** A gate opens below this confidence of the decision or a signature (A6); 0: for none. */
+  /** A gate opens below this confidence of the decision or a signature; 0: for none. */
   gateBelow: z.number().min(0).max(1),
   /** Time for the whole design; synthesis has its part reserved. */
   designMs: z.number().int().positive(),
@@ -142,8 +142,8 @@ export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
 /**
- * `differing`: two people's answers cannot both hold, and neither has given way (J13). `left_open`: someone does not
- * know, and no one else has answered. `not_read`: no turn read words that may answer it (J10).
+ * `differing`: two people's answers cannot both hold, and neither has given way. `left_open`: someone does not know,
+ * and no one else has answered. `not_read`: no turn read words that may answer it.
  */
 export const QUESTION_STATUSES = [
   'open',
@@ -241,14 +241,14 @@ export const Frame = z.strictObject({
 });
 export type Frame = z.infer<typeof Frame>;
 
-/** An earlier decision on the same question (A14). */
+/** An earlier decision on the same question. */
 export const EarlierDecision = z.strictObject({
   designId: DesignId,
   topic: text(BOUNDS.earlierTopicCharacters),
   status: z.enum(FINAL_STATUSES),
   endedAt: at,
   decision: text(400),
-  /** People had declined it (J14). */
+  /** People had declined it. */
   isDeclined: z.literal(true).optional(),
 });
 export type EarlierDecision = z.infer<typeof EarlierDecision>;
@@ -264,7 +264,7 @@ export type Usage = z.infer<typeof Usage>;
 export const TOOL_RESULTS = ['ok', 'refused', 'failed'] as const;
 export type ToolResult = (typeof TOOL_RESULTS)[number];
 
-/** Outcomes of a turn (T2). `true`: a response; all others come with a `TurnError`. */
+/** Outcomes of a turn. `true`: a response; all others come with a `TurnError`. */
 export const IS_RESPONSE = {
   spoke: true,
   passed: true,
@@ -319,8 +319,8 @@ export type Dropped = Readonly<z.infer<typeof Dropped>>;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
 /**
- * An unavailable model (A21). `endpoint`: in words for people. `againAt`: the endpoint's own time for a retry, if it
- * names one.
+ * An unavailable model. `endpoint`: in words for people. `againAt`: the endpoint's own time for a retry, if it names
+ * one.
  */
 export const Unavailable = z.strictObject({
   cause: z.enum(UNAVAILABLE_CAUSES),
@@ -343,7 +343,7 @@ export const ExpectedTurn = z.strictObject({
 });
 export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 
-/** A difference as it was mapped. Its positions are made of claims, whose authors hold these positions (J6). */
+/** A difference as it was mapped. Its positions are made of claims, whose authors hold these positions. */
 export const MappedDivergence = z.strictObject({
   id: DivergenceId,
   description: text(500),
@@ -369,7 +369,7 @@ export function isAskedAct(about: RemindedOf | AskedAct): about is AskedAct {
 export const VERDICTS = ['accepted', 'declined'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** One sentence of an answer about a decision, with its sources in the record (J14). */
+/** One sentence of an answer about a decision, with its sources in the record. */
 export const RecordSentence = z.strictObject({
   text: text(600),
   /** Place names as in `src/core/follow-up/places.ts`; empty if code answered. */

@@ -69,7 +69,7 @@ import {
 } from './submission.ts';
 
 const version = z.string().min(1).max(60);
-/** Format of the bundle, and version of the Charrette that wrote it (P8). */
+/** Format of the bundle, and version of the Charrette that wrote it. */
 export const writtenBy = {
   formatVersion: z.int().positive().optional(),
   charretteVersion: version.optional(),
@@ -86,7 +86,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     step: z.enum(STEPS),
     /** Only people or a model can take the design further, so its processes are given back. */
     parks: z.literal(true).optional(),
-    /** The time for people began only now, when they can see what is asked: it ends then (P14). */
+    /** The time for people began only now, when they can see what is asked: it ends then. */
     deadlineAt: at.optional(),
     /** Why nothing can be posted in the thread any more, while a gate is open already. */
     unreachable: text(1_000).optional(),
@@ -100,7 +100,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     process: text(100),
   }),
   event('session_lost', { ...session, cause: CrashCause }),
-  /** Work or a report from a session that nothing waits for any more; it changes nothing (C4, C16). */
+  /** Work or a report from a session that nothing waits for any more; it changes nothing. */
   event('late_report_recorded', {
     ...session,
     report: z.enum(['ready', 'lost', ...TERMINAL_TOOLS]),
@@ -113,7 +113,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('round_opened', {
     roundId: RoundId,
     kind: z.enum(ROUND_KINDS),
-    /** The divergences each participant argues, in a round of arguments (C11). */
+    /** The divergences each participant argues, in a round of arguments. */
     points: z
       .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
       .max(BOUNDS.participants),
@@ -158,7 +158,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     usage: Usage,
     /** `null`: the model is not in the price table; unknown is never shown as zero. */
     costUsd: z.number().nonnegative().nullable(),
-    /** The call brought no answer and used at least this much (T7). `stopReason` says how it ended. */
+    /** The call brought no answer and used at least this much. `stopReason` says how it ended. */
     atLeast: z.literal(true).optional(),
     /** The endpoint counts so few tokens that the model may have read only a part of its prompt. */
     readInPart: z.literal(true).optional(),
@@ -180,7 +180,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     notes: Notes.optional(),
     /** Gaps in its submission that code completed or let stand. Absent: none. */
     derived: z.array(text(300)).max(100).optional(),
-    /** The hash of its record beside the events (P11). Absent until both are stored together. */
+    /** The hash of its record beside the events. Absent until both are stored together. */
     recordSha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
@@ -190,7 +190,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('question_framed', { ...author, ...Frame.shape }),
   event('questions_asked', {
     ...author,
-    /** Numbered when the round closes (J10). Empty: nothing to ask, for the reason in `rationale`. */
+    /** Numbered when the round closes. Empty: nothing to ask, for the reason in `rationale`. */
     questions: z.array(Question.omit({ id: true })).max(3),
     rationale: text(2_000),
   }),
@@ -204,11 +204,11 @@ const LaterEvent = z.discriminatedUnion('type', [
     matches: z.array(Matched).max(60),
     /** Words that say “I don't know”. */
     leftOpen: z.array(Matched).max(60).optional(),
-    /** Words that ask for something and answer nothing, at most one for each reply (A17). */
+    /** Words that ask for something and answer nothing, at most one for each reply. */
     requests: z.array(Requested).max(60).optional(),
-    /** Answers of two people that cannot both hold (J13), or of one person, of which the latest holds. */
+    /** Answers of two people that cannot both hold, or of one person, of which the latest holds. */
     differ: z.array(Differing).max(60).optional(),
-    /** How each reply bears on the decision (J8). Absent: there was no decision yet. */
+    /** How each reply bears on the decision. Absent: there was no decision yet. */
     bearing: z.array(Bearing).max(500).optional(),
     /** Quotations that are in no reply. A reply without any other words taken from it stays unread. */
     dropped: z.array(text(BOUNDS.replyCharacters)).max(180).optional(),
@@ -243,7 +243,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** The place in the repository that the argument cites, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
-    /** Claims of the other side that changed the persona's mind (J2); empty if it keeps its position or names none. */
+    /** Claims of the other side that changed the persona's mind; empty if it keeps its position or names none. */
     changedBy: z.array(text(8)).max(8),
     /** The position that the persona holds afterwards, or empty. */
     position: text(3),
@@ -255,7 +255,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
     position: text(3),
     by: z.array(ParticipantId),
-    /** The person who settled it (J8), with their note as the reason; empty if personas did. */
+    /** The person who settled it, with their note as the reason; empty if personas did. */
     person,
     byId,
     via,
@@ -281,7 +281,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted,
     rationale: text(2_000),
     confidence: z.number(),
-    /** The hash of the signed text (J9). */
+    /** The hash of the signed text. */
     sha256: decisionSha256,
   }),
   event('audit_submitted', {
@@ -295,7 +295,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     sha256: decisionSha256,
     ...textParts,
   }),
-  /** The auditor has read the changes of the newest revision (J12). */
+  /** The auditor has read the changes of the newest revision. */
   event('revision_confirmed', { ...author, confirmation: SUBMISSION_SCHEMAS.confirm_revision }),
 
   event('gate_opened', {
@@ -336,9 +336,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
   event('record_closed', {
-    /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
+    /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it. */
     head: text(64).nullable(),
-    /** Without a head: why the files could not be written (P2). */
+    /** Without a head: why the files could not be written. */
     detail: text(500),
   }),
   event('design_ended', {
@@ -348,7 +348,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     detail: text(2_000),
   }),
 
-  // After the end (J14): people's acts on a decision. They do not change the decided and signed text.
+  // After the end: people's acts on a decision. They do not change the decided and signed text.
   event('decision_judged', {
     /** `null`: the decision of the later design `successor` has replaced this one. */
     verdict: z.enum(VERDICTS).nullable(),
@@ -425,12 +425,12 @@ export type Carried = z.infer<typeof Carried>;
 
 export const START = {
   designId: DesignId,
-  /** Version of the Charrette that began it (P8). */
+  /** Version of the Charrette that began it. */
   charretteVersion: version.optional(),
   topic: text(BOUNDS.topicCharacters),
   context: z.array(ContextItem).max(BOUNDS.contextItems),
   participants: z.array(Profile).min(1).max(BOUNDS.participants),
-  /** Personas in the order drawn for this design; the first one's proposal is A (J3). */
+  /** Personas in the order drawn for this design; the first one's proposal is A. */
   drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
   settings: Settings,
   repository: Pinned.nullable(),
@@ -448,9 +448,9 @@ export const START = {
   /** The design whose decision is its context, and the sentence of that decision. */
   followUpOf: DesignId.optional(),
   followUpDecision: text(400).optional(),
-  /** The decision replaces the one that it follows up on (J14). Absent: both remain in force. */
+  /** The decision replaces the one that it follows up on. Absent: both remain in force. */
   supersedes: z.literal(true).optional(),
-  /** Earlier decisions on the same question, the best match first (A14). */
+  /** Earlier decisions on the same question, the best match first. */
   earlier: z.array(EarlierDecision).max(BOUNDS.earlierDecisions).optional(),
   /**
    * Answers that the starter gave in advance, so that the design does not wait for people. Absent: people are asked.
@@ -464,7 +464,7 @@ export const START = {
 };
 
 /**
- * The closed set of events of a design (P6). Every event is plain JSON, bounded (P7), with its time `at` in milliseconds since
+ * The closed set of events of a design. Every event is plain JSON, bounded, with its time `at` in milliseconds since
  * the epoch.
  */
 export const DesignEvent = z.discriminatedUnion('type', [

@@ -3,7 +3,7 @@ import type { Profile } from './event-parts.ts';
 
 type Speaker = Pick<Profile, 'model' | 'family'>;
 
-/** Each list has everybody who does one kind of work. Different models of unknown families count as different (J7). */
+/** Each list has everybody who does one kind of work. Different models of unknown families count as different. */
 export function oneFamilyOf(personas: readonly Speaker[], facilitators: readonly Speaker[]): OneFamily {
   return { personas: areOneFamily(personas), auditor: areOneFamily(facilitators) };
 }

@@ -96,7 +96,7 @@ export function costOf(turns: readonly Turn[]): number | null {
   );
 }
 
-/** `true` if these turns may have cost more than is known (T7). */
+/** `true` if these turns may have cost more than is known. */
 export function isAtLeast(turns: readonly Turn[]): boolean {
   return turns.some(({ costIsAtLeast }) => costIsAtLeast);
 }

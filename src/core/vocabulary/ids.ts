@@ -31,7 +31,7 @@ export type SessionId = z.infer<typeof SessionId>;
 export const TurnId = prefixedUuid('trn', 'turn').brand<'TurnId'>();
 export type TurnId = z.infer<typeof TurnId>;
 
-/** The only form of a participant's id, wherever it is read or written (C15). */
+/** The only form of a participant's id, wherever it is read or written. */
 export const ParticipantId = z
   .string()
   .regex(

@@ -11,8 +11,8 @@ const OWN_NAMES = ['Charrette', ...ROLES];
 export const A_PERSON = ' (a person)';
 
 /**
- * A platform's name for a person, who cannot change it here. A name that reads like a participant's, the bot's or a claimed one gets
- * *(a person)*. A claimed name needs no such mark: it always says how it was claimed (D8).
+ * A platform's name for a person, who cannot change it here. A name that reads like a participant's, the bot's or a claimed one
+ * gets *(a person)*. A claimed name needs no such mark: it always says how it was claimed.
  */
 export function markAsPerson(name: string, participants: readonly Named[]): string {
   const taken = [...OWN_NAMES, ...participants.flatMap(({ id, title }) => [id, title])];

@@ -8,7 +8,7 @@ interface Rule {
   readonly mayRepeat?: true;
 }
 
-/** Problems with the ids that a list of a submission names: unknown (A4), repeated, or missing although `owed`. */
+/** Problems with the ids that a list of a submission names: unknown, repeated, or missing although `owed`. */
 export function checkNamed(
   list: string,
   named: readonly string[],

@@ -14,7 +14,7 @@ export function isReleased({ frame }: Pick<Design, 'frame'>, id: ParticipantId):
   return frame?.released.some(({ participant }) => participant === id) ?? false;
 }
 
-/** `true` if starting, healthy, parked, or being replaced by its only retry (C10). */
+/** `true` if starting, healthy, parked, or being replaced by its only retry. */
 export function isAlive({ sessions }: Participant): boolean {
   const state = participantStateOf(sessions);
   return state !== 'dead' && state !== 'released';
@@ -30,7 +30,7 @@ export function listLivingPersonas(design: Design): Participant[] {
   return listPersonas(design).filter(isAlive);
 }
 
-/** Counts personas by state: present, being replaced, dead. Lost sessions do not count (C10). */
+/** Counts personas by state: present, being replaced, dead. Lost sessions do not count. */
 export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
   const states = listPersonas(design).map(({ sessions }) => participantStateOf(sessions));
   const replaced = states.filter((state) => state === 'retrying').length;
@@ -51,7 +51,7 @@ export function findHealthySession(participant: Participant): Session | undefine
   return last?.state === 'healthy' ? last : undefined;
 }
 
-/** Finds a session by its id, even an old one (C4). */
+/** Finds a session by its id, even an old one. */
 export function findSession(
   design: Design,
   id: SessionId,
@@ -63,7 +63,7 @@ export function findSession(
   return undefined;
 }
 
-/** The current holder of a facilitator's role: its own participant, or the latest stand-in (C17). */
+/** The current holder of a facilitator's role: its own participant, or the latest stand-in. */
 export function roleHolderOf(design: Design, role: FacilitatorRole): ParticipantId {
   const passed = design.handovers.findLast((handover) => handover.role === role);
   return present(

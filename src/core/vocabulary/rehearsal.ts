@@ -11,7 +11,7 @@ const MARKS = {
   },
 } as const;
 
-/** A neutral rehearsal decides nothing (A5). */
+/** A neutral rehearsal decides nothing. */
 export const NEUTRAL_DECISION = 'The decision would go here in one sentence.';
 
 /** Prefix of the topic in a list. */

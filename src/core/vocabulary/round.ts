@@ -16,7 +16,7 @@ export const ROUNDS: Record<
     readonly tools: readonly TerminalTool[];
     /** Milliseconds, if shorter than for other rounds. */
     readonly maxMs?: number;
-    /** Everything later rests on this round. Without any other round, the design goes on and says so (C6). */
+    /** Everything later rests on this round. Without any other round, the design goes on and says so. */
     readonly isSubstance?: true;
   }
 > = {
@@ -35,7 +35,7 @@ export const ROUNDS: Record<
   reading: { step: 'revising', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
 };
 
-/** The facilitator role that answers this round, even if a persona stands in (C17); `null`: personas answer. */
+/** The facilitator role that answers this round, even if a persona stands in; `null`: personas answer. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   const { asked } = ROUNDS[kind];
   return asked === 'personas' ? null : asked;
@@ -55,14 +55,14 @@ export interface Point {
 
 /**
  * One question put to a set of participants. It has no counters: the three sets tell whom the round waits for, so a
- * late or repeated report cannot count twice (C3, C7).
+ * late or repeated report cannot count twice.
  */
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
   /**
-   * The divergences that each participant argues, fixed when the round opens, so that a replacement gets the same ones
-   * (C11). They end with the round (C14).
+   * The divergences that each participant argues, fixed when the round opens, so that a replacement gets the same ones. They end
+   * with the round.
    */
   readonly points: readonly Point[];
   /** Ids of the replies for a matching or reading, in the order of their numbers. */
@@ -101,7 +101,7 @@ export function listAwaited({ asked, contributed, excused }: Round): Participant
   return asked.filter((id) => !contributed.includes(id) && !isExcused(id));
 }
 
-/** `true` if the round is over and no one contributed (C6). */
+/** `true` if the round is over and no one contributed. */
 export function isEmptyHanded(round: Round): boolean {
   return listAwaited(round).length === 0 && round.contributed.length === 0;
 }

@@ -4,9 +4,8 @@ import { membersOf } from './sets.ts';
 import { cutText } from './text.ts';
 
 /**
- * Causes of a session's death (C20), and how often its participant comes back: `once` after its own crash (C2),
- * `always` if all sessions ended (C18), `never` if the next one would end the same way. Code compares the cause;
- * `detail` has it in words (D2).
+ * Causes of a session's death, and how often its participant comes back: `once` after its own crash, `always` if all
+ * sessions ended, `never` if the next one would end the same way. Code compares the cause; `detail` has it in words.
  */
 const COMES_BACK = {
   spawn_failed: 'once',
@@ -37,7 +36,7 @@ export const CrashCause = z.strictObject({
   detail: z.string().max(CAUSE_CHARACTERS),
   /** The end of the session's standard error, on one line, for the operator; absent if it wrote nothing. */
   lastLines: z.string().min(1).max(LAST_LINES_CHARACTERS).optional(),
-  /** Where the session's last output is, for the operator, relative to the design's folder (D2); empty if there is none. */
+  /** Where the session's last output is, for the operator, relative to the design's folder; empty if there is none. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type CrashCause = z.infer<typeof CrashCause>;
@@ -53,10 +52,7 @@ export function cutCause({ kind, detail, lastLines = '', diagnostics }: CrashCau
   };
 }
 
-/**
- * Reason for a session's start: the first, the only replacement (C2), after Charrette itself stopped (C18), or after
- * parking.
- */
+/** Reason for a session's start: the first, the only replacement, after Charrette itself stopped, or after parking. */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
@@ -65,7 +61,7 @@ export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
   return STANDS_IN[origin];
 }
 
-/** One run of one participant: one process, one id, recorded before the process exists (C1). */
+/** One run of one participant: one process, one id, recorded before the process exists. */
 export interface Session {
   readonly id: SessionId;
   readonly origin: SessionOrigin;
@@ -80,9 +76,8 @@ export interface Session {
 export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
 
 /**
- * State computed from all sessions of a participant (C4), and stored nowhere. The step that loses a session also starts
- * its replacement (C2). So the participant is dead if its list ends in a lost session, and alive if it ends in a
- * replacement (C10).
+ * State computed from all sessions of a participant, and stored nowhere. The step that loses a session also starts its
+ * replacement. So the participant is dead if its list ends in a lost session, and alive if it ends in a replacement.
  */
 export function participantStateOf(sessions: readonly Session[]): ParticipantState {
   const last = sessions.at(-1);

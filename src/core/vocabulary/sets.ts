@@ -34,7 +34,7 @@ export const ROUND_KINDS = [
   'signing',
   'reading',
 ] as const;
-/** What code tells about a design at once and at no cost (J14). */
+/** What code tells about a design at once and at no cost. */
 export const FACTS = ['where', 'cost', 'who', 'how_long'] as const;
 export type Fact = (typeof FACTS)[number];
 
@@ -132,7 +132,7 @@ export const REPAIRS = [
 ] as const;
 export type Repair = (typeof REPAIRS)[number];
 
-/** Faults of a call that pass by themselves sooner or later, so the design waits for that (A21). */
+/** Faults of a call that pass by themselves sooner or later, so the design waits for that. */
 export const UNAVAILABLE_CAUSES = [
   'overloaded',
   'rate_limited',

@@ -71,7 +71,7 @@ export function findAcceptance({ rounds }: Pick<Design, 'rounds'>, gate: Gate): 
   return isComposite ? 'no_decision' : 'no_contribution';
 }
 
-/** The current wait for a model (A21), or `null`. */
+/** The current wait for a model, or `null`. */
 export function openPauseOf(design: Design): Design['pauses'][number] | null {
   const last = design.pauses.at(-1);
   return last === undefined || last.resumedAt !== null || isOver(design) ? null : last;
@@ -91,7 +91,7 @@ export function isParked(design: Design): boolean {
   return isResting(design) && !hasProcesses(design);
 }
 
-/** The status follows from the events (A5); waiting for a person is neither an error nor an end (A7). */
+/** The status follows from the events; waiting for a person is neither an error nor an end. */
 export function statusOf(design: Design): Status {
   if (design.end !== null) return design.end.status;
   if (design.settled !== null) return 'running';

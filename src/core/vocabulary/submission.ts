@@ -7,7 +7,7 @@ import { FINDING_WORDS } from './words.ts';
 
 /** A visible character, not one that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
-/** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
+/** Replaces characters that cannot be stored: a model cannot be kept from sending half a character. */
 const WORDS = [z.overwrite(makeStorable), z.trim()];
 const SEEN = [
   z.minLength(1),
@@ -88,7 +88,7 @@ const RevisitIf = z.strictObject({
 
 /**
  * The decision as structure. Code renders it into `decision.md` (`src/presentation/decision-document.ts`), the text
- * that personas sign and people read (J9).
+ * that personas sign and people read.
  */
 export const Decision = z.strictObject({
   context: text(800).describe('the problem, in two sentences'),
@@ -115,7 +115,7 @@ const statementWithClaims = (what: string) =>
       .describe('ids of its claims, strongest first: reasons, risks, costs and facts before decisions'),
   });
 
-/** A point on which proposals differ; its positions are made of claims (J6). */
+/** A point on which proposals differ; its positions are made of claims. */
 const difference = z.strictObject({
   description: text(500).describe('the point on which they differ, as a question'),
   cost: text(400).describe('what a wrong choice would cost, in one sentence'),
@@ -215,16 +215,16 @@ const judgedSentences = z
   .max(MOST_JUDGED);
 export type JudgedSentence = z.infer<typeof judgedSentences>[number];
 
-/** Requests that people write to the bot. A turn names one, and it changes nothing by itself (A17). */
+/** Requests that people write to the bot. A turn names one, and it changes nothing by itself. */
 export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'question'] as const;
 
 /** How words bear on a decision. It already does what `already_there` asks, and says so in a sentence. */
 export const BEARING_VERDICTS = ['bears', 'already_there', 'does_not_matter'] as const;
 
 /**
- * The terminal tools, the only way for a model to change a design (A1). Each schema is strict and bounded; one that judges has
- * `confidence` and `rationale` (A2). No field asks for facts that code knows: design, persona, round, divergence (A3). No field is
- * nullable, and none optional but those added after 1.0, which stored submissions lack (P8) and models are asked for all the same:
+ * The terminal tools, the only way for a model to change a design. Each schema is strict and bounded; one that judges has
+ * `confidence` and `rationale`. No field asks for facts that code knows: design, persona, round, divergence. No field is
+ * nullable, and none optional but those added after 1.0, which stored submissions lack and models are asked for all the same:
  * an empty string or list means “none”.
  */
 export const SUBMISSION_SCHEMAS = {

@@ -27,7 +27,7 @@ import { describeDeath } from './sessions/replacement.ts';
 /**
  * Advances an open round as far as possible now: excuses dead participants, passes on a facilitator's role, and asks
  * every participant that owes an answer and can be asked. Closes the round once no participant or pending replacement
- * owes one (C12).
+ * owes one.
  */
 export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
@@ -126,9 +126,9 @@ const MAX_STAND_INS = 2;
 const MAX_FAILED = 1;
 
 /**
- * Passes a dead or failed facilitator's role to a living persona that has not had it in this round (C17), if money and time
- * allow. Only one failed turn gets a stand-in: a request that failed twice will fail again. A missed deadline gets none, because
- * the time is gone. An answer cut at the length limit gets none either, because the next would be cut too.
+ * Passes a dead or failed facilitator's role to a living persona that has not had it in this round, if money and time allow.
+ * Only one failed turn gets a stand-in: a request that failed twice will fail again. A missed deadline gets none, because the
+ * time is gone. An answer cut at the length limit gets none either, because the next would be cut too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);

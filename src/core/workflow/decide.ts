@@ -142,7 +142,7 @@ function applyToEnd(
       endWithoutFiles(draft, command);
       return null;
     case 'fail_design':
-      // Charrette itself cannot continue the design; the operator sees the reason (P2).
+      // Charrette itself cannot continue the design; the operator sees the reason.
       endDesign(draft, 'failed', 'internal_error', NOBODY, command.detail);
       return null;
   }

@@ -14,7 +14,7 @@ export class RecordingDraft implements Draft {
 
   constructor(design: Design, stamp: Stamp) {
     this.#design = design;
-    // The clock may have been set back, or the design may come from another machine (P8).
+    // The clock may have been set back, or the design may come from another machine.
     this.at = Math.max(stamp.at, design.lastAt);
     this.#uuids = stamp.uuids[Symbol.iterator]();
   }

@@ -91,7 +91,7 @@ function foldStart(event: EventOf<'design_started'>): Design {
     answeringEnded: null,
     answeringClosed: null,
     waitedForPeopleMs: 0,
-    // Sealed again until all proposals are submitted (J1).
+    // Sealed again until all proposals are submitted.
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     revealedSince: null,
     agreements: [],
@@ -384,7 +384,7 @@ function putInState(state: 'parked' | 'released') {
 
 const NOT_ARGUED = { arguments: [], settlement: null };
 
-/** Begins the time of the open gate, or else of the answering, anew: now people can see what is asked (P14). */
+/** Begins the time of the open gate, or else of the answering, anew: now people can see what is asked. */
 function beginTime(
   design: Design,
   { at: openedAt, deadlineAt, unreachable }: EventOf<'status_changed'>,
@@ -454,7 +454,7 @@ function sumTokens({ usage }: EventOf<'model_answered'>): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
 }
 
-/** Adds a stand-in to the open round (C17). */
+/** Adds a stand-in to the open round. */
 function handOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
   const { from, to } = event;
   const handovers = [...design.handovers, event];

@@ -161,7 +161,7 @@ const BEFORE_PROPOSAL = {
   money_used_up: 'The money ran out before there was a proposal: start a new design with a larger budget.',
 };
 
-/** Reveals the proposals; from then on a brief can be made (C21). */
+/** Reveals the proposals; from then on a brief can be made. */
 function reveal(draft: Draft): void {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
@@ -192,7 +192,7 @@ function enterComposing(draft: Draft): void {
   if (!beginRound(draft, 'composite')) concludeUndecided(draft);
 }
 
-/** Ends with the proposals side by side: a brief without a decision to accept (C21). */
+/** Ends with the proposals side by side: a brief without a decision to accept. */
 function concludeUndecided(draft: Draft): void {
   const reason = findShortage(draft, 'composite') ?? 'nothing_contributed';
   const detail = 'No decision was written from the proposals, so they are shown side by side.';
@@ -256,8 +256,8 @@ function actOnDecision(draft: Draft): void {
 
 /**
  * Asks a person how to go on if a round of substance brought nothing although participants are alive: go on without it,
- * open it again, or stop (C6). Returns `false` if the design goes on, or if money or time is short, which a person
- * could not change.
+ * open it again, or stop. Returns `false` if the design goes on, or if money or time is short, which a person could not
+ * change.
  */
 function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);

@@ -13,7 +13,7 @@ import { doerOf, type Signed } from '../vocabulary/via.ts';
 
 type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
 
-/** Records a gate, before any person is asked (A7): about a round, the thread, or else the decision. */
+/** Records a gate, before any person is asked: about a round, the thread, or else the decision. */
 export function openGateFor(draft: Draft, choices: GateChoice[], about: About = {}): void {
   const { gates, settings } = draft.design;
   const isAboutDecision = about.roundId === undefined && about.unreachable === undefined;
@@ -41,7 +41,7 @@ export function closeThreadGate(draft: Draft, who: Signed, note = ''): void {
   else enterStep(draft, draft.design.step);
 }
 
-/** Records a person's decision, by name (J8). `flow.ts` decides what follows. */
+/** Records a person's decision, by name. `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
   { gateId, choice, note, ...who }: CommandOf<'decide_gate'>,

@@ -20,8 +20,8 @@ const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
 const LONGEST_UNAVAILABLE_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Ends a turn whose model is unavailable. This does not count as a failed try: the design pauses and asks again (A21).
- * If that would take too long, the round goes on without the participant, or the design ends.
+ * Ends a turn whose model is unavailable. This does not count as a failed try: the design pauses and asks again. If
+ * that would take too long, the round goes on without the participant, or the design ends.
  */
 export function endUnavailableTurn(
   draft: Draft,

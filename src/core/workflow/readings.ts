@@ -12,8 +12,8 @@ export function openReading(draft: Draft, kind: 'matching' | 'reading', replies:
 }
 
 /**
- * Matches replies to questions as they arrive, and once more before open questions are assumed (J10). Returns `false`
- * once answering is over.
+ * Matches replies to questions as they arrive, and once more before open questions are assumed. Returns `false` once
+ * answering is over.
  */
 export function continueAnswering(draft: Draft): boolean {
   return openReading(draft, 'matching', listRepliesToMatch(draft)) || closeWhenOver(draft);

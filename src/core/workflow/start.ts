@@ -97,7 +97,7 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   return refuse('invalid', message, 'context');
 }
 
-/** Refuses carried contributions of personas that this run lacks (A4). */
+/** Refuses carried contributions of personas that this run lacks. */
 function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
   const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
     (each) => each.participant,

@@ -28,7 +28,7 @@ const SHOWN_CHARACTERS = 200;
  */
 const MAX_LATE = 3;
 
-/** Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4). */
+/** Records a submission: the only way a model's words change a design. Refuses an unknown reference with the reason. */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, latencyMs, derived } = command;
   const turn = findTurn(draft, turnId);
@@ -55,7 +55,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   return null;
 }
 
-/** Refuses to ask for a secret: everyone in the thread would read it, and the record would keep it (D6). */
+/** Refuses to ask for a secret: everyone in the thread would read it, and the record would keep it. */
 function refuseSecret(sentence: string): Refusal {
   const words = cutWords(sentence, SHOWN_CHARACTERS);
   return refuse(
@@ -106,7 +106,7 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
   return isOpen && listAwaited(round).includes(turn.participant);
 }
 
-/** Records a late submission, which changes nothing (C16). */
+/** Records a late submission, which changes nothing. */
 function recordLate(draft: Draft, turn: Turn, submission: Submission): Refusal | null {
   const { id: turnId, participant, sessionId } = turn;
   const before = draft.design.lateSubmissions.filter((late) => late.turnId === turnId);

@@ -33,7 +33,7 @@ export function reportThread(
 }
 
 /**
- * Begins the time of people once they can see what is asked (P14). A message in a thread that was unreachable shows that the
+ * Begins the time of people once they can see what is asked. A message in a thread that was unreachable shows that the
  * design can go on there.
  */
 function recordPosted(draft: Draft, message: string): void {
@@ -51,7 +51,7 @@ export function awaitedMessageOf(design: Design): string | null {
 
 /**
  * Asks a person at a gate how to go on where nothing can be posted, so that no money is spent unseen. A gate that is open already
- * gets its time anew. Ends a design whose first message was refused (P13).
+ * gets its time anew. Ends a design whose first message was refused.
  */
 function recordUnreachable(
   draft: Draft,

@@ -21,10 +21,10 @@ export function timersOf(design: Design): Timer[] {
     reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
   const round = openRound(design);
   const pause = openPauseOf(design);
-  // The round's time stops during a pause (C12).
+  // The round's time stops during a pause.
   if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
   else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
-  // The design's own time stops while it waits for people, and theirs begins when they can see what is asked (P14).
+  // The design's own time stops while it waits for people, and theirs begins when they can see what is asked.
   if (gate !== null)
     return gate.isSeen ? [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }] : timers;
   const until = answeringEndOf(design);

@@ -91,7 +91,7 @@ function refuseSettled(design: Design, { divergenceId }: CommandOf<'settle_diver
   return refuseAsDone(design, `${settlement.person} settled this`, settlement.at, words);
 }
 
-/** Several people may accept or decline a decision, each once, until they change their mind (J14). */
+/** Several people may accept or decline a decision, each once, until they change their mind. */
 function refuseJudged(design: Design, { verdict, ...actor }: CommandOf<'judge_decision'>): Refusal | null {
   const later = findSuperseding(design);
   if (later !== null) return refuseAsDone(design, 'A later design superseded this decision', later.at);

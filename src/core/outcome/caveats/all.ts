@@ -6,7 +6,7 @@ import { peopleCaveatsIn, unreadCaveatsIn } from './people.ts';
 import { textCaveatsIn } from './text.ts';
 
 /**
- * Everything that could make the reader of this decision wrong, the gravest first (J11); empty without a decision. Once the outcome is
+ * Everything that could make the reader of this decision wrong, the gravest first; empty without a decision. Once the outcome is
  * settled, the recorded ones, with the words that nobody has read since.
  */
 export function caveatsIn(design: Design): Caveat[] {

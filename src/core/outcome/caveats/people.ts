@@ -28,7 +28,7 @@ export function unreadCaveatsIn(design: Design): Caveat[] {
   });
 }
 
-/** People whom the text contradicts (J8), the question's own decision last, and points that they settled and it does not reflect. */
+/** People whom the text contradicts, the question's own decision last, and points that they settled and it does not reflect. */
 function findContradicted(design: Design, sentences: readonly PersonSaid[]): Caveat[] {
   const contradicted = sentences
     .filter(({ fate }) => fate === 'contradicted')

@@ -4,8 +4,8 @@ import type { Submission } from '../../vocabulary/submission.ts';
 import { segmentsOf } from '../../vocabulary/text.ts';
 
 /**
- * How a model asks people for a secret, in four languages. Applied only to submissions (A17); other languages are not checked.
- * Every repetition is bounded (A15).
+ * How a model asks people for a secret, in four languages. Applied only to submissions; other languages are not checked.
+ * Every repetition is bounded.
  */
 const HELD = String.raw`(?:(?:contents?|values?) of (?:(?:the|your) )?)?(?:pass(?:word|phrase|code)s?|(?:api|access|secret|private|signing|ssh)[ -]keys?|(?:\p{L}{1,20}[ -])?tokens?|credentials|secrets?|connection strings?|\.env(?: file)?|(?:pass|kenn)w(?:o|ö)rt(?:er)?|zugangsdaten|api-schlüssel|mots? de passe|identifiants|clés? api|contraseñas?|credenciales|claves? (?:de )?api)`;
 /** What may follow a secret; anything else makes it harmless, such as *token lifetime*. */

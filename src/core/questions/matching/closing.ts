@@ -57,7 +57,7 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
 
 /**
  * Closes the answering. Each open question gets its assumption and a status: nobody answered, people do not know, or
- * the answer was never read (J10). Nothing is assumed over two people who differ (J13).
+ * the answer was never read. Nothing is assumed over two people who differ.
  */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   const { design } = draft;

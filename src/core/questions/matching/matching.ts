@@ -170,7 +170,7 @@ function isAnsweredElsewhere({ problems }: Check, { question: { id }, reply, quo
   return true;
 }
 
-/** Replies whose answers to a question cannot all hold. They may be one person's, of which the latest holds (J13). */
+/** Replies whose answers to a question cannot all hold. They may be one person's, of which the latest holds. */
 function differIn(check: Check, named: Read['differ'], matched: readonly Match[]): Differing[] {
   const { design, problems } = check;
   return named.flatMap(({ question: number, replies: names }) => {
@@ -219,7 +219,7 @@ function addFound({ code, message }: Refusal, found: readonly Found[]): Refusal 
   );
 }
 
-/** `true` if the author has numbered an answer since, which outranks a reading (J8). */
+/** `true` if the author has numbered an answer since, which outranks a reading. */
 function isReplaced(
   { replies }: Design,
   questionId: Question['id'],

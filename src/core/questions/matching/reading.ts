@@ -10,7 +10,7 @@ import { type Check, findReplyNamed, isReadIn, nameOfReply } from '../quoting/na
 import { proposingVersionOf } from '../replies/said.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 
-/** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up (J8). */
+/** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up. */
 const MAX_IN_A_ROW = 3;
 const MAX_READINGS = 10;
 /** Most readings at one gate, where the design waits for people anyway. */
@@ -18,7 +18,7 @@ const MAX_AT_GATE = 20;
 
 /**
  * Ids of the replies since proposing began that a reading takes now that a text exists; each batch is read once. If there is no
- * one to read them, the result's first line says so (J8).
+ * one to read them, the result's first line says so.
  */
 export function listRepliesToRead(draft: Draft): string[] {
   const { design } = draft;

@@ -23,7 +23,7 @@ interface Piece extends Span {
 /**
  * Cuts a reply into passages that cover everything but blanks. A sentence ends by Unicode's rules, and at its line's
  * end unless the next line continues it. When in doubt, a passage is too long, since half a sentence can say the
- * opposite (J10).
+ * opposite.
  */
 export const passagesOf: (reply: string) => readonly Passage[] = remember((reply) => {
   const passages: Passage[] = [];

@@ -14,7 +14,7 @@ export interface Line extends Span {
 const LINE = /^.*$/gmu;
 /**
  * The number a line begins with, folded: `Q3:`, `Q3.`, `Q3)` or `Q3 -`, also as an item of a list. Nothing else in a person's
- * words is parsed (A17). Takes linear time, because it is anchored (A15).
+ * words is parsed. Takes linear time, because it is anchored.
  */
 const NUMBER = /^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.)]|-(?= |$)(?! q\d))/iu;
 const FENCES = ['```', '~~~'];

@@ -13,7 +13,7 @@ const LEAST_QUOTED = 3;
 
 /**
  * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they are not its author's
- * own: not in it, quoted, fenced, or only the question itself (J10). `asked`: the question that they answer.
+ * own: not in it, quoted, fenced, or only the question itself. `asked`: the question that they answer.
  */
 export function findQuote(check: Check, quote: string, reply: Reply, asked = ''): Placed | null {
   const { id: replyId, text, answers } = reply;

@@ -14,7 +14,7 @@ const LEFT_OUT = ' … ';
 
 /**
  * Widens a quote to its whole sentences, and adds the line that introduces its list, so that cutting cannot reverse the
- * meaning (J10). `null` if none of the words are the author's own. `cut`: into what counts as sentences.
+ * meaning. `null` if none of the words are the author's own. `cut`: into what counts as sentences.
  */
 export function widen(quote: string, { text }: Pick<Reply, 'text'>, cut = passagesOf): Placed | null {
   const passages = cut(text);

@@ -21,7 +21,7 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
   return forWords.length < REVISIONS_FOR_WORDS && isBetween(asked.at(-1));
 }
 
-/** Replies that bear on the decision and that no change answers (J8). Questions to the record do not count (J14). */
+/** Replies that bear on the decision and that no change answers. Questions to the record do not count. */
 export function listRepliesNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies } = design;
   return replies.filter(

@@ -16,7 +16,7 @@ export function isOpen({ status }: Pick<Question, 'status'>): boolean {
   return status === 'open' || status === 'differing';
 }
 
-/** Replies of people who differ on a question: the newest of each, if there are two (J13). */
+/** Replies of people who differ on a question: the newest of each, if there are two. */
 export function listDifferingOn({ differing, replies }: Known, id: Question['id']): Reply[] {
   const rows = differing.filter(({ questionId }) => questionId === id);
   const all = replies.filter(
@@ -48,7 +48,7 @@ export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['
   return new Set(replies.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
 }
 
-/** Answers in a reply. Numbered words count only once a turn has read them, since they may say “I don't know” (J10). */
+/** Answers in a reply. Numbered words count only once a turn has read them, since they may say “I don't know”. */
 export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>): readonly Answer[] {
   return unread ? answers.filter(({ source }) => source !== undefined) : answers;
 }

@@ -6,7 +6,7 @@ import { answeredIdsOf, answersIn, isAssumed, isOpen, listDifferingOn } from './
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
-/** Numbers the questions when their round is over, by the drawn order of their askers, not by speed (J10). */
+/** Numbers the questions when their round is over, by the drawn order of their askers, not by speed. */
 export function numberQuestions(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
   const isOfQuestions = findById(design.rounds, roundId)?.kind === 'questions';
   if (!isOfQuestions || design.unnumbered.length === 0) return {};
@@ -69,7 +69,7 @@ export function applyMatches(
   }: EventOf<'answers_matched'>,
 ): Partial<Design> {
   const read = new Set(replies);
-  // A reply with words that were not found stays unread, and what was found in it holds (J10).
+  // A reply with words that were not found stays unread, and what was found in it holds.
   const named = new Set([
     ...replies,
     ...[...matches, ...leftOpen, ...requests].map(({ replyId }) => replyId),
@@ -112,7 +112,7 @@ export function applyMatches(
   };
 }
 
-/** Removes a reply's answers that a later reply of the same author contradicts: the later words hold (J13). */
+/** Removes a reply's answers that a later reply of the same author contradicts: the later words hold. */
 function removeContradicted(
   reply: Reply,
   replies: readonly Reply[],
@@ -134,7 +134,7 @@ function isAnswering(reply: Reply, id: Question['id']): boolean {
   return answersIn(reply).some(({ questionId }) => questionId === id);
 }
 
-/** Removes a reply's answers that its author replaced later, by a new numbered answer or by not knowing (J13). */
+/** Removes a reply's answers that its author replaced later, by a new numbered answer or by not knowing. */
 function removeReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),

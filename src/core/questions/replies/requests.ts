@@ -14,9 +14,9 @@ type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
 /**
- * Requests, in the words of their authors (A17), at most one per reply; what follows a question is none. Words that
- * also answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this
- * turn reads as answers, or as leaving a question open.
+ * Requests, in the words of their authors, at most one per reply; what follows a question is none. Words that also
+ * answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn
+ * reads as answers, or as leaving a question open.
  */
 export function requestsIn(check: Check, named: readonly Named[], taken: readonly Found[]): Request[] {
   const seen = new Set<string>();

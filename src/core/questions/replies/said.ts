@@ -54,7 +54,7 @@ export function proposingVersionOf({
 
 /**
  * Unread replies that matter: those since proposals began, and earlier ones under a question's number or while a
- * question is *not read* (J10). Leaves out questions that were answered from the record (J14).
+ * question is *not read*. Leaves out questions that were answered from the record.
  */
 export function listUnreadReplies(
   design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'followUps'>,

@@ -23,7 +23,7 @@ type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUp
 
 /**
  * All sentences that people said, answers first, then notes, the topic and other remarks. Leaves out what has no letter or
- * digit, what is quoted from elsewhere, what its author has edited since, and questions to the record (J14).
+ * digit, what is quoted from elsewhere, what its author has edited since, and questions to the record.
  */
 export function listSaidSentences(design: Said): SaidSentence[] {
   const { replies } = design;

@@ -65,7 +65,7 @@ export function isPermanent(cause: Cause): boolean {
   return IS_PERMANENT.has(cause);
 }
 
-/** `true` if another run would end the same way until someone acts (A21). */
+/** `true` if another run would end the same way until someone acts. */
 export function mustFailAgain(design: Pick<Design, 'turns' | 'rounds'>): boolean {
   const met = findLastCause(design);
   return met !== null && isPermanent(met.cause);

@@ -7,7 +7,7 @@ import { cancelTurns } from './turns.ts';
 /** Longest detail in the events that settle or end a design. */
 export const DETAIL_CHARACTERS = 2_000;
 
-/** A design ends once; later endings change nothing (C19). */
+/** A design ends once; later endings change nothing. */
 export function endDesign(
   draft: Draft,
   status: FinalStatus,

@@ -16,7 +16,7 @@ import type { Excuse } from '../../vocabulary/sets.ts';
 import { cutText } from '../../vocabulary/text.ts';
 import { isHeld } from './unavailable.ts';
 
-/** The author with round and turn. Code knows these and never takes them from a model (A3). */
+/** The author with round and turn. Code knows these and never takes them from a model. */
 export interface Author {
   readonly participant: ParticipantId;
   readonly roundId: RoundId;
@@ -24,7 +24,7 @@ export interface Author {
 }
 
 /**
- * Asks every participant that owes an answer, can be asked and is not being asked (C11). Treats a replacement's first
+ * Asks every participant that owes an answer, can be asked and is not being asked. Treats a replacement's first
  * question like a persona's fourth.
  */
 export function askOwing(draft: Draft, round: Round): void {
@@ -57,7 +57,7 @@ export function excuse(
   });
 }
 
-/** Ends a turn once; ending it again changes nothing (T1). */
+/** Ends a turn once; ending it again changes nothing. */
 export function endTurn(
   draft: Draft,
   turn: Turn,

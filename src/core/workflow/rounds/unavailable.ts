@@ -4,9 +4,7 @@ import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { UNAVAILABLE_CAUSES } from '../../vocabulary/sets.ts';
 import { openPauseOf } from '../../vocabulary/status.ts';
 
-/**
- * `true` for a participant that is asked again only after the pause, because an unavailable model ended its turn (A21).
- */
+/** `true` for a participant that is asked again only after the pause, because an unavailable model ended its turn. */
 export function isHeld(design: Design, id: ParticipantId): boolean {
   if (openPauseOf(design) === null) return false;
   const last = design.turns.findLast(({ participant }) => participant === id);

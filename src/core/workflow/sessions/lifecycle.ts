@@ -18,7 +18,7 @@ import { endTurn } from '../rounds/turns.ts';
 import { isHeld } from '../rounds/unavailable.ts';
 import { findReplacementOrigin } from './replacement.ts';
 
-/** Records the id before a process starts for it, so that every later failure is a loss of that id (C1). */
+/** Records the id before a process starts for it, so that every later failure is a loss of that id. */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
   draft.record({
     type: 'session_started',
@@ -28,7 +28,7 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** Records a session as ready, or a late report of one that the design no longer needs and that is stopped (C13). */
+/** Records a session as ready, or a late report of one that the design no longer needs and that is stopped. */
 export function recordSessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const holder = findSession(draft.design, sessionId);
@@ -43,8 +43,8 @@ export function recordSessionReady(draft: Draft, command: CommandOf<'report_sess
 }
 
 /**
- * Records every loss of a session (C1). The same step starts its only replacement (C2), or leaves its participant dead
- * (C5). A repeated report changes nothing (C3).
+ * Records every loss of a session. The same step starts its only replacement, or leaves its participant dead. A repeated report
+ * changes nothing.
  */
 export function recordSessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
@@ -79,7 +79,7 @@ const MAX_INTERRUPTED = 20;
 
 /**
  * Resumes sessions whose processes ended with the daemon. Each gets a new id, which does not use up its participant's
- * retry (C18). The design ends if one turn was interrupted too often.
+ * retry. The design ends if one turn was interrupted too often.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   for (const participant of draft.design.participants) {

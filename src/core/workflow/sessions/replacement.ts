@@ -2,8 +2,8 @@ import type { Participant } from '../../vocabulary/design.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
 
 /**
- * The rule of “replaced once”. A participant whose session is lost gets another (C2); if that is lost too, the
- * participant is dead. A stop of Charrette itself does not count: every participant comes back under a new id (C18).
+ * The rule of “replaced once”. A participant whose session is lost gets another; if that is lost too, the participant
+ * is dead. A stop of Charrette itself does not count: every participant comes back under a new id.
  */
 const MAX_REPLACEMENTS = 1;
 
@@ -21,7 +21,7 @@ export function findReplacementOrigin(
   return isFinal ? null : 'retry';
 }
 
-/** A participant's death with all its causes, earliest first (D2). */
+/** A participant's death with all its causes, earliest first. */
 export function describeDeath({ title, sessions }: Pick<Participant, 'title' | 'sessions'>): string {
   return `${title} ${describeCrashes(ownCrashes(sessions))}`;
 }
