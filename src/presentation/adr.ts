@@ -107,7 +107,7 @@ function signersIn(view: DesignView): Line {
   return join(parts, '; ');
 }
 
-/** People's answers by name (J8), and assumptions where no one answered. */
+/** People's answers by name, and assumptions where no one answered. */
 function answersIn({ questions }: DesignView): Section {
   return list(
     questions.flatMap((question) => {

@@ -59,8 +59,8 @@ export function sayBesidesHeadline(design: Design): string[] {
 const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', declined: 'Declined' };
 
 /**
- * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten (P12), or be for other
- * people (A18).
+ * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten, or be for other
+ * people.
  */
 function saySuperseded(design: Design): string[] {
   const event = findSuperseding(design);

@@ -23,7 +23,7 @@ import { TEXTS } from './texts.ts';
 
 const SMALL_CHARACTERS = 600;
 
-/** The answer to a question about the decision, with its sources and next steps (J14). */
+/** The answer to a question about the decision, with its sources and next steps. */
 export function answerIn(view: DesignView, answer: Answer): Document {
   const { by, question } = answer;
   const { notification, sections } = answerDocument(answer);

@@ -82,7 +82,7 @@ export function drawAnswerLine({ done, where }: Pick<Revision['findings'][number
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
 }
 
-/** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
+/** The auditor's word on a finding it had to confirm; empty for one left open or not asked about. */
 function drawConfirmation({ answer, needsConfirmation, confirmed, confirmedWhy }: FindingView): Line {
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
   if (confirmed === null) return line` ${italic('Not confirmed by the auditor.')}`;

@@ -12,7 +12,7 @@ import { headlineOf, namesCaveats } from './headline.ts';
 import { sayTakenPart } from './people.ts';
 import { sayAttemptsFailed, sayLeftOut, sayNotWaitedFor } from './rounds.ts';
 
-/** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
+/** The first lines of the thread and of every file, written by code; only a full result sounds like one. */
 export function bannerOf(outcome: Outcome, standing?: Standing) {
   return {
     mark: outcome.mark,
@@ -66,7 +66,7 @@ function missingWords(outcome: Outcome): string[] {
   return [...missed, ...unreadWords, ...sayLeftOut(dropped)];
 }
 
-/** Counts models, and families if all are known (J7), since two models of one family think alike. */
+/** Counts models, and families if all are known, since two models of one family think alike. */
 function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
   if (mark !== '') return [];
   if (models.length < 2) return models.map(() => 'one model');
@@ -78,7 +78,7 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
   return compact(count, sayOneFamily(oneFamily));
 }
 
-/** What is kept for another run (C9), if it is allowed. */
+/** What is kept for another run, if it is allowed. */
 function sayKept({ kept, mayRunAgain }: Outcome): string {
   const parts = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
   const text = kept.text === null ? [] : [`the ${kept.text} decision`];

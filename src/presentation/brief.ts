@@ -32,8 +32,8 @@ const MOST_SAID = 8;
 
 /**
  * `brief.md`, one page to decide from: the banner; the decision as it was signed, byte for byte; people's decisions; dissents in
- * their own words. Code makes it from the record (C21): from the current decision, signed or not, otherwise from the proposals
- * side by side. It says what is missing. `null` after a person's cancellation.
+ * their own words. Code makes it from the record: from the current decision, signed or not, otherwise from the proposals side by
+ * side. It says what is missing. `null` after a person's cancellation.
  */
 export function writeBrief(design: Design): string | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
@@ -106,7 +106,7 @@ function proposalsIn(view: DesignView): Section[] {
   ];
 }
 
-/** What is open now. Sides and costs stand in the decision above, where there is one; who holds a side is no reason for it (J5). */
+/** What is open now. Sides and costs stand in the decision above, where there is one; who holds a side is no reason for it. */
 function openIn({ text, divergences }: DesignView): Section {
   const unsettled = divergences.filter(({ isOpen }) => isOpen);
   const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));

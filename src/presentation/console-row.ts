@@ -77,7 +77,7 @@ function cautionOf(headline: string): Line {
   return headline === '' ? [] : line`${headline}`;
 }
 
-/** Row of a design that is set aside (P11). */
+/** Row of a design that is set aside. */
 export const SET_ASIDE_ROW: ListedRow = {
   mark: { sign: '✗', words: SET_ASIDE },
   level: 'error',

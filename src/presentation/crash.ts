@@ -10,7 +10,7 @@ import { bold, type Line, line, untrusted } from './format/document.ts';
 const TITLE_CHARACTERS = 60;
 const CAUSE_CHARACTERS = 500;
 
-/** A lost session: first the short cause, last the pointer for the operator (D2). */
+/** A lost session: first the short cause, last the pointer for the operator. */
 export function drawLost(title: string, cause: CrashCause): Line {
   return line`${name(title)} was lost: ${untrusted(sayCrashCause(cause), CAUSE_CHARACTERS * 3)}`;
 }

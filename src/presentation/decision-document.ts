@@ -64,8 +64,8 @@ type Revisit = Decision['revisitIf'][number];
 type Text = Pick<Decided, 'decision' | 'quoted'>;
 
 /**
- * `decision.md`: the text that personas sign and people read, byte for byte (J9). It depends on the decision and the record
- * before it, never on later events. It names no participant, since facilitators read it too (J3).
+ * `decision.md`: the text that personas sign and people read, byte for byte. It depends on the decision and the record
+ * before it, never on later events. It names no participant, since facilitators read it too.
  */
 export function writeDecision(design: Source, text: Text): string {
   return writeMarkdownFile(drawDecision(design, text));
@@ -187,7 +187,7 @@ function noWayBack(steps: Decision['steps']): Section {
   return first === -1 ? [] : [lines(bold(`It cannot be taken back from step ${first + 1} on.`))];
 }
 
-/** The open differences that a step takes a side in (J6). */
+/** The open differences that a step takes a side in. */
 function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open' | 'design'>): Line {
   return open.flatMap(({ difference, claims }) => {
     const asked = design.divergences.find(({ id }) => labelDifference(id) === difference);

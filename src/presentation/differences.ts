@@ -163,7 +163,7 @@ function differenceIn(
   );
 }
 
-/** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone (J2). */
+/** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone. */
 function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
   const moved = difference.arguments.flatMap(({ persona, moved: move }) =>
     move === null || (move.because.length === 0 && !isInFull) ? [] : [{ persona, ...move }],

@@ -70,7 +70,7 @@ const SMALL_WORDS = plainWordsOf('a already charrette far hey hi now ok please s
 const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
 const MAX_CHARACTERS = 60;
 
-/** Facts that a text asks for in whole, known questions; none if there is anything else in it. They are only shown (A17). */
+/** Facts that a text asks for in whole, known questions; none if there is anything else in it. They are only shown. */
 export function factsIn(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
   const words = plainWordsOf(text).map((word) => word.replace(/'s$/, ' is'));

@@ -12,7 +12,7 @@ interface Forgetting {
   readonly preview: boolean;
 }
 
-/** What is removed, or would be; what stays; and what cannot be reached (P12). */
+/** What is removed, or would be; what stays; and what cannot be reached. */
 export function drawForgetting(forgetting: Forgetting): Document {
   const { events, turns, folder, head, goingOn, outOfReach, preview } = forgetting;
   const done = preview ? 'would be removed' : 'removed';

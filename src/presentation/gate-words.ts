@@ -50,7 +50,7 @@ export function drawClosedGate({ choice, by, did, statement, result }: ClosedGat
   return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
 }
 
-/** Points people settled and their decisions at gates, by name, with notes (J8). */
+/** Points people settled and their decisions at gates, by name, with notes. */
 export function drawPeoplesDecisions({ settled, closedGates }: DesignView): Section {
   return section(
     settled.flatMap(({ description, statement, by, note: words }) => [

@@ -11,7 +11,7 @@ import type { Level } from './format/document.ts';
 import { capitalize, lowerFirst } from './format/plain.ts';
 import { sayCause, sayGaveUp, sayRemedyFor } from './unavailable.ts';
 
-/** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
+/** The first line of every result: what could make its reader wrong, and how grave it is. */
 interface Headline {
   readonly headline: string;
   readonly level: Level;
@@ -66,7 +66,7 @@ function standingAtEnd({ decidedBy, mark }: Outcome): Standing {
     : { is: 'decided', words: '' };
 }
 
-/** *Ready* only if the decision was challenged and held (J11), and nobody declined it since. */
+/** *Ready* only if the decision was challenged and held, and nobody declined it since. */
 function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
   const isHeld = is === 'decided' || is === 'accepted';
   if (caveats.length === 0)
@@ -82,7 +82,7 @@ function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
   return warning(`${heads[is]}: ${nameGravest(caveats)}.`);
 }
 
-/** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
+/** Why a design ended without a decision, and the one next action; `null` for any other reason. */
 function whyNothing(outcome: Outcome): string | null {
   const { cause, unavailable, stoppedBecause, hasContribution, mayRunAgain } = outcome;
   if (unavailable !== null) return sayGaveUp(unavailable);

@@ -166,7 +166,7 @@ const HISTORY: History = {
     );
     return line`${drawClosed({ ...closed, reason })}${each}`;
   },
-  // A seal is shown when it lands, its proposal only when all are revealed (J1).
+  // A seal is shown when it lands, its proposal only when all are revealed.
   proposal_sealed: ({ participant: id }, view) => {
     const asked = view.rounds.flatMap((round) => (round.kind === 'proposals' ? round.asked : []));
     const sealed = view.seals.map(({ persona }) => persona);

@@ -21,7 +21,7 @@ import {
 import type { DesignView } from './schema/view.ts';
 import { drawSince } from './waiting.ts';
 
-/** A participant by name: people read names instead of letters (J3). */
+/** A participant by name: people read names instead of letters. */
 export function titleIn(view: DesignView, id: ParticipantId): Line {
   return [untrusted(titleWordsIn(view, id))];
 }

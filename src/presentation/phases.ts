@@ -27,7 +27,7 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
   writing: { heading: 'Writing', line: 'Writing the files.' },
 };
 
-/** In lists, in place of the status of a design set aside (P11). */
+/** In lists, in place of the status of a design set aside. */
 export const SET_ASIDE = 'set aside';
 
 const STANDING_IN_LIST: Record<DecisionStatus, string> = {

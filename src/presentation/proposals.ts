@@ -118,7 +118,7 @@ export function proposalsIn(view: DesignView): Document {
   );
 }
 
-/** The sealed texts, byte for byte, by letter; empty before the reveal (J1). */
+/** The sealed texts, byte for byte, by letter; empty before the reveal. */
 export function listProposalFiles(view: DesignView) {
   return view.proposals.map((proposal) => ({
     title: titleOf(view, proposal.persona),

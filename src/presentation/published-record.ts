@@ -46,7 +46,7 @@ export function sayRecord(design: Design): string[] {
   return kept === '' ? ['decision'] : kept.split(' ');
 }
 
-/** Field for the chain's head, outside the reach of those who control the store (P11). */
+/** Field for the chain's head, outside the reach of those who control the store. */
 const HEAD_FIELD = 'charrette-head';
 const HEAD_ROW = new RegExp(`^${HEAD_FIELD}: "([0-9a-f]{64})"$`, 'm');
 

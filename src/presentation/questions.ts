@@ -144,7 +144,7 @@ function questionLine(
   const who = line` — ${italic(untrusted(`${emoji} ${title}`, maxChars))}${reason}`;
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
   const answerWords = answersLine(answers, maxChars);
-  // Answers that differ get no tick (J13).
+  // Answers that differ get no tick.
   if (status === 'differing') return line`${asked} · ${answerWords}`;
   if (status === 'answered') {
     if (isInFull) return line`${asked} ✓ ${answerWords}`;
@@ -238,7 +238,7 @@ function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number
 const DIFFERING_BUTTONS = 5;
 const TERMINATORS = '.!?…';
 
-/** Asks people who differ on a question who of them is right (J13). Once one gives way, it says so. */
+/** Asks people who differ on a question who of them is right. Once one gives way, it says so. */
 export function differIn(view: DesignView, id: QuestionView['id']): Document {
   const people = findById(view.questions, id)?.differing ?? [];
   const isAsked = people.length > 0 && view.endedAt === null;
@@ -261,7 +261,7 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   });
 }
 
-/** How a reply bears on the decision (J8). */
+/** How a reply bears on the decision. */
 export function drawBearing(
   by: Line,
   { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,

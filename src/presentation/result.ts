@@ -240,7 +240,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
   ];
 }
 
-/** Stands in the message itself, since anything shown on demand can be changed in the store (P11). */
+/** Stands in the message itself, since anything shown on demand can be changed in the store. */
 function checkSection({ files, head, id }: DesignView): Content {
   if (files.length === 0 || head === null) return null;
   const command = verifyCommand('charrette', shortenId(id), head);

@@ -44,7 +44,7 @@ const FATE_WORDS: Record<SaidFate, string> = {
   does_not_matter: 'Does not matter',
 };
 
-/** Everything that people said, what became of it and why, so that a wrong judgement is seen (J8). */
+/** Everything that people said, what became of it and why, so that a wrong judgement is seen. */
 export function drawSaid({ text, peopleSaid }: DesignView): Section {
   return list(
     peopleSaid.map((words) => {

@@ -2,7 +2,7 @@ import { type Document, documentOfWords } from './format/document.ts';
 
 /** Reason why a design is set aside, using nothing stored. The log has more. */
 export const NOT_RECORDED = 'its stored data is not what was recorded';
-/** A stored event is whole, and this version cannot read it (P8). `writer`: the newest version that events before it name. */
+/** A stored event is whole, and this version cannot read it. `writer`: the newest version that events before it name. */
 export function sayAnotherVersion(designId: string, seq: number, writer: string | null, own: string): string {
   const by = writer === null || writer === own ? 'another version of Charrette' : `Charrette ${writer}`;
   return `Event ${seq} of design ${designId} was written by ${by}, and this one, ${own}, cannot read it. Nothing was changed: run the version that wrote it.`;
@@ -10,7 +10,7 @@ export function sayAnotherVersion(designId: string, seq: number, writer: string 
 
 /** In lists, in place of its topic. */
 export const SET_ASIDE_TOPIC = 'A design that is set aside';
-/** In place of a turn's record that is missing or was changed (P11). */
+/** In place of a turn's record that is missing or was changed. */
 export const NOT_SHOWN = '[This turn is not shown: its stored data is not what was recorded.]';
 
 /** Answers any request about a design set aside. */
@@ -24,13 +24,13 @@ export function drawSetAside(reason: string): Document {
   );
 }
 
-/** Says in its thread that the store went back to before a design began (C22). */
+/** Says in its thread that the store went back to before a design began. */
 export function drawGone(): Document {
   return documentOfWords(
     'The database was set back to before this design began, so the design is gone: nothing of it is stored. It has stopped. Start it again if you still need it.',
   );
 }
 
-/** What forgetting a design does not reach (P12). */
+/** What forgetting a design does not reach. */
 export const OUT_OF_REACH =
   'Files on another machine are deleted at its next cleanup. Out of reach: earlier backups and chat messages; on Postgres also dead rows and its log, until vacuum and expiry.';

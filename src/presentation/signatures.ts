@@ -46,7 +46,7 @@ export function drawDissent(title: string, dissent: string, maxChars: number): L
   return line`${bold(untrusted(`${title} dissents:`))} “${untrusted(dissent, maxChars)}”`;
 }
 
-/** A dissent in its author's words (J5), under its reason in one sentence if it has one. */
+/** A dissent in its author's words, under its reason in one sentence if it has one. */
 export function drawDissentInFull(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
   const heading = `${title} dissents${reason === '' ? ', verbatim:' : `: ${reason}`}`;
   return [lines(bold(untrusted(heading))), quotation(dissent, maxChars)];

@@ -70,7 +70,7 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
   return parts;
 }
 
-/** Literally, because it was never parsed as a contribution (C16), and stands nowhere else. */
+/** Literally, because it was never parsed as a contribution, and stands nowhere else. */
 function lateWords(event: DesignEvent): Section {
   if (event.type !== 'late_report_recorded' || event.turnId === undefined) return [];
   return [codeBlock(event.detail)];

@@ -14,9 +14,9 @@ export interface PublicEvent {
 }
 
 /**
- * A stored event for outsiders, without the content of a sealed proposal (J1): before the reveal no one may read it, and
- * afterwards the files have it. Nor does it have carried proposals, which the earlier run may never have revealed. Notes are for
- * their author alone.
+ * A stored event for outsiders, without the content of a sealed proposal: before the reveal no one may read it, and afterwards
+ * the files have it. Nor does it have carried proposals, which the earlier run may never have revealed. Notes are for their
+ * author alone.
  */
 export function withholdSecrets({
   seq,

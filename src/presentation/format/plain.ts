@@ -4,7 +4,7 @@ import { cutText, cutWords } from '../../core/vocabulary/text.ts';
 
 /**
  * Makes plain text of untrusted text: removes invisible characters that affect others, such as controls, marks without width, and
- * marks that reverse the reading direction. Each platform's adapter escapes its own markup. Linear (A15).
+ * marks that reverse the reading direction. Each platform's adapter escapes its own markup. Takes linear time.
  */
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;

@@ -25,7 +25,7 @@ export function listPointsToSettle(design: Design): Divergence[] {
   return decidedOf(design) === null ? [] : openOfHighImpact(design);
 }
 
-/** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
+/** A round that brought nothing: its cause, and the one next action. Participants are named if their causes differ. */
 function sayFailed(design: Design, gate: Gate, round: Round): string {
   const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
   const fates = failureWords(design, gate, round);

@@ -5,7 +5,7 @@ import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 
 type Words = (design: Design, id: ParticipantId) => string | undefined;
 
-/** The last words of a participant, by kind of round. A proposal is secret before the reveal (J1). */
+/** The last words of a participant, by kind of round. A proposal is secret before the reveal. */
 const WORDS: Partial<Record<RoundKind, Words>> = {
   framing: ({ frame }) => frame?.restated,
   questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,

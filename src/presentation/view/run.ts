@@ -76,7 +76,7 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
   };
 }
 
-/** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
+/** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace*. */
 function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return sayMeant(design);
   return findDecisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
@@ -141,7 +141,7 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
   };
 }
 
-/** A letter is no secret from the reveal on (J1). */
+/** A letter is no secret from the reveal on. */
 function letterOf(design: Design, id: Participant['id']): string | null {
   const isRevealed = design.proposals.some(({ participant, revealed }) => participant === id && revealed);
   return isRevealed ? labelOf(design, id) : null;

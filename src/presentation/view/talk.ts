@@ -196,7 +196,7 @@ export function proposalOf(
   };
 }
 
-/** By letter, A first (J3); none before all are revealed (J1). */
+/** By letter, A first; none before all are revealed. */
 function proposalsOf(design: Design): ProposalView[] {
   const fates = fatesIn(design);
   return design.drawnOrder

@@ -52,7 +52,7 @@ function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: 
   return { kind, words, since: since === undefined ? null : formatIso(since), until: null, open: 0 };
 }
 
-/** The pause for an unusable model (A21). Participants that need the model are not asked meanwhile. */
+/** The pause for an unusable model. Participants that need the model are not asked meanwhile. */
 export function pausedOf(design: Design): Run['paused'] {
   const pause = openPauseOf(design);
   if (pause === null) return null;
