@@ -95,7 +95,7 @@ export class Engine {
     return this.#owned.open;
   }
 
-  /** How many designs this process gave up because they hung (C22). */
+  /** How many designs this process gave up because they hung. */
   get hungDesigns(): number {
     return this.#owned.hung;
   }
@@ -175,20 +175,19 @@ export class Engine {
     return this.#owned.design(id);
   }
 
-  /** Design of a listed row; `null` if it is set aside, or has to be (P11). */
+  /** Design of a listed row; `null` if it is set aside, or has to be. */
   async loadListed({ id, setAside }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
     return setAside === undefined ? dropBroken(this.design(id)) : null;
   }
 
-  /** Remains of a forgotten design (P12); `null` for any other. */
+  /** Remains of a forgotten design; `null` for any other. */
   findForgotten(id: DesignId): Promise<Forgotten | null> {
     return this.#parts.store.findForgotten(id);
   }
 
   /**
    * Stores a command, and resolves when its design, at this daemon or another, has accepted or refused it. Ended
-   * designs answer too. `key`: the sender's own id; sent again, it gets the same answer and is not carried out twice
-   * (P5).
+   * designs answer too. `key`: the sender's own id; sent again, it gets the same answer and is not carried out twice.
    */
   command(
     designId: DesignId,
@@ -198,7 +197,7 @@ export class Engine {
     return submit(this.#storeCommand(designId, command, key), (inboxEntry) => this.#inbox.answer(inboxEntry));
   }
 
-  /** Answers a question about a design at a gate or after its end, and records both (J14). `key`: as for a command. */
+  /** Answers a question about a design at a gate or after its end, and records both. `key`: as for a command. */
   async ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
     this.#inbox.assertOpen();
     return (await this.#asking()).ask(id, question, key);
@@ -221,15 +220,15 @@ export class Engine {
     return this.#estimates.of({ ...design, carried: carriedOf(design) });
   }
 
-  /** Previews a retry, by the same function that `retry` uses (A6). */
+  /** Previews a retry, by the same function that `retry` uses. */
   retryPreview(design: Design): Promise<RetryPreview> {
     return retryPreview(design, this.#parts);
   }
 
   /**
-   * Runs a design again. Of concurrent retries, at any daemon, one runs and answers all (A8). `settings`: differences
-   * from the earlier design, for example because people are there to answer now. `starter`: the platform's id of the
-   * person who asks. `isOperators`: as in a start.
+   * Runs a design again. Of concurrent retries, at any daemon, one runs and answers all. `settings`: differences from
+   * the earlier design, for example because people are there to answer now. `starter`: the platform's id of the person
+   * who asks. `isOperators`: as in a start.
    */
   retry(
     design: Design,
@@ -246,8 +245,8 @@ export class Engine {
   }
 
   /**
-   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until aborted (A13) or until
-   * the store has gone back to before a yielded event (C22). `design` is never behind a yielded event.
+   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until aborted or until the
+   * store has gone back to before a yielded event. `design` is never behind a yielded event.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     for await (const storedEvent of this.#changes.follow(id, since, signal)) {
@@ -276,7 +275,7 @@ export class Engine {
     yield* await this.#waits.retryWhileUnavailable(rest, id, signal);
   }
 
-  /** Adopts every due design from now on, beginning with those left by an earlier process (C18). */
+  /** Adopts every due design from now on, beginning with those left by an earlier process. */
   adoptDueDesigns(): Promise<void> {
     return this.#owned.adoptDueDesigns();
   }
@@ -395,7 +394,7 @@ export class Engine {
     const answer = await this.#inbox.answer(inboxEntry).finally(() => this.#admissions.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
-    // The store went back meanwhile (C22); the same request starts it again.
+    // The store went back meanwhile; the same request starts it again.
     if (design === null) throw new BusyError(designId);
     return { ok: true, design, fresh };
   }

@@ -34,8 +34,8 @@ export interface Reading {
 
 /**
  * True for an operator, a token for the design's channel, a link to this design, and a person who is in that channel
- * now, started the design or operates its platform (A18). Throws `ChatFault` if the platform does not say, of a design
- * that is elsewhere or does not exist (`null`) as well.
+ * now, started the design or operates its platform. Throws `ChatFault` if the platform does not say, of a design that
+ * is elsewhere or does not exist (`null`) as well.
  */
 export async function mayRead(
   viewer: Viewer,

@@ -25,7 +25,7 @@ export interface Person {
   readonly name: string;
   /** Offset of their clock from UTC; absent if the platform does not tell. */
   readonly utcOffsetMs?: number;
-  /** Refusal of every act, in words, while the platform does not confirm the person (A24). */
+  /** Refusal of every act, in words, while the platform does not confirm the person. */
   readonly barred?: string;
 }
 

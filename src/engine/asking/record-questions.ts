@@ -77,7 +77,7 @@ interface AskingEngine {
 
 const NO_MODEL =
   'No model of this design or of the same families is set up here, and its record is sent to no other vendor. Add such a model to models.yaml.';
-/** All that is recorded of a private question: its words and answer are for the asker alone (A18). */
+/** All that is recorded of a private question: its words and answer are for the asker alone. */
 const PRIVATE = { question: '', isPrivate: true } as const;
 
 /** Questions spend nothing of their design's own budget. */
@@ -86,9 +86,9 @@ const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWa
 type Answered = Pick<EventOf<'record_asked'>, 'isRehearsal' | 'answer'>;
 
 /**
- * Answers questions about designs (J14). Code tells facts at once and stores nothing. Everything else is one call with
- * the record, with the broker, bounds and budget of turns, and code checks each sentence. A question is recorded only
- * with its answer: if this process dies in between, the person asks again.
+ * Answers questions about designs. Code tells facts at once and stores nothing. Everything else is one call with the
+ * record, with the broker, bounds and budget of turns, and code checks each sentence. A question is recorded only with
+ * its answer: if this process dies in between, the person asks again.
  */
 export class RecordQuestions {
   readonly #parts: AskingParts;
@@ -104,8 +104,8 @@ export class RecordQuestions {
   }
 
   /**
-   * Answers, and records an answer from the record under this key, once (P5). Refuses the record before a gate or the
-   * end. Rejects with `BusyError` if the stored answer was not recorded in time.
+   * Answers, and records an answer from the record under this key, once. Refuses the record before a gate or the end.
+   * Rejects with `BusyError` if the stored answer was not recorded in time.
    */
   async ask(id: Design['id'], recordQuestion: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);

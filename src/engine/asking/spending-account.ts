@@ -2,7 +2,7 @@ import type { AskedQuestion, SharedStore } from '../../ports/store.ts';
 
 /**
  * Money of one question: its cost so far, and the least cost of a running call. Stored before a call begins, so that
- * the day's ceiling and people's limits outlive this process (T7).
+ * the day's ceiling and people's limits outlive this process.
  */
 export class SpendingAccount {
   readonly #store: Pick<SharedStore, 'keepQuestion'>;

@@ -49,8 +49,8 @@ export class Changes {
   }
 
   /**
-   * Yields every event after `since`, then live ones, until aborted (A13) or until the store has gone back to before one
-   * of them (C22). Waits while the store is unavailable.
+   * Yields every event after `since`, then live ones, until aborted or until the store has gone back to before one of
+   * them. Waits while the store is unavailable.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     const { store, waits } = this.#parts;

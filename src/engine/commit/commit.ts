@@ -16,7 +16,7 @@ import { hashOfRecord } from '../../turns/records/recorded.ts';
 /** Makes the record of a turn that has just finished, from the design before its end. */
 type RecordOf = (event: EventOf<'turn_finished'>, before: Design | null) => TurnRecord;
 
-/** Folds decided events into a design and collects everything to store with them (P4). */
+/** Folds decided events into a design and collects everything to store with them. */
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
   readonly #recordOf: RecordOf;

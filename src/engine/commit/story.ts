@@ -17,8 +17,8 @@ import { viewOf } from '../../presentation/view/view.ts';
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
 
 /**
- * Logs each design's story for operators (D7), from stored facts: start, end, every loss, replacement and death,
- * people's questions and decisions.
+ * Logs each design's story for operators, from stored facts: start, end, every loss, replacement and death, people's
+ * questions and decisions.
  */
 export function makeStoryLogger(log: Log): (commit: Commit, design: Design) => void {
   return ({ designId, events }, design) => {
@@ -107,7 +107,7 @@ function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
   return all.map(({ participant }) => participant);
 }
 
-/** A loss without a following session is also a death (C2, C5). */
+/** A loss without a following session is also a death. */
 function describeLoss(
   { participant: id, sessionId, cause }: EventOf<'session_lost'>,
   design: Design,

@@ -4,7 +4,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { logRefusal } from '../../foundation/repeated-line.ts';
 import type { Parts } from '../parts/parts.ts';
 
-/** Logs a command from outside that its design refused (D8). */
+/** Logs a command from outside that its design refused. */
 export function logRefusedCommand(
   { log, clock }: Pick<Parts, 'log' | 'clock'>,
   designId: DesignId,

@@ -32,8 +32,8 @@ interface Pending {
 }
 
 /**
- * One design's commands, in order (A8): decided on its state, committed with all their consequences, and only then
- * carried out (P4). Modes:
+ * One design's commands, in order: decided on its state, committed with all their consequences, and only then
+ * carried out. Modes:
  *
  * - *idle*: nothing waits. To *gathering* by a command that can share a commit, to *running* by any other, by one from
  *   outside, or by a trace to keep.
@@ -45,7 +45,7 @@ interface Pending {
  * Once another process owns the design, submissions reject; the mode stays.
  */
 export class Mailbox {
-  /** Turns under way, until a commit ends them and stores their records (T1). */
+  /** Turns under way, until a commit ends them and stores their records. */
   readonly turns: RunningTurns;
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
@@ -117,7 +117,7 @@ export class Mailbox {
   };
 
   /**
-   * Stores traces of turns (T6), with the next commit or alone; afterwards stores the usage of running calls every few
+   * Stores traces of turns, with the next commit or alone; afterwards stores the usage of running calls every few
    * seconds.
    */
   keepTraces(): Promise<void> {
@@ -129,7 +129,7 @@ export class Mailbox {
     return waiter.promise;
   }
 
-  /** Stores traces (T6) unless a commit or a call does so before: usually the first call of a round. */
+  /** Stores traces unless a commit or a call does so before: usually the first call of a round. */
   keepTracesSoon(): void {
     const { clock } = this.#parts;
     this.#tracesTimer ??= clock.at(clock.now() + SOON_MS, () => {
@@ -156,7 +156,7 @@ export class Mailbox {
     this.#tracesTimer?.[Symbol.dispose]();
   }
 
-  /** Carries out a command from outside; one commit holds its events and its answer (P5). */
+  /** Carries out a command from outside; one commit holds its events and its answer. */
   handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<Decision> {
     const decision = this.#enqueue(command, id);
     this.#wake();
@@ -260,7 +260,7 @@ export class Mailbox {
   #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
     const { clock, identifiers } = this.#parts;
     try {
-      // Within a chain, time never goes back, even if the machine's clock does (P11).
+      // Within a chain, time never goes back, even if the machine's clock does.
       const at = Math.max(clock.now(), draft.lastAt);
       const decision = decide(draft.design, command, { at, uuids: generateUuids(identifiers) });
       if (decision.accepted) draft.add(decision.events);
@@ -293,7 +293,7 @@ export class Mailbox {
   }
 }
 
-/** Commits. If only an earlier attempt's acknowledgement was lost, this one is stale although all is stored (P6). */
+/** Commits. If only an earlier attempt's acknowledgement was lost, this one is stale although all is stored. */
 async function storeOnce(store: Store, commit: Commit): Promise<void> {
   try {
     await store.commit(commit);

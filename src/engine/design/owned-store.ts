@@ -24,8 +24,8 @@ export class OwnedStore {
   }
 
   /**
-   * Runs work that waits while the store is unavailable (P2). Once another process owns the design, or the store is not
-   * as this process wrote it (C22), calls `onLost` and rejects.
+   * Runs work that waits while the store is unavailable. Once another process owns the design, or the store is not as
+   * this process wrote it, calls `onLost` and rejects.
    */
   async run<Result>(work: (store: Store, claim: Claim) => Promise<Result>): Promise<Result> {
     const { claim, signal } = this;
@@ -38,7 +38,7 @@ export class OwnedStore {
     }
   }
 
-  /** Stores the progress of effects (P4). `receipt`: the platform's id of a message. */
+  /** Stores the progress of effects. `receipt`: the platform's id of a message. */
   async mark(state: EffectMark['state'], effectIds: readonly string[], receipt = ''): Promise<void> {
     const marks = effectIds.map((id) => ({ id, state, receipt }));
     if (marks.length === 0) return;

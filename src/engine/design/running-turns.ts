@@ -117,8 +117,8 @@ export class RunningTurns {
   }
 
   /**
-   * Returns the record of a turn that has just finished (T1), from its trace if it began here. Ends its model call
-   * first, so that no later answer costs money that the record lacks (T7).
+   * Returns the record of a turn that has just finished, from its trace if it began here. Ends its model call first, so
+   * that no later answer costs money that the record lacks.
    */
   recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design | null): TurnRecord {
     const running = this.#turns.get(turnId);
@@ -132,8 +132,7 @@ export class RunningTurns {
   }
 
   /**
-   * Takes over an earlier owner's traces of unfinished turns (T6). Returns the costs of their calls, which no event has
-   * yet.
+   * Takes over an earlier owner's traces of unfinished turns. Returns the costs of their calls, which no event has yet.
    */
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
     for (const turn of design.turns.filter(({ outcome }) => outcome === 'open')) {
@@ -149,7 +148,7 @@ export class RunningTurns {
     });
   }
 
-  /** Returns the trace parts to store now (T6), without turns in `endedIds`. */
+  /** Returns the trace parts to store now, without turns in `endedIds`. */
   parts(endedIds: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, turn]) => {
       const part = endedIds.has(turnId) ? null : turn.trace.part(this.#isStopping);

@@ -31,8 +31,8 @@ type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 const WRITE_ATTEMPTS = 20;
 
 /**
- * Carries out one design's effects (P4) and timers. Processes and files have one lane, posts to the thread another, so
- * that a slow platform delays no turn.
+ * Carries out one design's effects and timers. Processes and files have one lane, posts to the thread another, so that
+ * a slow platform delays no turn.
  */
 export class Effects {
   readonly sessions: SessionSupervisor;
@@ -217,8 +217,8 @@ function isStillOpen(effect: WorkEffect, design: Design): boolean {
 }
 
 /**
- * Writes a design's files from its stored events (P3). Resolves to the command that reports the result; `null` if
- * stopped before. Never rejects: a failure becomes a command too.
+ * Writes a design's files from its stored events. Resolves to the command that reports the result; `null` if stopped
+ * before. Never rejects: a failure becomes a command too.
  */
 async function writeFiles(
   designId: DesignId,

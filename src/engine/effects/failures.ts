@@ -15,8 +15,7 @@ const FOLDER = 'failures/';
 
 /**
  * Keeps the remains of a crashed session in the design's folder and in the store, where every daemon of a fleet finds
- * them (D1). Failures are logged and change nothing (D4). Returns the name in the design's folder; empty if both
- * failed.
+ * them. Failures are logged and change nothing. Returns the name in the design's folder; empty if both failed.
  */
 export async function keepFailure(
   { bundles, store, log }: FailureParts,
@@ -34,7 +33,7 @@ export async function keepFailure(
   }
 }
 
-/** Stores a failure under its name or the next free one; another daemon may have taken the first (D3). */
+/** Stores a failure under its name or the next free one; another daemon may have taken the first. */
 async function storeUnderFreeName(
   store: SharedStore,
   designId: DesignId,

@@ -29,7 +29,7 @@ export class SessionSupervisor {
     this.#parts = parts;
   }
 
-  /** Starts a session unless the design is over or the id was given up meanwhile (C13). */
+  /** Starts a session unless the design is over or the id was given up meanwhile. */
   start(sessionId: SessionId, participant: ParticipantId): void {
     const { design, submit } = this.#mailbox;
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
@@ -66,7 +66,7 @@ export class SessionSupervisor {
     this.#underWay.watch(this.#parts.sessions.stop(sessionId));
   }
 
-  /** Ends processes left by an earlier owner. Most have ended by themselves (C18), unless that owner was stopped before. */
+  /** Ends processes left by an earlier owner. Most have ended by themselves, unless that owner was stopped before. */
   endLeftovers({ id: designId, participants }: Design): void {
     const { sessions, log } = this.#parts;
     for (const participant of participants) {
@@ -118,7 +118,7 @@ export class SessionSupervisor {
     this.#mailbox.keepTracesSoon();
   }
 
-  /** Admits an attempt at a model call: it is recorded with its least cost before it is sent (T6, T7). */
+  /** Admits an attempt at a model call: it is recorded with its least cost before it is sent. */
   #admit(
     { settings: { budgetUsd } }: Design,
     model: string,
@@ -151,18 +151,18 @@ export class SessionSupervisor {
     else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
   }
 
-  /** Records a submission that arrived after its turn as late and tells its author (C16). */
+  /** Records a submission that arrived after its turn as late and tells its author. */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, sessions } = this.#parts;
     const late = readLateSubmission(call, bounds.submissionBytes, this.#parts.redact);
     const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
-    // A session cannot submit in another's turn, even if it knows the id (A3).
+    // A session cannot submit in another's turn, even if it knows the id.
     if (late === null || turn?.sessionId !== sessionId) return;
     if (late.command !== null) await this.#mailbox.submit(late.command);
     sessions.send(sessionId, late.answer);
   }
 
-  /** Keeps the session's remains first (D1, D4), then reports it lost. */
+  /** Keeps the session's remains first, then reports it lost. */
   async #lost(
     sessionId: SessionId,
     participant: ParticipantId,

@@ -29,8 +29,8 @@ interface Begun {
 }
 
 /**
- * Admits model calls while their design and the day stay below their ceilings, counting running calls (T7). A call
- * waits if only running calls leave no room: they may turn out cheaper.
+ * Admits model calls while their design and the day stay below their ceilings, counting running calls. A call waits if
+ * only running calls leave no room: they may turn out cheaper.
  */
 export class Ceilings {
   readonly #parts: CeilingParts;

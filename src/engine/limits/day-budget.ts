@@ -27,7 +27,7 @@ interface Taken {
 }
 
 /**
- * Lets a design start if the day's budget has room for its probable cost (T7). Admits one start at a time, so that
+ * Lets a design start if the day's budget has room for its probable cost. Admits one start at a time, so that
  * concurrent starts do not use the same money; another daemon may still admit one at the same moment.
  */
 export class DayBudget {
@@ -45,7 +45,7 @@ export class DayBudget {
 
   /**
    * Refusal in words for the starter; `null` admits, and the start counts until released. A `key` admitted here before
-   * is not weighed again (P5).
+   * is not weighed again.
    */
   admit(command: StartDesign, key: string): Promise<string | null> {
     return this.#oneAfterTheOther(() => this.#admit(command, key));

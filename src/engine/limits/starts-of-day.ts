@@ -32,7 +32,7 @@ export class StartsOfDay {
 
   /**
    * Refusal in words for the person; `null` admits, and the start counts until released. A `key` admitted here before
-   * is not counted again (P5).
+   * is not counted again.
    */
   admit(command: StartDesign, key: string): Promise<string | null> {
     return this.#oneAfterTheOther(() => this.#admit(command, key));

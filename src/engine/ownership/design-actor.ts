@@ -98,7 +98,7 @@ export class DesignActor {
 
   /**
    * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out pending effects, handles
-   * arrived commands (C18).
+   * arrived commands.
    */
   adopt(): Promise<void> {
     // Arrived commands wait until effects recorded before them are under way.
@@ -122,7 +122,7 @@ export class DesignActor {
     this.#gone.resolve();
   }
 
-  /** True if a deadline has long passed while nothing runs, so that nothing would ever happen (C22). */
+  /** True if a deadline has long passed while nothing runs, so that nothing would ever happen. */
   get hangs(): boolean {
     const { design } = this;
     if (design === null || this.#waitsSince !== null || !this.#isQuiet) return false;
@@ -256,7 +256,7 @@ export class DesignActor {
     this.#mailbox.close();
   }
 
-  /** Ends the design visibly, but not the daemon, after a failure to record or carry out something (P2, A11). */
+  /** Ends the design visibly, but not the daemon, after a failure to record or carry out something. */
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;

@@ -69,7 +69,7 @@ function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
 
 type InboxParts = Pick<Parts, 'store' | 'clock' | 'identifiers' | 'log' | 'redact'>;
 
-/** Commands from outside: stored before anything else, and answered by the commit that carries them out (P5). */
+/** Commands from outside: stored before anything else, and answered by the commit that carries them out. */
 export class Inbox {
   readonly #parts: InboxParts;
   readonly #owned: OwnedDesigns;

@@ -87,7 +87,7 @@ export class OwnedDesigns {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
   }
 
-  /** How many designs this process gave up because they hung (C22). */
+  /** How many designs this process gave up because they hung. */
   get hung(): number {
     return this.#hung;
   }
@@ -250,7 +250,7 @@ export class OwnedDesigns {
     if (dueAt !== null) fleet.tell('due', designId);
   }
 
-  /** Tells once why this process gave a design up: how many events the store has lost, if any (C22). */
+  /** Tells once why this process gave a design up: how many events the store has lost, if any. */
   async #tellGivenUp({ claim: { designId }, hashes, design }: DesignActor, why: GivenUp): Promise<void> {
     const { store, log, waits } = this.#parts;
     const { signal } = this.#stopping;
@@ -352,7 +352,7 @@ export class OwnedDesigns {
     }
   }
 
-  /** Compares owned designs with the store: reads their mail, and gives up what is not as this process wrote it (C22). */
+  /** Compares owned designs with the store: reads their mail, and gives up what is not as this process wrote it. */
   async #compare(): Promise<void> {
     const { fleet } = this.#parts;
     const here = [...this.#loaded.values()].map((actor) => ({ actor, eventCount: actor.hashes.length }));

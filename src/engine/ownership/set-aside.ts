@@ -12,8 +12,8 @@ type SetAsideParts = Pick<Parts, 'store' | 'chats' | 'clock' | 'log'>;
 export type SetAsideListener = (designId: DesignId) => void;
 
 /**
- * Sets aside a design whose chain turns out broken when read (P11): it loses its owner, and operator and starter are
- * told once.
+ * Sets aside a design whose chain turns out broken when read: it loses its owner, and operator and starter are told
+ * once.
  */
 export class SetAside {
   readonly #parts: SetAsideParts;

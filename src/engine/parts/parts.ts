@@ -34,7 +34,7 @@ export interface Parts {
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   readonly log: Log;
-  /** Removes secrets from text (D6). */
+  /** Removes secrets from text. */
   readonly redact: (text: string) => string;
   /** Opens a repository at a commit; `null` if none of this name is configured any more. */
   readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
@@ -47,7 +47,7 @@ export interface Parts {
   readonly defaultModel: string;
   /** Families for personas without their own model; empty if one model is used for all. */
   readonly spread: readonly FamilyVoices[];
-  /** Family of a model, as people call it; `null` if unknown (J7). */
+  /** Family of a model, as people call it; `null` if unknown. */
   readonly familyOf: (model: string) => string | null;
   /** Names the receivers of these models' prompts for people: vendors, or hosts of endpoints. */
   readonly vendorOf: (models: readonly string[]) => string;
@@ -69,7 +69,7 @@ export interface Parts {
   readonly parkMs: number | null;
   /** USD that all designs of one day may cost together; `null` for no ceiling. */
   readonly budgetUsdPerDay: number | null;
-  /** True if that ceiling is the default, which ignores models without a price (T7). */
+  /** True if that ceiling is the default, which ignores models without a price. */
   readonly isDefaultDayBudget: boolean;
   /** Address at which others reach the daemon; `null` or absent if not set. */
   readonly publicUrl?: URL | null;

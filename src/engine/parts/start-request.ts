@@ -9,7 +9,7 @@ export interface StartRequest {
   readonly personas: readonly string[];
   readonly repository: Pinned | null;
   readonly startedBy: string;
-  /** How they start it (D8); absent if not by a way for people. */
+  /** How they start it; absent if not by a way for people. */
   readonly via?: Via | undefined;
   readonly thread: Thread | null;
   readonly settings: Partial<Settings>;
@@ -19,6 +19,6 @@ export interface StartRequest {
   readonly answers?: string;
   /** The earlier design, and the sentence of its decision, which is part of the context. */
   readonly followUp?: { readonly of: DesignId; readonly decision: string };
-  /** Its decision should replace the earlier one (J14). */
+  /** Its decision should replace the earlier one. */
   readonly supersedes?: true;
 }

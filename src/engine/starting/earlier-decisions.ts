@@ -28,8 +28,8 @@ interface Parts {
 }
 
 /**
- * The one look-up of earlier decisions (A14): those that this reader may read (A18), in the order of `rank`. `show`
- * returns `null` to leave one out. Throws `Fault` when the store cannot be reached.
+ * The one look-up of earlier decisions: those that this reader may read, in the order of `rank`. `show` returns `null`
+ * to leave one out. Throws `Fault` when the store cannot be reached.
  */
 async function lookUp<Shown>(
   store: Pick<SharedStore, 'list'>,
@@ -62,7 +62,7 @@ export function findDesigns(
 
 /**
  * Designs on the same question, best match first, for a person who is about to start one. For information only: it
- * decides nothing (A17). Does not reject: a late or failed look-up is logged and finds none.
+ * decides nothing. Does not reject: a late or failed look-up is logged and finds none.
  */
 export function findAskedBefore(
   topic: string,
@@ -75,8 +75,8 @@ export function findAskedBefore(
 
 /**
  * Earlier decisions on the same question, for the people and the Archaeologist of a new design: those that all its
- * readers may read (A18), each as its design's checked events have it, since a model reads it (P11). `besides`: the
- * design that it follows up on or repeats. Does not reject, like `findAskedBefore`.
+ * readers may read, each as its design's checked events have it, since a model reads it. `besides`: the design that it
+ * follows up on or repeats. Does not reject, like `findAskedBefore`.
  */
 export function findEarlierDecisions(
   { topic, thread }: Pick<StartDesign, 'topic' | 'thread'>,

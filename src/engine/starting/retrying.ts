@@ -14,7 +14,7 @@ export type RetryPreview =
   | ({ readonly retry: false } & NotAgain)
   | { readonly retry: true; readonly reason: 'again'; readonly successor?: never };
 
-/** Says whether this design may be run again, and why (A6). */
+/** Says whether this design may be run again, and why. */
 export async function retryPreview(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,

@@ -67,7 +67,7 @@ export function choosePersonas(
   return depth === 'quick' && quick.length > 0 ? quick : all;
 }
 
-/** Refusal for a start; `null` if possible. Checked before storing, since no rule collects an unstarted design (P9). */
+/** Refusal for a start; `null` if possible. Checked before storing, since no rule collects an unstarted design. */
 export function refuseStart(
   command: StartDesign,
   parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
@@ -78,7 +78,7 @@ export function refuseStart(
   return problem === null ? null : refuse('invalid', problem, 'budgetUsd');
 }
 
-/** Problem with this design's ceilings, for its starter: without known prices no ceiling can be enforced (T7). */
+/** Problem with this design's ceilings, for its starter: without known prices no ceiling can be enforced. */
 export function findBudgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
   {
@@ -124,9 +124,7 @@ export function termsOf(
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
 
-/**
- * `example`: the repository of the written example, if the design plays it. `earlier`: on the same question (A14).
- */
+/** `example`: the repository of the written example, if the design plays it. `earlier`: on the same question. */
 interface LookedUp {
   readonly example: Pinned | null;
   readonly earlier: readonly EarlierDecision[];
@@ -149,7 +147,7 @@ export async function lookUp(
   return { example, earlier };
 }
 
-/** Command for a start, with the order of its proposals drawn at random (J3). */
+/** Command for a start, with the order of its proposals drawn at random. */
 export function makeStartCommand(
   request: StartRequest,
   parts: StartParts,

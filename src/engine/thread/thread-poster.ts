@@ -31,7 +31,7 @@ interface Posted {
 }
 
 /**
- * Posts a message once (P4), drawn by `message` at that moment, and marks its outbox row. A message refused for good is
+ * Posts a message once, drawn by `message` at that moment, and marks its outbox row. A message refused for good is
  * replaced once by a note on where to read it, unless `saidBefore`. Resolves to `null` if nothing was posted. Throws
  * `ChatFault` if the thread accepts nothing, and the signal's reason on abort.
  */
@@ -110,8 +110,8 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Removes messages that both this process and its successor posted, once this process learns that it was evicted (P4):
- * no fence holds back a request already under way. Best effort.
+ * Removes messages that both this process and its successor posted, once this process learns that it was evicted: no
+ * fence holds back a request already under way. Best effort.
  */
 async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promise<void> {
   const { store, clock, log } = parts;
