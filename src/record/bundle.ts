@@ -56,7 +56,7 @@ export function bundleOf(sources: Sources, at: number): Bundle {
   return { files: [...texts, ...makeChainFiles(design, all)], written, head };
 }
 
-/** Makes a written bundle again from its events and the event that names its files (P8). */
+/** Makes a written bundle again from its events and the event that names its files. */
 export function makeBundleAgain({ design, events, turns }: Sources, naming: StoredEvent): BundleFile[] {
   const isNamed =
     naming.event.type === 'files_written' && naming.event.files.some(({ name }) => name === TURNS_NAME);
@@ -88,7 +88,7 @@ function makeTexts({ design, events, turns }: Sources): BundleFile[] {
   ];
 }
 
-/** Returns the files of the revealed proposals (J1), and of all once the design is over. */
+/** Returns the files of the revealed proposals, and of all once the design is over. */
 function makeProposalFiles(design: Design): BundleFile[] {
   return design.proposals
     .filter(({ revealed }) => revealed || isOver(design))
@@ -119,7 +119,7 @@ const CLAIMS_NAME = 'claims.json';
 
 /**
  * Returns `claims.json`: every claim of the revealed proposals with its author, its checked sources, and its fate in
- * the decision. None before the reveal (J1).
+ * the decision. None before the reveal.
  */
 function makeClaimsFile(design: Design): BundleFile[] {
   const fates = fatesIn(design);

@@ -14,9 +14,9 @@ import type { Artifact } from '../ports/store.ts';
 import { makeNumberedFailure } from '../sessions/diagnostics.ts';
 import { BUNDLE_NAME, type BundleFile, isDesignFile } from './manifest.ts';
 
-/** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */
+/** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one. */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
-/** Failures to keep under one name (D3). A session crashes once, so even a second is unusual. */
+/** Failures to keep under one name. A session crashes once, so even a second is unusual. */
 const MAX_SAME_NAME = 20;
 
 /** Prefix of a folder that is set aside; no design has such an id. */
@@ -33,7 +33,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   return {
     folder,
     /**
-     * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256 (P3). Throws
+     * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256. Throws
      * `Fault('write_failed')`; even then, no half-written file has its real name.
      */
     write: (designId: DesignId, files: readonly BundleFile[]) =>
@@ -41,12 +41,12 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
     read: (designId: DesignId, name: string) => readOne(folder(designId), name),
     /** Names of the files in a design's folder, diagnostics too; without links, and files that are being written. */
     names: (designId: DesignId) => listFiles(folder(designId)),
-    /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
+    /** Keeps a failure's text, best effort. Returns its name in the design's folder, or an empty string. */
     writeFailure: (designId: DesignId, name: string, text: string) =>
       writeFailure(folder(designId), name, text, log),
     /**
-     * Moves a design's folder aside for collection (P9). Afterwards it is removed, or put back if its rows stayed. A
-     * missing folder is fine. All three throw `Fault('write_failed')`.
+     * Moves a design's folder aside for collection. Afterwards it is removed, or put back if its rows stayed. A missing
+     * folder is fine. All three throw `Fault('write_failed')`.
      */
     setAside: (designId: DesignId) => inTurn(designId, () => moveFolder(folder(designId), asideOf(designId))),
     putBack: (designId: DesignId) => inTurn(designId, () => moveFolder(asideOf(designId), folder(designId))),
@@ -160,7 +160,7 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
   return throwAsFault('invalid_record', `${path} could not be read`, resolveUnlessGone(read(), null));
 }
 
-/** Never overwrites an earlier file (D3). If writing fails, only logs it (D4). */
+/** Never overwrites an earlier file. If writing fails, only logs it. */
 async function writeFailure(folder: string, name: string, text: string, log: Log): Promise<string> {
   try {
     if (!DIAGNOSTICS_NAME.test(`failures/${name}`))

@@ -6,9 +6,8 @@ import type { StoredEvent } from '../ports/store.ts';
 export const GENESIS_HASH = '0'.repeat(64);
 
 /**
- * Returns the hash of an event in its design's chain (P8): SHA-256, in hex, over the previous event's hash, a line feed, and
- * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every
- * hash after it.
+ * Returns the hash of an event in its design's chain: SHA-256, in hex, over the previous event's hash, a line feed, and
+ * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every hash after it.
  */
 export function chainEvent(previousHash: string, seq: number, event: unknown): string {
   return sha256Of(`${previousHash}\n${canonicalJsonOf({ event, seq })}`);
@@ -21,8 +20,8 @@ type ChainCheck =
 type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
 
 /**
- * Recomputes a design's chain (P8). `head`: the last hash, or `GENESIS_HASH` without events. On failure, `seq` is the
- * first event that does not fit.
+ * Recomputes a design's chain. `head`: the last hash, or `GENESIS_HASH` without events. On failure, `seq` is the first
+ * event that does not fit.
  */
 export function verifyChain(events: Iterable<OneStored>): ChainCheck {
   let head = GENESIS_HASH;

@@ -28,8 +28,7 @@ interface Remade {
 }
 
 /**
- * Passes without problems; otherwise fails with the first ten. Problems in what another version made are not verified
- * (P8).
+ * Passes without problems; otherwise fails with the first ten. Problems in what another version made are not verified.
  */
 export function judgeCheck(
   name: Check['name'],

@@ -26,13 +26,13 @@ export interface Collected {
   readonly responses: number;
 }
 
-/** Designs that ended before this moment are collected (P9). */
+/** Designs that ended before this moment are collected. */
 export function endOfKeeping(clock: Clock): number {
   return clock.now() - KEPT_DAYS * DAY_MS;
 }
 
 /**
- * Removes designs that ended before this moment, have no work left, and precede no design that stays (P9). The store checks
+ * Removes designs that ended before this moment, have no work left, and precede no design that stays. The store checks
  * that and deletes the rows in one step, so the folder is set aside first and removed afterwards. Folders set aside by an
  * earlier run come first. Removes stored responses after a week. Logs folders that cannot be removed; throws `Fault` when
  * the store cannot be reached.
@@ -85,7 +85,7 @@ async function tryOnFolder(
   }
 }
 
-/** Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors kept only for these (P9). */
+/** Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors kept only for these. */
 export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,

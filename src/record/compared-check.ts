@@ -9,7 +9,7 @@ import type { Manifest } from './manifest.ts';
 /** All events of a design in the store. `broken`: how they differ from those recorded. */
 export type StoredChain = { readonly events: readonly StoredEvent[] } | { readonly broken: string };
 
-/** Facts from outside a bundle to compare it with (P11). */
+/** Facts from outside a bundle to compare it with. */
 export interface Outside {
   /** The expected design, by folder or command. */
   readonly designId?: DesignId | undefined;

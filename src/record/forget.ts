@@ -18,7 +18,7 @@ interface ForgettingParts {
 interface Forgetting {
   readonly events: number;
   readonly turns: number;
-  /** Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be trusted (P11). */
+  /** Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be trusted. */
   readonly head: string;
   readonly folder: string;
   /** Successors, follow-ups, and designs that were shown its decision. They keep what they carried over. */
@@ -46,9 +46,9 @@ export async function previewForgetting(
 }
 
 /**
- * Erases a design that has ended or is set aside. Only who did it, when, and the head of its chain remain (P12). The
- * folder is set aside until the rows are gone; after a crash, the next collection removes it. Throws `BusyError` while
- * a daemon still works on the design.
+ * Erases a design that has ended or is set aside. Only who did it, when, and the head of its chain remain. The folder
+ * is set aside until the rows are gone; after a crash, the next collection removes it. Throws `BusyError` while a
+ * daemon still works on the design.
  */
 export async function forgetDesign(
   parts: ForgettingParts,

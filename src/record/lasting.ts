@@ -3,7 +3,7 @@ import { ParticipantId } from '../core/vocabulary/ids.ts';
 
 const sha256 = z.string().max(64);
 
-/** What every version keeps of its events, so that each can check what another wrote (P8). */
+/** What every version keeps of its events, so that each can check what another wrote. */
 const LastingEvent = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('design_started'),

@@ -20,7 +20,7 @@ export const UNSTARTED: LoadedDesign = { design: null, hashes: [], lastAt: 0 };
 
 /**
  * Replays a design: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. Throws
- * `ChainBrokenFault` if events were changed or belong to another design (P11).
+ * `ChainBrokenFault` if events were changed or belong to another design.
  */
 export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
   let { design, lastAt } = UNSTARTED;

@@ -78,7 +78,7 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
 
 /**
  * Returns `manifest.json`: the bundle's content and the means to check it. Depends only on its arguments, so that it
- * can be made again from the events and compared byte for byte (P8). `last`: the event that names the files.
+ * can be made again from the events and compared byte for byte. `last`: the event that names the files.
  */
 export function makeManifest(
   design: Design,

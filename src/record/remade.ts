@@ -78,7 +78,7 @@ function namedArtifactsOf({ event }: StoredEvent): readonly Artifact[] {
 }
 
 /**
- * Makes a design's files again, which another daemon may have written (P8). Leaves out a file that no longer has its
+ * Makes a design's files again, which another daemon may have written. Leaves out a file that no longer has its
  * recorded hash, for example after an upgrade. The manifest, which no event names, gets this version's number, and only
  * if every listed text is unchanged.
  */

@@ -19,8 +19,8 @@ const MAX_LINE_CHARACTERS = 500_000;
 
 /**
  * Returns `turns.jsonl`: records of turns that ended before the files were written, in the order of their ends. Sealed
- * text is withheld (J1); secrets were removed before storing (D6). Long prompts are cut in the middle; the trace has
- * their size and hash, the store the whole text.
+ * text is withheld; secrets were removed before storing. Long prompts are cut in the middle; the trace has their size
+ * and hash, the store the whole text.
  */
 export function makeTurnsText(
   design: Design,

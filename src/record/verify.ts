@@ -38,8 +38,8 @@ export interface Verification {
 
 /**
  * Checks a bundle offline, from its own content: hashes, seals, decision, signatures, chain, and that manifest and
- * every text follow from the events (P8). Finds any change to any file. A bundle forged as a whole is found only by
- * comparing it with facts from `outside` (P11), or its seals with those posted in the thread.
+ * every text follow from the events. Finds any change to any file. A bundle forged as a whole is found only by
+ * comparing it with facts from `outside`, or its seals with those posted in the thread.
  */
 export async function verifyBundle(folder: BundleFolder, outside: Outside = {}): Promise<Verification> {
   const { head = null } = outside;
@@ -210,7 +210,7 @@ function hasBytesOf(text: string, content: Uint8Array | undefined): boolean {
 const CONTAINING = ['brief.md', 'adr.md'];
 
 /**
- * Checks that people read the text that was signed (J9): `decision.md` has the hash recorded with the decision, every signature
+ * Checks that people read the text that was signed: `decision.md` has the hash recorded with the decision, every signature
  * names that hash, and brief and ADR contain the text byte for byte. Without a decision in force there is no such file.
  */
 function checkDecision({ lasting, design, writer }: Chain, manifest: Manifest | null, files: Files): Check {
