@@ -83,7 +83,7 @@ export interface Place {
 export interface Who extends Signed {
   readonly via: Via;
   readonly isOperator: boolean;
-  /** What they may read (A18). */
+  /** What they may read. */
   reader(): Promise<Reader>;
 }
 
@@ -97,7 +97,7 @@ export interface Asked<
   readonly body: z.output<Body>;
   readonly query: z.output<Query>;
   readonly isPreview: boolean;
-  /** The sender's id of the request: each is carried out once (P5). */
+  /** The sender's id of the request: each is carried out once. */
   readonly key?: string | undefined;
   /** Its design. Throws `Problem`: `gone` for a forgotten one, `not_found` for any other. */
   design(): Promise<Design>;

@@ -7,9 +7,9 @@ export type Names = Readonly<Record<string, string>>;
 export interface Sent {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  /** The sender's id of the call: each is carried out once (P5). */
+  /** The sender's id of the call: each is carried out once. */
   readonly key?: string;
-  /** A program that acts for a person (D8). */
+  /** A program that acts for a person. */
   readonly agent?: string;
 }
 

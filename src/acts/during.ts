@@ -184,7 +184,7 @@ export const DURING = {
       reason: z.string().max(1_000).default('').describe('why, for the record'),
       author,
     }),
-    // A design that had ended does not change (C19).
+    // A design that had ended does not change.
     status: 202,
     statusAfterEnd: 200,
     answer: 'DesignAnswer',

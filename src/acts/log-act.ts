@@ -6,7 +6,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import { logRefusal } from '../foundation/repeated-line.ts';
 
-/** An act on the installation, or a refused act, as the log has it (D8). An act on a design is an event. */
+/** An act on the installation, or a refused act, as the log has it. An act on a design is an event. */
 export interface LoggedAct {
   /** Name of the person or token; `unknown` if neither is known. */
   readonly who: string;
@@ -24,7 +24,7 @@ export function logDone({ log }: { readonly log: Log }, act: LoggedAct): void {
   log.info('act_done', cutDetails(act));
 }
 
-/** Logs refusals of the same act on the same design for the same reason every minute at most (A22). */
+/** Logs refusals of the same act on the same design for the same reason every minute at most. */
 export function logRefused(
   { log, clock }: { readonly log: Log; readonly clock: Clock },
   act: LoggedAct,

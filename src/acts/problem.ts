@@ -2,7 +2,7 @@ import type { Refusal } from '../core/vocabulary/commands.ts';
 import { BusyError, Fault, type FaultCode, StaleVersionError } from '../foundation/fault.ts';
 import { ChatFault } from '../ports/chat.ts';
 
-/** The closed list of codes that clients may rely on, with the HTTP status of each (A12). */
+/** The closed list of codes that clients may rely on, with the HTTP status of each. */
 export const STATUS_OF = {
   malformed_json: 400,
   invalid: 422,
@@ -38,7 +38,7 @@ type Details = Readonly<Record<string, unknown>>;
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly details: Details;
-  /** `true` if the design that refused has logged it (D8). */
+  /** `true` if the design that refused has logged it. */
   isLogged = false;
   constructor(code: Exclude<ProblemCode, 'invalid'>, message: string, details?: Details);
   constructor(code: 'invalid', message: string, details: Details & { readonly issues: readonly Issue[] });
@@ -86,10 +86,10 @@ export function denyDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
-/** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense (A12). */
+/** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense. */
 export function convertToProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  // A busy design is reported as such, with the time to retry (A8).
+  // A busy design is reported as such, with the time to retry.
   if (error instanceof BusyError || error instanceof StaleVersionError) {
     return new Problem('busy', 'Saved, but not carried out yet. Check again in a second.');
   }

@@ -18,7 +18,7 @@ interface Right {
 
 const THOSE_WHO_DECIDE = 'its starter, deciders and operators';
 
-/** All rights of people. Only a design's readers can use them on it (A18). */
+/** All rights of people. Only a design's readers can use them on it. */
 export const RIGHTS = {
   read: { holders: 'who may read it', whyNot: () => null },
   answer: { holders: 'who may read it', whyNot: (policy) => refuseAnswering(policy) },

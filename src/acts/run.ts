@@ -29,7 +29,7 @@ export async function runAct<Parts extends ThreadParts>(
   return sendCommand(parts.designs, request, design, sign(who, unsigned));
 }
 
-/** Adds who does it, and how they came (D8). */
+/** Adds who does it, and how they came. */
 export function sign<Command extends object>(
   { by, byId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
   unsigned: Command,

@@ -19,9 +19,9 @@ const ACKNOWLEDGE_MS = 2_500;
 export type Work = (reportStored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
- * Carries out a request and acknowledges it once: when stored or answered, whichever is first (P5). Everything later is
- * sent privately: the answer, the words for the moment of storing, and a notice after a long wait. `acknowledge`
- * responds to the platform, with the answer or without one yet. What was confirmed and fails later is told the same way (P13).
+ * Carries out a request and acknowledges it once: when stored or answered, whichever is first. Everything later is sent
+ * privately: the answer, the words for the moment of storing, and a notice after a long wait. `acknowledge` responds to
+ * the platform, with the answer or without one yet. What was confirmed and fails later is told the same way.
  */
 export async function answerRequest(
   { platform, clock, log }: Pick<PlatformAccess, 'platform' | 'clock' | 'log'>,

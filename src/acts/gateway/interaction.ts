@@ -37,7 +37,7 @@ export interface Acting<Here> {
   /** With the place's policy. */
   readonly context: GatewayContext;
   readonly place: Place;
-  /** The platform's id; redelivery has the same (P5). */
+  /** The platform's id; redelivery has the same. */
   readonly id: string;
   /** True if the person is alone with the bot, where words can be about any design that they may read. */
   readonly isDirect?: boolean;
@@ -93,7 +93,7 @@ export async function requestOf(
   return typed === undefined ? about : { ...about, typed };
 }
 
-/** Runs `work` on the named design, in its place. A design that the person may not read looks missing (A18). */
+/** Runs `work` on the named design, in its place. A design that the person may not read looks missing. */
 export async function actOnDesign<Here extends Acting<Here>, Answer>(
   interaction: Here,
   id: string,
@@ -113,7 +113,7 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
   if (design === null) return documentOfWords(TEXTS.gone);
   const { thread } = design;
   const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
-  // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts there (P13).
+  // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts there.
   const isMoved = interaction.isDirect === true && openGate(design)?.unreachable != null;
   const there =
     isMoved && starterOf(design).id === person.id

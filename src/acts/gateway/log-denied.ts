@@ -9,7 +9,7 @@ interface Subject {
   readonly designId: DesignId | null;
 }
 
-/** Logs an act that was refused before its design was asked (D8). */
+/** Logs an act that was refused before its design was asked. */
 export function logDenied(context: GatewayContext, subject: Subject, reason: string): void {
   logRefused(context.engine.parts, { ...actOf(context, subject), detail: reason });
 }

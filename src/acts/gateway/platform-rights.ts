@@ -23,7 +23,7 @@ interface Rights<Found> {
   forget(key: string): void;
 }
 
-/** Looks rights up: of one key at most once in ten seconds, however many people, pages and streams ask (A24). */
+/** Looks rights up: of one key at most once in ten seconds, however many people, pages and streams ask. */
 export function rightsOf<Found>(
   access: RightsAccess,
   what: string,

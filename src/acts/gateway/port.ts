@@ -73,7 +73,7 @@ export interface GatewayConnection {
   readonly linkTo?: (thread: Thread) => string | null;
   /** Name of a channel for pages; `null` if the platform does not say at once. Never rejects. */
   readonly channelName?: (channel: string) => Promise<string | null>;
-  /** Current reading rights on the platform (A18). */
+  /** Current reading rights on the platform. */
   readonly readers: PlatformReaders;
   /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */
   stop(): Promise<void>;

@@ -8,7 +8,7 @@ const OPEN_MS = 14 * 60_000;
 const MAX_PEOPLE = 2_000;
 const WAYS = new LRUCache<string, Tell>({ max: MAX_PEOPLE, ttl: OPEN_MS });
 
-/** Keeps the way in which a person's newest act was answered, so that what was confirmed can be followed up the same way (P13). */
+/** Keeps the way in which a person's newest act was answered, so that what was confirmed can be followed up the same way. */
 export function keepWayTo(platform: string, person: string, tell: Tell): void {
   WAYS.set(`${platform} ${person}`, tell);
 }

@@ -15,7 +15,7 @@ import type { Request } from './request.ts';
 type Here = Pick<GatewayContext, 'platform' | 'readers'>;
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** True if a person in this channel may read a design (A18). */
+/** True if a person in this channel may read a design. */
 export function mayReadHere(context: Here, { person, channel }: Asking, design: ReadableFacts | null) {
   const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
   return mayRead(viewer, design, readingOf(context));
@@ -54,7 +54,7 @@ export interface Beside extends Asking {
 /** Designs to look through for one person. */
 const MAX_LOOKED_AT = 300;
 
-/** Designs of this platform that a person there can mean and may read (A18), newest first. */
+/** Designs of this platform that a person there can mean and may read, newest first. */
 export async function listReadableBeside(
   context: Here & Pick<GatewayContext, 'engine'>,
   { person, channel, isDirect }: Beside,
@@ -67,8 +67,7 @@ export async function listReadableBeside(
 }
 
 /**
- * Yields designs that this person may read (A18), newest first. The store selects by channel, so that others take no
- * place.
+ * Yields designs that this person may read, newest first. The store selects by channel, so that others take no place.
  */
 export async function* scanReadable(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,

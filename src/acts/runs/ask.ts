@@ -16,7 +16,7 @@ interface Question {
   readonly replyId?: string;
 }
 
-/** Answers a question about a decision: facts by code, everything else from the record (J14). */
+/** Answers a question about a decision: facts by code, everything else from the record. */
 export async function ask(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,

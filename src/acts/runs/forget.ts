@@ -3,7 +3,7 @@ import { forgetDesign, previewForgetting } from '../../record/forget.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { problemOf } from '../problem.ts';
 
-/** Erases an ended design (P12); as a preview, says what it would erase. */
+/** Erases an ended design; as a preview, says what it would erase. */
 export async function forget(
   { engine }: Pick<ActParts, 'engine'>,
   { by, via }: Who,

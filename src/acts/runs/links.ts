@@ -12,7 +12,7 @@ type OfDesign = Pick<Asked, 'summary' | 'about'>;
 /** Most valid links to one design. */
 const MAX_LINKS = 50;
 
-/** Lists links that read one design without a sign-in (A18). */
+/** Lists links that read one design without a sign-in. */
 export async function listLinks(parts: Parts, _: Who, request: OfDesign) {
   return { links: (await linksTo(parts, await shareable(request))).map(drawLink) };
 }

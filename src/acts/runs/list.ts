@@ -7,7 +7,7 @@ import type { ActParts, Who } from '../act-inputs.ts';
 
 type Wanted = Omit<DesignFilter, 'readable'> & { readonly words: string };
 
-/** Lists designs that this reader may read (A18), newest first; with words, best match first. */
+/** Lists designs that this reader may read, newest first; with words, best match first. */
 export async function list(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,

@@ -17,7 +17,7 @@ interface Words {
   readonly toBot?: true;
 }
 
-/** Records a person's words. The same request twice is one reply (P5), and so are the same words twice in a row. */
+/** Records a person's words. The same request twice is one reply, and so are the same words twice in a row. */
 export async function reply(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,

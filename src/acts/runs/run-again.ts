@@ -22,7 +22,7 @@ interface Again extends PeopleHere {
   readonly repoPath?: string | undefined;
 }
 
-/** Runs an ended design again, once: later requests are told the id of that run (A8). */
+/** Runs an ended design again, once: later requests are told the id of that run. */
 export async function runAgain(
   { engine, repositories }: Pick<ActParts, 'engine' | 'repositories'>,
   { by, byId = '', via }: Who,
@@ -48,7 +48,7 @@ export async function runAgain(
   throw await notAgain(engine, design, { reason: 'max_retries_reached', successor: outcome.design.id });
 }
 
-/** Says whether an ended design can be run again, and why (A6). */
+/** Says whether an ended design can be run again, and why. */
 export async function previewRetry(
   { designs }: Pick<ActParts, 'designs'>,
   _: Who,

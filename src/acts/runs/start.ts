@@ -142,8 +142,8 @@ function settingsOf(body: StartBody, defaults: Settings): Partial<Settings> {
 }
 
 /**
- * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this id (A18), or it has
- * no decision.
+ * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this id, or it has no
+ * decision.
  */
 export async function loadFollowedUp(
   engine: Pick<Engine, 'design' | 'parts'>,

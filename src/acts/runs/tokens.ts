@@ -10,7 +10,7 @@ type Parts = Pick<ActParts, 'designs'>;
 /** Most tokens in a list. */
 const MAX_LISTED = 1_000;
 
-/** Lists named tokens of the API (D8). */
+/** Lists named tokens of the API. */
 export async function listTokens({ designs }: Parts) {
   const now = designs.parts.clock.now();
   return { tokens: (await designs.parts.tokens.list(MAX_LISTED)).map((token) => drawToken(token, now)) };

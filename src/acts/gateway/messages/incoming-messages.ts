@@ -95,8 +95,7 @@ export interface Words {
 type ReadWords = (markup: string) => Promise<Words>;
 
 /**
- * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored
- * (P5).
+ * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored.
  */
 export class IncomingMessages {
   readonly #context: GatewayContext;
@@ -259,7 +258,7 @@ export class IncomingMessages {
       this.tell(incoming, `unreadable ${message}`, REPLY_TEXTS.unreadable(unreadable));
   }
 
-  /** A message of a bot or an app, which is no person's word (A24). Its thread learns once that these are not read. */
+  /** A message of a bot or an app, which is no person's word. Its thread learns once that these are not read. */
   async ofAnother(incoming: IncomingMessage): Promise<void> {
     const inDesign = await this.inDesign(incoming);
     if (inDesign === null || inDesign.design.endedAt !== null) return;
@@ -361,7 +360,7 @@ export class IncomingMessages {
     );
   }
 
-  /** Resolves once stored (P5). Notices follow later, by `onAccepted` if it was accepted; `null` for no notices. */
+  /** Resolves once stored. Notices follow later, by `onAccepted` if it was accepted; `null` for no notices. */
   async #store(
     incoming: DesignMessage,
     command: ReplyCommand,
@@ -511,7 +510,7 @@ export class IncomingMessages {
     return replyIdOf(this.#context.platform, channel, message, file);
   }
 
-  /** Key of a stored message; redelivery has the same (P5). */
+  /** Key of a stored message; redelivery has the same. */
   #key({ channel, message }: IncomingMessage, file: string | null = null): string {
     return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }
@@ -520,7 +519,7 @@ export class IncomingMessages {
 /** Characters to quote of the message that another one replies to. */
 const QUOTED_CHARACTERS = 500;
 
-/** A number already names what is answered. Quoted text is nobody's answer (J10). */
+/** A number already names what is answered. Quoted text is nobody's answer. */
 function withQuotation(words: string, repliesTo = ''): string {
   if (repliesTo === '' || linesOf(words).some(({ number }) => number !== null)) return words;
   return `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}\n${words}`;

@@ -87,7 +87,7 @@ export async function answerMention(
   answering.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
 
-/** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too (P5). */
+/** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too. */
 export function addressOf(
   person: Person,
   origin: Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean },

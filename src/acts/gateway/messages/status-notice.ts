@@ -50,7 +50,7 @@ const QUOTE_CHARACTERS = 200;
 
 /**
  * Notice for a person who named the bot, may decide at the gate, or whose words were read as a request: what happens to
- * the words, the status, and the buttons that they may press (A17). A request gets its one button. `null` at a gate for
+ * the words, the status, and the buttons that they may press. A request gets its one button. `null` at a gate for
  * people who may not decide.
  */
 export async function drawStatusNotice(
@@ -78,7 +78,7 @@ export async function drawStatusNotice(
   });
 }
 
-/** Shows the button for what words ask for by a closed list; `null` for all other words. Nothing is done (A17). */
+/** Shows the button for what words ask for by a closed list; `null` for all other words. Nothing is done. */
 export async function actAsked(
   context: GatewayContext,
   design: Design,
@@ -194,7 +194,7 @@ function askedActOf({ kind }: Control): AskedAct | null {
   return kind === 'agree' || kind === 'answer' ? null : (findVerb(kind).askedFor ?? null);
 }
 
-/** True while words are read without a person's request. Words during signing are read after it (J8). */
+/** True while words are read without a person's request. Words during signing are read after it. */
 function isReadOn(design: Design): boolean {
   return STEPS.indexOf(design.step) <= STEPS.indexOf('signing');
 }

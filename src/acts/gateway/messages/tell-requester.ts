@@ -47,8 +47,8 @@ export function createRequesterTeller(
 }
 
 /**
- * Tells the starter that nothing can be posted in the thread: a start that failed at once, the way that it was confirmed; later, in
- * a direct message (P13).
+ * Tells the starter that nothing can be posted in the thread: a start that failed at once, the way that it was confirmed; later,
+ * in a direct message.
  */
 async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, design: Design): Promise<void> {
   const { id } = starterOf(design);

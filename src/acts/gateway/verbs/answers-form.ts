@@ -79,8 +79,8 @@ export function takeAnswers(interaction: Interaction, design: Design, fields: Se
 }
 
 /**
- * Records another's answer as this person's own, so that their earlier one gives way (J13). Only people who differ on
- * the question may. `about`: the question, and the version at which that answer was given.
+ * Records another's answer as this person's own, so that their earlier one gives way. Only people who differ on the
+ * question may. `about`: the question, and the version at which that answer was given.
  */
 export async function adoptAnswer(
   interaction: Interaction,
@@ -104,7 +104,7 @@ export async function adoptAnswer(
   return problem ?? documentOfWords(TEXTS.differ.taken(adopted.author));
 }
 
-/** Adds what names the words of this form: a redelivery has the same (P5). */
+/** Adds what names the words of this form: a redelivery has the same. */
 function wordsIn({ context, place, id }: Interaction, key: string, { questionId, text }: Said): Words {
   const name = questionId ?? REMARK;
   const replyId = replyIdOf(context.platform, place.thread ?? place.channel, id, name);

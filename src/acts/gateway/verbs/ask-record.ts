@@ -18,7 +18,7 @@ interface Question {
   readonly replyId?: string;
 }
 
-/** Asks a person's words for them, in private (J14). `key`: the message's, so that redelivery asks nothing new (P5). */
+/** Asks a person's words for them, in private. `key`: the message's, so that redelivery asks nothing new. */
 export async function askPrivately(
   context: GatewayContext,
   design: Design,

@@ -56,8 +56,8 @@ export async function beginUnlessAsked(
 }
 
 /**
- * Before anything is spent, shows the person designs on the same question that they may read (A14, A18), and holds the
- * start until they press *Start anyway*; `null` if there are none.
+ * Before anything is spent, shows the person designs on the same question that they may read, and holds the start until
+ * they press *Start anyway*; `null` if there are none.
  */
 async function offerEarlier(
   { context }: Interaction,

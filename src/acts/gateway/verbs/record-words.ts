@@ -11,7 +11,7 @@ import { drawLateNotice } from '../notices.ts';
 import type { Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
-/** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing (P5). */
+/** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing. */
 export interface Words {
   readonly key: string;
   readonly replyId: string;
