@@ -27,7 +27,7 @@ async function answerAct(context: Context, act: Act, parts: ActParts): Promise<R
   return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
 }
 
-/** Reads a request, without secrets in any field (D6). Throws `Problem` for a body that does not fit the act. */
+/** Reads a request, without secrets in any field. Throws `Problem` for a body that does not fit the act. */
 async function readAsked(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
   const { redact } = designs.parts;
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
@@ -47,7 +47,7 @@ async function readAsked(context: Context, act: Act, { designs }: ActParts): Pro
   };
 }
 
-/** Returns who acts, as the body claims or the sign-in says (D8). A token does not tell who uses it. */
+/** Returns who acts, as the body claims or the sign-in says. A token does not tell who uses it. */
 function whoIn(context: Context, { designs }: ActParts): Who {
   const author: string | undefined = context.get('author');
   const signedIn = signedInOf(context);

@@ -14,7 +14,7 @@ export function listAnswerProblems(
   app: Hono,
   { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,
 ): void {
-  // An error message quotes the request, which may hold a secret (D6) or reverse the reading order of a terminal.
+  // An error message quotes the request, which may hold a secret or reverse the reading order of a terminal.
   const clean = (text: string): string => escapeUnseen(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
     const problem = { code, message: clean(message), details: redactIn(details, clean) };

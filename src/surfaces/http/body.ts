@@ -11,7 +11,7 @@ import type { Door } from './door/door.ts';
 /** Most bytes of a body: room for the longest context in JSON, with every character escaped, and for the other fields. */
 export const BODY_BYTES = 1_500_000;
 
-/** Reads the body up to the limit, even if its header claims less, under the bounds of the door (A22). */
+/** Reads the body up to the limit, even if its header claims less, under the bounds of the door. */
 export function limitBody(limitBytes: number): MiddlewareHandler {
   const limitSize = bodyLimit({
     maxSize: limitBytes,
@@ -31,7 +31,7 @@ export function limitBody(limitBytes: number): MiddlewareHandler {
 }
 
 /**
- * Parses UTF-8, then JSON, then the schema, without secrets (D6); each failure is a `Problem` of its own. An absent body is
+ * Parses UTF-8, then JSON, then the schema, without secrets; each failure is a `Problem` of its own. An absent body is
  * an empty object.
  */
 export async function readBody(
@@ -57,7 +57,7 @@ function redactSecrets(content: unknown, redact: (text: string) => string): unkn
   }
 }
 
-/** Replaces a claimed name with that of the signed-in person (D8). */
+/** Replaces a claimed name with that of the signed-in person. */
 function signBody(content: unknown, context: Context, { shape }: z.ZodObject): unknown {
   const signedIn = signedInOf(context);
   const isFields = isObject(content) && !Array.isArray(content);
@@ -75,7 +75,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The library's message quotes the body, which may hold a secret that redaction does not recognize (D6).
+    // The library's message quotes the body, which may hold a secret that redaction does not recognize.
     const place =
       error instanceof SyntaxError ? / at position (\d{1,9})/.exec(error.message)?.[1] : undefined;
     const reason = place === undefined ? 'unreadable' : `unreadable from character ${Number(place) + 1}`;

@@ -12,7 +12,7 @@ export function setProblemHeaders(
   if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
 }
 
-/** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
+/** `{"error": {code, message, details}}`; never a stack, never raw exception text. */
 export function wrapProblem(
   context: Context,
   { code, message, details }: Pick<Problem, 'code' | 'message' | 'details'>,

@@ -13,7 +13,7 @@ export async function answerIn(response: Response): Promise<Answer> {
 
 /**
  * Calls the API's routes without a listener and with the operator's rights, for a command line that runs the designs
- * itself. Logs acts (D8). Throws any error that is not a `Problem`.
+ * itself. Logs acts. Throws any error that is not a `Problem`.
  */
 export function createInProcessCall(parts: LogParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();

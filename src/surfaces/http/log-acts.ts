@@ -25,7 +25,7 @@ export interface LogParts {
   readonly clock: Clock;
 }
 
-/** Logs refused acts, and those on the installation when they are done, once (D8). An act on a design is an event. */
+/** Logs refused acts, and those on the installation when they are done, once. An act on a design is an event. */
 export function logActs(parts: LogParts): MiddlewareHandler {
   return async (context, next) => {
     const rule = isPreview(context) ? null : ruleOf(context);

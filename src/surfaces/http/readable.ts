@@ -32,9 +32,9 @@ export function keepReading(platforms: Reading['platforms']): MiddlewareHandler 
 }
 
 /**
- * Tells viewers who may not read a design that it does not exist (A18), before any look-up or repeated answer. Routes
- * handle a malformed id themselves, and tell only viewers of all channels about a forgotten design, since its channel
- * is unknown.
+ * Tells viewers who may not read a design that it does not exist, before any look-up or repeated answer. Routes handle
+ * a malformed id themselves, and tell only viewers of all channels about a forgotten design, since its channel is
+ * unknown.
  */
 export function requireReader(store: Summaries, designs: Forgetful): MiddlewareHandler {
   return async (context, next) => {
@@ -57,7 +57,7 @@ export async function findReadable(
   return (await mayRead(viewer, design, readingOf(context))) ? design : null;
 }
 
-/** Looks the viewer up again for a stream, since a session may have ended. `null` once it has (A18). */
+/** Looks the viewer up again for a stream, since a session may have ended. `null` once it has. */
 export async function lookUpViewer(context: Context): Promise<Viewer | null> {
   return context.get('viewerAgain')?.() ?? viewerOf(context);
 }

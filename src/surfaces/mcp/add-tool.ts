@@ -28,8 +28,8 @@ const DESIGN_ARGUMENTS = ['id', 'followUp'];
 const MOST_ID_CHARACTERS = 1_000;
 
 /**
- * Registers a tool. Its arguments are listed exactly and read leniently (A20). A refusal or a fault becomes a result,
- * for the agent's model to read.
+ * Registers a tool. Its arguments are listed exactly and read leniently. A refusal or a fault becomes a result, for the
+ * agent's model to read.
  */
 export function addTool<Schema extends z.ZodObject>(
   parts: ToolParts,

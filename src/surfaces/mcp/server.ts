@@ -30,7 +30,7 @@ const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
   follow_design: addFollowDesign,
 };
 
-/** Reads arguments that a client sends as JSON in a string (A20). All that is no object becomes one unknown argument. */
+/** Reads arguments that a client sends as JSON in a string. All that is no object becomes one unknown argument. */
 class LenientServer extends McpServer {
   override async connect(transport: Transport): Promise<void> {
     await super.connect(transport);

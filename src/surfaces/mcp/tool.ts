@@ -60,7 +60,7 @@ export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
       ? { query: texts(Object.keys(query?.shape ?? {})) }
       : {
           body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
-          // A repeated call is carried out once (P5), but only for a day.
+          // A repeated call is carried out once, but only for a day.
           key: `mcp-${digestOf([toolName, given, utcDayOf(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
         };
     const schema =

@@ -22,7 +22,7 @@ interface Option {
   carryOut(note: string): Promise<Outcome>;
 }
 
-/** Shows the gate and takes a person's decision (J8). Throws like `typing` when it is interrupted or aborted. */
+/** Shows the gate and takes a person's decision. Throws like `typing` when it is interrupted or aborted. */
 export async function askDecision(
   view: DesignView,
   person: AtGate,

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * Control sequences and characters that change the reading order are removed from all texts of models, people and processes
- * before they are shown. Takes linear time (A15).
+ * before they are shown. Takes linear time.
  */
 const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 

@@ -79,7 +79,7 @@ function addStyle(text: string, { bold, italic, strike, code }: Style): string {
 
 /**
  * Signs that Discord reads as markup anywhere: emphasis, code, spoilers, mentions, channels, timestamps, emoji, headings,
- * quotes, link labels. A backslash escapes each. All patterns match in linear time (A15).
+ * quotes, link labels. A backslash escapes each. All patterns match in linear time.
  */
 const MARKUP = /[\\*_~`|<>@#[\]]/g;
 /** Escapes addresses, which would become links containing the backslashes, and emoji names. */

@@ -36,7 +36,7 @@ export function createDispatchHandlers(
     [GatewayDispatchEvents.MessageUpdate]: storing(Message, (message) => messages.takeChange(message)),
     [GatewayDispatchEvents.MessageDelete]: onDeleted,
     [GatewayDispatchEvents.MessageDeleteBulk]: onDeleted,
-    // Exceptions of the channel may have changed (A24).
+    // Exceptions of the channel may have changed.
     [GatewayDispatchEvents.ChannelUpdate]: (channel) =>
       context.rights.forgetChannel(Identified.parse(channel).id),
     [GatewayDispatchEvents.InteractionCreate]: createInteractionHandler(context),

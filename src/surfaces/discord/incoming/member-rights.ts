@@ -21,7 +21,7 @@ const MAX_SERVERS = 500;
 
 export type MemberRights = ReturnType<typeof createMemberRights>;
 
-/** What Discord says of members, roles and channels, kept for ten seconds (A24). Each throws `ChatFault` if it does not say. */
+/** What Discord says of members, roles and channels, kept for ten seconds. Each throws `ChatFault` if it does not say. */
 export function createMemberRights(rest: REST, access: RightsAccess) {
   const createRights = <Found>(what: string, look: (...ids: string[]) => Promise<Found>) =>
     rightsOf(

@@ -20,8 +20,8 @@ const MAX_AUTHORS = 5_000;
 const NEWEST_MS = 1_000;
 
 /**
- * Handles messages in threads of designs, their changes, and requests to the bot. A method resolves once everything is stored
- * (P5). If it throws, the caller retries, since Discord sends nothing again.
+ * Handles messages in threads of designs, their changes, and requests to the bot. A method resolves once everything is stored. If
+ * it throws, the caller retries, since Discord sends nothing again.
  */
 export class Messages {
   readonly #context: DiscordContext;

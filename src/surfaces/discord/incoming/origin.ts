@@ -11,7 +11,7 @@ const ANSWERS: readonly number[] = [MessageType.ChatInputCommand, MessageType.Co
 type Writer = 'person' | 'own' | 'another' | 'event';
 
 /**
- * Tells who wrote a message (A24). A webhook's author has the id of the webhook, and need not be marked as a bot: people's words
+ * Tells who wrote a message. A webhook's author has the id of the webhook, and need not be marked as a bot: people's words
  * that another bot repeats under their name come this way.
  */
 export function writerOf(
@@ -32,7 +32,7 @@ export interface InteractionOrigin {
   readonly member: Member | null;
 }
 
-/** Tells who did something, where, and by which installation (A24). `null` if it is not for this application, or by nobody. */
+/** Tells who did something, where, and by which installation. `null` if it is not for this application, or by nobody. */
 export function originOf(
   { application_id, context, guild_id, channel, member, user, ...payload }: InteractionPayload,
   applicationId: string,

@@ -13,7 +13,7 @@ import { nameOf } from './people.ts';
 
 /**
  * `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. Excludes `<` inside, so that
- * matching takes linear time (A15).
+ * matching takes linear time.
  */
 const REFERENCE = /<([^<>\s][^<>]{0,2999})>/g;
 const EMOJI = /^a?:(\w{1,40}):\d{1,20}$/;

@@ -47,8 +47,8 @@ export function parseFormId(customId: string) {
 }
 
 /**
- * The id of what a form says: sent again after Discord has shown an error, it is another interaction, and still the same
- * (P5). Other words in it are not.
+ * The id of what a form says: sent again after Discord has shown an error, it is another interaction, and still the same. Other
+ * words in it are not.
  */
 export function sentIdOf({ id, data }: Pick<Submitted, 'id' | 'data'>): string {
   const { opener } = parseFormId(data.custom_id);

@@ -34,7 +34,7 @@ export function keepAddress(clientAddress: (context: Context) => string): Middle
   };
 }
 
-/** Returns the client's address, for limits and for the log (D8); empty if there is none. */
+/** Returns the client's address, for limits and for the log; empty if there is none. */
 export function addressOf(context: Context): string {
   return context.get('address') ?? '';
 }

@@ -40,7 +40,7 @@ export const keepAgentName: MiddlewareHandler = async (context, next) => {
 
 /**
  * Returns how a request came: from the command line, the console, or the API with the token's name, and from which
- * agent, if any (D8).
+ * agent, if any.
  */
 export function viaOf(context: Context): Via {
   const agent = context.get('agent');

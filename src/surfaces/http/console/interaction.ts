@@ -20,7 +20,7 @@ interface PageAct {
 
 /**
  * Makes an interaction of a sent form. Its id is a hash of the person and of everything sent (`sent`), so sending a
- * form twice from one version of a page is one act (P5). `design`: the page's design, or `null`.
+ * form twice from one version of a page is one act. `design`: the page's design, or `null`.
  */
 export function actOf(
   context: Context,

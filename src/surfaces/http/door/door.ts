@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<Resource, string>> = {
 };
 
 /**
- * The one bound before all routes (A22):
+ * The one bound before all routes:
  *
  * - A connection without an identified client has a place of its stage. A new one pushes out an old one of that stage.
  * - An identified client gets an eighth of the requests, streams and bytes that the others of its kind leave.

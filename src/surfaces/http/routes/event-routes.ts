@@ -92,7 +92,7 @@ export function requireLocal(): MiddlewareHandler {
   };
 }
 
-/** Explains an error without internal details (A12). */
+/** Explains an error without internal details. */
 function explainCause(error: unknown): string {
   return convertToProblem(error).message;
 }

@@ -27,8 +27,8 @@ interface Stream {
 }
 
 /**
- * Answers with a stream of messages that has a regular heartbeat (A13). `signal` is aborted when the client may not read on
- * (A18), when it leaves, and when the daemon stops. `send` sends a message beside the others.
+ * Answers with a stream of messages that has a regular heartbeat. `signal` is aborted when the client may not read on, when it
+ * leaves, and when the daemon stops. `send` sends a message beside the others.
  */
 export function openStream(
   context: Context,
@@ -48,7 +48,7 @@ export function openStream(
       if (await mayGoOn()) await stream.write(': still here\n\n');
       else leave();
     };
-    // A failed check counts as a refusal (A18); a client that may still read reconnects.
+    // A failed check counts as a refusal; a client that may still read reconnects.
     const beating = setInterval(() => beat().catch(leave), HEARTBEAT_MS);
     const signal = AbortSignal.any([gone.signal, closing]);
     try {

@@ -51,7 +51,7 @@ function ownKeyOf(context: Context, key: string): string {
   return `${context.req.path} ${JSON.stringify(actorOf(context, viewerOf(context)))} ${key}`;
 }
 
-/** Returns the sender's id of a request, if any. Each id is carried out once (P5). */
+/** Returns the sender's id of a request, if any. Each id is carried out once. */
 export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${ownKeyOf(context, key)}`;
@@ -71,7 +71,7 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   const answer = parseJson(text);
   if (ruleOf(context)?.isOfNow?.(answer)) return;
   const body = JSON.stringify({ requestHash, text });
-  // The answer is removed with its design (P12), which this request may have created.
+  // The answer is removed with its design, which this request may have created.
   const designId = Shown.safeParse(answer).data?.id ?? designIn(context);
   await store.rememberResponse(key, designId, { status, body });
 }

@@ -24,7 +24,7 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
     let position = since;
     for await (const _ of followChanges(engine, signal)) {
       for (let isMore = true; isMore && !signal.aborted; ) {
-        // Looked up each time: the viewer may have left a channel, or their session may have ended (A18).
+        // Looked up each time: the viewer may have left a channel, or their session may have ended.
         const viewer = await lookUpViewer(context);
         if (viewer === null) return;
         const rows = await pageFor(context, viewer, position);

@@ -27,7 +27,7 @@ function limitLabels(maxNames: number): (name: string) => string {
 }
 
 /**
- * Prometheus metrics of this process: totals since its start, counted from committed events alone (T4), and the designs it owns
+ * Prometheus metrics of this process: totals since its start, counted from committed events alone, and the designs it owns
  * now.
  */
 export function collectMetrics(engine: Engine): prometheus.Registry {

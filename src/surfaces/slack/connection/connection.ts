@@ -70,7 +70,7 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
 
 /**
  * Bolt acknowledges an event before any listener has seen it. This class waits for the listeners, and does not acknowledge the
- * event if one fails (P5).
+ * event if one fails.
  */
 class StoringApp extends App {
   override async processEvent(event: ReceiverEvent): Promise<void> {

@@ -28,8 +28,8 @@ import { isDirectChannel } from './requester.ts';
 const NEWEST_MS = 1_000;
 
 /**
- * Handles replies in threads of designs, their changes, and requests to the bot. A listener resolves once everything is stored
- * (P5). If it throws, Slack sends the event again.
+ * Handles replies in threads of designs, their changes, and requests to the bot. A listener resolves once everything is stored.
+ * If it throws, Slack sends the event again.
  */
 export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);

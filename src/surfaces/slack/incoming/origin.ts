@@ -47,7 +47,7 @@ interface Origin {
 }
 
 /**
- * Reads who acted, where, and for which installation: of events, commands, clicks, shortcuts and forms (A24). In a shared channel
+ * Reads who acted, where, and for which installation: of events, commands, clicks, shortcuts and forms. In a shared channel
  * the outer `team_id` of an event can be the other company's; only `authorizations` name the installation.
  */
 export function originOf(

@@ -44,8 +44,8 @@ const Groups = z.object({
 });
 
 /**
- * Names are kept for an hour, rights for ten seconds (A24). `groups`: ids of the user groups named in the policy.
- * Membership is looked up only for these.
+ * Names are kept for an hour, rights for ten seconds. `groups`: ids of the user groups named in the policy. Membership
+ * is looked up only for these.
  */
 export function createPeople(calls: SlackCalls, access: RightsAccess, groups: readonly string[]) {
   const accounts = rightsOf(access, 'person', (id) => accountOf(calls, id));

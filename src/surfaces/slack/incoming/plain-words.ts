@@ -11,7 +11,7 @@ import { markupOf } from './content.ts';
 import { FoundMessages, filesOf, Message } from './message-event.ts';
 import { isColleague, personOf } from './origin.ts';
 
-/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. Excludes `<` inside, so that matching takes linear time (A15). */
+/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. Excludes `<` inside, so that matching takes linear time. */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
 /** People, channels and groups. */
 const NAMED = /<([@#]|!subteam\^)([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;

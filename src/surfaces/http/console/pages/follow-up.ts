@@ -29,7 +29,7 @@ export async function drawAfterwards(
   return html`${answers}${asking && drawDocument(asking, placed)}`;
 }
 
-/** Links to related designs that the viewer may read (A18); empty for none. */
+/** Links to related designs that the viewer may read; empty for none. */
 export async function drawOtherDesigns(
   context: Context,
   { engine }: ConsoleParts,

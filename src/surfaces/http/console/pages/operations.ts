@@ -75,7 +75,7 @@ async function drawWarnings(context: Context, parts: ConsoleParts): Promise<Mark
     : html`<ul class="entries">${await Promise.all(rows)}</ul>`;
 }
 
-/** Models that are asked plainer than their endpoint should allow (A20). */
+/** Models that are asked plainer than their endpoint should allow. */
 async function drawPlainerModels({ engine }: ConsoleParts): Promise<Markup | null> {
   const forms = (await engine.parts.modelForms.list()).filter(({ leftOut }) => leftOut.length > 0);
   if (forms.length === 0) return null;
