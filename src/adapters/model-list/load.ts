@@ -9,7 +9,7 @@ const FILE_BYTES = 256 * 1024;
 
 /**
  * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws `Fault('bad_configuration')` with all problems, one
- * `file:line reason` to a line (A9).
+ * `file:line reason` to a line.
  */
 export function loadModels(file: string, anthropicUrl: string): ModelEntry[] {
   const { entries, problems } = checkModels(readText(file), anthropicUrl);

@@ -19,7 +19,7 @@ interface Opened {
 }
 
 /**
- * Sends each request to the model that it names, and never to another (A10). Loads a wire's client only if a usable model needs
+ * Sends each request to the model that it names, and never to another. Loads a wire's client only if a usable model needs
  * it.
  */
 export async function createModels(options: FormOptions & { readonly models: ModelCatalog }): Promise<Model> {

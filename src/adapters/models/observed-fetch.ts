@@ -11,8 +11,8 @@ const LINE_BYTES = 4 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /**
- * Reports when the request is sent, headers arrive, and bytes arrive, and that nothing is charged for a request that is refused or
- * never received. Follows no redirect (A10), and ends an endless answer.
+ * Reports when the request is sent, headers arrive, and bytes arrive, and that nothing is charged for a request that is refused
+ * or never received. Follows no redirect, and ends an endless answer.
  */
 export function observeFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },

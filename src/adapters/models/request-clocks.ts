@@ -1,7 +1,7 @@
 import { type ModelClocks, ModelFault, type ModelFaultKind, type Sign } from '../../ports/model.ts';
 
 /**
- * The four time limits of one request (A10). The SDK's timeout covers only the wait for headers, so these abort the request
+ * The four time limits of one request. The SDK's timeout covers only the wait for headers, so these abort the request
  * themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that sends pings is still
  * thinking, and only the total limits it.
  */

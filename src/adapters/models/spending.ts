@@ -20,7 +20,7 @@ interface Sending {
 }
 
 /**
- * The minimum that a request has used so far (T7): its input, estimated until the endpoint reports it, and the output so far.
+ * The minimum that a request has used so far: its input, estimated until the endpoint reports it, and the output so far.
  */
 export class Spending {
   readonly #sending: Sending;
@@ -88,7 +88,7 @@ export function leastSpentOf(sending: Sending): Spent {
   return spentOf(sending, estimateOf(sending));
 }
 
-/** If the endpoint has not counted, the answer costs at least its input and output so far (T7). */
+/** If the endpoint has not counted, the answer costs at least its input and output so far. */
 export function spendingOf(
   counted: Usage | null,
   spending: Spending,

@@ -12,7 +12,7 @@ import { collectVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
  * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with the problems in every file, one `file:line
- * reason` to a line (A9).
+ * reason` to a line.
  */
 export async function loadParticipants(
   folder: string,

@@ -82,7 +82,7 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
   return sections;
 }
 
-/** Requires tool names in backticks to exist, and existing ones to be in backticks (A9). */
+/** Requires tool names in backticks to exist, and existing ones to be in backticks. */
 function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): void {
   for (const node of nodesIn(root)) {
     if (node.type === 'inlineCode' && NAME.test(node.value) && !words.has(node.value)) {

@@ -4,7 +4,7 @@ import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
 
 /**
  * Names that a prompt may use in backticks: tools, their fields, and the fields' fixed values. They come from the
- * schemas, so an outdated prompt is refused (A9).
+ * schemas, so an outdated prompt is refused.
  */
 export interface Vocabulary {
   readonly tools: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 /**
- * A search for plain text (A15). Git uses the system's regular expressions, which are not linear: on glibc, `(a|b)*a(a|b)…`
- * took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds. Alternatives (`|`) and gaps (`.*`) cover most searches
- * in code, and cost a scan each.
+ * A search for plain text. Git uses the system's regular expressions, which are not linear: on glibc, `(a|b)*a(a|b)…` took 1
+ * GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds. Alternatives (`|`) and gaps (`.*`) cover most searches in
+ * code, and cost a scan each.
  */
 export interface SearchPattern {
   /** A line matches if it contains all pieces of one alternative, in order. */

@@ -9,7 +9,7 @@ export type Tables = ReturnType<typeof tablesOf>;
 /**
  * The store's tables, the same in both databases. After a change, `npm run generate` writes the migrations. There are few
  * indexes, since a commit writes and flushes one more page for each that it changes. A row with a `designId` is deleted
- * with its design (P12).
+ * with its design.
  */
 export function tablesOf({
   table,
@@ -58,7 +58,7 @@ export function tablesOf({
       thread: json('thread'),
       /** Known cost of all its calls in USD, counted against the day's budget. */
       costUsd: real('spent_usd').notNull().default(0),
-      /** The reason why it is set aside: its events are not as they were recorded (P11). Else `null`. */
+      /** The reason why it is set aside: its events are not as they were recorded. Else `null`. */
       setAside: text('set_aside'),
     },
     (design) => [
@@ -108,7 +108,7 @@ export function tablesOf({
   });
 
   /**
-   * Commands from outside, stored before they are acknowledged (P5). An entry can precede its design, so there is no foreign key.
+   * Commands from outside, stored before they are acknowledged. An entry can precede its design, so there is no foreign key.
    */
   const inbox = table(
     'inbox',
@@ -128,7 +128,7 @@ export function tablesOf({
   );
 
   /**
-   * Effects of committed events with their progress (P4). `position` is computed from the effect's id. Only a commit adds rows,
+   * Effects of committed events with their progress. `position` is computed from the effect's id. Only a commit adds rows,
    * after it has changed the design's; a foreign key took a sixth of its time on Postgres.
    */
   const outbox = table(
@@ -143,7 +143,7 @@ export function tablesOf({
     (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
   );
 
-  /** One record per turn (T1), with a model's exact words. */
+  /** One record per turn, with a model's exact words. */
   const turns = table(
     'turns',
     {
@@ -156,7 +156,7 @@ export function tablesOf({
   );
 
   /**
-   * Traces of turns under way, append-only (T6). Deleted once the turn's record is stored. `usd`: the minimum that the running
+   * Traces of turns under way, append-only. Deleted once the turn's record is stored. `usd`: the minimum that the running
    * call has cost so far.
    */
   const traceParts = table(
@@ -171,7 +171,7 @@ export function tablesOf({
     (part) => [index('trace_parts_by_design').on(part.designId, part.position)],
   );
 
-  /** Named API tokens (D8). Only the SHA-256 is stored. A revoked token is kept, since records name it. */
+  /** Named API tokens. Only the SHA-256 is stored. A revoked token is kept, since records name it. */
   const accessTokens = table('access_tokens', {
     id: text().primaryKey(),
     name: text().notNull(),
@@ -216,7 +216,7 @@ export function tablesOf({
     (failure) => [primaryKey({ columns: [failure.designId, failure.name] })],
   );
 
-  /** Tombstones of designs that an operator has forgotten (P12). */
+  /** Tombstones of designs that an operator has forgotten. */
   const forgotten = table('forgotten', {
     designId: text('design_id').primaryKey(),
     count: integer().notNull(),
@@ -225,7 +225,7 @@ export function tablesOf({
     forgottenBy: text('forgotten_by').notNull(),
   });
 
-  /** Questions about decisions (J14) of the last days, with their cost so far. `person`: a hash. Limited by age. */
+  /** Questions about decisions of the last days, with their cost so far. `person`: a hash. Limited by age. */
   const askedQuestions = table('asked_questions', {
     id: text().primaryKey(),
     person: text().notNull(),

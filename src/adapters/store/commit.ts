@@ -17,7 +17,7 @@ import { positionOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn }
  * there are few texts, which stay prepared.
  */
 
-/** Statements of one decision (P4). Throws `Fault('invalid_record')` (P7), and `BrokenInvariant` as the port promises. */
+/** Statements of one decision. Throws `Fault('invalid_record')`, and `BrokenInvariant` as the port promises. */
 export function commitChanges(tables: Tables, commit: Commit): Changes {
   const { designId, events, effects, turns, traces, handled, done } = commit;
   const listed = events.filter(({ event }) => hasTrait(event, 'listed')).length;
@@ -46,7 +46,7 @@ export function commitChanges(tables: Tables, commit: Commit): Changes {
 }
 
 /**
- * Advances the design if it is still as the decision found it (P6, C22). Its row's lock makes another commit or a change of owner
+ * Advances the design if it is still as the decision found it. Its row's lock makes another commit or a change of owner
  * wait, and see this result. Constant columns are left out unless the events set them.
  */
 function moveDesign({ designs }: Tables, commit: Commit): SQL {
@@ -77,8 +77,8 @@ export function lockOwned(designId: DesignId, epoch: number): SQL {
 }
 
 /**
- * Draws positions for listed events, at least the time (C22). The row stays locked until the transaction ends: a reader who has
- * seen a later position never looks for an earlier one. It is locked after the design's row, so that two commits cannot deadlock.
+ * Draws positions for listed events, at least the time. The row stays locked until the transaction ends: a reader who has seen a
+ * later position never looks for an earlier one. It is locked after the design's row, so that two commits cannot deadlock.
  */
 function drawPositions(count: number): SQL {
   return sql`insert into event_positions (id) values (1) on conflict (id) do update set last = ${count}
@@ -101,7 +101,7 @@ export function addTraces(designId: DesignId, parts: readonly TracePart[]): SQL[
   });
 }
 
-/** Each is required: a handled entry must not be carried out again (P5). */
+/** Each is required: a handled entry must not be carried out again. */
 export function writeAnswers(designId: DesignId, handled: readonly Handled[]): SQL[] {
   return handled.map(
     ({ inboxId, answer }) => sql`update inbox set answer = ${JSON.stringify(readAnswer(inboxId, answer))}
@@ -109,7 +109,7 @@ export function writeAnswers(designId: DesignId, handled: readonly Handled[]): S
   );
 }
 
-/** A done effect stays done, however late a report arrives (P4). */
+/** A done effect stays done, however late a report arrives. */
 export function writeMark(designId: DesignId, { id, state, receipt }: EffectMark): SQL {
   assertStorableText(`the receipt of ${id}`, receipt);
   return sql`update outbox set

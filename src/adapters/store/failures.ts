@@ -43,7 +43,7 @@ export function createFailures({
   };
 }
 
-/** Throws `Fault('invalid_record')` for a failure that some store cannot hold (P7). */
+/** Throws `Fault('invalid_record')` for a failure that some store cannot hold. */
 function checkFailure({ name, at, text }: StoredFailure): StoredFailure {
   const checked = parseConforming(StoredFailure, `the failure ${name}`, { name, at, text });
   assertStorableText(`the failure ${name}`, checked.text);

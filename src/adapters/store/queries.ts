@@ -31,7 +31,7 @@ export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
 
 /**
  * JSON as the database returns it, text or parsed. Not parsed here, so that one invalid row does not prevent reading the
- * others (P11).
+ * others.
  */
 export function selectRaw(column: Column): SQL<unknown> {
   return sql`${column}`;
@@ -43,7 +43,7 @@ export function jsonIn(raw: unknown): unknown {
 
 type TableOfDesigns = Extract<Tables[keyof Tables], { readonly designId: Column }>;
 
-/** All tables with a column `designId` (P12), except the tombstones. The design's row goes last, since some refer to it. */
+/** All tables with a column `designId`, except the tombstones. The design's row goes last, since some refer to it. */
 export function listTablesOfDesigns(all: Tables): TableOfDesigns[] {
   return Object.values(all).filter(
     (table) => table !== all.forgotten && isOfDesigns(table),

@@ -10,7 +10,7 @@ export function selectThreadPart({ designs }: Tables, part: Part): SQL<string> {
   return sql`${designs.thread} ->> ${sql.raw(`'${part}'`)}`;
 }
 
-/** Designs that a person may read (A18). Grouped by platform, so that the index of channels is used. */
+/** Designs that a person may read. Grouped by platform, so that the index of channels is used. */
 export function selectReadable(
   tables: Tables,
   { channels, starter, design }: ReadableDesigns,

@@ -31,7 +31,7 @@ const REASON_CHARACTERS = 300;
 export const selectUnsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
 
 /**
- * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started or waiting (P9). A design
+ * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started or waiting. A design
  * that is set aside is kept for inspection.
  */
 export function selectCollectable({ db, tables }: Queries, endedBefore: number): SQL | undefined {
@@ -139,7 +139,7 @@ export function reads(queries: Queries) {
           .orderBy(asc(position))
           .limit(limit),
       );
-      // An unreadable event is left out; its own design reports it (P11).
+      // An unreadable event is left out; its own design reports it.
       return found.flatMap(({ small, at, ...row }) => {
         const event = { at, ...Object(jsonIn(small)), ...row };
         return ListedEvent.safeParse(event).data ?? [];

@@ -76,7 +76,7 @@ export function writes(database: Transactions): Writes {
   };
 }
 
-/** Erases a design as the port promises (P12). */
+/** Erases a design as the port promises. */
 export function createForget(database: Transactions): SharedStore['forget'] {
   const { designs, forgotten } = database.tables;
   return ({ designId, count, head, at, by }) => {

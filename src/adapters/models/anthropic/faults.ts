@@ -4,7 +4,7 @@ import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { faultOf } from '../refusals.ts';
 
-/** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent (A6). */
+/** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent. */
 export function convertToFault(error: unknown, hasEnded: boolean, entry: ModelEntry): ModelFault {
   if (error instanceof ModelFault) return error;
   if (error instanceof Anthropic.APIUserAbortError) {

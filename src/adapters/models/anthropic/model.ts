@@ -36,8 +36,8 @@ const NEVER_MS = DAY_MS;
 type Params = ReturnType<typeof convertToWire>;
 
 /**
- * A model at an endpoint for the Messages API. Never falls back to another endpoint or model (A10), and reads nothing from the environment. Without a key it
- * sends a placeholder, which an endpoint without keys ignores.
+ * A model at an endpoint for the Messages API. Never falls back to another endpoint or model, and reads nothing from the
+ * environment. Without a key it sends a placeholder, which an endpoint without keys ignores.
  */
 export function createAnthropicModel(options: {
   readonly entry: ModelEntry;
@@ -122,7 +122,7 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
 
 /**
  * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
- * model: an endpoint must not escape the ceiling by giving another name (T7).
+ * model: an endpoint must not escape the ceiling by giving another name.
  */
 function convertToReply(
   message: Anthropic.Messages.Message,

@@ -22,7 +22,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   'AI_NoContentGeneratedError',
 ]);
 
-/** Converts an error of a provider package. An unknown error is permanent (A6). */
+/** Converts an error of a provider package. An unknown error is permanent. */
 export function convertToFault(error: unknown, entry: ModelEntry): ModelFault {
   if (error instanceof ModelFault) return error;
   // The packages wrap an error of reading.

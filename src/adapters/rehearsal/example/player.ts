@@ -35,7 +35,7 @@ export function playReadings(ask: Ask, callNumber: number) {
 
 /**
  * `true` in the one call during which the process really crashes, to show its replacement. Not after an earlier crash,
- * since a participant does not survive a second one (C2).
+ * since a participant does not survive a second one.
  */
 export function hasCrashInExample(ask: Ask, callNumber: number): boolean {
   const isHere = ask.kind === 'proposals' && callNumber === 2 && ask.sessionsLost === 0;

@@ -118,7 +118,7 @@ function mapNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const divergence = {
     description: 'What the proposals differ on would go here as a question.',
     cost: 'What a wrong choice would cost would go here.',
-    // With two on each side, they change sides for the same claim, which settles it (J2). With fewer, no one argues.
+    // With two on each side, they change sides for the same claim, which settles it. With fewer, no one argues.
     impact: sides.every(({ length }) => length > 1) ? ('high' as const) : ('medium' as const),
     positions: sides.map((claims, index) => ({
       statement: `The ${index === 0 ? 'first' : 'second'} answer to it would go here.`,

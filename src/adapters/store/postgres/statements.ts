@@ -48,7 +48,7 @@ export function selectDueDesigns(
 
 /**
  * An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. An epoch
- * is at least the time, so that a store that went back gives none a second time (C22).
+ * is at least the time, so that a store that went back gives none a second time.
  */
 export function writeClaim(me: number, wanted: SQL): SQL {
   return sql`with me as (select id from daemons where id = ${me} for key share),
@@ -80,7 +80,7 @@ const LOCK_SPACE = 4_861_774;
 
 /**
  * The first beat on a connection takes the daemon's lock. `locked`: the server's process known to hold it. A store that
- * went back may have given the number to another daemon (C22).
+ * went back may have given the number to another daemon.
  */
 export function writeBeat(
   daemon: { readonly id: number; readonly startedAt: string; readonly locked: number },

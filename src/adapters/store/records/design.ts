@@ -16,7 +16,7 @@ type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeo
 
 /**
  * An unreadable row is shown like that of a design set aside, and does not break a list. Its thread only decides who may
- * see it (A18).
+ * see it.
  */
 export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
   const summary = setAside === null ? DesignSummary.safeParse(row).data : undefined;
@@ -69,8 +69,8 @@ export function listStoredColumns(
 }
 
 /**
- * Columns computed from the events, without the version, checked (P7). `origin`: those from the first event, and the place of the design's thread.
- * Throws `Fault('invalid_record')` for an unstorable value.
+ * Columns computed from the events, without the version, checked. `origin`: those from the first event, and the place of the
+ * design's thread. Throws `Fault('invalid_record')` for an unstorable value.
  */
 export function listDesignColumns(summary: DesignSummary): {
   readonly moving: DesignRow;

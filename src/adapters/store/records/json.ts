@@ -3,14 +3,14 @@ import { unstorableIn } from '../../../core/vocabulary/text.ts';
 import { Fault } from '../../../foundation/fault.ts';
 
 /**
- * The largest record in bytes of JSON (P7). A design's context can be twenty texts of 200,000 characters: 4 MB of plain ASCII,
+ * The largest record in bytes of JSON. A design's context can be twenty texts of 200,000 characters: 4 MB of plain ASCII,
  * and more in other scripts. A message to a persona's process has the same limit.
  */
 const RECORD_BYTES = 8 * 1024 * 1024;
 
 const COMPLAINT_CHARACTERS = 400;
 
-/** Parses `value` (P7). Throws `Fault('invalid_record')`, naming `what`. */
+/** Parses `value`. Throws `Fault('invalid_record')`, naming `what`. */
 export function parseConforming<Schema extends z.ZodType>(
   schema: Schema,
   what: string,
@@ -22,7 +22,7 @@ export function parseConforming<Schema extends z.ZodType>(
   throw new Fault('invalid_record', `${what} does not have the expected shape:\n${complaint}`);
 }
 
-/** JSON of a value that every store can hold (P7). Throws `Fault('invalid_record')`, naming `what`. */
+/** JSON of a value that every store can hold. Throws `Fault('invalid_record')`, naming `what`. */
 export function writeStorableJson(what: string, value: unknown): string {
   const text = writeBoundedJson(what, value);
   // JSON shows an unstorable character as one of these escapes, but some others too, so look closer.
@@ -30,7 +30,7 @@ export function writeStorableJson(what: string, value: unknown): string {
   return text;
 }
 
-/** Exact JSON of any text. Throws `Fault('invalid_record')`, naming `what`, if it is larger than a record may be (P7). */
+/** Exact JSON of any text. Throws `Fault('invalid_record')`, naming `what`, if it is larger than a record may be. */
 export function writeBoundedJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);
   assertBoundedText(what, text);

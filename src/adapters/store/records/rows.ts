@@ -11,8 +11,8 @@ import { jsonIn } from '../queries.ts';
 import { parseConforming, writeBoundedJson, writeStorableJson } from './json.ts';
 
 /**
- * JSON of an event of the closed vocabulary (P6), bounded. It reads back exactly equal, since its hash was computed from it
- * (P7). Throws `Fault('invalid_record')`.
+ * JSON of an event of the closed vocabulary, bounded. It reads back exactly equal, since its hash was computed from it. Throws
+ * `Fault('invalid_record')`.
  */
 export function writeEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
@@ -59,7 +59,7 @@ export function readEffect(id: string, stored: unknown): Effect {
 /** Head start in milliseconds of the daemon that accepted a design over the others that may claim it. */
 export const START_GRACE_MS = 2_000;
 
-/** Throws `Fault('invalid_record')` (P7). */
+/** Throws `Fault('invalid_record')`. */
 export function checkCommand({ command }: InboxEntry): OutsideCommand {
   const what = `the command ${command.type}`;
   writeStorableJson(what, command);
@@ -74,18 +74,18 @@ export function readAnswer(id: string, stored: unknown): InboxAnswer {
   return parseConforming(InboxAnswer, `the answer to ${id}`, stored);
 }
 
-/** Exact JSON. Throws `Fault('invalid_record')` for an unstorable part (P7). */
+/** Exact JSON. Throws `Fault('invalid_record')` for an unstorable part. */
 export function writeTrace(part: TracePart): string {
   return writeBoundedJson(`the trace of turn ${part.turnId}`, readTrace(part.turnId, part));
 }
 
-/** Exact JSON. Throws `Fault('invalid_record')` for an unstorable record (P7). */
+/** Exact JSON. Throws `Fault('invalid_record')` for an unstorable record. */
 export function writeTurn(turn: TurnRecord): string {
   const what = `the record of turn ${turn.turnId}`;
   return writeBoundedJson(what, parseConforming(TurnRecord, what, turn));
 }
 
-/** Leaves out unreadable records; the reader compares each with its event (P11). Takes JSON as text, or parsed. */
+/** Leaves out unreadable records; the reader compares each with its event. Takes JSON as text, or parsed. */
 export function readTurns(stored: readonly unknown[]): TurnRecord[] {
   return stored.flatMap((record) => TurnRecord.safeParse(jsonIn(record)).data ?? []);
 }

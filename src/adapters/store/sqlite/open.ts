@@ -68,7 +68,7 @@ function mayExist(path: string): boolean {
 /**
  * Opens the SQLite store in an existing folder, for one process, with a fleet of one. Creates the file if it is missing or
  * empty. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`, each with
- * its remedy. A commit is on disk once it resolves (P10).
+ * its remedy. A commit is on disk once it resolves.
  */
 export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<OpenedStore> {
   const folder = resolve(dataDir);
@@ -215,7 +215,7 @@ const ROW_BYTES = 32 * 1024 * 1024;
 /**
  * Locks the file for this process. The system unlocks it however the process dies. After a crash, opening recovers the file
  * from its log. A commit is on disk: `full` flushes the log, and `fullfsync` makes macOS flush the disk's own cache. Deleted
- * data is overwritten (P12). A file's schema may call only functions without side effects.
+ * data is overwritten. A file's schema may call only functions without side effects.
  */
 const SETTINGS = `
   pragma trusted_schema = off;
