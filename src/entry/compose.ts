@@ -98,7 +98,7 @@ function limitsIn({
   };
 }
 
-/** `null` without a configured forge, and in rehearsal (A23). Loads the forge's client on demand. */
+/** `null` without a configured forge, and in rehearsal. Loads the forge's client on demand. */
 async function openPublisher({
   forge,
   rehearsal,

@@ -95,16 +95,16 @@ export function readVariables(environment: Environment = process.env) {
     ...limitsOf(parsed),
     agentBudgetUsd: AGENT_BUDGET_USD,
     forge: forgeOf(parsed),
-    /** A default limit does not apply to models of unknown price (T7). */
+    /** A default limit does not apply to models of unknown price. */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Includes platforms that are not set up. */
     gateways: platforms.map(({ kind, values }) => ({
       kind,
       settings: kind.settings(values, policyOf(kind.name, parsed)),
     })),
-    /** Values that must never appear in a log, a file or an answer (D6). */
+    /** Values that must never appear in a log, a file or an answer. */
     secrets: [...new Set(listConfiguredSecrets(environment))],
-    /** Children inherit from it through an allow-list (D5). */
+    /** Children inherit from it through an allow-list. */
     environment,
   };
 }

@@ -38,7 +38,7 @@ export function listModelKeyNames(environment: Variables['environment']): string
 
 /**
  * Reads which models are usable, and which of them the settings choose. Throws `Fault('bad_configuration')` for an invalid
- * file (A9). Adds a line to `problems` for each setting that names an unusable model.
+ * file. Adds a line to `problems` for each setting that names an unusable model.
  */
 function readModels(variables: ForModels, environment: Variables['environment'], problems: string[]) {
   const modelsFile = variables.CHARRETTE_MODELS ?? SHIPPED;
@@ -76,12 +76,12 @@ function readModels(variables: ForModels, environment: Variables['environment'],
     defaultModel: variables.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
     /** Families for participants without a model. A model set in CHARRETTE_MODEL replaces them all. */
     spread: variables.CHARRETTE_MODEL === null ? families : [],
-    /** Values of keys, which must never appear anywhere (D6). */
+    /** Values of keys, which must never appear anywhere. */
     modelKeys: [...keys.values()],
   };
 }
 
-/** Reports a misspelt or unusable model at the start instead of during a design (A9). */
+/** Reports a misspelt or unusable model at the start instead of during a design. */
 function listModelProblems(variables: ForModels, models: ModelCatalog, rehearsal: boolean): string[] {
   if (models.all.length === 0 && variables.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];

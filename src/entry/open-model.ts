@@ -14,7 +14,7 @@ import { nameOfProgram } from './config.ts';
 import type { Configuration } from './models.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
-/** Checks the files and the models that they name. Throws `Fault('bad_persona')` (A9). */
+/** Checks the files and the models that they name. Throws `Fault('bad_persona')`. */
 export function loadPersonas({ personasDir, models, rehearsal }: Configuration): Promise<Persona[]> {
   const problemOf = (name: string) =>
     rehearsal && models.find(name) !== null ? null : models.problemOf(name);

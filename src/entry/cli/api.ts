@@ -37,13 +37,13 @@ export type Behind = Omit<Api, 'url' | 'assertMayBegin'>;
 
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** The words of an error's envelope (A12). */
+/** The words of an error's envelope. */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, no reason given`;
 }
 
-/** The code of an error's envelope (A12); `null` for any other answer. */
+/** The code of an error's envelope; `null` for any other answer. */
 export function codeIn({ body }: Answer): string | null {
   return Envelope.safeParse(body).data?.error.code ?? null;
 }

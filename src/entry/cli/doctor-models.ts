@@ -71,7 +71,7 @@ async function checksOfModels(
   }
 }
 
-/** Finds out by one small call to each model which request forms it accepts (A20). */
+/** Finds out by one small call to each model which request forms it accepts. */
 export async function tryModels({ readConfiguration, log, redact }: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
   const configuration = await readConfiguration();

@@ -47,8 +47,8 @@ const NEXT: Partial<Record<Cause, string>> = {
 };
 
 /**
- * Asks a model to call a small tool, beside the largest real one, in ever less strict forms until it accepts one and calls
- * (A20), and stores that form. A refused form costs nothing.
+ * Asks a model to call a small tool, beside the largest real one, in ever less strict forms until it accepts one and calls, and
+ * stores that form. A refused form costs nothing.
  */
 export async function tryModel(
   entry: ModelEntry,

@@ -7,7 +7,7 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
   linux: ['xdg-open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
-/** Variables that such a program needs to find the screen and browser. It gets no others, so no secrets (D5). */
+/** Variables that such a program needs to find the screen and browser. It gets no others, so no secrets. */
 const SCREEN =
   /^(?:PATH|HOME|USER|LANG|DISPLAY|WAYLAND_DISPLAY|BROWSER|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_[A-Z_]+|SYSTEMROOT|USERPROFILE)$/i;
 

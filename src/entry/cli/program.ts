@@ -42,7 +42,7 @@ export async function runProgram(
     })
     .configureOutput({
       writeOut: output.write,
-      // The message quotes what was typed, which may contain an address with a password (D6).
+      // The message quotes what was typed, which may contain an address with a password.
       outputError: (message, write) => write(redact(refuseLeftName(message) ?? message)),
     })
     .exitOverride()
@@ -96,7 +96,7 @@ function asTyped(words: readonly string[]) {
   return { isAll, typed: argv, shell, isMisspelt: argv[0] !== 'help' && !isVerb(argv[0]) };
 }
 
-/** Writes to standard error, without configured secrets and texts that look like one (D6). */
+/** Writes to standard error, without configured secrets and texts that look like one. */
 export function complain(words: string): void {
   process.stderr.write(`${cleanText(nameProgramIn(redact(words)))}\n`);
 }

@@ -64,7 +64,7 @@ export function designsIn(
 }
 
 /**
- * Tries the command on the current design, so that a refusal shows at once. Then stores it (P5) for the process that runs the
+ * Tries the command on the current design, so that a refusal shows at once. Then stores it for the process that runs the
  * design, now or next. A running one answers within moments. Throws `BusyError` if there is no answer.
  */
 async function storeCommand(
@@ -87,7 +87,7 @@ async function storeCommand(
   throw new BusyError(id);
 }
 
-/** Yields events in pages, without gaps or repeats (A13), while more can come. */
+/** Yields events in pages, without gaps or repeats, while more can come. */
 async function* pollCourse(
   { store, isShared }: { readonly store: Store; readonly isShared: boolean },
   id: DesignId,

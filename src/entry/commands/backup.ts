@@ -27,7 +27,7 @@ export function configure(command: Command) {
 
 /**
  * Makes a data folder that starts as it is: the embedded store as of one moment, even if a daemon runs, the files of its
- * designs, and a mark. All or nothing (P3): it is made under a hidden name beside its place, and renamed last.
+ * designs, and a mark. All or nothing: it is made under a hidden name beside its place, and renamed last.
  */
 export async function run(folder: string) {
   const context = createCliContext();

@@ -20,7 +20,7 @@ export function configure(command: Command) {
   command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);
 }
 
-/** Deletes old designs now, or lists them (P9). Does not create a data folder. */
+/** Deletes old designs now, or lists them. Does not create a data folder. */
 export async function run({
   preview = false,
   json,

@@ -10,7 +10,7 @@ export function configure(command: Command) {
   command.option('--json', JSON_RESULT);
 }
 
-/** Throws `Fault('bad_persona')` with every problem in the files (A9). */
+/** Throws `Fault('bad_persona')` with every problem in the files. */
 export async function run({ json }: { readonly json?: boolean }) {
   const configuration = await createCliContext().readConfiguration();
   const all = (await loadPersonas(configuration)).map(({ profile }) => profile);

@@ -56,8 +56,8 @@ interface Options {
 }
 
 /**
- * Prints the result of each check (P8). If this data folder's store or its daemon knows the design, the head is
- * compared with it as well (P11). Creates no store.
+ * Prints the result of each check. If this data folder's store or its daemon knows the design, the head is compared
+ * with it as well. Creates no store.
  */
 export async function run(path: string, options: Options): Promise<number> {
   const head = options.head === undefined ? null : await headOf(options.head);
