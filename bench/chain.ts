@@ -1,7 +1,7 @@
 /**
- * `node bench/chain.ts`: the cost of checking the chain when a design is loaded (P11): its 10,000 events read through the store
- * and folded, against the same rows read, parsed and folded without a hash, one of each in turn on the same database.
- * In processor time.
+ * `node bench/chain.ts`: the cost of checking the chain when a design is loaded: its 10,000 events read through the store
+ * and folded, against the same rows read, parsed and folded without a hash, one of each in turn on the same database. In
+ * processor time.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -36,7 +36,7 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
 }
 
 /**
- * P5: stores replies and makes their designs due, like a daemon that accepts them. They answer no question, so people are still
+ * Stores replies and makes their designs due, like a daemon that accepts them. They answer no question, so people are still
  * waited for.
  */
 export async function storeReplies(store: Store, designIds: readonly DesignId[]): Promise<void> {

@@ -239,7 +239,7 @@ export function singleTurnParts({
   };
 }
 
-/** Has one model answer by itself. One that fails is an answer without a decision, and has cost what its calls did (T7). */
+/** Has one model answer by itself. One that fails is an answer without a decision, and has cost what its calls did. */
 async function alone(
   { drafts, isUnread = false }: Extract<ArmRow['runs'], { readonly drafts: unknown }>,
   request: Request,

@@ -169,7 +169,7 @@ class Course {
     return last?.type === 'begun' ? last : undefined;
   }
 
-  /** Opens an engine for the models of an arm, in a data folder of its own: no answer learns from an earlier one (A14). */
+  /** Opens an engine for the models of an arm, in a data folder of its own: no answer learns from an earlier one. */
   async #with<Result>(arm: Arm, name: string, work: (bench: Bench) => Promise<Result>): Promise<Result> {
     const { script, questions, folder } = this.#plan;
     const dataDir = join(folder, 'data', arm, name);

@@ -59,7 +59,7 @@ export async function answerAlone(
   signal: AbortSignal,
 ): Promise<Alone> {
   const spent = new Spent();
-  // Calls cost money also where they bring no answer (T7).
+  // Calls cost money also where they bring no answer.
   const onSpent = (usd: number | null) => {
     spent.add(usd);
     parts.onSpent(usd);

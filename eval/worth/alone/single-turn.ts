@@ -24,7 +24,7 @@ export interface SingleTurnParts {
   readonly callModel: CallModel;
   readonly clock: Clock;
   readonly bounds: TurnBounds;
-  /** Takes secrets out of what a model gives (D6). */
+  /** Takes secrets out of what a model gives. */
   readonly redact: (text: string) => string;
   readonly repository: PinnedRepository | null;
   readonly admit: ModelOrder['admit'];
@@ -177,7 +177,7 @@ class Tools<Answer> {
     if (bytes > limit) return this.#refused(texts.sayTooLarge(bytes, limit));
     const parsed = schema.safeParse(given);
     if (!parsed.success) return this.#refused(problemsOf(parsed.error));
-    // As often as a persona is told of what it cites wrongly (J4).
+    // As often as a persona is told of what it cites wrongly.
     if (this.#refusals + 1 < bounds.reasks) {
       const refusal = (await refuse?.(parsed.data)) ?? '';
       if (refusal !== '') return this.#refused(refusal);
