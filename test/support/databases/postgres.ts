@@ -154,6 +154,7 @@ function storeFingerprint(): string {
   for (const name of readdirSync('migrations/postgres').toSorted()) {
     if (name.endsWith('.sql')) hash.update(readFileSync(`migrations/postgres/${name}`));
   }
+  hash.update(readFileSync('migrations/postgres/meta/_journal.json'));
   return hash.digest('hex').slice(0, 16);
 }
 
