@@ -27,7 +27,6 @@ const CourseAnswer = z.object({ events: z.array(z.looseObject({ seq: z.number().
 
 const TurnsAnswer = z.object({ turns: z.array(z.looseObject({ turnId: z.string() })) });
 const TurnAnswer = z.looseObject({ number: z.number().int(), turnId: z.string() });
-const WhyAnswer = z.looseObject({ number: z.number().int(), text: z.string() });
 const ArtifactsAnswer = z.object({
   artifacts: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });
@@ -109,7 +108,6 @@ export const ANSWERS = {
   CourseAnswer,
   TurnsAnswer,
   TurnAnswer,
-  WhyAnswer,
   ArtifactsAnswer,
   AskedAnswer,
   RetryAnswer,

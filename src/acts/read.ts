@@ -53,7 +53,7 @@ export const READ = {
     typed: [
       {
         synopsis: 'show <id>',
-        examples: ['show 45781c68', 'show 45781c68 --why "move to a table"', 'show 45781c68 --turn 12'],
+        examples: ['show 45781c68', 'show 45781c68 --turn 12'],
         isFirst: true,
       },
     ],
@@ -104,21 +104,6 @@ export const READ = {
     answer: 'TurnAnswer',
     run: async (...inputs) => (await import('./runs/record.ts')).showTurn(...inputs),
     show: async (answer) => (await import('../presentation/turn.ts')).drawTurn(answer),
-  }),
-  why: act({
-    ...READS,
-    route: 'GET /designs/:id/why',
-    summary: 'trace a sentence of the decision to its evidence',
-    query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
-    answer: 'WhyAnswer',
-    tool: {
-      name: 'trace_decision',
-      title: 'Trace a sentence',
-      description:
-        'Returns the evidence behind a sentence of the decision: claims, cited lines, arguments, turns. For anything else, ask_record answers from the record.',
-    },
-    run: async (...inputs) => (await import('./runs/record.ts')).tellTrace(...inputs),
-    show: async (answer) => (await import('../presentation/why.ts')).drawWhy(answer),
   }),
   artifacts: act({
     ...READS,

@@ -41,7 +41,7 @@ export function drawSealedCitation(source: Source): Line {
 }
 
 /** Continues a place; empty without a quotation. */
-export function quoteOf(quote: string): Line {
+function quoteOf(quote: string): Line {
   return quote === '' ? [] : line`: ${codeSpan(quote)}`;
 }
 

@@ -1,4 +1,3 @@
-import { namePart } from '../core/decision/parts.ts';
 import { findById } from '../core/vocabulary/ids.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
 import { bold, ifAny, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
@@ -9,13 +8,11 @@ import type { DesignView } from './schema/view.ts';
 
 /** An item of a list in the decision. `notes`: what it unfolds to. */
 export interface DecisionItem {
-  /** `step 3` */
-  readonly name: string;
   readonly line: Line;
   readonly notes: readonly Line[];
 }
 
-const { why: WORDS } = PAGE;
+const { decision: WORDS } = PAGE;
 
 /** The lists of the decision, each item in one line with what it unfolds to. */
 export function decisionItemsIn(
@@ -24,22 +21,22 @@ export function decisionItemsIn(
 ): Readonly<Record<ListedPart, readonly DecisionItem[]>> {
   return {
     step: decision.steps.map(({ title, detail, undo }, at) =>
-      item('step', at, line`${untrustedMarkdown(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
+      item(line`${untrustedMarkdown(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
         untrustedMarkdown(detail),
         undo === '' ? bold(WORDS.noUndo) : drawLabelled(WORDS.undo, undo),
       ]),
     ),
     rejected: decision.rejected.map(({ option, reason, outweighed }, at) =>
-      item('rejected', at, line`${untrustedMarkdown(option)}${drawHoldersLine(view, at)}`, [
+      item(line`${untrustedMarkdown(option)}${drawHoldersLine(view, at)}`, [
         drawLabelled(WORDS.reason, reason),
         drawLabelled(WORDS.outweighed, outweighed),
       ]),
     ),
-    risk: decision.risks.map(({ risk, signal }, at) =>
-      item('risk', at, untrustedMarkdown(risk), [drawLabelled(WORDS.signal, signal)]),
+    risk: decision.risks.map(({ risk, signal }) =>
+      item(untrustedMarkdown(risk), [drawLabelled(WORDS.signal, signal)]),
     ),
-    assumption: decision.assumptions.map(({ question, text, ifWrong }, at) =>
-      item('assumption', at, untrustedMarkdown(text), [
+    assumption: decision.assumptions.map(({ question, text, ifWrong }) =>
+      item(untrustedMarkdown(text), [
         ...view.questions
           .filter(({ id }) => id === question)
           .map(({ text: asked, unanswered }) => {
@@ -49,14 +46,14 @@ export function decisionItemsIn(
       ]),
     ),
     open: open.map((each) => openItem(view, each)),
-    revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
-      item('revisitIf', at, untrustedMarkdown(fact), [drawLabelled(WORDS.until, until)]),
+    revisitIf: decision.revisitIf.map(({ fact, until }) =>
+      item(untrustedMarkdown(fact), [drawLabelled(WORDS.until, until)]),
     ),
   };
 }
 
-function item(part: ListedPart, at: number, about: Line, notes: readonly Line[]): DecisionItem {
-  return { name: namePart(part, at + 1), line: about, notes };
+function item(about: Line, notes: readonly Line[]): DecisionItem {
+  return { line: about, notes };
 }
 
 function drawLabelled(label: string, text: string): Line {
@@ -70,16 +67,12 @@ function drawHoldersLine(view: DesignView, at: number): Line {
 /** A point left to people: its positions with who holds them, and what leaving it open costs. */
 function openItem(
   view: DesignView,
-  { number, text: cost, divergence }: NonNullable<DesignView['text']>['open'][number],
+  { text: cost, divergence }: NonNullable<DesignView['text']>['open'][number],
 ): DecisionItem {
-  const at = number - 1;
   const point = findById(view.divergences, divergence);
-  if (point === undefined) return item('open', at, untrustedMarkdown(cost), []);
+  if (point === undefined) return item(untrustedMarkdown(cost), []);
   const positions = point.positions.map(({ text, personas }) => {
     return line`${untrustedMarkdown(text)}${ifAny` (${titlesIn(view, personas)})`}`;
   });
-  return item('open', at, untrustedMarkdown(point.description), [
-    ...positions,
-    drawLabelled(WORDS.leftOpen, cost),
-  ]);
+  return item(untrustedMarkdown(point.description), [...positions, drawLabelled(WORDS.leftOpen, cost)]);
 }

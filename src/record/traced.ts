@@ -1,4 +1,4 @@
-import { roundKindOf } from '../core/outcome/turn-numbers.ts';
+import { roundKindOf } from '../core/outcome/turn-rows.ts';
 import type { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';

@@ -109,16 +109,6 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     const shown = await call('show', id.slice(-8), '--json');
     const view = { id, status: 'completed', topic: TOPIC, rehearsal: true };
     expect(JSON.parse(shown.stdout)).toMatchObject(view);
-    const why = await call('show', id, '--why', 'What is to be done would go here');
-    expect([why.code, why.stdout], why.stderr).toEqual([
-      0,
-      expect.stringMatching(/^Why: .*\n+Written by the /),
-    ]);
-    const unknown = await call('show', id, '--why', 'zzzz');
-    expect([unknown.code, unknown.stderr]).toEqual([
-      2,
-      expect.stringContaining('No sentence of the decision'),
-    ]);
     expect((await call('show', id, '--turn', '1')).stdout).toMatch(/^Turn 1 of /);
   });
 });

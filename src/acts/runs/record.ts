@@ -1,9 +1,7 @@
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
-import { decisionSentencesOf, traceWords } from '../../core/outcome/why.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { NO_SENTENCE, NOTHING_DECIDED } from '../../presentation/why.ts';
 import { artifactsOf } from '../../record/remade.ts';
 import { readTurn } from '../../record/traced.ts';
 import { recordsOf } from '../../turns/records/recorded.ts';
@@ -42,18 +40,6 @@ export async function turnOf(
   const count = design.turns.length;
   const numbers = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
   throw new Problem('not_found', `There is no such turn. The design’s turns: ${numbers}.`);
-}
-
-/** Traces a sentence of the decision back to its sources. */
-export async function tellTrace(
-  _: unknown,
-  __: Who,
-  { design: load, query }: Pick<Asked, 'design'> & { readonly query: { readonly words: string } },
-) {
-  const design = await load();
-  const trace = traceWords(design, query.words);
-  if (trace !== null) return trace;
-  throw new Problem('not_found', decisionSentencesOf(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
 }
 
 export async function listArtifacts(

@@ -15,7 +15,7 @@ export interface ClaimFate {
 }
 
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
-export type FateText = Pick<Decided, 'decision' | 'taken'>;
+type FateText = Pick<Decided, 'decision' | 'taken'>;
 
 /** Claims that decide the differences a text leaves open (J6). */
 export function listClaimsDecidingOpen(

@@ -1,5 +1,4 @@
 import { isQuoted } from '../questions/quoting/quotes.ts';
-import { rank } from '../vocabulary/ranked.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
 import { segmentsOf } from '../vocabulary/text.ts';
@@ -65,16 +64,6 @@ export function findSentence(of: readonly DecisionSentence[], words: string): De
   const numbers = (words.match(/\d+/g) ?? []).map(Number);
   const copied = /\p{L}{2}/u.test(words) ? of.find(({ text }) => isQuoted(words, text)) : undefined;
   return copied ?? of.find(({ number }) => number === numbers.find((each) => each > 0 && each <= of.length));
-}
-
-/** Sentences that share a word with these, best match first: an equal one, then one that contains them. */
-export function rankSentences(decision: Decision, words: string): DecisionSentence[] {
-  const wanted = words.trim().toLowerCase();
-  const nearness = ({ text }: DecisionSentence) =>
-    Number(text.toLowerCase() === wanted) + Number(text.toLowerCase().includes(wanted));
-  return rank(words, sentencesOf(decision), ({ text }) => text).toSorted(
-    (one, other) => nearness(other) - nearness(one),
-  );
 }
 
 function cutAtEnds(text: string): string[] {

@@ -1,8 +1,9 @@
+import { decidedOf } from '../decision/decided.ts';
 import { fatesIn } from '../decision/fates.ts';
 import { findingsOf } from '../decision/findings.ts';
 import { fieldsOf, itemsOf, namePart } from '../decision/parts.ts';
 import { labelDifference, labelPosition, statementOf } from '../differences/labels.ts';
-import { standingDecisionOf } from '../outcome/why.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { namePlace } from '../proposals/place.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
@@ -49,7 +50,8 @@ function makePlace(name: string, source: string, ...parts: readonly string[]): R
 }
 
 function decisionPlacesIn(design: Design): RecordPlace[] {
-  const decision = standingDecisionOf(design)?.decision;
+  // The draft if none came into force.
+  const decision = (findDecisionInForce(design) ?? decidedOf(design))?.decision;
   if (decision === undefined) return [];
   const { context, sentence, paragraph, harder } = decision;
   const parts = membersOf(LISTED_PARTS).flatMap((part) =>

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import type { Design, Turn } from '../vocabulary/design.ts';
 import { TURN_OUTCOMES, TurnError } from '../vocabulary/event-parts.ts';
 import { formatIso } from '../vocabulary/figures.ts';
+import { findById } from '../vocabulary/ids.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
-import { ROUND_KINDS } from '../vocabulary/sets.ts';
-import { roundKindOf } from './turn-numbers.ts';
+import { present } from '../vocabulary/present.ts';
+import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 
 export const TurnRow = z.strictObject({
   /** From 1, in starting order. */
@@ -46,4 +47,12 @@ export function makeTurnRow(design: Design, turn: Turn, number: number): TurnRow
     costUsd,
     costIsAtLeast,
   };
+}
+
+export function roundKindOf(
+  { rounds }: Pick<Design, 'rounds'>,
+  { roundId }: Pick<Turn, 'roundId'>,
+): RoundKind {
+  const round = present(findById(rounds, roundId), `no round ${roundId}`);
+  return round.kind;
 }

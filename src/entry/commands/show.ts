@@ -12,11 +12,9 @@ import { parseAnswer, read } from '../cli/api.ts';
 import { findFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, useDesign } from '../cli/designs.ts';
 import { look, output, print } from '../cli/output.ts';
-import { makeUsageFault } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 
 interface Options {
-  readonly why?: string;
   /** `true`: all of them. */
   readonly turn?: string | true;
   readonly json?: boolean;
@@ -25,7 +23,6 @@ interface Options {
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .option('--why <words>', "trace the decision's sentence with these words to its evidence")
     .option(
       '--turn [number]',
       'show what one turn was given, did, answered and cost; without a number: list them, and the first that failed',
@@ -34,8 +31,6 @@ export function configure(command: Command) {
 }
 
 export async function run(words: string, options: Options): Promise<number> {
-  if (options.why !== undefined && options.turn !== undefined)
-    throw makeUsageFault('Give either --why or --turn.');
   return useDesign(words, async (at) => {
     const outcome = await readPart(at, options);
     if (!options.json || !outcome.ok) return print(outcome);
@@ -44,9 +39,8 @@ export async function run(words: string, options: Options): Promise<number> {
   });
 }
 
-async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> {
+async function readPart(at: FoundDesign, { turn }: Options): Promise<Done> {
   const { api, id, context } = at;
-  if (why !== undefined) return carryOut(at, ACTS.why, { id }, { query: { words: why } });
   if (typeof turn === 'string') return carryOut(at, ACTS.turn, { id, n: turn });
   const body = await read(api, z.unknown(), ACTS.show, { id });
   const view = parseAnswer(DesignView, body);

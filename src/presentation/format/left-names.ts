@@ -1,6 +1,8 @@
 const STEPS = 'Steps as issues have left: charrette publish proposes the decision record as a pull request.';
 const RATINGS = 'Ratings have left: charrette accept or charrette decline says what you think of a decision.';
 
+const ASK = 'charrette ask <id> "why …?" answers from the record.';
+
 /** Verbs, options, values, fields and paths that have left, in small letters, each with what to do instead. */
 const LEFT: ReadonlyMap<string, string> = new Map([
   [
@@ -37,7 +39,8 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ['decisions', 'Decisions by file have left: charrette list "<words>" finds earlier decisions.'],
   ['find', 'find has left: charrette list "<words>" finds earlier decisions.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
-  ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],
+  ['verbose', `show --verbose has left: ${ASK}`],
+  ['why', `The trace of a sentence has left: ${ASK}`],
   ['review', 'Reviews of an accepted decision have left: follow it up with a new design.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);

@@ -99,8 +99,7 @@ export const PAGE = {
     beside: 'State, people and files',
     nothingYet: 'Questions, proposals and the decision appear here when they are ready.',
   },
-  why: {
-    link: 'Why',
+  decision: {
     reason: 'Its best reason',
     outweighed: 'What outweighed it',
     harder: 'What becomes harder',

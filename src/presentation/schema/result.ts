@@ -89,7 +89,6 @@ const Text = z.object({
   open: z
     .array(
       z.object({
-        number: z.number().describe('its place in the decision'),
         divergence: DivergenceId.nullable(),
         text: z.string(),
       }),

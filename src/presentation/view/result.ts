@@ -149,9 +149,9 @@ function textOf(design: Design): Result['text'] {
     because: [...quotations, ...listClaimed(listReasonsFor(design, decision))],
     costs: listClaimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
-      .map(({ difference, text }, at) => ({ number: at + 1, point: findNamed(difference), text }))
+      .map(({ difference, text }) => ({ point: findNamed(difference), text }))
       .filter(({ point }) => point?.settlement?.outcome !== 'settled_by_person')
-      .map(({ number, point, text }) => ({ number, divergence: point?.id ?? null, text })),
+      .map(({ point, text }) => ({ divergence: point?.id ?? null, text })),
     waits: decision.steps.map(({ rests }) =>
       deciding
         .filter(({ claims }) => claims.some((id) => rests.includes(id)))

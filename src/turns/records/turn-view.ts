@@ -1,5 +1,4 @@
-import { roundKindOf } from '../../core/outcome/turn-numbers.ts';
-import { makeTurnRow } from '../../core/outcome/turn-rows.ts';
+import { makeTurnRow, roundKindOf } from '../../core/outcome/turn-rows.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
-import { decisionItemsIn } from '../../../src/presentation/decision-parts.ts';
 import { drawStarted, gistsIn } from '../../../src/presentation/design-page.ts';
 import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
 import { peopleIn } from '../../../src/presentation/people.ts';
@@ -179,7 +178,7 @@ describe('a design, as outsiders see it', () => {
     expect(viewOf(design).carried).toMatch(/^Run 3: /);
   });
 
-  it('a point that is still open keeps its name after the one before it was settled', () => {
+  it('a point that a person settled is not among the open ones any more', () => {
     const mapped = () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']);
     const world = given({ says: { mapping: mapped } }).reach('arguing');
     world.settles('D1', '1a');
@@ -190,8 +189,7 @@ describe('a design, as outsiders see it', () => {
       return { ...each, composite: { ...each.composite, decision } };
     });
     const view = viewOf({ ...design, composites, revisions: [] });
-    const { open: items } = view.text === null ? { open: [] } : decisionItemsIn(view, view.text);
-    expect(items.map(({ name }) => name)).toEqual(['open point 2']);
+    expect(view.text?.open).toEqual([{ divergence: 'D2', text: 'A week.' }]);
   });
 
   it('what a persona unfolds to names no state of its process', () => {

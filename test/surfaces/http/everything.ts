@@ -89,7 +89,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`GET ${DESIGNS}/:id/course`]: { on: 'ended', isLocal: true },
   [`GET ${DESIGNS}/:id/turns`]: { on: 'ended' },
   [`GET ${DESIGNS}/:id/turns/:n`]: { on: 'ended', names: () => ({ n: '1' }) },
-  [`GET ${DESIGNS}/:id/why`]: { on: 'ended', query: '?words=the' },
   [`GET ${DESIGNS}/:id/artifacts`]: { on: 'ended' },
   [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: { on: 'ended', names: () => ({ name: 'brief.md' }) },
   [`GET ${DESIGNS}/:id/failures/:name`]: { on: 'at a gate', names: failure },
@@ -186,7 +185,6 @@ export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
   cancel_design: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, reason: newWord() }) },
   end_answering: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, person: newWord() }) },
   read_design: { on: 'ended', given: ({ id }) => ({ id, name: 'brief.md' }) },
-  trace_decision: { on: 'ended', given: ({ id }) => ({ id, words: 'the' }) },
   ask_record: { on: 'ended', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },
   search_decisions: { given: () => ({ words: '' }) },
 };

@@ -35,7 +35,6 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
     'read_design',
     'search_decisions',
     'start_design',
-    'trace_decision',
   ]);
 
   const begun = await agent.done('start_design', { ...personas, again: generation });
@@ -76,14 +75,6 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   });
   const { resources } = await agent.client.listResources();
   expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
-  const why = await agent.done('trace_decision', { id, words: view.decision.sentence });
-  const traced = (
-    await api.client.get(`/${id}/why?${new URLSearchParams({ words: view.decision.sentence })}`)
-  ).body;
-  expect(why.data).toEqual(traced);
-  expect(JSON.stringify(traced)).toContain(view.decision.sentence);
-  const nothing = await agent.call('trace_decision', { id, words: 'xylophone' });
-  expect(nothing).toMatchObject({ isError: true, words: expect.stringMatching(/\S/) });
   await agent.close();
 });
 

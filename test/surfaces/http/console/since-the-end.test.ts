@@ -8,15 +8,6 @@ import { example, exampleOptions } from './example-files.ts';
 const api = eachTest(prepared(exampleOptions, async ({ engine }) => ({ id: await example(engine) })));
 const page = async () => (await api.client.send(`/designs/${api.id}`)).text;
 
-test('J12: one why stands below a part, and leads to claims, people and turns', async () => {
-  const text = await page();
-  const traces = [...text.matchAll(/<details class="why">.*?<\/details>/gs)].map(([each]) => each);
-  expect(traces.length).toBeGreaterThan(5);
-  expect(new Set(traces).size).toBe(traces.length);
-  expect(traces.some((each) => /On record for step \d as a whole: \d+ claims?\./.test(each))).toBe(true);
-  for (const each of traces) expect(each).toMatch(/href="[^"]*\/turns\/\d+"/);
-});
-
 describe('a decision that people have done something with since', () => {
   test('A18: a later decision is named, and leads there for those alone who may read it', async () => {
     const later = await answering(api.engine);

@@ -1,4 +1,3 @@
-import { traceParts, WHOLE_TEXT, type Why } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { countOf } from '../../../../core/vocabulary/figures.ts';
 import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
@@ -6,8 +5,7 @@ import { type DecisionItem, decisionItemsIn } from '../../../../presentation/dec
 import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { drawTraceSections } from '../../../../presentation/why.ts';
-import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
+import { drawLine, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
@@ -16,16 +14,15 @@ import type { Part } from './part.ts';
 export function listDecisionParts(design: Design, placed: Placed): Part[] {
   const view = viewOf(design);
   if (view.text === null) return [];
-  const whys = traceParts(design);
   const all = decisionItemsIn(view, view.text);
   // The gate has its own open points.
   const isElsewhere = (id: ListedPart) => all[id].length === 0 || (id === 'open' && view.gate !== null);
   return PARTS.filter((id) => !isElsewhere(id)).map((id) => ({
     id,
-    heading: PAGE.why[id],
+    heading: PAGE.decision[id],
     isShown: SHOWN.includes(id) && design.end !== null,
-    gist: countOf(all[id].length, PAGE.why.nouns[id]),
-    content: drawItems(all[id], whys, placed, id === 'open'),
+    gist: countOf(all[id].length, PAGE.decision.nouns[id]),
+    content: drawItems(all[id], placed, id === 'open'),
   }));
 }
 
@@ -39,30 +36,16 @@ export function drawDecisionText(design: Design, placed: Placed): Markup {
   const { context, paragraph, harder } = text.decision;
   const passage = (words: string) => drawLine(untrustedMarkdown(words), placed);
   return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
-<p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${drawWhy(traceParts(design).get(WHOLE_TEXT), placed)}</article>`;
+<p dir="auto"><b>${PAGE.decision.harder}:</b> ${passage(harder)}</p></article>`;
 }
 
-function drawItems(
-  all: readonly DecisionItem[],
-  whys: ReadonlyMap<string, Why>,
-  placed: Placed,
-  isOpen: boolean,
-): Markup {
-  const items = all.map(({ name, line, notes }) => {
+function drawItems(all: readonly DecisionItem[], placed: Placed, isOpen: boolean): Markup {
+  const items = all.map(({ line, notes }) => {
     const about = html`<span dir="auto">${drawLine(line, placed)}</span>`;
-    const inside = [
-      ...notes.map((each) => html`<p dir="auto">${drawLine(each, placed)}</p>`),
-      ...(whys.has(name) ? [drawWhy(whys.get(name), placed)] : []),
-    ];
+    const inside = notes.map((each) => html`<p dir="auto">${drawLine(each, placed)}</p>`);
     return inside.length === 0
       ? html`<li class="item">${about}</li>`
       : html`<li><details class="item"${isOpen && html` open`}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
   });
   return html`<ol class="items text">${items}</ol>`;
-}
-
-/** Draws where a part comes from, folded. */
-function drawWhy(why: Why | undefined, placed: Placed): Markup {
-  if (why === undefined) return html``;
-  return html`<details class="why"><summary>${PAGE.why.link}</summary><div class="inside">${drawPaper(drawTraceSections(why), placed)}</div></details>`;
 }
