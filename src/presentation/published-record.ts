@@ -74,8 +74,8 @@ export function writeSuperseded(record: string, byNumber: string): string | null
   return `${record.slice(0, row.index)}${status}${record.slice(row.index + row[0].length)}`;
 }
 
-/** An earlier record in the same repository. */
-type RecordPlace = Pick<Publication, 'number' | 'path'>;
+/** A record that is there already. */
+type EarlierRecord = Pick<Publication, 'number' | 'path'>;
 
 /** Heading below which the signed text stands. */
 const OUTCOME = 'Decision Outcome';
@@ -85,7 +85,7 @@ export function writePublishedRecord(
   design: Design,
   decided: Decided,
   number: string,
-  superseded: RecordPlace | null,
+  superseded: EarlierRecord | null,
 ): string {
   const view = viewOf(design);
   const matter = frontMatter({

@@ -129,7 +129,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   },
   [`POST ${DESIGNS}/:id/publication`]: { on: 'ended', json: author },
   'GET /api/v1/events': {},
-  'GET /api/v1/decisions': { query: '?paths=src' },
   'GET /api/v1/openapi.json': { unasked: NOT_OF_DESIGNS },
   'POST /api/v1/sign-ins': { isLocal: true, json: () => ({ author: 'Ana' }) },
   'POST /api/v1/backup': { unasked: 'a backup that was made before is out of reach' },
