@@ -62,15 +62,6 @@ export function name(text: string): string {
   return escapeLetters(makePrintableLine(text), true);
 }
 
-/** A citation, hash or path as code; harmless even if a stray backtick before it turns it into text. */
-export function escapeCode(text: string): string {
-  return `\`${breakLinks(
-    makePrintable(text)
-      .replaceAll(/[\s`]+/g, ' ')
-      .trim(),
-  )}\``;
-}
-
 export function quote(text: string): string {
   return block(text, 'as_text')
     .split('\n')

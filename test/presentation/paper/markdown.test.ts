@@ -2,7 +2,6 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import {
   block,
-  escapeCode,
   escapeInline,
   escapeVerbatim,
   name,
@@ -121,10 +120,6 @@ describe('text that is not ours', () => {
       const tree = fromMarkdown(`${escapeVerbatim(text)}\n\n## Ours`);
       expect(tree.children.map((node) => node.type)).toEqual(['code', 'heading']);
     }
-  });
-
-  it('foreign text cannot close the code span of a citation or colour a name', () => {
-    expect(escapeCode('a`b` c')).toBe('`a b c`');
   });
 
   it('foreign text keeps every backtick of what is quoted inside one piece of code', () => {
