@@ -1,4 +1,5 @@
 import type { SQL } from 'drizzle-orm';
+import type postgres from 'postgres';
 import { DrizzleQueryError, required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
 import * as tables from './schema.ts';
@@ -12,9 +13,16 @@ export const dialect = new PgDialect();
 /** Runs one statement. Rows are arrays if `asArrays`, else objects by column name. */
 export type Send = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
 
+export function sendOver(client: postgres.Sql): Send {
+  return async (text, values, asArrays) => {
+    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
+    return await (asArrays ? query.values() : query);
+  };
+}
+
 /** Drizzle's builders for both databases have the same methods. */
 export interface Database extends Queries {
-  /** For a handwritten statement; the caller knows the type of its rows. */
+  /** For a statement by template; the caller knows the type of its rows. */
   execute<Row>(statement: SQL): Promise<Row[]>;
 }
 

@@ -7,7 +7,7 @@ import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { FleetListener } from '../../../ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database, sendOver } from './database.ts';
 import { convertStoreError } from './faults.ts';
 import { freeOrphans } from './ownership.ts';
 import { daemons } from './schema.ts';
@@ -216,16 +216,8 @@ function boundBeat<Result>(call: Promise<Result>): Promise<Result> {
   return awaitUnlessAborted(call, AbortSignal.timeout(BEAT_BOUND_MS));
 }
 
-/** Runs statements on the connection that holds the lock. */
-function over(client: postgres.Sql): Database {
-  return createDatabase(async (text, values, asArrays) => {
-    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
-    return await (asArrays ? query.values() : query);
-  });
-}
-
 async function enrol(client: postgres.Sql): Promise<Daemon> {
-  const { db, rows } = over(client);
+  const { db, rows } = createDatabase(sendOver(client));
   const startedAt = sql<string>`${daemons.startedAt}::text`;
   const joining = db.insert(daemons).values({});
   const [row] = await rows(joining.returning({ id: daemons.id, startedAt }));
@@ -233,7 +225,7 @@ async function enrol(client: postgres.Sql): Promise<Daemon> {
 }
 
 async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {
-  const [beat] = await over(client).execute<Beat>(writeBeat(daemon, KILLED_MS));
+  const [beat] = await createDatabase(sendOver(client)).execute<Beat>(writeBeat(daemon, KILLED_MS));
   return beat ?? null;
 }
 

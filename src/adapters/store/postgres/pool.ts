@@ -3,7 +3,7 @@ import type { Log } from '../../../foundation/log.ts';
 import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { Transactions } from '../queries.ts';
 import { connect } from './connect.ts';
-import type { Send } from './database.ts';
+import { type Send, sendOver } from './database.ts';
 import { convertStoreError, isUnreachable } from './faults.ts';
 import { transact } from './transacted.ts';
 
@@ -46,11 +46,7 @@ export class Pool {
     this.#client = this.#connected();
   }
 
-  readonly send: Send = (text, values, asArrays) =>
-    this.#call((client) => {
-      const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
-      return asArrays ? query.values() : query;
-    });
+  readonly send: Send = (...statement) => this.#call((client) => sendOver(client)(...statement));
 
   readonly transact: Transactions['transact'] = (changes) =>
     this.#call((client) => transact(client, changes));

@@ -1,6 +1,6 @@
 import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import { connect } from './connect.ts';
-import { createDatabase, type Database } from './database.ts';
+import { createDatabase, type Database, sendOver } from './database.ts';
 import { convertStoreError, isUnreachable } from './faults.ts';
 import { UNBOUNDED_MS } from './open.ts';
 
@@ -32,24 +32,23 @@ export async function fillDatabase<Result>(
   seal: Seal,
 ): Promise<Result> {
   const client = connect(url, { connections: 1, statementMs: UNBOUNDED_MS, isReadOnly: true });
-  const sendStatement = (text: string, values: unknown[] = []) =>
-    client.unsafe(text, values as never[], { prepare: values.length > 0 });
-  const database = createDatabase(async (text, values, asArrays) => {
+  const send = sendOver(client);
+  const database = createDatabase(async (...statement) => {
     try {
-      return await (asArrays ? sendStatement(text, values).values() : sendStatement(text, values));
+      return await send(...statement);
     } catch (error) {
       throw receivingFault(error);
     }
   });
   try {
     // The driver's own `begin` ends the process when the connection is lost.
-    await sendStatement('begin isolation level read committed read write').catch((error: unknown) => {
+    await client.unsafe('begin isolation level read committed read write').catch((error: unknown) => {
       throw receivingFault(error);
     });
     const result = await fill(database);
     await seal.set();
     // A reconnected driver is outside of the transaction, where this is an error.
-    await sendStatement('commit and chain').catch(async (error: unknown) => {
+    await client.unsafe('commit and chain').catch(async (error: unknown) => {
       if (isUnreachable(error)) throw new UnknownEnd();
       await seal.lift();
       throw receivingFault(error);
