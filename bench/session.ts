@@ -6,7 +6,7 @@
  * of the Node binary among all Node processes of the machine, so other ones running at the same time raise the ratio of memory:
  * measure on a quiet machine.
  *
- * Run with `node bench/session.ts [rounds] [node|bwrap]`.
+ * Run with `node bench/session.ts [rounds]`.
  */
 import { spawn } from 'node:child_process';
 import { randomUUIDv7 } from 'node:crypto';
@@ -15,12 +15,10 @@ import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
 import type { Sessions } from '../src/sessions/session.ts';
 import { createProcessSessions } from '../src/sessions/sessions.ts';
-import type { Sandbox } from '../src/sessions/settings.ts';
 import { silentLog as log } from '../test/support/runner/silent-log.ts';
 import { describeMachine, mebibytesOf, medianOf, sizeOf, words } from './machine.ts';
 
 const rounds = sizeOf(Math.max(15, Number.parseInt(words[0] ?? '25', 10)), 1);
-const sandbox: Sandbox = words[1] === 'bwrap' ? 'bwrap' : 'node';
 const participant = ParticipantId.parse('ada');
 
 /** Time for a process to settle before its memory is read or the next kind is measured. */
@@ -35,7 +33,6 @@ function openSessions(standby: number, standbyReady: () => void = () => undefine
     heartbeatMs: 60_000,
     memoryBytes: 256 * 1024 * 1024,
     stopMs: 1_000,
-    sandbox,
     standby,
     refillPauseMs: SETTLE_MS,
     environment: process.env,

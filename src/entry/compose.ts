@@ -13,7 +13,7 @@ import { openGateways } from './gateways.ts';
 import type { Configuration } from './models.ts';
 import { openLog } from './open-log.ts';
 import { choiceOf, createExampleFinder, loadPersonas, openModels } from './open-model.ts';
-import { openSandbox, openSessions } from './open-sessions.ts';
+import { openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
 
@@ -38,7 +38,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
   } = outside;
   const warnings = new RecentWarnings(clock, redact);
   const log = warnings.watched(plainLog);
-  const sandbox = await openSandbox(configuration, log);
   const opened = await open(configuration, log);
   const { store, backup, ...beside } = opened;
   const { rehearsal, dataDir } = configuration;
@@ -63,7 +62,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     identifiers: systemIdentifiers,
     bundles,
     publisher: await openPublisher(configuration),
-    sessions: openSessions(configuration, sandbox, { clock, log }),
+    sessions: openSessions(configuration, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log, redact, forms: opened.modelForms }),
     openRepository: (name, commit) => repositories.at(name, commit),
     example: createExampleFinder(configuration, personas, repositories),

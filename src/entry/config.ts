@@ -87,7 +87,6 @@ export function readVariables(environment: Environment = process.env) {
     bounds: { ...TURN_BOUNDS, turnTotalMs: millisecondsIn(parsed.CHARRETTE_TURN_TOTAL_SECONDS) },
     readyMs: READY_MS as number,
     heartbeatMs: HEARTBEAT_MS as number,
-    sandbox: parsed.CHARRETTE_SANDBOX,
     standby: parsed.CHARRETTE_STANDBY,
     capacity: CAPACITY as number,
     capacityPerPerson: CAPACITY_PER_PERSON as number,

@@ -11,7 +11,6 @@ type Settings = Readonly<Record<string, string | undefined>>;
  */
 const NEVER = [
   'CHARRETTE_MODELS',
-  'CHARRETTE_SANDBOX',
   'CHARRETTE_HTTP_HOST',
   'CHARRETTE_PUBLIC_URL',
   'CHARRETTE_TRUSTED_PROXIES',

@@ -1,3 +1,5 @@
+import { valueIn } from '../foundation/variable.ts';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting that has left. */
@@ -8,9 +10,23 @@ interface LeftSetting {
   readonly stops?: (value: string, environment: Environment) => boolean;
 }
 
+const isUnset = (name: string, environment: Environment): boolean =>
+  (valueIn(environment, name) ?? '') === '';
+
 const LEFT: Readonly<Record<string, LeftSetting>> = {
   CHARRETTE_SESSION_READY_SECONDS: { advice: 'A session has 15 seconds to become ready. Delete the line.' },
   CHARRETTE_HEARTBEAT_SECONDS: { advice: 'A session has a heartbeat every 3 seconds. Delete the line.' },
+  CHARRETTE_REVIEW: { advice: 'Nobody is asked whether an accepted decision still holds. Delete the line.' },
+  CHARRETTE_SANDBOX: {
+    advice:
+      'Sessions are held by Node’s permission model, without bubblewrap (docs/security.md). Delete the line.',
+    stops: (value) => value === 'bwrap',
+  },
+  SLACK_SIGNING_SECRET: {
+    advice:
+      'The daemon connects to Slack by SLACK_APP_TOKEN alone: set that (docs/slack.md), and delete the line.',
+    stops: (_, environment) => isUnset('SLACK_APP_TOKEN', environment),
+  },
 };
 
 export function hasLeft(name: string): boolean {

@@ -200,12 +200,6 @@ export const VARIABLES = {
       'github.com is the site, not the API.',
     ),
   ),
-  CHARRETTE_SANDBOX: withDefault(
-    "Sandbox of a session. node: Node's permission model; bwrap: bubblewrap namespaces as well; auto: bwrap if available.",
-    'auto, bwrap or node',
-    'auto',
-    z.enum(['auto', 'bwrap', 'node']),
-  ),
   CHARRETTE_STANDBY: withDefault(
     'Processes kept ready for new sessions. The default suits one design with the shipped personas.',
     'a whole number from 0 to 20',

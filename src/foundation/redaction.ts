@@ -261,8 +261,7 @@ const IS_RANDOM = `${SIGN}(?!${PLACEHOLDER}|${CODE}|${WORDS})([A-Za-z0-9._~+/%-]
 /**
  * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
  * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an attempt that
- * fails has looked at a bounded number of characters, so it is linear on any text. Slack's signing secret is plain
- * hexadecimal, like many harmless things, and is found by its configured value only.
+ * fails has looked at a bounded number of characters, so it is linear on any text.
  */
 export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'vendor key': new RegExp(`(?<!${SAFE})(?:${Object.values(VENDOR_KEYS).join('|')})`, 'g'),

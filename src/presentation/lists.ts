@@ -119,15 +119,19 @@ function drawListedSection(
   );
 }
 
-/** Earlier decisions under a heading, with buttons for what to do about them. */
-export function drawEarlier(
+/** Adds earlier designs under a heading, and buttons for what to do about them. */
+export function addEarlier(
+  begun: Document,
   heading: string,
   designs: readonly Listed[],
   linkTo: LinkTo,
-  buttons: readonly PrivateButton[] = [],
+  buttons: readonly PrivateButton[],
 ): Document {
-  const sections = (maxChars: number) => [drawListedSection(heading, designs, linkTo, maxChars)];
-  return document(heading, sections, buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } });
+  const sections = (maxChars: number) => [
+    ...begun.sections(maxChars),
+    drawListedSection(heading, designs, linkTo, maxChars),
+  ];
+  return { ...begun, sections, clickable: { kind: 'buttons', buttons } };
 }
 
 const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';

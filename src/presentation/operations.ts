@@ -67,7 +67,7 @@ const REMEDIES: readonly {
     holdsUp: 'loss',
   },
   {
-    events: ['slack_request_refused', 'discord_refused', 'discord_commands_not_registered'],
+    events: ['discord_refused', 'discord_commands_not_registered'],
     remedy: PLATFORM_REMEDY,
     holdsUp: 'wait',
   },

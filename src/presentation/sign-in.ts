@@ -25,17 +25,7 @@ export const SIGN_IN = {
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,
   onlyThere: (origin: string) =>
-    `The console is at ${origin}, and browsers can sign in only there. The API and /healthz answer here as well.`,
-  openThere: (host: string) => `Open the console at ${host}`,
-  whyThere:
-    'It has its own host name, so that your browser shows your session to no other program on this machine.',
-  publicOnly:
-    'That is its public address, the only one at which you can sign in. A proxy in front of it must pass on the Host header.',
-  notFound: 'Your browser cannot find that name?',
-  notFoundWays:
-    'Chrome, Edge and Firefox know it by themselves. For any other browser, such as Safari, add this line to the hosts file of your machine:',
-  stillHere: 'Programs need neither: the API and /healthz answer here as well.',
-  ifNotFound: (url: string) => `If your browser cannot find it, ${url} says what to do.`,
+    `The console is at ${origin}, and browsers can sign in only there. A proxy in front of it must pass on the Host header. The API and /healthz answer here as well.`,
   elsewhere:
     'This form came from another page, or a proxy removed its Origin header. Open the page here and send it again.',
 } as const;

@@ -28,10 +28,7 @@ export const TEXTS = {
   idTooShort: `I need at least ${SHORTEST_ID_PART} characters from either end of a design’s id.`,
   askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
   severalDesigns: (part: string) => `Several designs have “${part}” in their id. Which one do you mean?`,
-  askedBefore: {
-    title: 'This was asked before. Nothing has been started yet.',
-    anyway: 'Start anyway',
-  },
+  askedBefore: 'This was asked before:',
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { TurnRow } from '../core/outcome/turn-rows.ts';
 import { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Usage } from '../core/vocabulary/event-parts.ts';
-import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { countOf, formatDuration, formatMoney, groupDigits } from '../core/vocabulary/figures.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
@@ -26,9 +25,7 @@ import {
   untrusted,
 } from './format/document.ts';
 import { capitalize } from './format/plain.ts';
-import { drawHistory } from './history.ts';
 import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
-import type { DesignView } from './schema/view.ts';
 import { sayAskedWithout } from './unavailable.ts';
 
 const PROMPT_CHARACTERS = 200_000;
@@ -95,50 +92,57 @@ export function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
   return line`${bold('First failure')}: ${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
 }
 
-/** A turn in full. */
+/** A turn in full, with its prompt by the sizes of its parts. */
 export function drawTurn(answer: unknown): Document {
   const turn = TurnView.parse(answer);
-  return document(`Turn ${turn.number}`, () => turnSections(turn));
+  const { number, count, title, prompt } = turn;
+  const name = line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(title)}`;
+  const given = part(
+    3,
+    'What it was given',
+    list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${groupDigits(bytes)} bytes`)),
+    list(
+      prompt.leftOut.map(
+        ({ name, bytes }) =>
+          line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${untrusted(name)}`,
+      ),
+    ),
+  );
+  return document(`Turn ${number}`, () => [[lines(name)], ...drawTurnParts(turn), given]);
 }
 
-function turnSections(turn: TurnView): Section[] {
-  const { number, count, title: who, previous, next, prompt, submission } = turn;
+/** A turn's cost, its failure, what it did and what it answered; without its name and its prompt. */
+export function drawTurnParts(turn: TurnView): Section[] {
+  const { previous, next, submission, calls } = turn;
   const others = compact(
     previous !== null && line`before: ${referToTurn(previous)}`,
     next !== null && line`after: ${referToTurn(next)}`,
   );
-  const used = listUsedParts(turn).map(({ name, words }) => `${name}: ${words}`);
+  const used = sayUsed(turn);
+  const written = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+  // In a turn that went well all the same; a failure names its own.
+  const refused = turn.error === null ? refusalLines(turn) : [];
   return [
     [
       lines(
-        line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${drawTurnLine(turn)}`,
-        used.length > 0 && used.join(' · '),
+        sayTurn(turn),
+        used !== '' && used,
         others.length > 0 && line`Of the same participant: ${join(others, ' · ')}`,
       ),
     ],
     failureIn(turn),
-    part(
-      3,
-      'What it was given',
-      list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${groupDigits(bytes)} bytes`)),
-      list(
-        prompt.leftOut.map(
-          ({ name, bytes }) =>
-            line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${untrusted(name)}`,
-        ),
-      ),
-    ),
-    ...drawCourse(turn),
+    part(3, 'What the model did', list([...callLines(turn), ...refused])),
+    part(3, 'What it looked up', list(readingLines(turn))),
     part(
       3,
       'What it answered',
       submission !== null && [lines(untrusted(submission.tool)), ...drawSubmitted(submission.input)],
-      listWritten(turn).map((text) => codeBlock(text)),
+      written.map((text) => codeBlock(text)),
     ),
   ].filter((section) => section.length > 0);
 }
 
-export function drawTurnLine(turn: TurnView): Line {
+function sayTurn(turn: TurnView): Line {
   return line`${capitalize(sayEnd(turn))} · ${untrusted(turn.model)}`;
 }
 
@@ -149,41 +153,15 @@ const KINDS: readonly (readonly [keyof Usage, string])[] = [
   ['outputTokens', 'Out'],
 ];
 
-/** Tokens of one kind. */
-export interface UsedPart {
-  readonly name: string;
-  readonly value: number;
-  readonly words: string;
+/** Tokens by kind, without zeros; empty for none. */
+function sayUsed({ usage }: TurnView): string {
+  return KINDS.filter(([kind]) => usage[kind] > 0)
+    .map(([kind, name]) => `${name}: ${countOf(usage[kind], 'token')}`)
+    .join(' · ');
 }
-
-/** A turn's tokens by kind, without zeros. */
-export function listUsedParts({ usage }: TurnView): UsedPart[] {
-  return KINDS.map(([kind, name]) => ({
-    name,
-    value: usage[kind],
-    words: countOf(usage[kind], 'token'),
-  })).filter(({ value }) => value > 0);
-}
-
-/** What the model wrote besides its calls. */
-export function listWritten({ calls }: TurnView): string[] {
-  return calls.map(({ text }) => text).filter((text) => text.trim() !== '');
-}
-
-/** A line for each event that a turn brought, and below it what the event has. */
-export function drawContributed(events: readonly DesignEvent[], view: DesignView): Section[] {
-  return events.map((event) => {
-    const words = drawHistory(event, view);
-    const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
-    return compact(words !== null && lines(words), ...fieldsIn(Object.fromEntries(content)));
-  });
-}
-
-/** Of an event, what its line or the page says. */
-const KNOWN: readonly string[] = ['type', 'at', 'participant', 'roundId', 'turnId', 'sha256', 'citations'];
 
 /** Why a turn failed; that its record is still to come. */
-export function failureIn(turn: TurnView): Section {
+function failureIn(turn: TurnView): Section {
   const { hasRecord, error, completedSteps, lastStep, diagnostics } = turn;
   const steps = compact(...completedSteps, lastStep).map(stepWords);
   const refused = refusalLines(turn);
@@ -209,15 +187,6 @@ function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
 }
 
 const TIMES = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-
-/** What the model did and looked up, and what was refused in a turn that went well all the same. */
-export function drawCourse(turn: TurnView): Section[] {
-  const refused = turn.error === null ? refusalLines(turn) : [];
-  return [
-    part(3, 'What the model did', list([...callLines(turn), ...refused])),
-    part(3, 'What it looked up', list(readingLines(turn))),
-  ].filter((section) => section.length > 0);
-}
 
 /** A recorded step in words: `request sent 2`, `tool called read file`. */
 function stepWords(step: string): string {

@@ -7,7 +7,6 @@ import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
 import * as crashes from './crash.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
-import { restoreSignal } from './namespaces.ts';
 import { canAnswer, identifyProcess, measureResidentBytes, processesOf } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { Crash, SessionListener } from './session.ts';
@@ -19,10 +18,10 @@ type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 
 /** Milliseconds to wait for a process's end after SIGKILL. */
 const UNKILLABLE_MS = 5_000;
 /**
- * Most processes of one session: Node, and with bubblewrap two of its own. Charrette counts them at each heartbeat,
- * because the system limits processes only per user, and a Node that cannot start a thread hangs.
+ * Most processes of one session, which is its Node. Charrette counts them at each heartbeat, because the system limits
+ * processes only per user, and a Node that cannot start a thread hangs.
  */
-const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
+const MAX_PROCESSES = 1;
 
 /**
  * One process from start to end: a session's, or a standby until a session adopts it.
@@ -152,9 +151,7 @@ export class PersonaProcess {
     );
     child.once('exit', () => this.#clearTimers());
     const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
-    void endOf(child, pipes, clock).then((end) =>
-      this.#settle(this.#settings.sandbox === 'bwrap' ? restoreSignal(end) : end),
-    );
+    void endOf(child, pipes, clock).then((end) => this.#settle(end));
   }
 
   #hear(message: ChildMessage): void {
@@ -228,8 +225,7 @@ export class PersonaProcess {
   /** Ends a session that exceeds its memory bound or has started a process. */
   #measure(): void {
     if (this.#child?.pid === undefined) return;
-    const { sandbox } = this.#settings;
-    if (processesOf(this.#child.pid) > MAX_PROCESSES[sandbox])
+    if (processesOf(this.#child.pid) > MAX_PROCESSES)
       this.#fail(crashes.makeProtocolError('it started a process'));
     const usedBytes = measureResidentBytes(this.#child.pid);
     if (usedBytes === null) return;

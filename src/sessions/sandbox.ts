@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../core/vocabulary/ids.ts';
 import { limitMemory } from '../foundation/memory-bound.ts';
 import { makeChildEnvironment } from './environment.ts';
-import { namespaceCommandOf } from './namespaces.ts';
 import type { ProcessLimits, Program } from './settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -28,12 +27,10 @@ const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.met
  * sessions. Its working folder is that of its code, so that it keeps no folder of the user's busy.
  */
 export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
-  const { program, sandbox, memoryBytes } = settings;
-  const outer = sandbox === 'bwrap' ? namespaceCommandOf(program, [...program.readable, POWERLESS]) : [];
+  const { program, memoryBytes } = settings;
   const own = sessionId === null ? [] : [sessionId];
-  const inner = [program.execPath, ...sandboxFlags(program, memoryBytes), program.entry, ...own];
-  const [command = '', ...given] = [...outer, ...inner];
-  return spawn(...limitMemory([command, ...given], memoryBytes + CODE_RANGE_BYTES), {
+  const given = [...sandboxFlags(program, memoryBytes), program.entry, ...own];
+  return spawn(...limitMemory([program.execPath, ...given], memoryBytes + CODE_RANGE_BYTES), {
     env: makeChildEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',

@@ -12,7 +12,6 @@ export interface ProcessSettings {
   readonly memoryBytes: number;
   /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
   readonly stopMs: number;
-  readonly sandbox: Sandbox;
   /** Processes kept ready for future sessions; 0 for none. */
   readonly standby: number;
   /** Milliseconds between the last start of a session and the next standby, and between two standbys. */
@@ -22,9 +21,6 @@ export interface ProcessSettings {
   /** The program of a child; by default the persona child. */
   readonly program?: Program;
 }
-
-/** `bwrap`: Node's permission model within namespaces that bubblewrap makes. `node`: the permission model alone. */
-export type Sandbox = 'bwrap' | 'node';
 
 export type ProcessLimits = ProcessSettings & { readonly program: Program };
 

@@ -13,7 +13,6 @@ import { calledHere } from './cli.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };
 const APP = { SLACK_APP_TOKEN: 'xapp-local' };
-const SIGNED = { SLACK_SIGNING_SECRET: 'a secret for signing' };
 
 /** Of the right form, and nobody's. */
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.GlocAl.not-a-real-token-but-as-long-as-one-is';
@@ -80,14 +79,13 @@ describe('Slack in the configuration', () => {
     expect(settingsIn({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' })).toBeNull();
   });
 
-  test('an app token means Socket Mode, a signing secret HTTP, and both Socket Mode', () => {
-    const apiUrl = 'https://slack.com/api/';
-    const socket = { kind: 'socket', appToken: 'xapp-local' };
-    const http = { kind: 'http', signingSecret: 'a secret for signing' };
-    const common = { botToken: 'xoxb-local', apiUrl, policy: OPEN_TO_ALL };
-    expect(settingsIn({ ...BOT, ...APP })).toEqual({ ...common, mode: socket });
-    expect(settingsIn({ ...BOT, ...SIGNED })).toEqual({ ...common, mode: http });
-    expect(settingsIn({ ...BOT, ...APP, ...SIGNED })).toEqual({ ...common, mode: socket });
+  test('Slack has its two tokens, its address and the permissions', () => {
+    expect(settingsIn({ ...BOT, ...APP })).toEqual({
+      botToken: 'xoxb-local',
+      appToken: 'xapp-local',
+      apiUrl: 'https://slack.com/api/',
+      policy: OPEN_TO_ALL,
+    });
   });
 
   test('permissions are read as ids, each once', () => {
@@ -106,14 +104,8 @@ describe('Slack in the configuration', () => {
   });
 
   test.each([
-    [
-      'a bot without a way in',
-      BOT,
-      'Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well.',
-    ],
+    ['a bot without a way in', BOT, 'Set SLACK_APP_TOKEN (Socket Mode) as well.'],
     ['an app token alone', APP, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN.'],
-    ['a signing secret alone', SIGNED, 'SLACK_SIGNING_SECRET is set without SLACK_BOT_TOKEN.'],
-    ['no bot among both', { ...APP, ...SIGNED }, 'SLACK_APP_TOKEN is set without SLACK_BOT_TOKEN.'],
     [
       'a name for an id',
       { CHARRETTE_STARTERS: 'ana' },
@@ -236,6 +228,29 @@ describe('a setting that has left', () => {
       expect(listUnknownSettings({ [name]: '' })).toEqual([]);
     },
   );
+
+  test('a demand for bubblewrap stops the start, and what asked for none is named', async () => {
+    const words =
+      'CHARRETTE_SANDBOX has left. Sessions are held by Node’s permission model, without bubblewrap (docs/security.md). Delete the line.';
+    const { code, stderr } = await calledHere(temporaryFolder(), ['serve'], { CHARRETTE_SANDBOX: 'bwrap' });
+    expect([code, stderr]).toEqual([2, `${words}\n`]);
+    for (const CHARRETTE_SANDBOX of ['node', 'auto']) {
+      expect(listUnknownSettings({ CHARRETTE_SANDBOX })).toEqual([words]);
+      expect(() => readConfiguration({ CHARRETTE_SANDBOX })).not.toThrow();
+    }
+  });
+
+  test('a signing secret without an app token stops the start, and beside one is named', async () => {
+    const secret = { SLACK_SIGNING_SECRET: 'a secret for signing' };
+    const words =
+      'SLACK_SIGNING_SECRET has left. The daemon connects to Slack by SLACK_APP_TOKEN alone: set that (docs/slack.md), and delete the line.';
+    for (const settings of [secret, { ...secret, ...BOT }]) {
+      const { code, stderr } = await calledHere(temporaryFolder(), ['serve'], settings);
+      expect([code, stderr]).toEqual([2, `${words}\n`]);
+    }
+    expect(listUnknownSettings({ ...secret, ...BOT, ...APP })).toEqual([words]);
+    expect(settingsIn({ ...secret, ...BOT, ...APP })).toMatchObject({ appToken: 'xapp-local' });
+  });
 
   test('a command names it on standard error', async () => {
     const { stderr } = await calledHere(temporaryFolder(), ['list'], { CHARRETTE_HEARTBEAT_SECONDS: '5' });

@@ -40,7 +40,6 @@ function onSmallDisk(script: string) {
       CHARRETTE_DATA_DIR: folder,
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_STANDBY: '0',
-      CHARRETTE_SANDBOX: 'node',
       CHARRETTE_REHEARSAL: '1',
       CHARRETTE_REHEARSAL_LATENCY_MS: '2000',
     },

@@ -10,21 +10,15 @@ import { calledHere } from './cli.ts';
 const folder = temporaryFolder();
 
 const EXACT = { scopes: listNeededScopes({ groups: false }) };
-const socketMode = (slack: SlackServer) => ({
+const settingsOf = (slack: SlackServer) => ({
   SLACK_API_URL: slack.apiUrl,
   SLACK_BOT_TOKEN: slack.botToken,
   SLACK_APP_TOKEN: slack.appToken,
 });
-const httpMode = (slack: SlackServer) => ({
-  SLACK_API_URL: slack.apiUrl,
-  SLACK_BOT_TOKEN: slack.botToken,
-  SLACK_SIGNING_SECRET: slack.signingSecret,
-});
-
 /** What doctor says of Slack, if all is well or what is not. */
 async function reported(environment: Readonly<Record<string, string>>): Promise<string[]> {
   const { stdout } = await calledHere(folder, ['doctor'], environment);
-  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']) {
+  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN']) {
     const secret = environment[name];
     if (secret !== undefined) expect(stdout).not.toContain(secret);
   }
@@ -42,25 +36,17 @@ describe('doctor on Slack', () => {
   test('with Socket Mode and everything in order', async () => {
     const { slack } = await slackWith(EXACT);
     const { workspace } = slack;
-    expect(await reported(socketMode(slack))).toEqual([
+    expect(await reported(settingsOf(slack))).toEqual([
       `slack         ok       Socket Mode; @charrette in ${workspace.team.name} (https://${workspace.team.domain}.slack.com/)`,
     ]);
     expect(slack.record.counts()).toEqual({ 'auth.test': 1, 'apps.connections.open': 1 });
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('by HTTP: names the address that Slack calls', async () => {
-    const { slack } = await slackWith(EXACT);
-    const [line] = await reported(httpMode(slack));
-    expect(line).toMatch(
-      /ok +HTTP; @charrette in .*Slack must call https:\/\/<your address>\/slack\/events, which must lead to http:\/\/127\.0\.0\.1:1\/slack\/events$/,
-    );
-  });
-
   test('without scopes: names each, its purpose, and what to do', async () => {
     const without = EXACT.scopes.filter((scope) => scope !== 'files:read' && scope !== 'im:read');
     const { slack } = await slackWith({ scopes: without });
-    const [line] = await reported(socketMode(slack));
+    const [line] = await reported(settingsOf(slack));
     expect(line).toMatch(
       /problem +missing scopes: files:read \(so that the bot can read text files attached to answers\); im:read \(so that .*\)\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
     );
@@ -82,7 +68,7 @@ describe('doctor on Slack', () => {
     'with a token that Slack refuses: says which one, and where to get another: %s',
     async (name, token, words) => {
       const { slack } = await slackWith(EXACT);
-      expect(await reported({ ...socketMode(slack), [name]: token })).toEqual([expect.stringMatching(words)]);
+      expect(await reported({ ...settingsOf(slack), [name]: token })).toEqual([expect.stringMatching(words)]);
     },
   );
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { checkSandbox } from '../../src/entry/cli/doctor-lines.ts';
 import { listExposures } from '../../src/entry/exposures.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { isLoopback } from '../../src/foundation/loopback.ts';
@@ -62,17 +61,6 @@ describe('what stands in the clear on a network', () => {
     ['localhost.example', false],
   ])('%s is this machine alone: %s', (host, isAlone) => {
     expect(isLoopback(host)).toBe(isAlone);
-  });
-});
-
-const SLACK = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
-test('a chat whose sessions nothing but Node holds is a problem for doctor, which says what to do', async () => {
-  const sandbox = { CHARRETTE_SANDBOX: 'node' };
-  expect(await checkSandbox(readConfiguration(sandbox))).toMatchObject({ mark: 'note' });
-  expect(await checkSandbox(readConfiguration({ ...sandbox, ...SLACK }))).toEqual({
-    mark: 'problem',
-    words:
-      "node: people in Slack decide what sessions are told, and only Node's permission model confines the sessions (CHARRETTE_SANDBOX is node). Leave CHARRETTE_SANDBOX unset, and install bubblewrap on a system where users may create namespaces.",
   });
 });
 

@@ -58,8 +58,6 @@ export class InProcess extends Api {
       CHARRETTE_HTTP_PORT: '0',
       CHARRETTE_ADMIN_TOKEN: TOKEN,
       CHARRETTE_STANDBY: '0',
-      // Nothing is held here, and to look whether bubblewrap is there takes two processes.
-      CHARRETTE_SANDBOX: 'node',
       // What takes its time outside takes many times that of the clock in here.
       CHARRETTE_TURN_TOTAL_SECONDS: '3600',
       CHARRETTE_ROUND_SECONDS: '9000',

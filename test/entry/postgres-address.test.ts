@@ -39,18 +39,22 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
   });
 });
 
-describeOnPostgres('a database from before 0.9', { timeout: 60_000 }, (own) => {
-  test('a database from before 0.9 is refused by its first migration, and left as it is', async () => {
+describeOnPostgres('a database of an earlier Charrette', { timeout: 60_000 }, (own) => {
+  test('a database with events that have left is refused by its first migration, and left as it is', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
-    await own.query(`update ${applied} set hash = 'another', created_at = 1795322312791`);
+    await own.query(`insert into designs (id, version) values ('dsn_1', 1);
+      insert into design_events (design_id, seq, type, payload, hash) values ('dsn_1', 1, 'review_due', '{}', 'a');
+      update ${applied} set created_at = 1795789014043`);
     const rows = await own.query(`select * from ${applied}`);
-    for (const words of [['list'], ['gc', '--preview'], ['migrate']]) {
+    for (const words of [['list'], ['serve'], ['migrate']]) {
       const { code, stderr } = await calledHere(folder, words, { DATABASE_URL: own.url });
       expect([words, code, stderr]).toEqual([
         words,
         1,
-        expect.stringMatching(/from before Charrette 0\.9, which this version cannot read/),
+        expect.stringMatching(
+          /The database holds a store of an earlier Charrette, which this version cannot read/,
+        ),
       ]);
     }
     expect(await own.query(`select * from ${applied}`)).toEqual(rows);

@@ -19,7 +19,6 @@ const SECRETS = {
   password: PASSWORD,
   slack: 'xoxb-1234567890-abcdefghijklmnop',
   slackApp: 'xapp-1-A0123456789-abcdefghijkl',
-  slackSigning: '8f742231b10e8888abcd99yyyzzz85a5',
   discord: 'MTE5ODYyMjQ4MzQ3MTkyNTI0OA.Cl2FMQ.abcdefghijklmnopqrstuvwxyz0',
 };
 const ALL_SECRETS = Object.values(SECRETS).join(' and ');
@@ -87,7 +86,6 @@ models:
 const { daemon, endpoint, folder } = await scriptedDaemon([...PASSING, ...ECHO], {
   SLACK_BOT_TOKEN: SECRETS.slack,
   SLACK_APP_TOKEN: SECRETS.slackApp,
-  SLACK_SIGNING_SECRET: SECRETS.slackSigning,
   // Nothing listens there: the errors about that are searched for the secrets as well.
   SLACK_API_URL: 'http://127.0.0.1:1/api/',
   CHARRETTE_MODELS: models,

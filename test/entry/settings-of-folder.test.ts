@@ -17,10 +17,10 @@ function problemOf(found: Settings, before: Settings = {}): string | null {
 const REMEDY = 'set it in the environment, or in the file that --env-file names.';
 
 const NEVER =
-  /^(?:CHARRETTE_(?:MODELS|SANDBOX|HTTP_HOST|PUBLIC_URL|TRUSTED_PROXIES|PROXY_.*)|HTTPS?_PROXY|NO_PROXY)$/;
+  /^(?:CHARRETTE_(?:MODELS|HTTP_HOST|PUBLIC_URL|TRUSTED_PROXIES|PROXY_.*)|HTTPS?_PROXY|NO_PROXY)$/;
 
 test.each([
-  ...['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL', 'CHARRETTE_TRUSTED_PROXIES'],
+  ...['CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL', 'CHARRETTE_TRUSTED_PROXIES'],
   ...['CHARRETTE_PROXY_USER_HEADER', 'HTTPS_PROXY', 'NO_PROXY'],
 ])('D6: %s is refused by its name in the file of a data folder', (name) => {
   expect(problemOf({ [name]: 'any' })).toBe(

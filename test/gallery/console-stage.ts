@@ -16,7 +16,7 @@ import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { fastClock } from '../entry/pace.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { createMovedClock } from '../support/runner/moved-clock.ts';
-import { Client, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
+import { Client, SLACK, TOKEN } from '../surfaces/http/client.ts';
 import { createWrittenVoice, VOICE } from './console-voice.ts';
 
 const BEGINS = Date.UTC(2026, 10, 24, 8, 0);
@@ -103,9 +103,7 @@ export async function openStage(): Promise<Stage> {
   );
   log.warn('message_not_edited');
   log.warn('slack_request_failed');
-  const [slack] = slackByHttp((_, response) => response.end()).values();
-  const channelName = async () => '#eng';
-  const gateways = new Map(slack === undefined ? [] : [['slack', { ...slack, channelName }]]);
+  const gateways = new Map([['slack', { ...SLACK, channelName: async () => '#eng' }]]);
   const client = new Client(engine, { warnings, gateways });
   const server = await listen(client, '127.0.0.1', 0);
   return {

@@ -19,7 +19,7 @@ async function problemOf(budgetUsd: number | undefined, most: number | null, id 
     },
   } as unknown as GatewayContext;
   const person = { id, name: 'Ana', groups: [] };
-  const requester = { person, channel: 'C1', preconditionProblem: async () => null };
+  const requester = { person, preconditionProblem: async () => null };
   return wordStartProblem(context, { topic: TOPIC, budgetUsd }, requester);
 }
 

@@ -108,7 +108,7 @@ describe('sixty forgeries', () => {
         '',
         'A reference: ways of forging a bundle, and what finds each. `test/hostile/sixty-forgeries.full.test.ts` makes every one, and fails where this',
         'page says anything else. *Ours*: the failed checks of `charrette verify`, elsewhere and beside a store that knows the design.',
-        '*Second*: the first line of [`verify.py`](../../docs/verify.py), which knows no rules of a design and asks no store. *All made anew*: chain, papers and',
+        '*Second*: the first line of [`verify.py`](../../../docs/verify.py), which knows no rules of a design and asks no store. *All made anew*: chain, papers and',
         'manifest are what Charrette itself would write for the changed events.',
         '',
         '| | forgery | ours, elsewhere | ours, beside the store | second |',
@@ -116,7 +116,9 @@ describe('sixty forgeries', () => {
         ...rows,
         '',
       ].join('\n');
-      await expect(table).toMatchFileSnapshot(join(import.meta.dirname, 'sixty-forgeries.md'));
+      await expect(table).toMatchFileSnapshot(
+        join(import.meta.dirname, '../golden/tables/sixty-forgeries.md'),
+      );
     },
   );
 });

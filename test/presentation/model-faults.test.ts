@@ -70,7 +70,9 @@ test('A21: model-faults.md has the first sentence and the next action of every f
     ...rows,
     '',
   ];
-  await expect(page.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, 'model-faults.md'));
+  await expect(page.join('\n')).toMatchFileSnapshot(
+    join(import.meta.dirname, '../golden/tables/model-faults.md'),
+  );
   for (const [, cause] of FAULTS) {
     expect(atEnd(cause).headline, cause).not.toContain('there is no decision');
     expect(atEnd(cause).headline, cause).toMatch(

@@ -113,6 +113,23 @@ describe('a bundle that another version wrote', () => {
     expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 1 });
   });
 
+  withPython('P8: is not verified, and no more, where it has kinds of events that have left', async () => {
+    const bundle = await copied('completed');
+    await bundle.rechain((events) => {
+      const at = events.at(-1)?.at;
+      const due = { type: 'review_due', at, days: ['2027-03-01'], lines: [], commit: '' };
+      const reviewed = { type: 'decision_reviewed', at, day: '', note: 'We measured it.', by: 'Ana' };
+      return ofAnother(events.toSpliced(-1, 0, due, reviewed));
+    });
+    await seal(bundle);
+    expect(await resultsOf(bundle)).toEqual({
+      verdict: 'not verified',
+      failed: [],
+      notVerified: ['events', 'texts'],
+    });
+    expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
+  });
+
   withPython.each([
     ['nothing else', async () => undefined],
     ['a brief that it forged', (bundle: Forgery) => bundle.rewrite('brief.md', /^/, 'Forged: ')],

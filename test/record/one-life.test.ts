@@ -17,7 +17,7 @@ import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { IS_NIGHT } from '../support/runner/whole.ts';
 
-const PAGE = fileURLToPath(new URL('./one-life.md', import.meta.url));
+const PAGE = fileURLToPath(new URL('../golden/tables/one-life.md', import.meta.url));
 const DAY_MS = 86_400_000;
 
 const asks = (question: string, answer: readonly [text: string, place: string] | null): Command => ({

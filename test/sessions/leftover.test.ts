@@ -3,10 +3,8 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { namespaceCommandOf } from '../../src/sessions/namespaces.ts';
-import { descendantsOf, identifyProcess } from '../../src/sessions/proc.ts';
+import { identifyProcess } from '../../src/sessions/proc.ts';
 import { makePersonaProgram } from '../../src/sessions/program.ts';
-import { until } from '../entry/waiting.ts';
 import { isRunning, openSessions } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -41,9 +39,8 @@ const endRecorded = (pid: number) => openSessions().endLeftover(pid, identifyPro
 
 /** In place of a session, which needs its channel. */
 const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
-async function expectEnded(words: readonly string[], parent: readonly string[], processes = 0) {
+async function expectEnded(words: readonly string[], parent: readonly string[]) {
   const pid = await startedBy(words, parent);
-  await until('all of its processes', () => descendantsOf(pid).length === processes);
   expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
   expect(endRecorded(pid)).toBe(true);
 }
@@ -53,16 +50,6 @@ test.each([
   ['a session of a release in another folder', idle('/opt/before/src/entry/persona-child.mjs'), GONE],
   ['a session that a supervisor in Node has taken over', SESSION, ALIVE],
 ] as const)('C13: %s whose Charrette is gone is ended', (_, words, parent) => expectEnded(words, parent));
-
-const { test: testHeld } = await needing('bubblewrap');
-
-testHeld('C13: a session in namespaces whose Charrette is gone is ended', () =>
-  expectEnded(
-    [...namespaceCommandOf(makePersonaProgram(), makePersonaProgram().readable), ...SESSION],
-    ALIVE,
-    2,
-  ),
-);
 
 /** A program that keeps a child, by the name of Charrette and started by a Node of another name. */
 function charrette(name: string): string[] {

@@ -53,7 +53,7 @@ export function askedBeforeStories<Message>(
     return design;
   };
 
-  test('A14: who asks what is being discussed is told so before anything starts, and starts it anyway, once', async () => {
+  test('A14: who asks what is being discussed is told so with the answer to their start, and may cancel it', async () => {
     const story = await connected({ model: still });
     const { ana, ben } = story;
     expect(await seen(story, ana, () => story.start(ana, 'Which boiler heats the mill?'))).toContain(
@@ -61,17 +61,22 @@ export function askedBeforeStories<Message>(
     );
     await count(story, 1);
     const told = await seen(story, ben, () => story.start(ben, 'which boiler  heats the mill'));
-    expect(told).toContain('Nothing has been started yet.');
-    expect(told).toContain('Which boiler heats the mill?');
-    await story.settled();
-    await count(story, 1);
-    const onIt = await seen(story, ben, () => story.press(ben, 'startAnyway'));
-    expect(onIt).toContain('On it.');
+    expect(told).toMatch(/On it\..*This was asked before:.*Which boiler heats the mill\?/s);
+    expect(told).not.toContain('which boiler  heats');
+    expect(story.buttons(ben)).not.toContain('Follow up…');
     await count(story, 2);
     await story.sendAgain();
     await story.settled();
-    const topics = (await story.started()).map(({ topic, startedBy }) => `${startedBy}: ${topic}`);
-    expect(topics).toEqual(['Ben: which boiler  heats the mill', 'Ana: Which boiler heats the mill?']);
+    const topics = async () =>
+      (await story.started()).map(
+        ({ topic, startedBy, end }) => `${startedBy}: ${topic} ${end?.status ?? 'on'}`,
+      );
+    const anas = 'Ana: Which boiler heats the mill? on';
+    expect(await topics()).toEqual(['Ben: which boiler  heats the mill on', anas]);
+    expect(await seen(story, ben, () => story.press(ben, 'cancel'))).toContain('Cancel this design?');
+    await story.press(ben, 'sure');
+    await vi.waitUntil(async () => (await topics())[0]?.endsWith('cancelled'), WAIT);
+    expect((await topics())[1]).toBe(anas);
   });
 
   test('A14: who asks what was decided reads the decision and by whom, and may follow up', async () => {
@@ -82,9 +87,11 @@ export function askedBeforeStories<Message>(
     expect(told).toMatch(/started by Ana/);
     expect(told).toContain(design.composites.at(-1)?.composite.decision.sentence ?? 'no decision');
     expect(story.buttons(ben)).toContain('Follow up…');
-    await count(story, 1);
-    expect(await seen(story, ben, () => story.start(ben, 'Who paints the fence?'))).toContain('On it.');
     await count(story, 2);
+    const other = await seen(story, ben, () => story.start(ben, 'Who paints the fence?'));
+    expect(other).toContain('On it.');
+    expect(other).not.toContain('asked before');
+    await count(story, 3);
   });
 
   test('A18: a design in a channel that a person cannot read is not shown to them, whatever they ask', async () => {
@@ -92,10 +99,12 @@ export function askedBeforeStories<Message>(
     const { ana, ben, among } = story;
     const topic = 'Who is to be promoted to the tower?';
     await decided(story, among, topic);
-    expect(await seen(story, ben, () => story.start(ben, topic))).toContain('On it.');
+    const bens = await seen(story, ben, () => story.start(ben, topic));
+    expect(bens).toContain('On it.');
+    expect(bens).not.toContain('asked before');
     await count(story, 2);
     const told = await seen(story, ana, () => story.startIn(ana, among, topic));
-    expect(told).toContain('Nothing has been started yet.');
-    await count(story, 2);
+    expect(told).toContain('This was asked before:');
+    await count(story, 3);
   });
 }

@@ -1,7 +1,7 @@
 import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { Policy } from '../../src/engine/access/permission.ts';
 
-export type PrivateButton = 'running' | 'typed' | 'startAnyway';
+export type PrivateButton = 'running' | 'typed' | 'cancel' | 'sure';
 
 /** What people do at a local platform, and see there: Ana and Ben, in a channel with the bot, or as is said. */
 export interface Doing<Message> {

@@ -28,17 +28,10 @@ export const ACTIONS = {
   typed: 'charrette.typed',
   /** Opens the form for a topic, which is its value. */
   topic: 'charrette.topic',
-  /** Starts what was held because its question was asked before. */
-  startAnyway: 'charrette.start_anyway',
 } as const;
 
 /** Buttons of private questions. The answer replaces the question. */
-export const ONCE: readonly string[] = [
-  ACTIONS.sure,
-  ACTIONS.notSure,
-  ACTIONS.askStarter,
-  ACTIONS.startAnyway,
-];
+export const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure, ACTIONS.askStarter];
 
 export function idOf(name: VerbName): string {
   return `charrette.${name}`;

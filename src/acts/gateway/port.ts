@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { Platform } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
@@ -27,7 +26,7 @@ export interface GatewayKind<
   Table extends VariableTable = VariableTable,
   Settings extends GatewaySettings = GatewaySettings,
 > {
-  /** Name in `Thread.platform`, `/readyz`, doctor and routes. Lower-case letters. */
+  /** Name in `Thread.platform`, `/readyz` and doctor. Lower-case letters. */
   readonly name: Platform;
   readonly title: string;
   /**
@@ -64,7 +63,6 @@ export interface Gateway {
 }
 
 export interface GatewayConnection {
-  readonly routes: readonly GatewayRoute[];
   /** True if this daemon receives people's acts. Only for `/readyz`. */
   readonly isConnected: () => boolean;
   /** Rights of its people in the console; absent if nobody signs in through it. */
@@ -79,20 +77,9 @@ export interface GatewayConnection {
   stop(): Promise<void>;
 }
 
-/** A public route: its listener bounds the body and verifies the sender. */
-interface GatewayRoute {
-  readonly method: 'GET' | 'POST';
-  /** Path below the gateway's name: `/events` of `slack` is at `/slack/events`. */
-  readonly path: `/${string}`;
-  /** Handles a request with its body unread. While the daemon stops, clients get 503 instead. */
-  readonly listener: RequestListener;
-}
-
 export interface DoctorContext {
   readonly clock: Clock;
   readonly log: Log;
-  /** Local address of the daemon. */
-  readonly url: string;
 }
 
 /** Name and check. A thrown error is shown as a problem. */
@@ -100,14 +87,10 @@ export type DoctorLine = readonly [name: string, look: () => Promise<Finding> | 
 
 export interface GatewayVerb<Settings> {
   readonly name: string;
-  /** Shown by `--help`, with flags in commander's form. */
+  /** Shown by `--help`. */
   readonly description: string;
-  readonly options: readonly (readonly [flags: string, description: string])[];
-  /**
-   * `settings`: `null` if the platform is not set up. Throws `Fault('bad_usage')` for impossible options and
-   * `Fault('bad_configuration')` if it needs settings.
-   */
-  run(options: unknown, settings: Settings | null): Promise<VerbOutcome>;
+  /** `settings`: `null` if the platform is not set up. Throws `Fault('bad_configuration')` if it needs settings. */
+  run(settings: Settings | null): Promise<VerbOutcome>;
 }
 
 export interface VerbOutcome {

@@ -25,7 +25,7 @@ export function migrationsIn(folder: string): Migration[] {
 
 /**
  * Migrations that a store lacks, in order. Throws `Fault('store_newer')`, naming `place`, if the store has had an unknown
- * migration, or is from before 0.9.
+ * migration, or a first one that was made before ours: where kinds of events leave, the first migration is made anew.
  */
 export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
   const [first] = all;

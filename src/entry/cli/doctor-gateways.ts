@@ -2,11 +2,9 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { note } from '../../foundation/finding.ts';
 import type { CliContext } from './cli-context.ts';
-import { urlOf } from './doctor-lines.ts';
-import type { Daemon } from './find-daemon.ts';
 
-export function listGatewayChecks({ configuration, log }: CliContext, running: Daemon | null): DoctorLine[] {
-  const context = { clock: systemClock, log, url: running?.url ?? urlOf(configuration) };
+export function listGatewayChecks({ configuration, log }: CliContext): DoctorLine[] {
+  const context = { clock: systemClock, log };
   return configuration.gateways.map(({ kind, settings }): DoctorLine => {
     const [needed] = Object.keys(kind.variables);
     return [

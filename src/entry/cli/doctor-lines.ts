@@ -9,7 +9,6 @@ import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { valueIn } from '../../foundation/variable.ts';
-import { findObstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFaultOf } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
 import { listUnknownSettings } from '../config.ts';
@@ -29,7 +28,6 @@ export function listGeneralChecks(context: CliContext, found: Found): DoctorLine
   const { configuration } = context;
   return [
     ['settings', () => checkSettings(configuration)],
-    ['sandbox', () => checkSandbox(configuration)],
     ['data folder', () => checkDataFolder(configuration)],
     ['store', () => checkStore(context, found)],
     ['budget', async () => checkBudget(await context.readConfiguration())],
@@ -112,7 +110,7 @@ async function checkPort(configuration: Variables, found: Found): Promise<Findin
 }
 
 /** The address that a daemon with this configuration listens at. */
-export function urlOf({ httpHost, httpPort }: Variables): string {
+function urlOf({ httpHost, httpPort }: Variables): string {
   const everywhere = httpHost === '0.0.0.0' || httpHost === '::';
   const host = everywhere ? '127.0.0.1' : httpHost.includes(':') ? `[${httpHost}]` : httpHost;
   return `http://${host}:${httpPort}`;
@@ -143,21 +141,6 @@ function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variable
     words.push('If a pooler is there, set CHARRETTE_DATABASE_DIRECT_URL to the server itself.');
   const notes = [...listUnknownSettings(environment), ...words];
   return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
-}
-
-/** Node's permission model alone is too weak if people in a chat decide what sessions are told. */
-export async function checkSandbox({ sandbox: asked, environment, gateways }: Variables): Promise<Finding> {
-  const missing =
-    asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await findObstacleToNamespaces(environment);
-  if (missing === null)
-    return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
-  if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);
-  const chats = gateways.flatMap(({ kind, settings }) => (settings === null ? [] : kind.title));
-  if (chats.length > 0)
-    return problem(
-      `node: people in ${chats.join(' and ')} decide what sessions are told, and only Node's permission model confines the sessions (${missing}). ${asked === 'node' ? 'Leave CHARRETTE_SANDBOX unset, and install' : 'Install'} bubblewrap on a system where users may create namespaces.`,
-    );
-  return note(`node: sessions run under Node's permission model alone (${missing})`);
 }
 
 /** Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */

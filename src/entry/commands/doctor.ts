@@ -47,6 +47,6 @@ async function listChecks(context: CliContext) {
   return [
     ...listGeneralChecks(context, found),
     ...(await listModelChecks(await context.readConfiguration(), found, context)),
-    ...listGatewayChecks(context, found.daemon),
+    ...listGatewayChecks(context),
   ];
 }

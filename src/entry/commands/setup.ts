@@ -124,7 +124,7 @@ async function listTrials(
   context: CliContext,
 ): Promise<readonly DoctorLine[]> {
   const found = await findDaemon(context.configuration);
-  const platforms = listGatewayChecks(context, found.daemon);
+  const platforms = listGatewayChecks(context);
   const kinds = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in settings));
   return [
     ...platforms.filter(([name]) => kinds.some((kind) => name === kind.name)),

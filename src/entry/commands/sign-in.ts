@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
-import { SIGN_IN } from '../../presentation/sign-in.ts';
 import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { parseAnswer, reasonIn } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
@@ -26,7 +25,7 @@ export async function run({ json }: { readonly json?: boolean }): Promise<number
   if (json) output.json({ url, endsAt });
   else {
     output.write(`${url}\n`);
-    process.stderr.write(`It signs in once, within ten minutes. ${SIGN_IN.ifNotFound(daemon.url)}\n`);
+    process.stderr.write('It signs in once, within ten minutes.\n');
   }
   return EXIT.completed;
 }

@@ -1,4 +1,6 @@
 const STEPS = 'Steps as issues have left: charrette publish proposes the decision record as a pull request.';
+const BY_HTTP =
+  'Slack by HTTP has left: the daemon connects to Slack, with SLACK_APP_TOKEN, and needs no address.';
 const RATINGS = 'Ratings have left: charrette accept or charrette decline says what you think of a decision.';
 
 const ASK = 'charrette ask <id> "why …?" answers from the record.';
@@ -42,6 +44,8 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ['verbose', `show --verbose has left: ${ASK}`],
   ['why', `The trace of a sentence has left: ${ASK}`],
   ['review', 'Reviews of an accepted decision have left: follow it up with a new design.'],
+  ['url', BY_HTTP],
+  ['mode', BY_HTTP],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);
 

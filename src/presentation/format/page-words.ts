@@ -127,12 +127,6 @@ export const PAGE = {
   turn: {
     title: 'Turn',
     prompt: 'What it was given, part by part',
-    answered: 'What it answered',
-    raw: 'Exact text, as recorded',
-    written: 'What its model wrote besides',
-    used: 'Tokens',
-    previous: '← Its previous turn',
-    next: 'Its next turn →',
   },
   toDesigns: 'All designs',
   others: {

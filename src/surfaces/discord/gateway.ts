@@ -78,7 +78,6 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       const connection = new Connection({ settings, rest, fleet, handlers, clock, log });
       connection.start();
       return {
-        routes: [],
         isConnected: connection.isConnected,
         readers,
         policy,

@@ -1,7 +1,4 @@
-import type { RequestListener } from 'node:http';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { API } from '../../acts/act-inputs.ts';
 import { ACTS } from '../../acts/table.ts';
 import { keepAddress } from './access/address.ts';
@@ -45,12 +42,9 @@ export function createApp(parts: AppParts): Served {
   app.use(door.arrived);
   app.use(keepReading(new Map([...gateways].map(([name, { readers }]) => [name, readers]))));
   app.use(setPageHeaders(parts.publicUrl?.protocol === 'https:'));
-  // The platforms' routes are exempt: their requests are signed, and may arrive through any forwarding address.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, requireKnownHost(parts));
   serveHealth(app, parts, registry, guards.requireMetricsToken);
-
-  servePlatforms(app, parts);
 
   serveAgents(app, parts, guards.requireToken);
   app.use(`${API}/*`, guards.requireToken);
@@ -78,17 +72,6 @@ export function createApp(parts: AppParts): Served {
   return { app, door };
 }
 
-/** Passes requests of the chat platforms to their own listeners. */
-function servePlatforms(app: Hono, { engine, gateways }: Pick<AppParts, 'engine' | 'gateways'>): void {
-  for (const [name, { routes }] of gateways) {
-    for (const { method, path, listener } of routes) {
-      const url = `/${name}${path}`;
-      // Platforms deliver a refused request once more, to whichever daemon responds then.
-      app.on(method, url, refuseWhileStopping(engine), (context) => handOver(context, url, listener));
-    }
-  }
-}
-
 function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppParts): Handled[] {
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: token, backup };
   return [
@@ -101,12 +84,4 @@ function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppP
       answer: async (context) => context.json((await import('./routes/openapi.ts')).describeApi()),
     },
   ];
-}
-
-/** Passes a request to a plain Node listener, with its body unread and its path decoded: `%65` is an `e`. */
-function handOver(context: Context, url: string, listener: RequestListener): Response {
-  const { incoming, outgoing } = context.env as HttpBindings;
-  incoming.url = url + new URL(context.req.url).search;
-  listener(incoming, outgoing);
-  return RESPONSE_ALREADY_SENT;
 }

@@ -7,7 +7,7 @@ import { faultOf, slackCodeOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { probeSocket } from './connection/probe.ts';
 import { listNeededScopes, SCOPES } from './manifest.ts';
-import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
+import { groupsIn, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
 const APP_TOKEN = `make an app-level token with the scope connections:write under Basic Information ${APP}, and copy it again`;
@@ -28,8 +28,8 @@ const Installation = z.object({
 const ORGANISATION =
   'the app is installed for the whole organisation: remove it there, and install it in one workspace';
 
-export async function checkSlack(slack: SlackSettings, { clock, log, url }: DoctorContext): Promise<Finding> {
-  const { mode, botToken, apiUrl } = slack;
+export async function checkSlack(slack: SlackSettings, { clock, log }: DoctorContext): Promise<Finding> {
+  const { botToken, appToken, apiUrl } = slack;
   const client = (token: string) => createWebClient({ token, apiUrl, log, timeoutMs: TIMEOUT_MS });
   try {
     const answer = await client(botToken).auth.test();
@@ -37,14 +37,10 @@ export async function checkSlack(slack: SlackSettings, { clock, log, url }: Doct
     const problems = [
       ...(installation.is_enterprise_install ? [ORGANISATION] : []),
       ...missingScopes(slack, answer.response_metadata?.scopes ?? null),
-      ...(mode.kind === 'http' ? [] : await appTokenProblems(slack, client(mode.appToken), clock)),
+      ...(await appTokenProblems(slack, client(appToken), clock)),
     ];
     if (problems.length > 0) return problem(problems.join('. '));
-    const where = `@${installation.user} in ${installation.team} (${installation.url})`;
-    if (mode.kind === 'socket') return ok(`Socket Mode; ${where}`);
-    return ok(
-      `HTTP; ${where}; Slack must call https://<your address>${SLACK_PATH}, which must lead to ${url}${SLACK_PATH}`,
-    );
+    return ok(`Socket Mode; @${installation.user} in ${installation.team} (${installation.url})`);
   } catch (error) {
     const why = explainFailure(slack, error);
     return problem(slackCodeOf(error) === '' ? why : `SLACK_BOT_TOKEN: ${why} Copy it again ${APP}.`);

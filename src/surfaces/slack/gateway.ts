@@ -15,7 +15,7 @@ import { listenToStop } from './incoming/stop.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createSlackChat } from './outgoing/chat.ts';
 import { createEphemeralSender } from './outgoing/ephemeral.ts';
-import { EVENTS_ROUTE, groupsIn, type SlackSettings } from './settings.ts';
+import { groupsIn, type SlackSettings } from './settings.ts';
 import type { SlackContext } from './slack-context.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';
 
@@ -30,7 +30,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
     connect: (engine, repositories) => {
       const countOthers = () => engine.parts.fleet.countOthers();
       const connection = createConnection(settings, web, { ...access, countOthers });
-      const { app, identity, listener, isConnected, stop } = connection;
+      const { app, identity, isConnected, stop } = connection;
       const calls = new SlackCalls(web, clock);
       const people = createPeople(calls, access, groupsIn(policy));
       const readers = { ...createReaders(calls, access, policy), member: people.member };
@@ -58,7 +58,6 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       listenAtHome(app, context);
       connection.start();
       return {
-        routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,
         readers,
         policy,

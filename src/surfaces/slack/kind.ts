@@ -15,11 +15,7 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
     {
       name: 'slack-manifest',
       description: 'print the manifest to make the app in Slack from',
-      options: [
-        ['--mode <socket|http>', 'how Slack and the daemon connect (default: as configured, else socket)'],
-        ['--url <https://…>', 'for http: the daemon’s public address'],
-      ],
-      run: async (options, settings) => (await import('./manifest.ts')).printManifest(options, settings),
+      run: async (settings) => (await import('./manifest.ts')).printManifest(settings),
     },
   ],
 };

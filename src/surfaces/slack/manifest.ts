@@ -1,9 +1,7 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
-import * as z from 'zod';
 import type { VerbOutcome } from '../../acts/gateway/port.ts';
-import { Fault } from '../../foundation/fault.ts';
 import { SHORTCUT } from './interactions/interaction-payload.ts';
-import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
+import { groupsIn, type SlackSettings } from './settings.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';
 
 type Manifest = AppsManifestCreateArguments['manifest'];
@@ -13,8 +11,6 @@ type BotScope = KnownScopes[number] | 'assistant:write';
 type KnownEvents = NonNullable<
   NonNullable<NonNullable<Manifest['settings']>['event_subscriptions']>['bot_events']
 >;
-
-type ManifestMode = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly requestUrl: string };
 
 interface Scope {
   readonly name: BotScope;
@@ -112,9 +108,7 @@ const GROUP_EVENTS: readonly BotEvent[] = ['subteam_members_changed'];
 
 const TITLE = 'Charrette';
 
-export function createManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
-  const isSocket = mode.kind === 'socket';
-  const address = isSocket ? {} : { request_url: mode.requestUrl };
+export function createManifest(needs: { readonly groups: boolean }): Manifest {
   return {
     display_information: {
       name: TITLE,
@@ -140,7 +134,6 @@ export function createManifest(mode: ManifestMode, needs: { readonly groups: boo
           description: 'Turn a question into a decision',
           usage_hint: '[what is to be decided] or status, list, cancel, retry, help',
           should_escape: false,
-          ...(isSocket ? {} : { url: mode.requestUrl }),
         },
       ],
       shortcuts: [
@@ -155,58 +148,20 @@ export function createManifest(mode: ManifestMode, needs: { readonly groups: boo
     oauth_config: { scopes: { bot: listNeededScopes(needs) as KnownScopes } },
     settings: {
       event_subscriptions: {
-        ...address,
         bot_events: [...EVENTS, ...(needs.groups ? GROUP_EVENTS : [])] as KnownEvents,
       },
-      interactivity: { is_enabled: true, ...address },
+      interactivity: { is_enabled: true },
       org_deploy_enabled: false,
-      socket_mode_enabled: isSocket,
+      socket_mode_enabled: true,
       token_rotation_enabled: false,
     },
   };
 }
 
-const Options = z.object({ mode: z.string().optional(), url: z.string().optional() });
 const NEXT =
   'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. docs/slack.md has all steps.\n';
 
-/** Throws `Fault('bad_usage')` for an invalid mode or URL. */
-export function printManifest(words: unknown, settings: SlackSettings | null): VerbOutcome {
-  const mode = modeOf(Options.parse(words), settings);
-  const manifest = createManifest(mode, {
-    groups: settings !== null && groupsIn(settings.policy).length > 0,
-  });
+export function printManifest(settings: SlackSettings | null): VerbOutcome {
+  const manifest = createManifest({ groups: settings !== null && groupsIn(settings.policy).length > 0 });
   return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT };
-}
-
-/** The given mode, else the configured one, else Socket Mode. A URL implies HTTP. */
-function modeOf({ mode, url }: z.infer<typeof Options>, settings: SlackSettings | null): ManifestMode {
-  const kind = mode ?? (url === undefined ? (settings?.mode.kind ?? 'socket') : 'http');
-  if (kind !== 'socket' && kind !== 'http') {
-    throw new Fault('bad_usage', `--mode is "${kind}"; expected socket or http.`);
-  }
-  if (kind === 'http') return { kind, requestUrl: requestUrl(url) };
-  if (url !== undefined) {
-    throw new Fault('bad_usage', '--url is for --mode http: in Socket Mode Slack calls no address.');
-  }
-  return { kind };
-}
-
-function requestUrl(url: string | undefined): string {
-  if (url === undefined) {
-    throw new Fault(
-      'bad_usage',
-      'In HTTP mode Slack needs the daemon’s public address: add --url https://….',
-    );
-  }
-  const result = z
-    .url({ protocol: /^https$/ })
-    .max(2_000)
-    .safeParse(url);
-  if (!result.success) {
-    throw new Fault('bad_usage', `--url is "${url.slice(0, 80)}"; Slack accepts only an https URL.`);
-  }
-  const address = new URL(result.data);
-  const path = address.pathname.replace(/\/$/, '');
-  return `${address.origin}${path.endsWith(SLACK_PATH) ? path : `${path}${SLACK_PATH}`}`;
 }

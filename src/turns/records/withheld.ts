@@ -10,7 +10,7 @@ export function withholdProposals(design: Design, records: readonly TurnRecord[]
 }
 
 /** True once all proposals are revealed, or none can follow. */
-export function areProposalsOpen({ end, settled, proposals }: Design): boolean {
+function areProposalsOpen({ end, settled, proposals }: Design): boolean {
   return end !== null || settled !== null || proposals.some(({ revealed }) => revealed);
 }
 

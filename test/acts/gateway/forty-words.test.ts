@@ -47,5 +47,5 @@ test('A17, J10: forty-words.md says what code does with each at five moments; no
     ...rows,
     '',
   ].join('\n');
-  await expect(page).toMatchFileSnapshot(join(import.meta.dirname, 'forty-words.md'));
+  await expect(page).toMatchFileSnapshot(join(import.meta.dirname, '../../golden/tables/forty-words.md'));
 }, 120_000);

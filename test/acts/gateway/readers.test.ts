@@ -81,7 +81,6 @@ function actOf(who: string, channel: string): Interaction {
     at: async (there) => (there.channel === channel ? interaction : null),
     requester: () => ({
       person,
-      channel,
       preconditionProblem: async () => null,
       openThread: async () => ({ channel, thread: '' }),
     }),
@@ -128,7 +127,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   sure: (design) => `${ACTIONS.cancel} ${design}`,
   notSure: null,
   start: null,
-  startAnyway: null,
   running: null,
   typed: (design) => `status ${design}`,
   topic: null,

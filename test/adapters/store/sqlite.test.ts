@@ -83,7 +83,22 @@ describe('a data folder', () => {
     const before = await readFile(fileIn(dataDir));
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_newer',
-      message: expect.stringContaining('from before Charrette 0.9, which this version cannot read'),
+      message: expect.stringContaining('of an earlier Charrette, which this version cannot read'),
+    });
+    expect(await readFile(fileIn(dataDir))).toEqual(before);
+  });
+
+  test('a data folder whose first migration is older can hold events that have left: refused, and left as it is', async () => {
+    const dataDir = await usedFolder();
+    const raw = new DatabaseSync(fileIn(dataDir));
+    raw.exec(`insert into designs (id, version) values ('dsn_1', 1);
+      insert into design_events (design_id, seq, type, payload, hash) values ('dsn_1', 1, 'review_due', '{}', 'a');
+      update __drizzle_migrations set created_at = 1795789013362`);
+    raw.close();
+    const before = await readFile(fileIn(dataDir));
+    await expect(open(dataDir)).rejects.toMatchObject({
+      code: 'store_newer',
+      message: expect.stringContaining('of an earlier Charrette, which this version cannot read'),
     });
     expect(await readFile(fileIn(dataDir))).toEqual(before);
   });
@@ -151,7 +166,7 @@ describe('a data folder', () => {
     expect(hasSqliteStore(dataDir)).toBe(true);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_newer',
-      message: `The data folder ${dataDir} holds a store from before Charrette 0.9, which this version cannot read. It is unchanged: choose another place for the data.`,
+      message: `The data folder ${dataDir} holds a store of an earlier Charrette, which this version cannot read. It is unchanged: finish its designs with the version that wrote it, or choose another place for the data.`,
     });
     expect(await readdir(dataDir)).toEqual(['store']);
   });

@@ -97,6 +97,6 @@ describe('A7: the starter goes away', () => {
       ...rows,
       '',
     ].join('\n');
-    await expect(page).toMatchFileSnapshot(join(root, 'test/core/workflow/starter-gone.md'));
+    await expect(page).toMatchFileSnapshot(join(root, 'test/golden/tables/starter-gone.md'));
   });
 });

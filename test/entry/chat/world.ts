@@ -53,7 +53,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   /** What a daemon needs to reach the platform. */
   abstract settings(): Environment;
   /** Whether the platform reaches the daemon. */
-  abstract isReached(daemon: { readonly url: string; readonly output: string }): boolean | Promise<boolean>;
+  abstract isReached(daemon: { readonly output: string }): boolean;
   /** All that stands in a thread, from its card on. */
   abstract messages(card: Message): Message[];
   /** What everyone reads of that. */

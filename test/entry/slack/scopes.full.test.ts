@@ -4,19 +4,14 @@ import { createManifest } from '../../../src/surfaces/slack/manifest.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
-import { MODES, World } from './world.ts';
+import { World } from './world.ts';
 
-const REQUEST_URL = 'https://charrette.example/slack/events';
-
-test.each(MODES)('each scope of the manifest is used, and no other one, over %s', async (mode) => {
-  const way =
-    mode === 'HTTP' ? ({ kind: 'http', requestUrl: REQUEST_URL } as const) : ({ kind: 'socket' } as const);
-  const { oauth_config, settings } = createManifest(way, { groups: true });
+test('each scope of the manifest is used, and no other one', async () => {
+  const { oauth_config, settings } = createManifest({ groups: true });
   const scopes = oauth_config?.scopes?.bot ?? [];
   const events = settings?.event_subscriptions?.bot_events ?? [];
   const few = FEW_PERSONAS;
   const world = await World.open({
-    mode,
     slack: { scopes, events },
     environment: ({ slack, ana, ben }) => ({
       ...few,

@@ -5,13 +5,10 @@ import type { Message } from '../../platforms/slack/workspace.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
-export const MODES = ['Socket Mode', 'HTTP'] as const;
-export type Mode = (typeof MODES)[number];
 /** For stories that are not about how fast people are answered. */
 const PATIENT = { ackMs: 20_000, triggerMs: 20_000 };
 
 export interface WorldOptions {
-  readonly mode?: Mode;
   readonly slack?: SlackOptions;
   /** Settings of every daemon; given as a function where they name people or channels. */
   readonly environment?: Environment | ((world: World) => Environment);
@@ -22,30 +19,23 @@ export interface WorldOptions {
 /** A workspace with people, and daemons that serve it. */
 export class World extends ChatWorld<Message> {
   readonly slack: SlackServer;
-  readonly mode: Mode;
   readonly ana: string;
   readonly ben: string;
   readonly general: string;
 
-  private constructor(slack: SlackServer, mode: Mode) {
+  private constructor(slack: SlackServer) {
     super();
     this.slack = slack;
-    this.mode = mode;
     this.ana = slack.workspace.addPerson('Ana');
     this.ben = slack.workspace.addPerson('Ben');
     this.general = slack.workspace.addChannel('general');
   }
 
   /** Slack with its limits on calls lifted, unless the options say otherwise, and one daemon that is connected. */
-  static async open({
-    mode = 'Socket Mode',
-    slack,
-    environment = {},
-    isServedHere = true,
-  }: WorldOptions = {}): Promise<World> {
+  static async open({ slack, environment = {}, isServedHere = true }: WorldOptions = {}): Promise<World> {
     const server = await startSlack({ rateSpeed: 0, ...PATIENT, ...slack });
     afterwards(server.close);
-    const world = new World(server, mode);
+    const world = new World(server);
     return world.opened(typeof environment === 'function' ? environment(world) : environment, isServedHere);
   }
 
@@ -54,16 +44,12 @@ export class World extends ChatWorld<Message> {
   }
 
   settings(): Environment {
-    const { botToken, apiUrl, signingSecret, appToken } = this.slack;
-    const way =
-      this.mode === 'HTTP' ? { SLACK_SIGNING_SECRET: signingSecret } : { SLACK_APP_TOKEN: appToken };
-    return { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl, ...way };
+    const { botToken, apiUrl, appToken } = this.slack;
+    return { SLACK_BOT_TOKEN: botToken, SLACK_API_URL: apiUrl, SLACK_APP_TOKEN: appToken };
   }
 
-  isReached(daemon: { readonly url: string; readonly output: string }): boolean | Promise<boolean> {
-    return this.mode === 'HTTP'
-      ? this.slack.useHttp(`${daemon.url}/slack/events`).isVerified()
-      : daemon.output.includes('slack_connected');
+  isReached(daemon: { readonly output: string }): boolean {
+    return daemon.output.includes('slack_connected');
   }
 
   messages({ channel, ts }: Message): Message[] {

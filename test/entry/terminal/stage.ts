@@ -28,8 +28,6 @@ export async function openStage(settings: Readonly<Record<string, string>>) {
     DATABASE_URL: url,
     CHARRETTE_DATA_DIR: folder,
     CHARRETTE_REHEARSAL: '1',
-    // What holds the processes behind it makes no difference to what a terminal shows, and namespaces take longer.
-    CHARRETTE_SANDBOX: 'node',
     ...settings,
     CHARRETTE_HTTP_PORT: '1',
     TEST_ACCOUNT: person,

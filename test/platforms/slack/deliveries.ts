@@ -23,13 +23,12 @@ export interface Envelope {
 
 export interface Outcome {
   /** `lost`: the connection ended first. `unreachable`: there was none. */
-  readonly result: 'acknowledged' | 'late' | 'refused' | 'lost' | 'unreachable';
-  readonly status: number | null;
+  readonly result: 'acknowledged' | 'late' | 'lost' | 'unreachable';
   /** What the acknowledgement carried. */
   readonly answer: unknown;
 }
 
-/** A way to an app: Socket Mode or signed requests. */
+/** The way to an app. */
 export interface Carrier {
   carry(envelope: Envelope): Promise<Outcome>;
 }
@@ -45,17 +44,16 @@ export interface DeliveryOptions {
 
 const RETRY_REASON = {
   late: 'timeout',
-  refused: 'http_error',
   lost: 'connection_failed',
   unreachable: 'connection_failed',
 } as const;
 
-/** Everything on its way to the app, over whichever way it is connected; what is not acknowledged is sent again. */
+/** Everything on its way to the app, over its sockets; what is not acknowledged is sent again. */
 export class EnvelopeDeliveries extends Deliveries<Envelope> {
   readonly #workspace: Workspace;
   readonly #record: SlackRecord;
   readonly #options: DeliveryOptions;
-  #carrier: Carrier;
+  readonly #carrier: Carrier;
 
   constructor(
     workspace: Workspace,
@@ -69,11 +67,6 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
     this.#record = record;
     this.#carrier = carrier;
     this.#options = options;
-  }
-
-  /** From now on everything goes this way. */
-  goBy(carrier: Carrier): void {
-    this.#carrier = carrier;
   }
 
   /** Tells the app of an event if it is in the channel, subscribed and allowed to read it. */
@@ -147,8 +140,8 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
     const sentMs = performance.now();
     const outcome = await this.#carrier.carry(envelope);
     const { what, attempt } = envelope;
-    const { result, status } = outcome;
-    this.#record.deliveries.push({ what, attempt, result, status, ms: performance.now() - sentMs });
+    const { result } = outcome;
+    this.#record.deliveries.push({ what, attempt, result, ms: performance.now() - sentMs });
     if (result === 'late') this.#record.violate(`late_ack: ${what}`);
     return outcome;
   }

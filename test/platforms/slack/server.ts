@@ -8,7 +8,6 @@ import { Rates } from './rates.ts';
 import { readable } from './readable.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { AGENT_SCOPE, AgentSessions } from './sessions.ts';
-import { SignedRequests } from './signed-requests.ts';
 import { Sockets } from './sockets.ts';
 import { Views } from './views.ts';
 import { SlackRecord, WebApi } from './web-api.ts';
@@ -63,7 +62,6 @@ export const ALL_EVENTS = [
 
 const BOT_TOKEN = 'xoxb-local';
 const APP_TOKEN = 'xapp-local';
-const SIGNING_SECRET = 'a secret for signing';
 const SLACK_ACK_MS = 3_000;
 const HALF_AN_HOUR_MS = 1_800_000;
 
@@ -107,7 +105,6 @@ export async function startSlack(options: SlackOptions = {}) {
     apiUrl: `${workspace.origin}/api/`,
     botToken: BOT_TOKEN,
     appToken: APP_TOKEN,
-    signingSecret: SIGNING_SECRET,
     workspace,
     people,
     views,
@@ -116,12 +113,6 @@ export async function startSlack(options: SlackOptions = {}) {
     deliveries,
     faults,
     record,
-    /** From now on everything goes to this URL as signed requests. */
-    useHttp: (url: string): SignedRequests => {
-      const requests = new SignedRequests(url, SIGNING_SECRET, ackMs);
-      deliveries.goBy(requests);
-      return requests;
-    },
     /** What everyone sees, in order: a channel's own messages, or one thread with its parent. */
     visible: (channel: string, thread?: string): string[] =>
       visibleMessages(workspace, channel, thread).map((each) => readable(workspace, each)),

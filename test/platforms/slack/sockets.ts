@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 
 const MAX_SOCKETS = 10;
 const PING_MS = 5_000;
-const LOST = { result: 'lost', status: null, answer: null } as const;
+const LOST = { result: 'lost', answer: null } as const;
 
 const acknowledgement = z.strictObject({
   envelope_id: z.string(),
@@ -124,14 +124,14 @@ export class Sockets implements Carrier {
     this.#turn += 1;
     const connection = ready[this.#turn % ready.length];
     if (connection === undefined) {
-      return Promise.resolve({ result: 'unreachable', status: null, answer: null });
+      return Promise.resolve({ result: 'unreachable', answer: null });
     }
     return new Promise((resolve) => {
       const settle = (outcome: Outcome): void => {
         clearTimeout(deadline);
         resolve(outcome);
       };
-      const late = { result: 'late', status: null, answer: null } as const;
+      const late = { result: 'late', answer: null } as const;
       const deadline = setTimeout(() => settle(late), this.#ackMs);
       const mishap = this.#faults.next('socket', envelope.id);
       connection.waiting.push({ envelope, isAckLost: mishap === 'cut_after', settle });
@@ -153,7 +153,7 @@ export class Sockets implements Carrier {
       this.#record.violate(`socket: ${waiting.envelope.what} takes no answer: ${text}`);
     }
     if (waiting?.isAckLost) connection.socket.terminate();
-    const taken = { result: 'acknowledged', status: null, answer: hasAnswer ? payload : null } as const;
+    const taken = { result: 'acknowledged', answer: hasAnswer ? payload : null } as const;
     waiting?.settle(waiting.isAckLost ? LOST : taken);
   }
 

@@ -28,7 +28,6 @@ interface SlackDelivery {
   readonly what: string;
   readonly attempt: number;
   readonly result: string;
-  readonly status: number | null;
   /** From sending to the answer, in milliseconds. */
   readonly ms: number;
 }

@@ -21,6 +21,17 @@ import { shipped } from './shipped-personas.ts';
 
 /** Of what a design leaves behind, what a reader would open first. */
 const KEPT = ['brief.md', 'adr.md', 'decision.md', 'record.md', 'transcript.md'];
+/** Stands in `docs/example` in place of the record, which is long and which one command makes. */
+export const RECORD_NOTE = `# The record
+
+The record of this example has some 9,500 words: proposals, claims, differences, answers, findings, revisions and signatures. It is made in half a minute by
+
+\`\`\`sh
+npm run design -- "Should the job queue move from Redis to Postgres?"
+\`\`\`
+
+and stands as \`record.md\` in the folder that this names last.
+`;
 const ANSWERS = join(import.meta.dirname, '../../../examples/job-queue/answers.md');
 const MAX_EVENTS = 10_000;
 const NOBODY = '00000000-0000-7000-8000-000000000000';

@@ -13,7 +13,6 @@ const sessions = createProcessSessions({
   heartbeatMs: 20_000,
   memoryBytes: 256 * 1024 * 1024,
   stopMs: 500,
-  sandbox: process.argv[2] === 'bwrap' ? 'bwrap' : 'node',
   standby: 1,
   environment: { PATH: process.env.PATH },
 });

@@ -34,7 +34,6 @@ export function settings(changes: Partial<ProcessSettings> = {}): ProcessSetting
     heartbeatMs: 20_000,
     memoryBytes: 256 * MEBIBYTE,
     stopMs: 500,
-    sandbox: 'node',
     standby: 0,
     environment: { PATH: process.env.PATH },
     ...changes,

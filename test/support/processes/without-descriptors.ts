@@ -14,7 +14,6 @@ const sessions = createProcessSessions({
   heartbeatMs: 1_000,
   memoryBytes: 256 * 1024 * 1024,
   stopMs: 500,
-  sandbox: 'node',
   standby: 0,
   environment: {},
 });

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { chooseConsoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 import { type Daemon, TOKEN } from '../../entry/daemon.ts';
 import { Browser } from '../../surfaces/http/browser.ts';
 
@@ -220,7 +219,7 @@ export class Crowd {
 }
 
 function originOf({ url }: Attacked): Record<string, string> {
-  return { origin: chooseConsoleAddress(null, new URL(url)).origin };
+  return { origin: url };
 }
 
 function request(
@@ -229,7 +228,7 @@ function request(
   path: string,
   headers: Readonly<Record<string, string>>,
 ): string {
-  const lines = Object.entries({ host: chooseConsoleAddress(null, new URL(url)).host, ...headers }).map(
+  const lines = Object.entries({ host: new URL(url).host, ...headers }).map(
     ([name, value]) => `${name}: ${value}`,
   );
   return [`${method} ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n');

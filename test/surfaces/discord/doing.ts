@@ -4,10 +4,11 @@ import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import type { Doing } from '../doing.ts';
 
-const LABELS = {
-  running: TEXTS.offer.running,
-  typed: 'Help',
-  startAnyway: TEXTS.askedBefore.anyway,
+const PRESSED = {
+  running: { action: ACTIONS.running, label: TEXTS.offer.running },
+  typed: { action: ACTIONS.typed, label: 'Help' },
+  cancel: { action: ACTIONS.typed, label: 'Cancel' },
+  sure: { action: ACTIONS.sure, label: 'Cancel it' },
 };
 
 /** What Ana and Ben do at a local Discord, and see there. */
@@ -54,9 +55,10 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     },
     press: async (who, button) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
-      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS[button]));
+      const { action, label } = PRESSED[button];
+      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(action));
       if (offer === undefined) throw new Error('nothing is offered');
-      return people.click(who, offer, LABELS[button]);
+      return people.click(who, offer, label);
     },
     askStarter: async (who) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { chooseConsoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 
 export interface Seen {
   readonly status: number;
@@ -17,13 +16,13 @@ export class Browser {
   readonly origin: string;
   readonly #port: string;
 
-  /** `server`: address of the daemon on this machine, which is looked at under the name of its console or the public one. */
+  /** `server`: address of the daemon on this machine, which is looked at there or under its public address. */
   constructor(
     server: string,
     { publicUrl = null, cookies = [] }: { publicUrl?: URL | null; cookies?: Iterable<[string, string]> } = {},
   ) {
     const at = new URL(server);
-    this.origin = chooseConsoleAddress(publicUrl, at).origin;
+    this.origin = (publicUrl ?? at).origin;
     this.#port = at.port;
     this.cookies = new Map(cookies);
   }
@@ -50,7 +49,6 @@ export class Browser {
     body?: string,
   ): Promise<Seen> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    // Not every system finds the name, as browsers do.
     const sending = request({
       ...{ host: '127.0.0.1', port: this.#port, method, path, agent: false },
       headers: {

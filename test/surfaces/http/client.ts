@@ -1,9 +1,6 @@
-import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
-import { type RequestListener, request } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { Hono } from 'hono';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
 import type { DesignView } from '../../../src/presentation/schema/view.ts';
@@ -11,7 +8,6 @@ import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
 import { createApp } from '../../../src/surfaces/http/app.ts';
 import type { AppParts } from '../../../src/surfaces/http/app-parts.ts';
 import { listen, type Served } from '../../../src/surfaces/http/server.ts';
-import { EVENTS_ROUTE } from '../../../src/surfaces/slack/settings.ts';
 import {
   type EngineOverrides,
   openWorkshop,
@@ -48,12 +44,12 @@ export interface Problem {
   };
 }
 
-/** Slack as it comes in by HTTP, with this listener behind it. */
-export function slackByHttp(listener: RequestListener): AppParts['gateways'] {
-  const routes = [{ method: 'POST', path: EVENTS_ROUTE, listener }] as const;
-  const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
-  return new Map([['slack', { routes, isConnected: () => true, ...rest }]]);
-}
+/** Slack, connected, of whose people nobody reads anything. */
+export const SLACK = {
+  isConnected: () => true,
+  readers: SILENT_PLATFORM,
+  stop: async () => undefined,
+} as const;
 
 /** An engine in rehearsal on a store of its own, and its API, until the end of the running test. */
 export async function openApi(options: EngineOverrides = {}) {
@@ -114,23 +110,6 @@ export async function served({ app, door, closing }: Client, parts: { port?: num
     return server.close(STOP_MS);
   });
   return { port: server.port, url: `http://127.0.0.1:${server.port}` };
-}
-
-/** Sends a body in pieces, without saying how long it will be, as far as anybody takes it; gives the answer. */
-export async function uploaded(url: string, bytes: number, headers: Record<string, string> = {}) {
-  // A separate connection: the rest of a refused body may close one that is kept alive.
-  const sending = request(url, { method: 'POST', agent: false, headers });
-  const answered = once(sending, 'response');
-  // The server may hang up once it has answered; what counts is the answer.
-  answered.then(
-    () => sending.on('error', (error) => expect(String(error)).toMatch(/EPIPE|ECONNRESET|hang up/)),
-    () => undefined,
-  );
-  const piece = Buffer.alloc(50_000, 'x');
-  for (let sent = 0; sent < bytes && !sending.destroyed; sent += piece.length) sending.write(piece);
-  sending.end();
-  const [response] = await answered;
-  return { status: response.statusCode, text: await text(response) };
 }
 
 /** The API as a client sees it, without a socket in between. */

@@ -16,7 +16,6 @@ import {
 import { Door } from '../../../src/surfaces/http/door/door.ts';
 import { wrapProblem } from '../../../src/surfaces/http/envelope.ts';
 import { listen } from '../../../src/surfaces/http/server.ts';
-import { chooseConsoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 import { answering } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
@@ -108,7 +107,6 @@ const api = eachTest(async () => {
   const { url, port } = await served(client);
   return { client, engine, log, clock, url, port };
 });
-const atConsole = () => chooseConsoleAddress(null, new URL(api.url));
 const FORM = 'application/x-www-form-urlencoded';
 const refusals = () => api.log.events.filter(({ event }) => event === 'request_refused');
 
@@ -123,7 +121,7 @@ async function opened(port = api.port): Promise<Socket> {
   return socket;
 }
 const lines = (method: string, path: string, headers: Readonly<Record<string, string>>) => {
-  const all = Object.entries({ host: atConsole().host, ...headers });
+  const all = Object.entries({ host: new URL(api.url).host, ...headers });
   return [`${method} ${path} HTTP/1.1`, ...all.map((pair) => pair.join(': ')), '', ''].join('\r\n');
 };
 const statusOf = async (socket: Socket) => {
@@ -134,7 +132,7 @@ const statusOf = async (socket: Socket) => {
 describe('a stranger', () => {
   test('A22: a stranger is refused a long form by its size, before any of it is read', async () => {
     const socket = await opened();
-    const sent = { origin: atConsole().origin, 'content-type': FORM, 'content-length': '1000000000' };
+    const sent = { origin: api.url, 'content-type': FORM, 'content-length': '1000000000' };
     socket.write(lines('POST', '/sign-in', sent));
     expect(await statusOf(socket)).toBe('413');
     await once(socket, 'close');
@@ -142,7 +140,7 @@ describe('a stranger', () => {
 
   test('A22: a stranger is cut where a form does not say its size and gets long', async () => {
     const socket = await opened();
-    const sent = { origin: atConsole().origin, 'content-type': FORM, 'transfer-encoding': 'chunked' };
+    const sent = { origin: api.url, 'content-type': FORM, 'transfer-encoding': 'chunked' };
     socket.write(lines('POST', '/sign-in', sent));
     for (let piece = 0; piece < 5; piece += 1) socket.write(`400\r\n${'x'.repeat(0x400)}\r\n`);
     expect(await statusOf(socket)).toBe('413');
@@ -186,7 +184,7 @@ describe('a stranger', () => {
   test('A22: a form that is broken off is no error, and one line that a count follows', async () => {
     const breakOff = async (times: number) => {
       const socket = await opened();
-      const sent = { origin: atConsole().origin, 'content-type': FORM, 'content-length': '100' };
+      const sent = { origin: api.url, 'content-type': FORM, 'content-length': '100' };
       socket.write(`${lines('POST', '/sign-in', sent)}token=`);
       // Until it is being read.
       await expect.poll(() => socket.bytesWritten).toBeGreaterThan(100);
@@ -212,7 +210,7 @@ describe('somebody who is known', () => {
   const stream = async (headers: Readonly<Record<string, string>>, path: string) => {
     const sending = request({
       ...{ host: '127.0.0.1', port: api.port, path, agent: false },
-      headers: { accept: 'text/event-stream', host: atConsole().host, ...headers },
+      headers: { accept: 'text/event-stream', host: new URL(api.url).host, ...headers },
     });
     sending.on('error', () => undefined).end();
     onTestFinished(() => void sending.destroy());

@@ -9,7 +9,7 @@ import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { fakeTimers } from '../../support/runner/patched.ts';
 import { SILENT_PLATFORM, takingAll } from '../../support/services/nobody-reads.ts';
 import { API, asViewer } from './as-viewer.ts';
-import { Client, openApi, served, slackByHttp } from './client.ts';
+import { Client, openApi, SLACK, served } from './client.ts';
 
 /** The interval between two signs of life of a stream passes here without being waited for. */
 const INTERVALS = { toFake: ['setInterval', 'clearInterval'] } satisfies Parameters<typeof fakeTimers>[0];
@@ -58,9 +58,7 @@ test('A24: a stream asks as one that stays open, and ends for who has left the c
   const id = await begun(engine, { thread });
   const asked: Asking[] = [];
   const canOpen: PlatformReaders['canOpen'] = async (_, __, asking) => asked.push(asking) < 3;
-  const platforms = slackByHttp((_, response) => response.end());
-  const readers = { ...SILENT_PLATFORM, canOpen };
-  const gateways = new Map([...platforms].map(([name, each]) => [name, { ...each, readers }]));
+  const gateways = new Map([['slack', { ...SLACK, readers: { ...SILENT_PLATFORM, canOpen } }]]);
   const ben: Viewer = { kind: 'person', platform: 'slack', person: { id: 'ben', groups: [], name: 'Ben' } };
   const timers = fakeTimers(INTERVALS);
   const { app, closing } = new Client(engine, { gateways });

@@ -11,12 +11,12 @@ import { slackWith } from './local.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A connection over a socket, whose time a test moves. */
-async function socketMode({ others = 0 } = {}) {
+/** A connection whose time a test moves. */
+async function connected({ others = 0 } = {}) {
   const { slack } = await slackWith();
   const { botToken, appToken, apiUrl, sockets } = slack;
   const [log, clock] = [keepLog(), new TestClock()];
-  const settings = { botToken, apiUrl, mode: { kind: 'socket', appToken }, policy: OPEN_TO_ALL } as const;
+  const settings = { botToken, apiUrl, appToken, policy: OPEN_TO_ALL };
   const access = { clock, log, countOthers: async () => others };
   const connection = createConnection(settings, createWebClient({ token: botToken, apiUrl, log }), access);
   onTestFinished(() => connection.stop());
@@ -28,7 +28,7 @@ async function socketMode({ others = 0 } = {}) {
 }
 
 test('a socket that is being opened when the connection is stopped is closed as soon as it is open', async () => {
-  const { slack, sockets, connection } = await socketMode();
+  const { slack, sockets, connection } = await connected();
   const { promise, resolve } = Promise.withResolvers<void>();
   const isOpening = slack.faults.hold('apps.connections.open', promise);
   connection.start();
@@ -43,7 +43,7 @@ test('a socket that is being opened when the connection is stopped is closed as 
 test.each(['too_many_websockets', 'link_disabled'] as const)(
   'sockets that Slack ends at once (%s) are opened ever more rarely, the reason is logged, and doctor says it',
   async (reason) => {
-    const { sockets, settings, clock, log, connection, lines, ended } = await socketMode();
+    const { sockets, settings, clock, log, connection, lines, ended } = await connected();
     sockets.turnsAway = reason;
     connection.start();
     const waits: number[] = [];
@@ -55,13 +55,13 @@ test.each(['too_many_websockets', 'link_disabled'] as const)(
     }
     for (const [at, waitMs] of waits.slice(1).entries()) expect(waitMs).toBeGreaterThan(waits[at] ?? 0);
     expect(lines('slack_disconnected')[0]?.facts).toMatchObject({ reason });
-    const found = await checkSlack(settings, { clock: realClock, log, url: 'http://127.0.0.1' });
+    const found = await checkSlack(settings, { clock: realClock, log });
     expect(JSON.stringify(found)).toContain(reason);
   },
 );
 
 test('a socket that has worked for a minute is replaced as quickly as the first', async () => {
-  const { sockets, clock, connection, ended } = await socketMode();
+  const { sockets, clock, connection, ended } = await connected();
   connection.start();
   const waits: number[] = [];
   for (const lastedMs of [MINUTE_MS - 1, MINUTE_MS - 1, MINUTE_MS]) {
@@ -85,7 +85,7 @@ test.each([
   ['those of the daemons on this store', { strangers: 1, others: 1, lasts: true }, 0],
   ['one that ends within a minute', { strangers: 1, others: 0, lasts: false }, 0],
 ])('sockets that daemons of this store do not hold are told once: %s', async (_, given, times) => {
-  const { sockets, clock, connection, lines } = await socketMode({ others: given.others });
+  const { sockets, clock, connection, lines } = await connected({ others: given.others });
   sockets.others = given.strangers;
   connection.start();
   await vi.waitUntil(() => connection.isConnected(), WAIT);

@@ -45,10 +45,11 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
       return Object.values(errors).join();
     },
     press: async (who, button) => {
-      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS[button]);
+      const action = button === 'cancel' ? ACTIONS.typed : ACTIONS[button];
+      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(action);
       const offer = people.ephemeral(who).findLast(isOffer);
       if (offer === undefined) throw new Error('nothing is offered');
-      return people.click(who, offer, ACTIONS[button]);
+      return people.click(who, offer, action);
     },
     askStarter: async (who) => {
       const isDenied = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.askStarter);

@@ -55,15 +55,15 @@ test.each([
 });
 
 test.each([
-  ['restricted_action_read_only_channel', 'use another channel', 'socket'],
-  ['is_archived', 'unarchive it', 'http'],
-  ['not_in_channel', '/invite', 'socket'],
-  ['msg_blocks_too_long', 'too long', 'http'],
-  ['token_expired', 'install it again', 'socket'],
+  ['restricted_action_read_only_channel', 'use another channel'],
+  ['is_archived', 'unarchive it'],
+  ['not_in_channel', '/invite'],
+  ['msg_blocks_too_long', 'too long'],
+  ['token_expired', 'install it again'],
 ] as const)(
   'who started reads why the first post was refused (%s), and what to do: %s',
-  async (code, step, way) => {
-    const { slack, ana, general, started, ephemerals } = await connected({ isStill: true, way });
+  async (code, step) => {
+    const { slack, ana, general, started, ephemerals } = await connected({ isStill: true });
     slack.workspace.refused.set('chat.postMessage', code);
     await slack.people.slash(ana, general, `/design ${QUESTION}`);
     await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);

@@ -7,10 +7,8 @@ import { METHODS } from '../../platforms/slack/methods.ts';
 import { ALL_EVENTS, ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { AGENT_SCOPE } from '../../platforms/slack/sessions.ts';
 
-const REQUEST_URL = 'https://charrette.example.com/slack/events';
 const PLAIN = { groups: false };
-const socket = AppManifest.parse(createManifest({ kind: 'socket' }, PLAIN));
-const http = AppManifest.parse(createManifest({ kind: 'http', requestUrl: REQUEST_URL }, PLAIN));
+const manifest = AppManifest.parse(createManifest(PLAIN));
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/slack.md'), 'utf8');
 
 /** The rows of the table below this heading, cell by cell, without its head. */
@@ -28,38 +26,27 @@ function tableBelow(heading: string): string[][] {
 }
 
 describe('the manifest', () => {
-  test('the manifest is one that Slack takes, and names no address in Socket Mode', () => {
-    expect(socket.settings.socket_mode_enabled).toBe(true);
-    expect(JSON.stringify(socket)).not.toMatch(/url|https/);
-  });
-
-  test('the manifest names the address wherever Slack calls, in HTTP mode', () => {
-    const { settings, features } = http;
-    expect(settings.socket_mode_enabled).toBe(false);
-    expect(settings.event_subscriptions.request_url).toBe(REQUEST_URL);
-    expect(settings.interactivity.request_url).toBe(REQUEST_URL);
-    expect(features.slash_commands.map(({ url }) => url)).toEqual([REQUEST_URL]);
-    expect({ ...http, ...bare(http) }).toEqual({ ...socket, ...bare(socket) });
+  test('the manifest is one that Slack takes, and names no address', () => {
+    expect(manifest.settings.socket_mode_enabled).toBe(true);
+    expect(JSON.stringify(manifest)).not.toMatch(/url|https/);
   });
 
   test('the manifest declares an agent, with what people may say to it first, and no assistant', () => {
-    const { agent_view, ...others } = socket.features;
+    const { agent_view, ...others } = manifest.features;
     expect(agent_view.suggested_prompts.map(({ message }) => message)).toEqual([
       'help',
       'Should the job queue move from Redis to Postgres?',
       'status',
     ]);
     expect(Object.keys(others)).not.toContain('assistant_view');
-    expect(socket.settings.event_subscriptions.bot_events).toContain('agent_session_stopped');
+    expect(manifest.settings.event_subscriptions.bot_events).toContain('agent_session_stopped');
   });
 
   test('the manifest asks for user groups only where people are named by them', () => {
     const needs = { groups: true };
     expect(listNeededScopes(PLAIN)).not.toContain('usergroups:read');
     expect(listNeededScopes(needs)).toContain('usergroups:read');
-    expect(createManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(
-      listNeededScopes(needs),
-    );
+    expect(createManifest(needs).oauth_config?.scopes?.bot).toEqual(listNeededScopes(needs));
   });
 
   test('the manifest asks for nothing that no method and no event needs, and for what each event needs', () => {
@@ -71,7 +58,7 @@ describe('the manifest', () => {
     const all = listNeededScopes({ groups: true });
     expect(all.filter((scope) => !known.has(scope))).toEqual([]);
     expect(all.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
-    const { bot_events: events } = socket.settings.event_subscriptions;
+    const { bot_events: events } = manifest.settings.event_subscriptions;
     expect(events.filter((event) => !ALL_EVENTS.includes(event))).toEqual([]);
     for (const event of events.filter((each) => each.startsWith('message.'))) {
       expect(all).toContain(`${event.replace('message.', '')}:history`);
@@ -81,23 +68,8 @@ describe('the manifest', () => {
   test('docs/slack.md explains the manifest: it has the table of its scopes, and names its events', () => {
     const explained = tableBelow('## Scopes').map((cells) => cells.slice(0, 2));
     expect(explained).toEqual(SCOPES.map(({ name, soThat }) => [`\`${name}\``, soThat]));
-    for (const event of socket.settings.event_subscriptions.bot_events) {
+    for (const event of manifest.settings.event_subscriptions.bot_events) {
       expect(documented).toContain(`\`${event}\``);
     }
   });
 });
-
-/** Without what differs between the two ways in. */
-function bare({ features, settings }: typeof http) {
-  const { request_url: _events, ...events } = settings.event_subscriptions;
-  const { request_url: _clicks, ...clicks } = settings.interactivity;
-  return {
-    features: { ...features, slash_commands: features.slash_commands.map(({ url: _url, ...rest }) => rest) },
-    settings: {
-      ...settings,
-      event_subscriptions: events,
-      interactivity: clicks,
-      socket_mode_enabled: null,
-    },
-  };
-}

@@ -4,7 +4,6 @@ import type { Chat } from '../../../src/ports/chat.ts';
 import { createSlack } from '../../../src/surfaces/slack/gateway.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
-import { listening } from '../../platforms/http.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
@@ -27,8 +26,6 @@ import { slackWith } from './local.ts';
 
 export interface WorldOptions extends EngineOptions {
   readonly slack?: SlackOptions;
-  /** How Slack reaches it. */
-  readonly way?: 'socket' | 'http';
   readonly policy?: PolicyOf<{ readonly slack: SlackServer }>;
   readonly repositories?: readonly string[];
   /** What stands in front of the real chat. */
@@ -36,24 +33,19 @@ export interface WorldOptions extends EngineOptions {
 }
 
 /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
-export async function connected({
-  policy,
-  repositories = [],
-  way = 'socket',
-  ...options
-}: WorldOptions = {}) {
+export async function connected({ policy, repositories = [], ...options }: WorldOptions = {}) {
   const { slack, ana, general } = await slackWith(options.slack);
   blameless(slack.record);
   const ben = slack.workspace.addPerson('Ben');
   slack.workspace.channels.get(general)?.members.add(ben);
   const log = keepLog();
   const group = (person: string) => slack.workspace.addGroup([person]);
-  const { botToken, apiUrl, appToken, signingSecret } = slack;
+  const { botToken, apiUrl, appToken } = slack;
   const given = createSlack(
     {
       botToken,
       apiUrl,
-      mode: way === 'socket' ? { kind: way, appToken } : { kind: way, signingSecret },
+      appToken,
       policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) },
     },
     { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
@@ -61,12 +53,6 @@ export async function connected({
   const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, options);
   const gateway = given.connect(engine, listRepositories(repositories, pinned));
   onTestFinished(() => gateway.stop());
-  const [route] = gateway.routes;
-  if (route !== undefined) {
-    const { origin, close } = await listening(async (...given) => route.listener(...given), String);
-    onTestFinished(close);
-    slack.useHttp(`${origin}/slack/events`);
-  }
   await vi.waitUntil(() => gateway.isConnected(), WAIT);
 
   /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */

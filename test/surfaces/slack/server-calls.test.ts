@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { webApi } from '@slack/bolt';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { ALL_SCOPES, type SlackOptions, type SlackServer } from '../../platforms/slack/server.ts';
 import { clientOptions, slackWith } from './local.ts';
@@ -13,12 +11,8 @@ async function clientWith(options: SlackOptions = {}) {
 }
 
 /** Connects an app that takes everything and answers nothing. */
-async function connectSilently(slack: SlackServer, mode: 'Socket Mode' | 'HTTP'): Promise<void> {
-  if (mode === 'Socket Mode') return void (await once(new WebSocket(slack.sockets.url()), 'open'));
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  slack.useHttp(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+async function connectSilently(slack: SlackServer): Promise<void> {
+  await once(new WebSocket(slack.sockets.url()), 'open');
 }
 
 /** Slack's name for why a call was refused, or null. */
@@ -110,17 +104,14 @@ describe('refusals of the local Slack', () => {
 });
 
 describe('actions of the local Slack', () => {
-  test.each(['Socket Mode', 'HTTP'] as const)(
-    'an acknowledgement that comes too late over %s is a violation, and the person sees a failure',
-    async (mode) => {
-      const { slack, ana, general } = await slackWith({ ackMs: 300 });
-      await connectSilently(slack, mode);
-      const seen = await slack.people.slash(ana, general, '/design one');
-      expect(seen.isAcknowledged).toBe(false);
-      expect(seen.privately).toEqual(['Slack: /design failed because the app did not respond']);
-      expect(slack.record.violations).toEqual(['late_ack: /design']);
-    },
-  );
+  test('an acknowledgement that comes too late is a violation, and the person sees a failure', async () => {
+    const { slack, ana, general } = await slackWith({ ackMs: 300 });
+    await connectSilently(slack);
+    const seen = await slack.people.slash(ana, general, '/design one');
+    expect(seen.isAcknowledged).toBe(false);
+    expect(seen.privately).toEqual(['Slack: /design failed because the app did not respond']);
+    expect(slack.record.violations).toEqual(['late_ack: /design']);
+  });
 
   test('a mention is two events with own ids in a channel, and one in a direct message', async () => {
     const { slack, ana, general } = await slackWith({ retriesMs: [] });

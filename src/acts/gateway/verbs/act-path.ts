@@ -32,7 +32,6 @@ import type { Request } from '../request.ts';
 import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
-import { startAnyway } from './held-start.ts';
 import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, NOTE, noteIn } from './note-form.ts';
 import {
@@ -114,8 +113,6 @@ export async function takeClick(
     case ACTIONS.start:
     case ACTIONS.running:
       return takeOffer(interaction, action, value, reportStored);
-    case ACTIONS.startAnyway:
-      return startAnyway(interaction, value, reportStored);
     case ACTIONS.typed:
       return takeText(interaction, value, reportStored);
     case ACTIONS.topic:

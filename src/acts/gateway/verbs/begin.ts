@@ -4,6 +4,9 @@ import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { groupDigits } from '../../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { listReadableRepositories, type Person, refuseStarting } from '../../../engine/access/permission.ts';
+import { findAskedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { ChatFault } from '../../../ports/chat.ts';
+import { drawRefusal } from '../../../presentation/act-answers.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
@@ -19,12 +22,12 @@ import {
   textOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import type { Interaction, Stored } from '../interaction.ts';
+import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { addThread } from '../requested-design.ts';
+import { readerIn } from '../reading.ts';
+import { addThread, type RequestedDesign } from '../requested-design.ts';
 import { requesterOf } from './follow-up.ts';
-import { beginUnlessAsked } from './held-start.ts';
-import { NO_REPOSITORY, wordStartProblem } from './start-design.ts';
+import { NO_REPOSITORY, startDesign, wordStartProblem } from './start-design.ts';
 
 export const BEGIN = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
@@ -187,8 +190,39 @@ export async function takeBegin(
     };
   const typed = [textOf(fields, 'topic'), textOf(fields, 'context')];
   return {
-    work: (reportStored) => beginUnlessAsked(interaction, { requested, typed, earlier }, reportStored),
+    work: (reportStored) => begin(interaction, { requested, typed, earlier }, reportStored),
   };
+}
+
+/** A start as a person requested it. */
+interface Wanted {
+  readonly requested: RequestedDesign;
+  /** As in `Requester`. */
+  readonly typed: readonly string[];
+  /** The design that it follows up on; `null` for none. */
+  readonly earlier: Design | null;
+}
+
+async function begin(
+  interaction: Interaction,
+  { requested, typed, earlier }: Wanted,
+  reportStored: Stored,
+): Promise<Document | null> {
+  const { context } = interaction;
+  const request = await requestOf(interaction, reportStored);
+  const reader = () => readerIn(context, request);
+  try {
+    // What follows up on a decision has chosen already.
+    const askedBefore =
+      earlier === null ? await findAskedBefore(requested.topic, context.engine.parts, reader) : [];
+    const requester = { ...requesterOf(interaction, request.person, earlier), typed };
+    const key = (await requester.key?.()) ?? request.key;
+    return await startDesign(context, requested, requester, { key, reportStored, earlier, askedBefore });
+  } catch (error) {
+    if (!(error instanceof ChatFault)) throw error;
+    context.log.warn('thread_not_opened', { error: error.message });
+    return drawRefusal(error.message, typed);
+  }
 }
 
 /**

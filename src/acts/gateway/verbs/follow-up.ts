@@ -17,7 +17,6 @@ export function requesterOf(
   const { thread } = earlier;
   return {
     person,
-    channel: place.channel,
     preconditionProblem: async () => {
       if (thread === null) return TEXTS.elsewhere;
       const busy = (await isBusy(context, thread))

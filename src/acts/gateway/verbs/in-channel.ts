@@ -5,7 +5,7 @@ import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { addPage } from '../../../presentation/format/page-address.ts';
-import { drawEarlier, listDocument } from '../../../presentation/lists.ts';
+import { listDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 import { drawMarkdown } from '../../message/markdown.ts';
@@ -173,5 +173,5 @@ async function find(context: GatewayContext, text: string, asking: Asking): Prom
     ? documentOfWords(
         `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
       )
-    : drawEarlier(`Best matches for “${words}”, at most ${MAX_FOUND}:`, linked, linkTo);
+    : listDocument(linked, null, linkTo, `Best matches for “${words}”, at most ${MAX_FOUND}:`);
 }

@@ -1,15 +1,22 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { findTopicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { listReadableRepositories, type Person } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { choosePersonas } from '../../../engine/starting/starting.ts';
+import type { DesignSummary } from '../../../ports/store.ts';
 import { drawLeading, drawRefusal } from '../../../presentation/act-answers.ts';
 import { sayEstimate } from '../../../presentation/cost.ts';
-import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { LABELS } from '../../../presentation/format/control.ts';
+import { type Document, documentOfWords, type PrivateButton } from '../../../presentation/format/document.ts';
+import { addPage } from '../../../presentation/format/page-address.ts';
+import { addEarlier } from '../../../presentation/lists.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { refuseClosed } from '../../rights.ts';
 import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
+import { ACTIONS, actionValueOf } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
@@ -23,7 +30,6 @@ const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'E
 
 export interface Requester {
   readonly person: Person;
-  readonly channel: string;
   /** Reason why the bot cannot post there; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
   /** Typed words to give back on refusal; absent if they are in a message. */
@@ -97,16 +103,21 @@ async function pinByName(
   }
 }
 
-/**
- * Starts a design in the channel. `key`: the platform's id of the act. `earlier`: the design that it follows up on.
- */
+interface Beginning extends Pick<Request, 'reportStored'> {
+  /** The platform's id of the act. */
+  readonly key: string;
+  /** The design that it follows up on. */
+  readonly earlier: Design | null;
+  /** Designs on the same question that the person may read. */
+  readonly askedBefore: readonly DesignSummary[];
+}
+
+/** Starts a design in the channel, and tells the person in private, with designs on the same question (A14). */
 export async function startDesign(
   context: GatewayContext,
   wish: RequestedDesign,
   requester: Requester,
-  key: string,
-  reportStored: Request['reportStored'],
-  earlier: Design | null = null,
+  { key, reportStored, earlier, askedBefore }: Beginning,
 ): Promise<Document | null> {
   const start = await prepareStart(context, wish, requester, earlier);
   if ('problem' in start) return drawRefusal(start.problem, requester.typed);
@@ -137,8 +148,14 @@ export async function startDesign(
     ...wish.notes,
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
-  const confirmation = drawLeading(onIt, link);
-  const outcome = await answerTo(submitted, ({ fresh }) => reportStored(fresh ? confirmation : undefined));
+  const confirm = (id: DesignId): Document => {
+    // A redelivered start finds its own design too.
+    const others = askedBefore.filter((each) => each.id !== id);
+    return addAskedBefore(context, drawLeading(onIt, link), others, { id, channel: place.channel });
+  };
+  const outcome = await answerTo(submitted, ({ fresh, designId }) =>
+    reportStored(fresh ? confirm(designId) : undefined),
+  );
   const { person, typed } = requester;
   if (!outcome.ok) {
     // The only objection that can have arisen since the check.
@@ -152,5 +169,35 @@ export async function startDesign(
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
   const over = refuseClosed(design);
-  return over === null ? confirmation : documentOfWords(over);
+  return over === null ? confirm(design.id) : documentOfWords(over);
+}
+
+/** Adds designs on the same question, with what to do about the new one: cancel it, or follow up on a decision instead. */
+function addAskedBefore(
+  { engine, platform, linkTo }: GatewayContext,
+  begun: Document,
+  askedBefore: readonly DesignSummary[],
+  { id, channel }: Pick<Thread, 'channel'> & { readonly id: DesignId },
+): Document {
+  if (askedBefore.length === 0) return begun;
+  // A follow-up runs in the earlier design's thread, so the button is only shown there.
+  const decided = askedBefore.find(
+    ({ decision, thread }) =>
+      decision !== null && thread?.platform === platform && thread.channel === channel,
+  );
+  const followUps: PrivateButton[] =
+    decided === undefined
+      ? []
+      : [
+          {
+            action: ACTIONS.followUp,
+            value: actionValueOf(decided.id),
+            label: LABELS.follow_up,
+            look: 'primary',
+          },
+        ];
+  // As if it was typed, so that every platform asks once more.
+  const cancel = { action: ACTIONS.typed, value: `cancel ${id}`, label: LABELS.cancel } as const;
+  const linked = askedBefore.map((each) => addPage(each, engine.parts.publicUrl));
+  return addEarlier(begun, TEXTS.askedBefore, linked, linkTo, [...followUps, { ...cancel, look: 'danger' }]);
 }

@@ -23,7 +23,6 @@ const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'Create
 export function requesterIn(where: Where, person: Person): Requester {
   return {
     person,
-    channel: where.conversation.named,
     preconditionProblem: () => preconditionProblem(where),
     openThread: () => threadHere(where),
   };

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
-import { chooseConsoleAddress } from '../sessions/console-address.ts';
 import { isLocal } from './local.ts';
 
 export interface HostParts {
@@ -17,12 +16,9 @@ export interface HostParts {
  */
 export function requireKnownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
   return async (context, next) => {
-    const requestUrl = new URL(context.req.url);
-    const { hostname } = requestUrl;
-    const ours = chooseConsoleAddress(publicUrl, requestUrl);
+    const { hostname } = new URL(context.req.url);
     const isNumber = isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
-    const isKnown =
-      isNumber || hostname === 'localhost' || (ours !== requestUrl && ours.hostname === hostname);
+    const isKnown = isNumber || hostname === 'localhost' || hostname === publicUrl?.hostname;
     if ((isOnLoopback || isLocal(context)) && !isKnown) {
       const message =
         'This daemon is not known by that name. Use 127.0.0.1 or localhost, or set CHARRETTE_PUBLIC_URL.';

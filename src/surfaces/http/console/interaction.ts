@@ -43,7 +43,6 @@ export function actOf(
     at: async (there) => at({ channel: there.channel, thread: there.thread || null }),
     requester: () => ({
       person,
-      channel: place.channel,
       preconditionProblem: async () => null,
       // A design that begins here has no channel.
       openThread: () => Promise.reject(new Error('broken invariant: no thread is opened from a page')),

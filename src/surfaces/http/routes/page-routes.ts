@@ -24,7 +24,7 @@ export function servePages(
 ): void {
   const { engine } = parts;
   const { store, program = 'charrette' } = engine.parts;
-  const atConsole = requireConsoleAddress(entrance, program);
+  const atConsole = requireConsoleAddress(entrance);
   for (const path of ENTRANCE_PATHS)
     app.use(
       path,

@@ -31,29 +31,6 @@ ${drawHiddenField('next', next)}
   return drawEntrancePage(context, SIGN_IN.title, content, status);
 }
 
-interface Elsewhere {
-  readonly address: string;
-  readonly host: string;
-  readonly publicUrl: URL | null;
-  readonly program: string;
-}
-
-/** Answers a request outside the console's address with a link to that address and with how to sign in. */
-export function drawElsewherePage(
-  context: Context,
-  { address, host, publicUrl, program }: Elsewhere,
-): Promise<Response> {
-  const notFound = html`<details><summary>${SIGN_IN.notFound}</summary>
-<p>${SIGN_IN.notFoundWays}</p>
-<pre><code>127.0.0.1 ${new URL(address).hostname}</code></pre>
-<p>${SIGN_IN.stillHere}</p></details>`;
-  const content = html`<p><a class="button primary" href="${address}">${address}</a></p>
-<p>${publicUrl === null ? SIGN_IN.whyThere : SIGN_IN.publicOnly}</p>
-<p>${SIGN_IN.noWays(program)}</p>
-${publicUrl === null && notFound}`;
-  return drawEntrancePage(context, SIGN_IN.openThere(host), content);
-}
-
 /** Answers with a button that signs in once, since link previews in chats press no button. `person`: `null` for the operator. */
 export function drawOncePage(context: Context, person: string | null): Promise<Response> {
   const content = html`<p>${person === null ? SIGN_IN.onceText : SIGN_IN.onceAs(person)}</p>

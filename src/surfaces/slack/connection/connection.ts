@@ -1,22 +1,16 @@
-import type { RequestListener } from 'node:http';
-import { App, HTTPReceiver, type ReceiverEvent } from '@slack/bolt';
+import { App, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { failureOf } from '../../../acts/gateway/platform-access.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { faultOf, slackCodeOf } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
-import { guardListener } from './guarded-listener.ts';
 import { Identity } from './identity.ts';
 import type { Access } from './probe.ts';
-import { type Incoming, receiveBySocket } from './socket.ts';
-
-const UNAVAILABLE = 503;
-/** Bolt warns when a request stays unacknowledged for this long; Slack gives up after three seconds. */
-const REQUEST_MS = 3_001;
+import { receiveBySocket } from './socket.ts';
 
 export function createConnection(settings: SlackSettings, web: WebClient, access: Access) {
-  const { mode, botToken } = settings;
+  const { appToken, apiUrl, botToken } = settings;
   const { log } = access;
   const stopping = new AbortController();
   let identified: Identity | null = null;
@@ -24,13 +18,9 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     if (identified === null) throw new Error('Slack has not said yet who the bot is.');
     return identified;
   };
-  const incoming =
-    mode.kind === 'socket'
-      ? receiveBySocket(mode.appToken, settings.apiUrl, access)
-      : receiveByHttp(mode.signingSecret, access);
-  const { receiver, listener } = incoming;
+  const incoming = receiveBySocket(appToken, apiUrl, access);
   const app = new StoringApp({
-    receiver,
+    receiver: incoming.receiver,
     logger: createSlackLogger(log),
     authorize: async () => {
       const { bot_id: botId, user_id: botUserId, team_id: teamId } = identity();
@@ -42,20 +32,14 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     log.error('slack_request_failed', { error });
     throw error;
   });
-  const whenKnown: RequestListener = (request, response) => {
-    if (identified !== null) listener?.(request, response);
-    else response.writeHead(UNAVAILABLE).end();
-  };
   return {
     app,
-    /** Takes Slack's signed requests; `null` in Socket Mode. */
-    listener: listener && whenKnown,
     /** Throws before Slack has identified the bot; no event arrives until then. */
     identity,
     isConnected: () => identified !== null && incoming.isConnected(),
     /** Events arrive once Slack has identified the bot. */
     start: () => {
-      void readIdentity(web, settings.apiUrl, access, stopping.signal).then((answer) => {
+      void readIdentity(web, apiUrl, access, stopping.signal).then((answer) => {
         if (answer === null) return;
         identified = answer;
         incoming.start();
@@ -106,19 +90,4 @@ async function readIdentity(
     if (signal.aborted) return null;
     throw error;
   }
-}
-
-function receiveByHttp(signingSecret: string, access: Access): Incoming {
-  const receiver = new HTTPReceiver({
-    signingSecret,
-    logger: createSlackLogger(access.log),
-    unhandledRequestTimeoutMillis: REQUEST_MS,
-  });
-  return {
-    receiver,
-    listener: guardListener(receiver.requestListener, signingSecret, access),
-    isConnected: () => true,
-    start: () => undefined,
-    stop: async () => undefined,
-  };
 }

@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import { type Receiver, SocketModeReceiver } from '@slack/bolt';
 import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
@@ -17,9 +16,8 @@ const OPEN_MS = 10_000;
 /** Milliseconds after which a socket counts as one that works. */
 const LASTING_MS = 60_000;
 
-export interface Incoming {
+interface Incoming {
   readonly receiver: Receiver;
-  readonly listener: RequestListener | null;
   readonly isConnected: () => boolean;
   start(): void;
   stop(): Promise<void>;
@@ -86,7 +84,6 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
 
   return {
     receiver,
-    listener: null,
     isConnected: () => isConnected,
     start: connect,
     stop: async () => {

@@ -29,7 +29,6 @@ export function requesterIn(
   const own = isDirectChannel(channel) ? thread : null;
   return {
     person,
-    channel,
     preconditionProblem: async () => {
       const problem = await refuseChannel(context, channel, name);
       return problem ?? ((await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null);

@@ -12,6 +12,7 @@ const NAMES = [
   'localhost.evil.example',
   '127.0.0.1.evil.example',
   'charrette',
+  'c-8787.localhost:8787',
 ];
 
 describe('a daemon that listens for this machine alone', () => {

@@ -39,11 +39,10 @@ async function tokenOf(client: Client, role: string): Promise<Record<string, str
 }
 
 /** Where a browser's cookie is taken. */
-const CONSOLE = 'http://c-80.localhost';
 
 function sent(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
   const body = new URLSearchParams(fields).toString();
-  const browser = { origin: new URL(path, 'http://localhost').origin, 'sec-fetch-site': 'same-origin' };
+  const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
   const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
   return api.client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
 }
@@ -104,15 +103,11 @@ describe('acts on pages', () => {
     const by = async (name: string) => {
       const login = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
       const { secret } = await issueLogin(api.engine.parts, login, 60_000);
-      const headers = { authorization: '', cookie: `charrette=${secret}` };
+      const headers = { authorization: '', cookie: `charrette-80=${secret}` };
       const form = { form: 'charrette.form.decline', about: id };
-      const { text } = await sent(
-        `${CONSOLE}/designs/${id}/acts`,
-        { act: `charrette.decline ${id}` },
-        headers,
-      );
+      const { text } = await sent(`/designs/${id}/acts`, { act: `charrette.decline ${id}` }, headers);
       const field = /<(?:textarea|input) id="field-([^"]*)"/.exec(text)?.[1] ?? '';
-      await sent(`${CONSOLE}/designs/${id}/forms`, { ...form, [field]: `${name} says no.` }, headers);
+      await sent(`/designs/${id}/forms`, { ...form, [field]: `${name} says no.` }, headers);
     };
     await by('Ana');
     await by('admin');
@@ -125,10 +120,10 @@ describe('acts on pages', () => {
     const { id } = api;
     const { body: link } = await api.client.post(`/${id}/links`, { days: 1, author: 'Ana' });
     const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
-    const entered = await api.client.send(CONSOLE + link.path, { headers });
+    const entered = await api.client.send(link.path, { headers });
     const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-    const linked = await api.client.send(`${CONSOLE}/designs/${id}`, { headers: { ...headers, cookie } });
-    const outside = await api.client.send(`${CONSOLE}/`, { headers });
+    const linked = await api.client.send(`/designs/${id}`, { headers: { ...headers, cookie } });
+    const outside = await api.client.send('/', { headers });
     expect([linked.status, outside.status]).toEqual([200, 401]);
     for (const { text } of [linked, outside]) expect(text).not.toContain('href="/operations"');
     expect(linked.text).not.toContain('name="act"');

@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import { chooseConsoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
 import { answering } from '../../../engine/running-engine.ts';
 import { shipped } from '../../../support/designs/shipped-personas.ts';
@@ -24,9 +23,8 @@ describe('questions that are answered in a browser', () => {
   /** A design that asks, on its page, for somebody who has signed in. */
   async function asked(given: Parameters<typeof openApi>[0] = {}, personas?: readonly string[]) {
     const api = await openApi(given);
-    const { url } = await served(api.client);
+    const { url: origin } = await served(api.client);
     const id = await answering(api.engine, personas === undefined ? {} : { personas });
-    const { origin } = chooseConsoleAddress(null, new URL(url));
     const opened = async (javaScriptEnabled = true) => {
       const context = await browser.newContext({ javaScriptEnabled });
       onTestFinished(() => context.close());

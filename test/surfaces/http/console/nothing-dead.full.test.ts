@@ -10,7 +10,6 @@ import type { Person, Policy } from '../../../../src/engine/access/permission.ts
 import type { Holder } from '../../../../src/ports/logins.ts';
 import { ModelFault } from '../../../../src/ports/model.ts';
 import type { AppParts } from '../../../../src/surfaces/http/app-parts.ts';
-import { chooseConsoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
 import { begun, eventsUntil } from '../../../engine/running-engine.ts';
 import { needing } from '../../../support/runner/needing.ts';
@@ -25,7 +24,6 @@ const RESET_MS = 15 * 60_000;
 /** A channel in which Ulla has started every design, where Olga operates, and which everybody can open. */
 const POLICY: Policy = { starters: [], deciders: [], operators: ['olga'] };
 const LOCAL: NonNullable<ReturnType<AppParts['gateways']['get']>> = {
-  routes: [],
   isConnected: () => true,
   policy: POLICY,
   readers: {
@@ -200,8 +198,7 @@ describe('nothing on a page is dead', () => {
 
   /** A tab of somebody who has signed in as people do. */
   async function signedIn(api: Api, client: Client, reader: Reader, id: DesignId): Promise<Page> {
-    const { url } = await served(client);
-    const { origin } = chooseConsoleAddress(null, new URL(url));
+    const { url: origin } = await served(client);
     const context = await browser.newContext({ javaScriptEnabled: false });
     context.setDefaultTimeout(PAGE_MS);
     onTestFinished(() => context.close());
