@@ -94,7 +94,7 @@ const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
 const EmptyAnswer = z.object({});
 const OpenApiAnswer = z.looseObject({ openapi: z.string() });
 
-/** Any answer about something that was not done (A12). */
+/** Any answer about something that was not done. */
 export const ProblemAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.looseObject({}) }),
 });

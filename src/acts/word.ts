@@ -4,10 +4,10 @@ import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { plainWordsOf } from '../core/vocabulary/text.ts';
 import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
 
-/** A bare verb: the only text typed in a thread that is acted on (A17). */
+/** A bare verb: the only text typed in a thread that is acted on. */
 type Word = keyof typeof BARE_VERBS;
 export const WORDS = Object.keys(BARE_VERBS) as Word[];
-/** A verb after a command or in a menu (A17). */
+/** A verb after a command or in a menu. */
 export type CommandWord = keyof typeof COMMAND_VERBS;
 export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 
@@ -38,7 +38,7 @@ const FILLERS = plainWordsOf(
 );
 const MAX_SOUGHT = 2;
 
-/** Reads what was typed after a command or to the bot (A17). */
+/** Reads what was typed after a command or to the bot. */
 export function readTyped(text: string): Typed {
   const topic = text.trim();
   if (topic === '') return { kind: 'topic', topic };
@@ -113,7 +113,7 @@ const ACCEPTING = [
   'ship',
 ];
 
-/** True for words that accept and say nothing else, in a closed list. They are only shown the button (A17). */
+/** True for words that accept and say nothing else, in a closed list. They are only shown the button. */
 export function isAcceptance(text: string): boolean {
   const words = plainWordsIn(text);
   return words.length > 0 && words.every((word) => ACCEPTING.includes(word));

@@ -175,7 +175,7 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
 export function drawListed<Listed extends Shown>(listed: Listed) {
   const { startedAt, endedAt, setAside } = listed;
   const moments = { startedAt: formatIso(startedAt), endedAt: endedAt === null ? null : formatIso(endedAt) };
-  // A design that is set aside shows no thread: only its stored row could name one (P11).
+  // A design that is set aside shows no thread: only its stored row could name one.
   return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
 }
 

@@ -13,7 +13,7 @@ import type { Request } from './request.ts';
 
 /**
  * The one design that a typed id, or part of one, names; otherwise designs to choose from for this verb. Those that this
- * person may not read look missing (A18).
+ * person may not read look missing.
  */
 export async function findNamedDesign(
   context: GatewayContext,

@@ -17,7 +17,7 @@ export interface ClaimFate {
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
 type FateText = Pick<Decided, 'decision' | 'taken'>;
 
-/** Claims that decide the differences a text leaves open (J6). */
+/** Claims that decide the differences a text leaves open. */
 export function listClaimsDecidingOpen(
   design: Mapped,
   { open }: Decision,

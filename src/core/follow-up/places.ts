@@ -26,7 +26,7 @@ export interface RecordPlace {
 }
 
 /**
- * Everything in this design's record that an answer may cite, the most important for its decision first (J14). Excludes
+ * Everything in this design's record that an answer may cite, the most important for its decision first. Excludes
  * anything from elsewhere, such as the given context and earlier decisions.
  */
 export function listRecordPlaces(design: Design): RecordPlace[] {

@@ -3,9 +3,9 @@ import { makePrintable, makePrintableLine, removeCalls } from './plain.ts';
 /**
  * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw HTML, a link definition or a
  * code block that swallows what follows. So the banner above it and the headings around it are ours. One pass over each line, and
- * only expressions of linear cost (A15). The rules are those of CommonMark 0.31 blocks. Code fences count only at the start of a
- * line, where every reader of Markdown agrees; any other is taken apart. A quote mark at the start of a line is escaped, so that
- * every block quote in a file is ours.
+ * only expressions of linear cost. The rules are those of CommonMark 0.31 blocks. Code fences count only at the start of a line,
+ * where every reader of Markdown agrees; any other is taken apart. A quote mark at the start of a line is escaped, so that every
+ * block quote in a file is ours.
  */
 
 /** `<` where a tag, a comment or a bracketed link could begin. */

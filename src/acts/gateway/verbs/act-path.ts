@@ -51,7 +51,7 @@ import {
  *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
  *   takeTyped                       parses words after a command, or to the bot in a message
  *   takeWord                        finds the design that a verb means; a click and a form name theirs
- *   actOnDesign                     loads it, in its place, for people who may read it (A18)
+ *   actOnDesign                     loads it, in its place, for people who may read it
  *   doVerb                          checks the right, opens the form, asks once more, runs the verb's row, shows its
  *                                   answer
  */

@@ -158,7 +158,7 @@ async function newestIn(
 const MAX_FOUND = 10;
 const WORDS_CHARACTERS = 200;
 
-/** Finds earlier decisions by words, among all of this platform that the person may read (A14, A18). */
+/** Finds earlier decisions by words, among all of this platform that the person may read. */
 async function find(context: GatewayContext, text: string, asking: Asking): Promise<Document> {
   const { engine, linkTo } = context;
   const words = text.slice(0, WORDS_CHARACTERS).trim();

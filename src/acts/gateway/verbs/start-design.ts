@@ -112,7 +112,7 @@ interface Beginning extends Pick<Request, 'reportStored'> {
   readonly askedBefore: readonly DesignSummary[];
 }
 
-/** Starts a design in the channel, and tells the person in private, with designs on the same question (A14). */
+/** Starts a design in the channel, and tells the person in private, with designs on the same question. */
 export async function startDesign(
   context: GatewayContext,
   wish: RequestedDesign,
