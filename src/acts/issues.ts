@@ -58,8 +58,7 @@ function issueWords(issue: z.core.$ZodIssue, knownFields: readonly string[], nou
   const among =
     issue.path.length === 0 && knownFields.length > 0 ? `; known ${noun}s: ${knownFields.join(', ')}` : '';
   const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${describeAllowed(issue)}`;
-  const names = isUnknown ? issue.keys : [issue.input];
-  const [left] = names.flatMap((name) => (typeof name === 'string' ? (sayLeftName(name) ?? []) : []));
+  const [left] = isUnknown ? issue.keys.flatMap((name) => sayLeftName(name) ?? []) : [];
   return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };
 }
 

@@ -18,7 +18,7 @@ interface CollectionParts {
   readonly log: Log;
 }
 
-export interface Collected {
+interface Collected {
   /** In order of removal. */
   readonly designs: readonly DesignSummary[];
   /** Folders that could not be removed, in this run or before. The log says why; the next run tries again. */

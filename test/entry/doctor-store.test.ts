@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnPostgres, describeOnStores } from '../adapters/store/on-postgres.ts';
+import { OLD, storeWithDesigns } from '../support/designs/old-designs.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
@@ -42,4 +43,12 @@ describeOnStores('doctor beside a daemon on Postgres', (own) => {
     await own.query(`update designs set set_aside = 'event 1 is missing' where id = '${id}'`);
     expect(await storeLine()).toMatch(/^store +problem +Postgres; set aside: 1 design whose/);
   });
+});
+
+test('P9: doctor names the designs that the next daily removal takes, and no others', async () => {
+  const folder = temporaryFolder();
+  await storeWithDesigns(folder);
+  const { stdout } = await calledHere(folder, ['doctor']);
+  const [line] = stdout.match(/^store .*$/m) ?? [];
+  expect(line).toMatch(new RegExp(`^store +ok +SQLite .*removed next, at 03:17 UTC: ${OLD.slice(-8)}$`));
 });

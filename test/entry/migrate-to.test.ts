@@ -91,7 +91,7 @@ describeOnStores('migrate --to', (own) => {
     expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
     const other = await own.another();
     onTestFinished(other.drop);
-    for (const words of [['list'], ['migrate'], ['serve'], ['backup', join(dataDir, 'copy')], ['gc']])
+    for (const words of [['list'], ['migrate'], ['serve'], ['backup', join(dataDir, 'copy')]])
       await expectRefused(await calledHere(dataDir, words), 1, /was moved to Postgres: set DATABASE_URL/);
     await expectRefused(await move(dataDir, other.url), 1, /was moved to Postgres/);
     expect((await calledHere(dataDir, ['doctor'])).stdout).toMatch(/store +problem .*was moved to Postgres/);

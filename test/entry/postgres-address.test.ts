@@ -18,7 +18,6 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
   test.each([
     [['list'], 0],
     [['show', '45781c68'], 2],
-    [['gc', '--preview'], 0],
   ])('a database without Charrette is left as it is by %s, which says so', async (words, code) => {
     const ended = await called(words);
     expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(left)]);

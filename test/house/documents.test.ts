@@ -63,7 +63,7 @@ describe('the documents', () => {
 
   test('docs/cli.md names every verb, and no option that there is not', async () => {
     const page = read('docs/cli.md');
-    const options = new Set(['--help', '--completion', '--env-file', ...NPM_OPTIONS]);
+    const options = new Set(['--help', '--env-file', ...NPM_OPTIONS]);
     for (const verb of VERBS) {
       const { configure, under = {} } = await verb.load();
       for (const each of [configure, ...Object.values(under).map((file) => file.configure)]) {

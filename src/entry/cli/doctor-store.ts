@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
-import { countOf } from '../../core/vocabulary/figures.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
-import type { Store } from '../../ports/store.ts';
+import type { SharedStore, Store } from '../../ports/store.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
+import { endOfKeeping, previewCollection } from '../../record/collection.ts';
 import type { Variables } from '../config.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';
@@ -11,6 +13,7 @@ import type { CliContext } from './cli-context.ts';
 import { type Daemon, explainInUse, type Found } from './find-daemon.ts';
 
 const MAX_COUNTED = 1_000;
+const MAX_NAMED = 20;
 
 export function checkStore(context: CliContext, found: Found): Promise<Finding> {
   // Several processes may use a Postgres.
@@ -46,10 +49,21 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
         `${kind}; set aside: ${countOf(aside.length, 'design')} whose events differ from the record`,
       );
     const unknown = await explainUnknownDesigns(configuration, opened);
-    return unknown.length === 0 ? ok(kind) : note([`${kind}.`, ...unknown].join(' '));
+    const words = `${kind}${await sayNextRemovals(opened)}`;
+    return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
   } finally {
     await opened.close();
   }
+}
+
+/** Names the designs that the next daily removal takes, or the first of them (P9); empty for none. */
+async function sayNextRemovals(opened: SharedStore): Promise<string> {
+  const designs = await previewCollection({ store: opened }, endOfKeeping(systemClock));
+  if (designs.length === 0) return '';
+  const ids = designs.slice(0, MAX_NAMED).map(({ id }) => shortenId(id));
+  const others = designs.length - ids.length;
+  const list = [...ids, ...(others === 0 ? [] : [`${others} more`])].join(', ');
+  return `; removed next, at 03:17 UTC: ${list}`;
 }
 
 /** Result files of designs that the embedded store does not know. `opened`: `null` without a store. */
@@ -70,6 +84,7 @@ async function explainUnknownDesigns(
 /** Asks the daemon, since only the daemon can look into its store. */
 async function checkStoreInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readReadiness();
-  if (answer.status < 400) return ok('in use by the running daemon; stop the daemon to check it');
+  if (answer.status < 400)
+    return ok('in use by the running daemon; stop the daemon to check it, and to see what it removes next');
   return problem(`the running daemon says: ${reasonIn(answer)}`);
 }

@@ -25,7 +25,7 @@ export async function runProgram(
   readSettings: (envFile: string | null) => readonly string[] = () => [],
 ): Promise<number> {
   let code: number = EXIT.completed;
-  const { isAll, typed, isMisspelt, shell } = asTyped(words);
+  const { isAll, typed, isMisspelt } = asTyped(words);
   const program = new Command('charrette');
   program
     .description(
@@ -69,12 +69,7 @@ export async function runProgram(
         .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
         .addHelpText('after', examplesOf(verb));
       // Only the called verb is loaded, so that help does not wait for a database and a model client.
-      if (shell !== null || typed.includes(name)) declare(command, await verb.load());
-    }
-    if (shell !== null) {
-      const { writeCompletion } = await import('./completion.ts');
-      output.write(writeCompletion(shell, program));
-      return code;
+      if (typed.includes(name)) declare(command, await verb.load());
     }
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
@@ -87,13 +82,16 @@ export async function runProgram(
 
 /** Treats `help` with an unknown verb as a call of that verb. */
 function asTyped(words: readonly string[]) {
-  const [first, second, third] = words;
+  const [first, second] = words;
   const isVerb = (word: string | undefined) =>
     word === undefined || word.startsWith('-') || synopses.has(word);
   const isAll = first === 'help' && second === 'all';
-  const shell = first === 'help' && second === '--completion' ? (third ?? '') : null;
-  const argv = isAll ? ['--help'] : first !== 'help' || isVerb(second) ? words : [second ?? ''];
-  return { isAll, typed: argv, shell, isMisspelt: argv[0] !== 'help' && !isVerb(argv[0]) };
+  const argv = isAll
+    ? ['--help']
+    : first !== 'help' || second === undefined || synopses.has(second)
+      ? words
+      : [second];
+  return { isAll, typed: argv, isMisspelt: argv[0] !== 'help' && !isVerb(argv[0]) };
 }
 
 /** Writes to standard error, without configured secrets and texts that look like one. */

@@ -55,13 +55,6 @@ const LOCAL: readonly Verb[] = [
   },
   {
     group: 'Keep',
-    synopsis: 'gc',
-    summary: 'remove designs that ended more than 90 days ago; the daemon does so every day',
-    examples: ['gc --preview'],
-    load: () => import('./gc.ts'),
-  },
-  {
-    group: 'Keep',
     synopsis: 'migrate',
     summary: 'create the store or bring it up to date; or move it to Postgres',
     examples: ['migrate', 'migrate --to "$NEW_URL"'],

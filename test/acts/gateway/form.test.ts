@@ -3,13 +3,13 @@ import { bodyIn, fieldsOf, WHOLE_FORM } from '../../../src/acts/gateway/form.ts'
 import { StartTyped } from '../../../src/acts/start-fields.ts';
 
 test('A13: what is wrong with a start is said at its field, in the words of the API', () => {
-  const typed = { topic: 'Where to?', budgetUsd: '1.000,5', deadlineMinutes: '0', depth: 'deep' };
+  const typed = { topic: 'Where to?', budgetUsd: '1.000,5', deadlineMinutes: '0', depth: 'abyss' };
   const personas = { text: '', chosen: ['subtractor', 'x'.repeat(41)] };
   expect(bodyIn(StartTyped, new Map([...fieldsOf(typed), ['personas', personas]]))).toEqual({
     errors: {
       budgetUsd: 'Must be a number.',
       deadlineMinutes: 'Must be more than 0.',
-      depth: 'Depth deep has left: use standard, and settle what stays open yourself.',
+      depth: 'Must be one of quick, standard.',
       personas: 'Must be at most 40 characters.',
     },
   });

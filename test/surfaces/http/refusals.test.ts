@@ -98,9 +98,6 @@ describe('A12: missing paths', () => {
   });
 
   test('A12: a path that has left says what to do instead', async () => {
-    const answer = await api.client.post(`/${api.id}/recheck`, {});
-    expectProblem(answer, 404, 'not_found');
-    expect(answer.body.error.message).toMatch(/^recheck has left: /);
     const byFile = await api.client.send('/api/v1/decisions?paths=src');
     expectProblem(byFile, 404, 'not_found');
     expect(byFile.body.error.message).toMatch(/^Decisions by file have left: /);
@@ -152,7 +149,7 @@ const FIELDS: readonly (readonly [
   ['', [], /the body: must be an object$/],
   ['', { ...TOPIC, tpoic: 'x' }, /tpoic: unknown field; known fields: topic, context, personas,/],
   ['', { ...TOPIC, depth: 'abyss' }, /depth: must be one of quick, standard$/],
-  ['', { ...TOPIC, depth: 'deep' }, /depth: Depth deep has left: use standard, /],
+  ['', { ...TOPIC, review: true }, /review: Reviews of an accepted decision have left: /],
   ['', { ...TOPIC, personas: [] }, /personas: must be a list of at least 1/, 'personas'],
   ['', { ...TOPIC, personas: ['visionary'] }, /archaeologist/, 'personas', 'unknown_reference'],
   ['', { ...TOPIC, personas: ['auditor'] }, /auditor/],

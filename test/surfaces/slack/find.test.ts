@@ -40,8 +40,6 @@ const model = (rehearsal: Model) => answeringOnly(rehearsal, []);
 
 test('A17: a depth in front of a topic is the depth', async () => {
   const { slack, ana, general, started } = await connected({ model });
-  await slack.people.slash(ana, general, `/design Deep: ${QUESTION}`);
-  expect(slack.ephemeral(ana).join()).toContain('Depth deep has left: use standard, ');
   await slack.people.slash(ana, general, `/design Standard: ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);
   const [first] = await started();
