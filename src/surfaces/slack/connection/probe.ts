@@ -49,9 +49,6 @@ export async function probeSocket(
   return answer;
 }
 
-/** Milliseconds that a connection of somebody else has to last: one of a daemon that was killed ends before. */
-const STRANGE_MS = 60_000;
-
 export interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
   /** Number of other daemons on this store, each of which has a socket. */
   readonly countOthers: () => Promise<number>;
@@ -59,32 +56,18 @@ export interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
 
 /**
  * Warns once if the app has more sockets than the daemons on this store: Slack gives each event to one of them, so that what
- * another store receives is lost to this one.
+ * another store receives is lost to this one. Returns a function for the number that Slack says at the beginning of a socket,
+ * which may still count one of a daemon that was killed.
  */
-export function detectOtherSockets(
-  { clock, log, countOthers }: Access,
-  probe: () => ReturnType<typeof probeSocket>,
-) {
-  let waiting: Disposable | null = null;
+export function warnOfOtherSockets({ log, countOthers }: Access): (sockets: number) => void {
   let isTold = false;
-  const isStrange = async (connections: number): Promise<boolean> => connections > 1 + (await countOthers());
-  const attempt = (work: () => Promise<void>): void => {
-    work().catch((error: unknown) => log.warn('slack_sockets_not_counted', { error }));
-  };
-  const again = async (): Promise<void> => {
-    waiting = null;
-    const sockets = ((await probe()).connections ?? 0) - 1;
-    if (!(await isStrange(sockets)) || isTold) return;
+  const compare = async (sockets: number): Promise<void> => {
+    const daemons = 1 + (await countOthers());
+    if (sockets <= daemons || isTold) return;
     isTold = true;
-    log.warn('slack_other_sockets', { sockets, daemons: 1 + (await countOthers()) });
+    log.warn('slack_other_sockets', { sockets, daemons });
   };
-  return {
-    /** `connections`: of the app, as Slack says at the beginning of one. */
-    count: (connections: number): void =>
-      attempt(async () => {
-        if (isTold || waiting !== null || !(await isStrange(connections))) return;
-        waiting ??= clock.at(clock.now() + STRANGE_MS, () => attempt(again));
-      }),
-    [Symbol.dispose]: (): void => waiting?.[Symbol.dispose](),
+  return (sockets) => {
+    compare(sockets).catch((error: unknown) => log.warn('slack_sockets_not_counted', { error }));
   };
 }

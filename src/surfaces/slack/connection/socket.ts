@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
-import { createSlackLogger, createWebClient } from '../calls/web-client.ts';
+import { createSlackLogger } from '../calls/web-client.ts';
 import { EventBody, warnUnread } from './event-body.ts';
-import { type Access, detectOtherSockets, Notice, probeSocket } from './probe.ts';
+import { type Access, Notice, warnOfOtherSockets } from './probe.ts';
 
 /**
  * Milliseconds without a pong until a socket is replaced. Not much shorter, or a process that was paused would drop a
@@ -43,8 +43,7 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
   /** Slack's own word for why it ends the present socket. */
   let reason: string | null = null;
   let waiting: Disposable | null = null;
-  const web = createWebClient({ token: appToken, apiUrl: slackApiUrl, log });
-  const others = detectOtherSockets(access, () => probeSocket(web, clock));
+  const compareSockets = warnOfOtherSockets(access);
 
   const connect = (): void => {
     waiting = null;
@@ -77,7 +76,7 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
     waiting = clock.at(clock.now() + waitMs, connect);
   };
   guardClient(client, access, (notice) => {
-    if (notice.type === 'hello') others.count(notice.num_connections);
+    if (notice.type === 'hello') compareSockets(notice.num_connections);
     else reason = notice.reason;
   });
   client.on('disconnected', () => again('slack_disconnected', { reason }));
@@ -89,7 +88,6 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
     stop: async () => {
       isStopping = true;
       waiting?.[Symbol.dispose]();
-      others[Symbol.dispose]();
       if (isConnected) await client.disconnect();
     },
   };
