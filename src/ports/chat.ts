@@ -58,10 +58,7 @@ export class ChatFault extends Error {
 
 export interface MarkedReply {
   readonly id: string;
-  /** `null`: withdrawn, so without a mark. */
-  readonly mark: DesiredMark['mark'] | null;
-  /** True if another mark may be on the reply and must be removed. */
-  readonly replaces: boolean;
+  readonly mark: DesiredMark['mark'];
 }
 
 /** Access to the threads of one platform. Every method that calls the platform throws only `ChatFault`. */
@@ -79,7 +76,7 @@ export interface Chat {
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
   /** Posts words that do not follow from a design's state, once per call. Mentions nobody. */
   say(thread: Thread, words: Document, signal: AbortSignal): Promise<void>;
-  /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
+  /** Adds a mark to a reply from this thread; an earlier one stays. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;
   /**
    * Shows whose turn it is in a thread. `title`: the thread's name, if it may get one now. Idempotent. Absent on

@@ -154,13 +154,11 @@ export function listSaidBetween(before: Design | null, after: Design): SaidEffec
   const isFinished = isFinal && (!earlier.isFinal || newEffects.length > 0);
   if (areRead) {
     for (const [message, { replyId, mark }] of marks) {
-      const earlierMark = earlier.marks.get(message);
-      if (earlierMark === undefined) newEffects.push({ type: 'acknowledge', replyId });
-      else if (earlierMark.mark !== mark) newEffects.push({ type: 'acknowledge', replyId, again: true });
+      const earlierMark = earlier.marks.get(message)?.mark;
+      // A mark stays: only that of an answer is added to one.
+      if (earlierMark === undefined || (earlierMark !== mark && mark === 'answered'))
+        newEffects.push({ type: 'acknowledge', replyId });
     }
-    // Withdrawn.
-    for (const [message, { replyId }] of earlier.marks)
-      if (!marks.has(message)) newEffects.push({ type: 'acknowledge', replyId, again: true });
   }
   if (isFinished) newEffects.push({ type: 'finish_thread' });
   else if (isFinal && hasNewStatus(before, after)) newEffects.push({ type: 'show_standing' });

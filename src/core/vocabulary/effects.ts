@@ -29,12 +29,8 @@ export type WordsPost = Exclude<Post, FilesPost>;
  */
 const SaidEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('post'), post: Post }),
-  /** Marks a reply to show how it was understood. `again`: the reply may already have another mark. */
-  z.strictObject({
-    type: z.literal('acknowledge'),
-    replyId: z.string().max(220),
-    again: z.literal(true).optional(),
-  }),
+  /** Marks a reply to show how it was understood. */
+  z.strictObject({ type: z.literal('acknowledge'), replyId: z.string().max(220) }),
   /** Tells the author of a request the state of the design: privately, and once. */
   z.strictObject({ type: z.literal('tell_requester'), replyId: z.string().max(220) }),
   /** Tells the starter that nothing can be posted in the thread: privately, and once. */

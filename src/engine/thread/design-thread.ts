@@ -203,11 +203,13 @@ export class DesignThread {
       case 'post':
         return this.#post(entry, effect.post, thread, chat);
       case 'acknowledge': {
-        const { replyId: id, again: replaces = false } = effect;
-        const mark = () => desiredMessagesOf(this.#design).marks.get(markedMessageOf(id))?.mark ?? null;
-        return this.#try(entry, () =>
-          chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
-        );
+        const { replyId: id } = effect;
+        return this.#try(entry, async () => {
+          const marked = desiredMessagesOf(this.#design).marks.get(markedMessageOf(id));
+          // Otherwise the reply was withdrawn.
+          if (marked !== undefined)
+            await chat.acknowledge(thread, { id, mark: marked.mark }, this.#owned.signal);
+        });
       }
       case 'tell_requester':
         return this.#tell(entry, effect.replyId, chat);

@@ -82,7 +82,7 @@ export function outline<Message extends Posted>(world: ChatWorld<Message>, card:
 }
 
 function inShort(text: string): string {
-  if (!text.startsWith('Charrette:')) return text.replace(/\n\(✅ 1\)$/, ' ✅');
+  if (!text.startsWith('Charrette:')) return text.replace(/\n(?:\(👀 1\) )?\(✅ 1\)$/, ' ✅');
   const [known] = KINDS.find(([, form]) => form.test(text)) ?? [text];
   return known;
 }

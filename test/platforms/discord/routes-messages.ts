@@ -124,20 +124,6 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       return null;
     },
   ),
-  route(
-    'reactions.remove',
-    'DELETE /channels/:channel/messages/:message/reactions/:emoji/@me',
-    {},
-    (backend, { at }) => {
-      const channel = textChannel(backend, at.channel);
-      const message = readMessage(backend, channel, at.message);
-      needActive(channel);
-      const people = message.reactions.get(emojiOf(at.emoji));
-      people?.delete(backend.guild.bot.id);
-      if (people?.size === 0) message.reactions.delete(emojiOf(at.emoji));
-      return null;
-    },
-  ),
 ];
 
 /** A channel or a thread that the bot may write to. */

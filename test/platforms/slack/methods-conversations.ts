@@ -63,20 +63,6 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
       return {};
     },
   ),
-  'reactions.remove': method(
-    { scopes: ['reactions:write'], perMinute: TIER.two },
-    { channel: z.string(), timestamp: z.string(), name: z.string().regex(/^[a-z0-9_+'-]+$/) },
-    (backend, given) => {
-      const channel = joinedChannel(backend, given.channel);
-      const { reactions } = messageOf(backend, channel, given.timestamp);
-      const users = reactions.get(given.name) ?? [];
-      if (!users.includes(backend.workspace.bot.user)) throw new SlackRefusal('no_reaction');
-      const others = users.filter((user) => user !== backend.workspace.bot.user);
-      if (others.length === 0) reactions.delete(given.name);
-      else reactions.set(given.name, others);
-      return {};
-    },
-  ),
 };
 
 function within({ oldest = '0', latest = '9', inclusive = false }: Window, messages: Message[]): Message[] {

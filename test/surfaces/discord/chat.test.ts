@@ -71,7 +71,7 @@ describe('messages in Discord', () => {
       () => chat.edit({ ...said, receipt }, never),
       () => {
         const id = `discord:${thread}:${reply.id}`;
-        return chat.acknowledge(said.thread, { id, mark: 'answered', replaces: false }, never);
+        return chat.acknowledge(said.thread, { id, mark: 'answered' }, never);
       },
       () => chat.post(message(CARD), never),
     ];

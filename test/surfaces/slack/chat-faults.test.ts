@@ -154,7 +154,7 @@ describe('passing faults', () => {
   it('nobody at the other end, and somebody who does not answer in time', async () => {
     const { chat, close } = await chatAt(() => undefined, { timeoutMs: 100 });
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: '' };
-    const reply = { id: 'slack:C1:1.1', mark: 'answered', replaces: false } as const;
+    const reply = { id: 'slack:C1:1.1', mark: 'answered' } as const;
     const refusal = () => faultIn(chat.acknowledge(thread, reply, never));
     expect(await refusal()).toMatchObject({
       kind: 'passing',

@@ -69,26 +69,12 @@ export class ThreadPeople {
     await this.#calls.make(add, signal);
   }
 
-  async acknowledge(
-    thread: string,
-    { id: replyId, mark, replaces }: MarkedReply,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async acknowledge(thread: string, { id: replyId, mark }: MarkedReply, signal: AbortSignal): Promise<void> {
     const message = messageOf(replyId, 'discord', thread);
     if (message === null) return;
-    const route = (emoji: string) => Routes.channelMessageOwnReaction(thread, message, emoji);
-    const shownMark = mark && MARKS[mark];
-    if (shownMark !== null) {
-      const react = (rest: REST) =>
-        acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route(shownMark)));
-      await this.#calls.makeIn(thread, react, signal);
-    }
-    if (!replaces) return;
-    for (const emoji of Object.values(MARKS).filter((each) => each !== shownMark)) {
-      const remove = (rest: REST) =>
-        acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.delete(route(emoji)));
-      await this.#calls.makeIn(thread, remove, signal);
-    }
+    const route = Routes.channelMessageOwnReaction(thread, message, MARKS[mark]);
+    const react = (rest: REST) => acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route));
+    await this.#calls.makeIn(thread, react, signal);
   }
 
   /** Roles of the channel's server; empty if they cannot be read, as in a direct conversation. */

@@ -20,7 +20,6 @@ const MARKS = { heard: 'eyes', answered: 'white_check_mark' };
 const GONE = ['message_not_found'];
 /** The reaction is there already, or the message cannot get one. */
 const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
-const NOT_THERE = [...GONE, 'no_reaction', 'no_item_specified'];
 /** The endpoint does not know a kind of block. */
 const UNKNOWN_BLOCKS = ['invalid_blocks', 'invalid_blocks_format'];
 
@@ -133,19 +132,11 @@ export function createSlackChat(
       const say = () => web.chat.postMessage(options);
       await calls.make(`chat.postMessage ${channel}`, say, signal);
     },
-    acknowledge: async ({ channel }, { id, mark, replaces }, signal) => {
+    acknowledge: async ({ channel }, { id, mark }, signal) => {
       const timestamp = messageOf(id, 'slack', channel);
       if (timestamp === null) return;
-      const shownMark = mark && MARKS[mark];
-      if (shownMark !== null) {
-        const react = () => web.reactions.add({ channel, timestamp, name: shownMark });
-        await calls.make('reactions.add', () => acceptRefusals(slackCodeOf, SHOWN, react), signal);
-      }
-      if (!replaces) return;
-      for (const name of Object.values(MARKS).filter((each) => each !== shownMark)) {
-        const remove = () => web.reactions.remove({ channel, timestamp, name });
-        await calls.make('reactions.remove', () => acceptRefusals(slackCodeOf, NOT_THERE, remove), signal);
-      }
+      const react = () => web.reactions.add({ channel, timestamp, name: MARKS[mark] });
+      await calls.make('reactions.add', () => acceptRefusals(slackCodeOf, SHOWN, react), signal);
     },
   };
 }
