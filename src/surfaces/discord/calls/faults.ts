@@ -27,48 +27,42 @@ const PASSING: ReadonlySet<number> = new Set([
 ]);
 
 const TOKEN = 'Discord does not accept the bot’s token: copy it again under Bot in the developer portal.';
-const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from the rule.';
-const DIRECT = 'The person accepts no direct messages from the bot, or no longer shares a server with it.';
 const LOCKED = 'The thread is locked: a moderator can unlock it.';
-const THREADS = 'The server has reached its limit of open threads: close some.';
-/** Reasons why the bot can say nothing there, each with what people can do. */
-const UNREACHABLE: Readonly<Record<number, string>> = {
-  [RESTJSONErrorCodes.UnknownChannel]: 'The channel or thread was deleted.',
-  [RESTJSONErrorCodes.UnknownGuild]: 'The bot is no longer in the server: invite it again.',
-  [RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled]:
-    'Discord does not let the bot send messages for now.',
+/** Refusals that somebody can mend, each with what to do. */
+const MENDED: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.Unauthorized]: TOKEN,
+  [RESTJSONErrorCodes.UnknownGuild]: 'The bot is no longer in the server: invite it again.',
   [RESTJSONErrorCodes.MissingAccess]:
     'The bot does not see the channel, or is not in the server: give it View Channels there, or invite it again.',
-  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: DIRECT,
-  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: 'The bot cannot post in a channel of this kind.',
-  [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]:
-    'The server lets only verified accounts write there: give the bot a role.',
+  [RESTJSONErrorCodes.CannotSendMessagesToThisUser]:
+    'The person accepts no direct messages from the bot, or no longer shares a server with it.',
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'The thread is archived: open it again.',
-  [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: DIRECT,
-  [RESTJSONErrorCodes.TwoFactorAuthenticationIsRequired]:
-    'The server requires two-factor authentication of the bot’s owner: switch it on.',
   [RESTJSONErrorCodes.ThreadLocked]: LOCKED,
-  [RESTJSONErrorCodes.MaximumActiveThreads]: THREADS,
-  [RESTJSONErrorCodes.MaximumActiveAnnouncementThreads]: THREADS,
-};
-/** Reasons why this one call fails, each with what people can do. */
-const REFUSED: Readonly<Record<number, string>> = {
-  [RESTJSONErrorCodes.UnknownMessage]: 'The message no longer exists.',
-  [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
-    'The message belongs to another application: the bot’s application was replaced.',
+  [RESTJSONErrorCodes.MaximumActiveThreads]: 'The server has reached its limit of open threads: close some.',
   [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
     'The bot lacks a permission there: Read Message History.',
-  [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: RULE,
-  [RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration]: RULE,
-  [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]:
-    'Discord takes a link in it for harmful: leave the link out of the question.',
+  [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]:
+    'A rule of the server blocked it (AutoMod): exempt the bot’s role from the rule.',
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]:
     'Discord does not allow this in a channel of this kind: use a text channel.',
-  [RESTJSONErrorCodes.InvalidFormBodyOrContentType]: `Discord does not accept the form of the call. ${OUR_MISTAKE}`,
-  [RESTJSONErrorCodes.AccessToFileUploadsHasBeenLimitedForThisGuild]:
-    'Discord accepts no files from this server for now.',
 };
+/** Refusals of a place, in which the bot can say nothing more. */
+const CLOSED: ReadonlySet<number> = new Set([
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled,
+  RESTJSONErrorCodes.Unauthorized,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel,
+  RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess,
+  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+  RESTJSONErrorCodes.TwoFactorAuthenticationIsRequired,
+  RESTJSONErrorCodes.ThreadLocked,
+  RESTJSONErrorCodes.MaximumActiveThreads,
+  RESTJSONErrorCodes.MaximumActiveAnnouncementThreads,
+]);
 
 /** Discord's error number; `null` if it gave none, or if another server answered. */
 export function discordCodeOf(error: unknown): number | null {
@@ -112,19 +106,13 @@ function refusal(error: DiscordAPIError): ChatFault {
     const why = isReopening ? LOCKED : explainLack(error);
     return new ChatFault(why, saysSomething(error) ? 'unreachable' : 'refused');
   }
-  const lasting = UNREACHABLE[code];
-  const once = REFUSED[code];
-  const words = lasting ?? once;
-  const kind = code === RESTJSONErrorCodes.UnknownChannel ? 'gone' : 'unreachable';
-  if (words !== undefined)
-    return new ChatFault(
-      `${words} (Discord says ${code}${fieldsOf(error)}.)`,
-      lasting === undefined ? 'refused' : kind,
-    );
-  return new ChatFault(
-    `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`,
-    'refused',
-  );
+  const lasting = code === RESTJSONErrorCodes.UnknownChannel ? 'gone' : 'unreachable';
+  const kind = CLOSED.has(code) ? lasting : 'refused';
+  const words = MENDED[code];
+  if (words !== undefined) return new ChatFault(`${words} (Discord says ${code}${fieldsOf(error)}.)`, kind);
+  const refused = `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`;
+  const isOurs = code === RESTJSONErrorCodes.InvalidFormBodyOrContentType;
+  return new ChatFault(isOurs ? `${refused} ${OUR_MISTAKE}` : refused, kind);
 }
 
 /**

@@ -27,57 +27,52 @@ const PASSING = new Set([
 
 const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
 const INSTALL = 'The app was uninstalled, or its token has changed: install it again.';
-const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
-const RULES = 'A rule of the workspace forbids it: ask an administrator.';
-const GONE = 'The message no longer exists.';
-const ELSEWHERE = 'use another channel, or ask an administrator';
-const NO_THREADS = `This channel has no threads: ${ELSEWHERE}.`;
-const READ_ONLY = `Only some people may write in this channel: ${ELSEWHERE}.`;
-const TOO_LONG = `The message is too long for Slack. ${OUR_MISTAKE}`;
-const MALFORMED = `Slack does not accept the form of the message. ${OUR_MISTAKE}`;
-const CHANGED: Readonly<Record<string, string>> = {
+/** Refusals that somebody can mend, each with what to do. */
+const MENDED: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
-  accesslimited: RULES,
-  access_denied: RULES,
-  cannot_reply_to_message: GONE,
-  cant_update_message: 'The message belongs to an earlier installation of the app.',
   channel_not_found: INVITE,
-  edit_window_closed: RULES,
-  ekm_access_denied: RULES,
-  enterprise_is_restricted: RULES,
-  file_uploads_disabled: RULES,
-  file_uploads_except_images_disabled: RULES,
   invalid_auth: INSTALL,
   is_archived: 'The channel is archived: unarchive it.',
-  is_inactive: 'The channel is archived: unarchive it.',
-  message_not_found: GONE,
-  invalid_blocks: MALFORMED,
-  invalid_blocks_format: MALFORMED,
-  message_limit_exceeded: 'The workspace has reached its message limit.',
   messages_tab_disabled:
     'Messages to the app are switched off: switch them on under App Home in its settings.',
-  missing_scope: SCOPES,
-  msg_blocks_too_long: TOO_LONG,
-  msg_too_long: TOO_LONG,
-  no_permission: SCOPES,
-  not_allowed_token_type: 'This is not a bot token; a bot token begins with xoxb-.',
-  not_authed: INSTALL,
+  missing_scope: 'The app may not do this: install it again with all scopes of its manifest.',
   not_in_channel: INVITE,
-  org_login_required: RULES,
-  restricted_action: RULES,
-  restricted_action_non_threadable_channel: NO_THREADS,
-  restricted_action_read_only_channel: READ_ONLY,
-  restricted_action_thread_locked: 'The thread is locked: unlock it, or start again in another one.',
-  restricted_action_thread_only_channel: READ_ONLY,
-  storage_limit_reached: 'The workspace has no storage left for files.',
-  team_access_not_granted: RULES,
-  team_not_found: INSTALL,
-  thread_not_found: 'The thread was deleted.',
-  token_expired: INSTALL,
+  restricted_action: 'A rule of the workspace forbids it: ask an administrator.',
+  restricted_action_read_only_channel:
+    'Only some people may write in this channel: use another channel, or ask an administrator.',
   token_revoked: INSTALL,
-  two_factor_setup_required: RULES,
-  user_is_restricted: RULES,
 };
+
+/** Refusals of a place, in which nothing more can be posted. */
+const CLOSED = new Set([
+  ...Object.keys(MENDED),
+  'accesslimited',
+  'access_denied',
+  'cannot_reply_to_message',
+  'cant_update_message',
+  'edit_window_closed',
+  'ekm_access_denied',
+  'enterprise_is_restricted',
+  'file_uploads_disabled',
+  'file_uploads_except_images_disabled',
+  'is_inactive',
+  'message_limit_exceeded',
+  'message_not_found',
+  'no_permission',
+  'not_allowed_token_type',
+  'not_authed',
+  'org_login_required',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
+  'restricted_action_thread_only_channel',
+  'storage_limit_reached',
+  'team_access_not_granted',
+  'team_not_found',
+  'thread_not_found',
+  'token_expired',
+  'two_factor_setup_required',
+  'user_is_restricted',
+]);
 
 /** Refusals of what is said, not of where. */
 const OF_THE_WORDS = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
@@ -145,10 +140,11 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
 function refusal(code: string, isMessage: boolean): ChatFault {
   if (code === '') return new ChatFault('The answer did not come from Slack.', 'passing');
   if (PASSING.has(code)) return new ChatFault(`Slack is having problems (${code}).`, 'passing');
-  const words = Object.hasOwn(CHANGED, code) ? CHANGED[code] : undefined;
+  const isClosed = CLOSED.has(code) && (isMessage || !OF_THE_CALL.has(code));
   const lasting = DELETED.has(code) ? 'gone' : 'unreachable';
-  const isOfTheCall = OF_THE_WORDS.includes(code) || (!isMessage && OF_THE_CALL.has(code));
-  const kind = isOfTheCall ? 'refused' : lasting;
+  const kind = isClosed ? lasting : 'refused';
+  const words = Object.hasOwn(MENDED, code) ? MENDED[code] : undefined;
   if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, kind);
-  return new ChatFault(`Slack refused the call: ${code}.`, 'refused');
+  const refused = `Slack refused the call: ${code}.`;
+  return new ChatFault(OF_THE_WORDS.includes(code) ? `${refused} ${OUR_MISTAKE}` : refused, kind);
 }
