@@ -43,12 +43,12 @@ describe('doctor on Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('without scopes: names each, its purpose, and what to do', async () => {
+  test('without scopes: names each, and what to do', async () => {
     const without = EXACT.scopes.filter((scope) => scope !== 'files:read' && scope !== 'im:read');
     const { slack } = await slackWith({ scopes: without });
     const [line] = await reported(settingsOf(slack));
     expect(line).toMatch(
-      /problem +missing scopes: files:read \(so that the bot can read text files attached to answers\); im:read \(so that .*\)\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
+      /problem +missing scopes: files:read, im:read\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
     );
     expect(slack.record.violations).toEqual([]);
   });

@@ -60,8 +60,8 @@ function serverProblems(discord: DiscordSettings, servers: readonly Server[]): s
   return [
     ...absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite(discord)}`),
     ...used.flatMap(({ name, missing }) => {
-      const why = missing.map(({ title, soThat }) => `${title} (so that ${soThat})`);
-      return why.length === 0 ? [] : [`in the server ${name} the bot lacks: ${why.join(', ')}`];
+      const titles = missing.map(({ title }) => title);
+      return titles.length === 0 ? [] : [`in the server ${name} the bot lacks: ${titles.join(', ')}`];
     }),
   ];
 }

@@ -6,7 +6,7 @@ import { type Finding, ok, problem, TIMEOUT_MS } from '../../foundation/finding.
 import { faultOf, slackCodeOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { probeSocket } from './connection/probe.ts';
-import { listNeededScopes, SCOPES } from './manifest.ts';
+import { listNeededScopes } from './manifest.ts';
 import { groupsIn, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
@@ -51,11 +51,10 @@ export async function checkSlack(slack: SlackSettings, { clock, log }: DoctorCon
 function missingScopes({ policy }: SlackSettings, granted: readonly string[] | null): string[] {
   if (granted === null) return [];
   const needed = listNeededScopes({ groups: groupsIn(policy).length > 0 });
-  const missing = SCOPES.filter(({ name }) => needed.includes(name) && !granted.includes(name));
+  const missing = needed.filter((name) => !granted.includes(name));
   if (missing.length === 0) return [];
-  const why = missing.map(({ name, soThat }) => `${name} (so that ${soThat.replaceAll(/[`*]/g, '')})`);
   return [
-    `missing scopes: ${why.join('; ')}. Paste what charrette slack-manifest prints under App Manifest ${APP}, and install it again`,
+    `missing scopes: ${missing.join(', ')}. Paste what charrette slack-manifest prints under App Manifest ${APP}, and install it again`,
   ];
 }
 

@@ -12,84 +12,29 @@ type KnownEvents = NonNullable<
   NonNullable<NonNullable<Manifest['settings']>['event_subscriptions']>['bot_events']
 >;
 
-interface Scope {
-  readonly name: BotScope;
-  /** Continues “so that”. */
-  readonly soThat: string;
-  readonly only?: 'with groups';
-}
-
-/** Every scope with its reason. docs/slack.md has the same table. */
-export const SCOPES: readonly Scope[] = [
-  {
-    name: 'commands',
-    soThat: 'people can type `/design` and choose *Design this* in the menu of a message',
-  },
-  {
-    name: 'chat:write',
-    soThat: 'the bot can post and edit the card and the thread’s messages, and answer people privately',
-  },
-  {
-    name: 'files:write',
-    soThat: 'proposals, the brief and the other results can be attached as files',
-  },
-  {
-    name: 'files:read',
-    soThat: 'the bot can read text files attached to answers',
-  },
-  {
-    name: 'reactions:write',
-    soThat: 'the bot can mark a message it heard with 👀, and an answer with ✅, instead of posting',
-  },
-  {
-    name: 'app_mentions:read',
-    soThat:
-      '`@Charrette status`, `cancel`, `retry` and `help` work in threads, where Slack has no slash commands',
-  },
-  {
-    name: 'assistant:write',
-    soThat:
-      'the app is an agent: its threads show who has to act, with Slack’s own stop button, and opening it suggests prompts',
-  },
-  {
-    name: 'channels:history',
-    soThat:
-      'in public channels the bot can read answers in threads, add the thread to *Design this*, and find its earlier message instead of posting it twice',
-  },
-  {
-    name: 'groups:history',
-    soThat: 'the same works in private channels with the bot',
-  },
-  {
-    name: 'im:history',
-    soThat: 'the same works in direct messages with the bot',
-  },
-  {
-    name: 'channels:read',
-    soThat:
-      'people who type `/design` in a public channel without the bot learn to invite it, and the page *Home* shows each person the designs of their own channels',
-  },
-  {
-    name: 'groups:read',
-    soThat: 'the same works in private channels',
-  },
-  {
-    name: 'im:read',
-    soThat: 'people who type `/design` in a conversation with another person learn that the bot is not in it',
-  },
-  {
-    name: 'users:read',
-    soThat: 'the record can name people, and deactivated ones can change nothing',
-  },
-  {
-    name: 'usergroups:read',
-    soThat: 'the permission lists can have user groups (S…)',
-    only: 'with groups',
-  },
+/** docs/slack.md has the reason of each. */
+export const SCOPES: readonly BotScope[] = [
+  'commands',
+  'chat:write',
+  'files:write',
+  'files:read',
+  'reactions:write',
+  'app_mentions:read',
+  'assistant:write',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'channels:read',
+  'groups:read',
+  'im:read',
+  'users:read',
+  'usergroups:read',
 ];
+/** Needed only where a list names a user group. */
+const GROUP_SCOPE: BotScope = 'usergroups:read';
 
 export function listNeededScopes({ groups }: { readonly groups: boolean }): BotScope[] {
-  return SCOPES.filter(({ only }) => only === undefined || groups).map(({ name }) => name);
+  return SCOPES.filter((name) => groups || name !== GROUP_SCOPE);
 }
 
 /** The library does not list the first. */

@@ -3,8 +3,6 @@ import { PermissionFlagsBits } from 'discord.js';
 export interface Right {
   readonly flag: keyof typeof PermissionFlagsBits;
   readonly title: string;
-  /** Reason, worded to follow “so that”. */
-  readonly soThat: string;
   /** Calls that Discord refuses without it. Each matches the method and the path after the API version. */
   readonly calls: readonly RegExp[];
 }
@@ -15,51 +13,43 @@ const call = (method: string, path: string): RegExp =>
 const SENDING = call('(?:POST|PATCH)', ':id/messages(?:/:id)?');
 
 /**
- * Every permission that the bot asks for, as in the table of docs/discord.md. *Embed Links* is not needed: messages are
+ * Every permission that the bot asks for; docs/discord.md has the reason of each. *Embed Links* is not needed: messages are
  * made of components.
  */
 export const RIGHTS: readonly Right[] = [
   {
     flag: 'ViewChannel',
     title: 'View Channels',
-    soThat: 'the bot can reach a channel and its threads',
     calls: [call('GET', ':id')],
   },
   {
     flag: 'SendMessages',
     title: 'Send Messages and Create Posts',
-    soThat: 'the bot can post a design’s card in the channel',
     calls: [SENDING],
   },
   {
     flag: 'SendMessagesInThreads',
     title: 'Send Messages in Threads and Posts',
-    soThat: 'the bot can post in a design’s thread',
     calls: [SENDING, call('PATCH', ':id')],
   },
   {
     flag: 'CreatePublicThreads',
     title: 'Create Public Threads',
-    soThat: 'the bot can open a thread under the card',
     calls: [call('POST', ':id/messages/:id/threads')],
   },
   {
     flag: 'AttachFiles',
     title: 'Attach Files',
-    soThat: 'proposals, the brief and the other results can be attached as files',
     calls: [SENDING],
   },
   {
     flag: 'ReadMessageHistory',
     title: 'Read Message History',
-    soThat:
-      'the bot can read answers sent while no daemon ran, and look for an earlier message instead of posting it twice',
     calls: [call('GET', ':id/messages(?:/:id)?'), call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
   },
   {
     flag: 'AddReactions',
     title: 'Add Reactions',
-    soThat: 'the bot can mark a message it heard with 👀, and an answer with ✅, instead of posting',
     calls: [call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
   },
 ];
