@@ -1,21 +1,12 @@
-// Refuses to publish while an address or an owner is a placeholder. Run by `npm publish` before it packs, and by the release. The
-// table of docs/publishing.md says which files have some.
+// Refuses to publish while the package names no repository, to which its provenance is compared. Run by `npm publish` before it
+// packs, and by the release. docs/publishing.md says what else only an owner can fill in.
 'use strict';
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const PLACEHOLDERS = ['@charrette-placeholder/', '@charrette.invalid'];
-
-const read = (file) => readFileSync(join(__dirname, '..', file), 'utf8');
-const files = [...read('docs/publishing.md').matchAll(/^\| \[`([^`]+)`\]/gm)].map(([, file]) => file);
-if (files.length === 0) throw new Error('docs/publishing.md names no file with a placeholder');
-const found = files.flatMap((file) => {
-  const text = read(file);
-  return PLACEHOLDERS.filter((placeholder) => text.includes(placeholder)).map(
-    (placeholder) => `${file}: ${placeholder}`,
-  );
-});
-if (found.length > 0) {
-  console.error(`Not published: replace these placeholders first.\n${found.join('\n')}`);
+const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
+const missing = ['homepage', 'repository', 'bugs'].filter((name) => !Object.hasOwn(manifest, name));
+if (missing.length > 0) {
+  console.error(`Not published: package.json lacks ${missing.join(', ')} (docs/publishing.md).`);
   process.exit(1);
 }
