@@ -44,11 +44,8 @@ const ON_VALUES: Expressions = {
   ],
   // Names of people, with the number that code puts behind one.
   'src/core/questions/replies/author.ts': ['/ \\(\\d{1,4}\\)$/'],
-  // A record by its number and a tag of a language, which a turn gives.
-  'src/core/questions/matching/framing.ts': [
-    '/^(?:adr[- ]?)?(\\d{1,8})$/i',
-    '/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i',
-  ],
+  // A tag of a language, which a turn gives.
+  'src/core/questions/matching/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // A sentence without a letter or digit says nothing.
   'src/core/questions/replies/sentences-said.ts': ['/[\\p{L}\\p{N}]/u'],
   // Ids, and values of buttons, menus and forms.
