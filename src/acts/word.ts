@@ -7,7 +7,7 @@ import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
 /** A bare verb: the only text typed in a thread that is acted on. */
 type Word = keyof typeof BARE_VERBS;
 export const WORDS = Object.keys(BARE_VERBS) as Word[];
-/** A verb after a command or in a menu. */
+/** A verb after a command. */
 export type CommandWord = keyof typeof COMMAND_VERBS;
 export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 

@@ -65,46 +65,20 @@ export function drawFound(designs: readonly Found[]): Document {
   ]);
 }
 
-interface Reading {
-  readonly at: number;
-  /** As in a `Person`. */
-  readonly utcOffsetMs?: number | undefined;
-}
-
-/** After a topic: starter and time, on the reader's clock if known. */
+/** After a topic: starter and time, as they read at `now`. */
 export function drawStartedTail(
   { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
-  { at, utcOffsetMs }: Reading,
+  now: number,
 ): string {
   const name = isolate(cutLine(startedBy, STARTER_CHARACTERS));
-  return ` · ${name}, ${sayMoment(moment(startedAt, at), utcOffsetMs)}`;
+  return ` · ${name}, ${sayMoment(moment(startedAt, now))}`;
 }
 
-export function listDocument(
-  designs: readonly Listed[],
-  choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
-  linkTo: LinkTo,
-  title = '',
-): Document {
+export function listDocument(designs: readonly Listed[], linkTo: LinkTo, title = ''): Document {
   if (designs.length === 0) return documentOfWords(title || NO_DESIGNS);
   const newest = designs.slice(0, MAX_LISTED);
   const heading = title || countOf(newest.length, 'design');
-  const sections = (maxChars: number) => [drawListedSection(heading, newest, linkTo, maxChars)];
-  return document(heading, sections, {
-    clickable:
-      choice === null
-        ? null
-        : {
-            kind: 'choice',
-            of: choice.of,
-            label: choice.label,
-            designs: newest.map((each) => {
-              const isAlone = newest.filter(({ topic }) => topic === each.topic).length === 1;
-              const started = drawStartedTail(each, choice.reading);
-              return { ...each, tail: isAlone ? started : ` · ${shortenId(each.id)}${started}` };
-            }),
-          },
-  });
+  return document(heading, (maxChars) => [drawListedSection(heading, newest, linkTo, maxChars)]);
 }
 
 function drawListedSection(

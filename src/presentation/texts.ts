@@ -27,7 +27,10 @@ export const TEXTS = {
   noSuchDesign: (part: string) => `No design that you can read has an id that begins or ends with “${part}”.`,
   idTooShort: `I need at least ${SHORTEST_ID_PART} characters from either end of a design’s id.`,
   askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
-  severalDesigns: (part: string) => `Several designs have “${part}” in their id. Which one do you mean?`,
+  severalDesigns: (part: string) =>
+    `Several designs have “${part}” in their id. Type more of the id that you mean:`,
+  severalHere: (word: string) =>
+    `This can be meant for several designs. Use the card of yours, or write “@Charrette ${word}” in its thread:`,
   askedBefore: 'This was asked before:',
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',

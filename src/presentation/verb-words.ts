@@ -114,22 +114,22 @@ function binding(done: string, consequence: string): Question {
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
 
-/** Verbs that people may type alone: their help, and the label of a menu of designs. */
+/** Verbs that people may type alone: their help. */
 export const BARE_VERBS = {
-  cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
-  done: { help: 'Say that all answers are in', choose: 'Done answering…' },
-  help: { help: 'What you can do, and how', choose: '' },
-  list: { help: 'The designs of this channel, newest first', choose: '' },
-  retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
-  skip: { help: 'Go on without answers to what is open', choose: 'Skip…' },
-  status: { help: 'How far a design has got', choose: 'Look at…' },
-  stop: { help: 'End the wait for answers, or end the design with what there is', choose: 'Stop…' },
+  cancel: 'Cancel a design. What was contributed is kept',
+  done: 'Say that all answers are in',
+  help: 'What you can do, and how',
+  list: 'The designs of this channel, newest first',
+  retry: 'Run an ended design again from its answers and proposals',
+  skip: 'Go on without answers to what is open',
+  status: 'How far a design has got',
+  stop: 'End the wait for answers, or end the design with what there is',
 } as const;
 
 /** Verbs behind a command. Typed alone in a thread these would be answers, except `accept` at a gate. */
 export const COMMAND_VERBS = {
   ...BARE_VERBS,
-  find: { help: 'Find decisions that contain these words', choose: '' },
-  accept: { help: 'Accept the decision that waits for you', choose: 'Accept…' },
-  'sign-in': { help: 'A link that signs you in to the console once', choose: '' },
+  find: 'Find decisions that contain these words',
+  accept: 'Accept the decision that waits for you',
+  'sign-in': 'A link that signs you in to the console once',
 } as const;

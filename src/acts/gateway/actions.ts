@@ -15,7 +15,6 @@ const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter)
 /** Ids of everything clickable: all verbs, and clicks that concern no design or confirm another click. */
 export const ACTIONS = {
   ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
-  choose: 'charrette.choose',
   answer: 'charrette.answer',
   agree: 'charrette.agree',
   /** Answers to a confirmation. The value has the confirmed click, then its subject. */
@@ -77,15 +76,11 @@ export interface MenuElement {
 
 interface MenuEntry {
   readonly label: string;
-  /** Follows the label, which is cut to make room. */
-  readonly tail?: string;
   readonly value: string;
 }
 
-export function entryLabelOf(
-  { label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>,
-  maxChars: number,
-): string {
+/** `tail` follows the label, which is cut to make room. */
+export function entryLabelOf(label: string, maxChars: number, tail = ''): string {
   return `${cutWords(foldToOneLine(label), maxChars - tail.length)}${tail}` || '…';
 }
 
@@ -108,15 +103,6 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
       return clickable.controls.map((control) => elementOf(clickable.designId, control));
     case 'buttons':
       return clickable.buttons.map((each) => ({ ...buttonOf(each.action, each.label, each.value), ...each }));
-    case 'choice': {
-      const { of, label: placeholder, designs } = clickable;
-      const entries = designs.map(({ topic, tail, id }) => ({
-        label: topic,
-        tail,
-        value: actionValueOf(id, of),
-      }));
-      return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder, entries }];
-    }
   }
 }
 

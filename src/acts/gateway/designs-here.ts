@@ -5,24 +5,22 @@ import type { Document } from '../../presentation/format/document.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import { listDocument } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
-import { COMMAND_VERBS } from '../../presentation/verb-words.ts';
-import { type CommandWord, readTypedId } from '../word.ts';
+import { readTypedId } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { type Beside, firstOf, listReadableBeside, mayReadHere, readerIn, scanReadable } from './reading.ts';
 import type { Request } from './request.ts';
 
 /**
- * The one design that a typed id, or part of one, names; otherwise designs to choose from for this verb. Those that this
- * person may not read look missing.
+ * The one design that a typed id, or part of one, names; otherwise the designs that can be meant. Those that this person
+ * may not read look missing.
  */
 export async function findNamedDesign(
   context: GatewayContext,
-  word: CommandWord,
   asking: Pick<Request, 'person' | 'channel'>,
   typedId: string,
 ): Promise<DesignSummary | Document> {
   const part = readTypedId(typedId);
-  const { engine, clock, linkTo } = context;
+  const { engine, linkTo } = context;
   const { store, publicUrl } = engine.parts;
   const whole = DesignId.safeParse(part);
   if (whole.success) {
@@ -34,14 +32,12 @@ export async function findNamedDesign(
   const matches = await firstOf(scanReadable(context, {}, await readerIn(context, asking), isNamed));
   const [only, second] = matches;
   if (only !== undefined && second === undefined) return only;
-  const choices =
+  const possible =
     only === undefined ? await listReadableBeside(context, { ...asking, isDirect: false }, {}) : matches;
   const none = part.length < SHORTEST_ID_PART ? TEXTS.idTooShort : TEXTS.noSuchDesign(part);
   const title = only === undefined ? none : TEXTS.severalDesigns(part);
-  const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
-  const choice = { of: word, label: COMMAND_VERBS[word].choose, reading };
-  const linked = choices.map((each) => addPage(each, publicUrl));
-  return listDocument(linked, choice, linkTo, title);
+  const linked = possible.map((each) => addPage(each, publicUrl));
+  return listDocument(linked, linkTo, title);
 }
 
 /** The design that a question beside threads is about: the only one that runs, else the newest. Several are listed. */
@@ -53,7 +49,7 @@ export async function findDesignAskedAbout(
   const running = designs.filter(({ endedAt }) => endedAt === null);
   const [only = designs[0], second] = running;
   if (only !== undefined && second === undefined) return only;
-  return listDocument(running, null, context.linkTo, second === undefined ? '' : TEXTS.askInThread);
+  return listDocument(running, context.linkTo, second === undefined ? '' : TEXTS.askInThread);
 }
 
 /**

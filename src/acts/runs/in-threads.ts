@@ -45,7 +45,7 @@ export async function findSuccessor(
 export function showSuccessor(successor: DesignSummary | null, place: Place | undefined): Document {
   return successor === null
     ? documentOfWords(TEXTS.gone)
-    : listDocument([successor], null, assertPlace(place).linkTo);
+    : listDocument([successor], assertPlace(place).linkTo);
 }
 
 export async function findPrice({ engine }: ThreadParts, _: Who, request: Asked): Promise<string> {

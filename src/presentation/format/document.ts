@@ -48,14 +48,6 @@ export type Content = Optional<Block> | readonly Content[];
 
 export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
-  | {
-      readonly kind: 'choice';
-      /** The verb of the choice. */
-      readonly of: string;
-      readonly label: string;
-      /** `tail`: after the topic, to tell designs on one topic apart. */
-      readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
-    }
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
 export interface PrivateButton {
   readonly action: string;
@@ -317,12 +309,13 @@ function msOf(at: Time): number {
   return typeof at === 'number' ? at : Date.parse(at);
 }
 
-/** A time for places without a reader's clock: in UTC if the offset is unknown. */
-export function sayMoment(
-  { atMs, isNear, isAgo }: Omit<Moment, 'kind' | 'isAgo'> & { readonly isAgo?: boolean },
-  offsetMs?: number,
-): string {
-  return `${isAgo ? 'at ' : ''}${sayTime(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
+/** A time in UTC, for places without a reader's clock. */
+export function sayMoment({
+  atMs,
+  isNear,
+  isAgo,
+}: Omit<Moment, 'kind' | 'isAgo'> & { readonly isAgo?: boolean }): string {
+  return `${isAgo ? 'at ' : ''}${sayTime(atMs, !isNear)} UTC`;
 }
 
 export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Prose> {

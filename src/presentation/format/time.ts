@@ -5,9 +5,9 @@ const APART_MS = 60_000;
 // Made once, and when first used: making one takes milliseconds.
 let dayFormat: Intl.DateTimeFormat | undefined;
 
-/** `12:42`, or with its day `24 Nov 2026, 12:42`, on a clock `offsetMs` from UTC. The pages' script uses the same form. */
-export function sayTime(atMs: number, isWithDay: boolean, offsetMs = 0): string {
-  const at = new Date(atMs + offsetMs);
+/** `12:42`, or with its day `24 Nov 2026, 12:42`, in UTC. The pages' script uses the same form. */
+export function sayTime(atMs: number, isWithDay: boolean): string {
+  const at = new Date(atMs);
   const time = at.toISOString().slice(11, 16);
   if (!isWithDay) return time;
   dayFormat ??= new Intl.DateTimeFormat('en-GB', {

@@ -121,7 +121,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   fact: (design) => `${design} cost`,
   askRecord: (design) => design,
   publish: (design) => design,
-  choose: (design) => `${design} status`,
   answer: (design) => design,
   agree: (design) => `${design} Q1/1`,
   sure: (design) => `${ACTIONS.cancel} ${design}`,

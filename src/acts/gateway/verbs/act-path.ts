@@ -10,7 +10,7 @@ import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
-import { type CommandWord, readCommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
+import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
 import { ACTIONS, actionValueOf, idOf, parseActionValue, verbOf } from '../actions.ts';
 import { denialOf, findStarterToAsk } from '../denied.ts';
 import { designOfThread, findDesignAskedAbout, findNamedDesign } from '../designs-here.ts';
@@ -164,9 +164,6 @@ async function clickOn(
   return actOnDesign(interaction, designId, async (design, there) => {
     if (action === ACTIONS.answer) return openAnswers(there, design);
     if (action === ACTIONS.agree) return adoptAnswer(there, design, about, reportStored);
-    const word = action === ACTIONS.choose ? readCommandWord(about) : null;
-    if (word !== null)
-      return actByWord(there.context, { word }, design, await requestOf(there, reportStored));
     const name = verbOf(action);
     if (name === null) return documentOfWords(TEXTS.gone);
     let isTold = false;
@@ -222,7 +219,7 @@ export function drawProblems(errors: FieldErrors, fields: SentFields): Document 
   return drawCorrection('Nothing was done yet. Please fix this first:', problems, words);
 }
 
-/** A verb that was typed or chosen. `id`: its design's, or a part of it; `words`: to look for. */
+/** A verb that was typed. `id`: its design's, or a part of it; `words`: to look for. */
 interface Word {
   readonly word: CommandWord;
   readonly id?: string;
@@ -243,7 +240,7 @@ export async function takeWord<Here extends Acting<Here>>(
       ? null
       : id === ''
         ? await designOfThread(context, place)
-        : await findNamedDesign(context, word, asking, id);
+        : await findNamedDesign(context, asking, id);
   if (summary === null) return actByWord(context, command, null, await requestOf(acting, reportStored));
   if ('sections' in summary) return summary;
   return actOnDesign(acting, summary.id, async (design, there) =>

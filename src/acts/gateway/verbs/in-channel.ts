@@ -7,7 +7,6 @@ import { type Document, documentOfWords } from '../../../presentation/format/doc
 import { addPage } from '../../../presentation/format/page-address.ts';
 import { listDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 import { drawMarkdown } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -37,26 +36,24 @@ export async function answerInChannel(
     case 'find':
       return find(context, words, asking);
     case 'list':
-      return listDocument(await newestIn(context, asking, MAX_LISTED), null, context.linkTo);
+      return listDocument(await newestIn(context, asking, MAX_LISTED), context.linkTo);
     default:
       return null;
   }
 }
 
-/** The channel's design for which a verb is meant; a question if it may be several, or why it is none. */
+/** The channel's design for which a verb is meant; a list if it may be several, or why it is none. */
 export async function findDesignInChannel(
   context: GatewayContext,
   word: CommandWord,
   asking: Asking,
 ): Promise<Design | Document> {
-  const { engine, clock, linkTo } = context;
+  const { engine, linkTo } = context;
   const possible = await possibleIn(context, word, asking);
   const [only, second] = possible;
   if (only === undefined) return noneIn(context, word, asking);
   if (second === undefined) return (await engine.design(only.id)) ?? documentOfWords(TEXTS.gone);
-  const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
-  const menu = { of: word, label: COMMAND_VERBS[word].choose, reading };
-  return listDocument(possible, asking.isDirect === true && word === 'status' ? null : menu, linkTo);
+  return listDocument(possible, linkTo, TEXTS.severalHere(word));
 }
 
 /** The channel's designs for which a verb can be meant, newest first. */
@@ -103,7 +100,7 @@ async function noneIn(context: GatewayContext, word: CommandWord, asking: Asking
   }
   const last = word === 'status' ? await newestIn(context, asking, 1) : [];
   return last.length > 0
-    ? listDocument(last, null, context.linkTo)
+    ? listDocument(last, context.linkTo)
     : documentOfWords(
         'Nothing is running in this channel. To start something, write @Charrette and your question.',
       );
@@ -173,5 +170,5 @@ async function find(context: GatewayContext, text: string, asking: Asking): Prom
     ? documentOfWords(
         `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
       )
-    : listDocument(linked, null, linkTo, `Best matches for “${words}”, at most ${MAX_FOUND}:`);
+    : listDocument(linked, linkTo, `Best matches for “${words}”, at most ${MAX_FOUND}:`);
 }

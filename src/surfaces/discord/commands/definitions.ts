@@ -101,7 +101,7 @@ const DESIGN: CommandSet[number] = {
     start,
     verb(NEW, 'The same with a form to fill in'),
     ...COMMAND_WORDS.map((word) => ({
-      ...verb(word, COMMAND_VERBS[word].help),
+      ...verb(word, COMMAND_VERBS[word]),
       ...(word === 'find' ? { options: [whatToFind] } : {}),
       ...(verbNameOf(word) === null ? {} : { options: [whichDesign] }),
     })),

@@ -68,7 +68,7 @@ function menu({ action, about, placeholder, entries }: MenuElement): APIComponen
     placeholder: cutWords(placeholder, LIMITS.placeholder),
     options: entries
       .slice(0, LIMITS.options)
-      .map((entry) => ({ label: entryLabelOf(entry, LIMITS.optionText), value: entry.value })),
+      .map((entry) => ({ label: entryLabelOf(entry.label, LIMITS.optionText), value: entry.value })),
   };
 }
 

@@ -47,8 +47,8 @@ export async function findSuggestions(
       const person = people.known(author, member);
       const designs = await filterReadable(context, { person, channel }, newest);
       const choices = designs.map((design) => {
-        const tail = `${drawStartedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
-        const name = entryLabelOf({ label: design.topic, tail }, LIMITS.optionText);
+        const tail = `${drawStartedTail(design, context.clock.now())} (${STATUS_WORDS[design.status]})`;
+        const name = entryLabelOf(design.topic, LIMITS.optionText, tail);
         return { name, value: design.id, text: `${design.topic}${tail}` };
       });
       return matching(words, choices);

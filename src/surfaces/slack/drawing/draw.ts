@@ -153,8 +153,9 @@ function menu({ action, placeholder, entries }: MenuElement): StaticSelect {
     type: 'static_select',
     action_id: action,
     placeholder: drawPlain(placeholder),
-    options: entries
-      .slice(0, LIMITS.options)
-      .map((entry) => ({ text: drawPlain(entryLabelOf(entry, LIMITS.optionText)), value: entry.value })),
+    options: entries.slice(0, LIMITS.options).map((entry) => ({
+      text: drawPlain(entryLabelOf(entry.label, LIMITS.optionText)),
+      value: entry.value,
+    })),
   };
 }
