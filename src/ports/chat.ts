@@ -9,7 +9,7 @@ import type { InsteadPost } from '../presentation/post.ts';
 export type SessionStatus = 'processing' | 'suspended' | 'closed';
 
 export interface ChatMessage {
-  /** Id of the effect. The message carries it, so that it can be found again (P4). */
+  /** Id of the effect. The message carries it, so that it can be found again. */
   readonly id: string;
   /** An empty `thread` means that this message opens the thread; its receipt becomes the thread's id. */
   readonly thread: Thread;
@@ -30,9 +30,9 @@ export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
 }
 
 /**
- * What a platform's answer means for the engine. Unknown errors are `refused` (A6).
+ * What a platform's answer means for the engine. Unknown errors are `refused`.
  *
- * - `passing`: it may work later, and may have worked. Tried again; a wait for people does not begin meanwhile (P14).
+ * - `passing`: it may work later, and may have worked. Tried again; a wait for people does not begin meanwhile.
  * - `refused`: this call will never be accepted, and others may be. Editing or marking a deleted message is one.
  * - `unreachable`: the place accepts no message until people change that, like an archived channel or a removed bot. The design
  *   goes to a gate, and its starter is told in private; a first message ends it as failed.
@@ -89,8 +89,8 @@ export interface Chat {
   ) => Promise<void>;
   /**
    * Tells the reply's author privately how the design is doing, with the buttons that they may press. `null`: tells the starter
-   * that nothing can be posted in the thread, the way that their start was confirmed if that is still possible (P13). Does
-   * nothing where that is impossible; logs a failure.
+   * that nothing can be posted in the thread, the way that their start was confirmed if that is still possible. Does nothing
+   * where that is impossible; logs a failure.
    */
   tellRequester(design: Design, replyId: string | null): Promise<void>;
 }

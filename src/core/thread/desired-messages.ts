@@ -136,7 +136,7 @@ export function messageIdOf(post: Post): string {
   }
 }
 
-/** Effects that bring a thread from its state before a commit to that after it; part of the commit (P4). */
+/** Effects that bring a thread from its state before a commit to that after it; part of the commit. */
 export function listSaidBetween(before: Design | null, after: Design): SaidEffect[] {
   const earlier = before === null ? NOTHING : desiredMessagesOf(before);
   const { messages, marks, isFinal } = desiredMessagesOf(after);
@@ -240,7 +240,7 @@ function marksOf(design: Design): Map<string, DesiredMark> {
   return marks;
 }
 
-/** `true` if it answers a question on which nobody differs; once there is a decision, if a change answers it (J8). */
+/** `true` if it answers a question on which nobody differs; once there is a decision, if a change answers it. */
 function hasEffect(design: Design, reply: Reply): boolean {
   if (reply.since > proposingVersionOf(design)) return isAnsweredByChange(design, reply);
   const differing = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);

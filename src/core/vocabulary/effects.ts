@@ -14,9 +14,9 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('caveats'), of: z.union([GateId, z.literal('outcome')]) }),
   /** Its index among all, from 0. */
   z.strictObject({ kind: z.literal('reminder'), index: z.number().int().nonnegative() }),
-  /** Asks people who differ on a question (J13). */
+  /** Asks people who differ on a question. */
   z.strictObject({ kind: z.literal('differ'), questionId: QuestionId }),
-  /** The answer to a question about the decision: its number among all, from 1 (J14). */
+  /** The answer to a question about the decision: its number among all, from 1. */
   z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
 ]);
 export type Post = z.infer<typeof Post>;
@@ -37,7 +37,7 @@ const SaidEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('tell_starter') }),
   /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
-  /** Edits the card and the result to show people's later acts on the decision (J14). */
+  /** Edits the card and the result to show people's later acts on the decision. */
   z.strictObject({ type: z.literal('show_standing') }),
 ]);
 export type SaidEffect = z.infer<typeof SaidEffect>;
@@ -53,7 +53,7 @@ const WorkEffect = z.discriminatedUnion('type', [
     roundId: RoundId,
   }),
   z.strictObject({ type: z.literal('write_files') }),
-  /** Tells the earlier design that this design's decision replaces the earlier one (J14). */
+  /** Tells the earlier design that this design's decision replaces the earlier one. */
   z.strictObject({ type: z.literal('tell_superseded') }),
 ]);
 export type WorkEffect = z.infer<typeof WorkEffect>;
@@ -110,7 +110,7 @@ function stopParkedSessions({ participants }: Design): WorkEffect[] {
   return stopSessions(newest.filter(({ sessions }) => sessions.some(({ state }) => state === 'parked')));
 }
 
-/** Ends all their sessions, earlier ones too (C4), so that no process outlives its design (C13). */
+/** Ends all their sessions, earlier ones too, so that no process outlives its design. */
 function stopSessions(participants: Design['participants']): WorkEffect[] {
   return participants.flatMap(({ sessions }) =>
     sessions.map((session): WorkEffect => ({ type: 'stop_session', sessionId: session.id })),

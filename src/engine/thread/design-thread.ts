@@ -48,7 +48,7 @@ interface Mode {
 }
 
 /**
- * One design's thread: the desired messages minus the posted ones. Missing messages are posted in order, once (P4); messages
+ * One design's thread: the desired messages minus the posted ones. Missing messages are posted in order, once; messages
  * that look different are edited. Calls have one lane and edits another, so that no upload delays an edit. Modes:
  *
  * - `current`: calls are made as soon as they are desired, edits at their pace. To `behind` when an edit finds the thread
@@ -222,7 +222,7 @@ export class DesignThread {
     }
   }
 
-  /** Private messages cannot be looked up: each is sent at most once, and never if it may have been sent (P4). */
+  /** Private messages cannot be looked up: each is sent at most once, and never if it may have been sent. */
   async #tell(entry: Entry, replyId: string | null, chat: Chat): Promise<void> {
     if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
     await this.#owned.mark('attempted', [entry.id]);

@@ -56,7 +56,7 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
   }
 }
 
-/** Names the designs that the next daily removal takes, or the first of them (P9); empty for none. */
+/** Names the designs that the next daily removal takes, or the first of them; empty for none. */
 async function sayNextRemovals(opened: SharedStore): Promise<string> {
   const designs = await previewCollection({ store: opened }, endOfKeeping(systemClock));
   if (designs.length === 0) return '';
