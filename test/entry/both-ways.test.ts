@@ -62,7 +62,7 @@ async function openedBy(way: Way, environment: Readonly<Record<string, string>> 
 }
 
 describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
-  test('J1: --json prints events and nothing else, seals without what they seal, and the verbs that read give the same', async () => {
+  test('J1: --json prints events and nothing else, seals without what they seal, and watch prints the same', async () => {
     const { folder, call } = await openedBy(way);
     const none = await call('list');
     expect([none.code, none.stdout]).toEqual([
@@ -99,16 +99,12 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
 
     const id = printed[0]?.designId ?? '';
     expect(eventsIn((await call('watch', id.slice(-8), '--json')).stdout)).toEqual(printed);
-    const listed = await call('list', '--json');
-    expect(JSON.parse(listed.stdout)).toMatchObject({ designs: [{ id, status: 'completed', topic: TOPIC }] });
+    const listed = await call('list');
     expect(listed.stderr).toBe('');
-    expect((await call('list')).stdout).toMatch(
+    expect(listed.stdout).toMatch(
       new RegExp(`^${id.slice(-8)} {2}[0-9-]{10} {2}completed {2}.* {2}\\$0\\.00 {2}REHEARSAL: Should`),
     );
     expect((await call('list', '--status', 'failed')).stdout).toBe('No design is failed.\n');
-    const shown = await call('show', id.slice(-8), '--json');
-    const view = { id, status: 'completed', topic: TOPIC, rehearsal: true };
-    expect(JSON.parse(shown.stdout)).toMatchObject(view);
     expect((await call('show', id, '--turn', '1')).stdout).toMatch(/^Turn 1 of /);
   });
 });

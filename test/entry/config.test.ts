@@ -285,16 +285,12 @@ describe('a name without a setting', () => {
     expect(listUnknownSettings({ [name]: 'x', ...environment })).toEqual([]);
   });
 
-  test('a bad setting is a failed check of doctor, also for a program', async () => {
+  test('a bad setting is a failed check of doctor, and its only one', async () => {
     const bad = { CHARRETTE_HTTP_PORT: 'everywhere' };
-    const { code, stdout } = await calledHere(temporaryFolder(), ['doctor', '--json'], bad);
-    expect([code, JSON.parse(stdout)]).toEqual([
+    const { code, stdout } = await calledHere(temporaryFolder(), ['doctor'], bad);
+    expect([code, stdout]).toEqual([
       2,
-      {
-        checks: [
-          { name: 'settings', mark: 'problem', words: expect.stringContaining('CHARRETTE_HTTP_PORT') },
-        ],
-      },
+      expect.stringMatching(/^settings +problem +CHARRETTE_HTTP_PORT .*\n$/),
     ]);
   });
 

@@ -27,7 +27,7 @@ test('A14: list with words finds earlier decisions, best match first', async () 
     new RegExp(`^${OLD.slice(-8)}  2001-01-01  .*Where do jobs go\\?\n  → ${DECISION}\n`),
   );
   expect(await list('velociraptor')).toBe('No design has any of these words.\n');
-  expect(JSON.parse(await list('jobs', '--limit', '1', '--json'))).toMatchObject({ designs: [{ id: OLD }] });
+  expect(await list('jobs', '--limit', '1')).toMatch(new RegExp(`^${OLD.slice(-8)}`));
 });
 
 test('A14: list where there is no store finds nothing, refuses a bad limit, and makes none', async () => {

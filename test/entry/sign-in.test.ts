@@ -32,11 +32,8 @@ test('D8: sign-in prints a link alone, which signs in once, and which no log kee
   expect((await browser.post(url.pathname, {})).status).toBe(303);
   expect((await browser.get('/operations')).status).toBe(200);
   expect((await new Browser(daemon.url).post(url.pathname, {})).status).toBe(401);
-  const json = JSON.parse((await call('sign-in', '--json')).stdout);
-  expect(json).toEqual({ url: expect.stringMatching(SECRET), endsAt: expect.stringMatching(/^\d{4}-.*Z$/) });
   expect(daemon.output).toContain('make_sign_in_link');
-  for (const secret of [url.pathname, json.url].map((each) => each.split('/').at(-1)))
-    expect(daemon.output).not.toContain(secret);
+  expect(daemon.output).not.toContain(url.pathname.split('/').at(-1));
 });
 
 /** Serves as a process, at a terminal of its own or without one; resolves with all it has said once it is ready and has stopped. */

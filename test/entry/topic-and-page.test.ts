@@ -74,11 +74,8 @@ describe('a design that has ended', () => {
     await storeWithDesigns(dataDir);
     const environment = { CHARRETTE_PUBLIC_URL: 'https://charrette.example/team' };
     const { stderr } = await calledHere(dataDir, ['list'], environment);
-    const opened = await calledHere(dataDir, ['open', RECENT, '--json'], environment);
-    expect(JSON.parse(opened.stdout)).toEqual({
-      page: `https://charrette.example/team/designs/${RECENT}`,
-      brief: expect.stringMatching(/brief\.md$/),
-    });
+    const opened = await calledHere(dataDir, ['open', RECENT], environment);
+    expect(opened.stdout).toBe(`https://charrette.example/team/designs/${RECENT}\n`);
     expect(stderr).toContain('Open its page: https://charrette.example/team/designs/<id>\n');
   });
 });

@@ -107,6 +107,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['check', '--against', 'origin/main', '--format', 'github'],
     /^error: check has left: /,
   ],
+  ['an option that others have', ['list', '--json'], /^error: --json has left, but for design and watch: /],
   ['an option that has left', ['backup', 'copy', '--replace'], /^error: backup --replace has left: /],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   [
@@ -330,14 +331,6 @@ describe('a mere look', () => {
     expect(found).not.toContain('never-shown');
     expect(existsSync(dataDir)).toBe(false);
   });
-
-  it.each([[['list']], [['personas']], [['doctor']], [['token', 'list']]])(
-    '%j prints one JSON document for programs',
-    async (words) => {
-      const { stdout } = await called([...words, '--json']);
-      expect(JSON.parse(stdout)).toEqual(expect.any(Object));
-    },
-  );
 
   it('a list that cannot look does not claim that there are no designs', async () => {
     const { code, stdout, stderr } = await calledHere(written('no-folder', ''), ['list']);

@@ -11,7 +11,7 @@ import { type CliContext, createCliContext } from './cli-context.ts';
 import { useApi, useDesign } from './designs.ts';
 import { output, print } from './output.ts';
 import { makeUsageFault } from './typed.ts';
-import { DESIGN_ARGUMENT, JSON_AS_API, type VerbFile } from './verb.ts';
+import { DESIGN_ARGUMENT, type VerbFile } from './verb.ts';
 
 const Opened = z.object({ gate: z.object({ id: z.string() }).nullable() });
 const Given = z.record(z.string(), z.unknown());
@@ -48,7 +48,6 @@ function configure(command: Command, act: Act, typed: Typed): void {
   }
   if (act.hasPreview) command.option('--preview', 'only say what it would do');
   if (typed.asksFirst) command.option('--yes', 'do not ask for confirmation');
-  command.option('--json', JSON_AS_API);
 }
 
 /** `true` if both fill the same field. */
@@ -76,11 +75,11 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
     const isPreview = options.preview === true;
     if (isPreview || (typed.asksFirst && options.yes !== true)) {
       const preview = await carryOut({ preview: '' });
-      if (isPreview || !preview.ok) return printAs(typed, options, preview);
+      if (isPreview || !preview.ok) return printAs(typed, preview);
       if (!(await confirm(`${preview.words} This cannot be undone.`)))
         return print({ ok: false, words: 'Nothing was changed.' });
     }
-    return printAs(typed, options, await carryOut());
+    return printAs(typed, await carryOut());
   };
   if (!act.route.includes('/:id')) {
     const context = createCliContext();
@@ -96,13 +95,10 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
 }
 
 /** Prints a secret alone on standard output, to be piped to where it is kept, and the words about it beside. */
-function printAs({ alone }: Typed, { json }: Given, outcome: Done): number {
-  if (!outcome.ok || (json !== true && alone === undefined)) return print(outcome);
-  if (json === true) output.json(outcome.body);
-  else {
-    output.write(`${Given.parse(outcome.body)[alone ?? '']}\n`);
-    process.stderr.write(`${outcome.words}\n`);
-  }
+function printAs({ alone }: Typed, outcome: Done): number {
+  if (!outcome.ok || alone === undefined) return print(outcome);
+  output.write(`${Given.parse(outcome.body)[alone]}\n`);
+  process.stderr.write(`${outcome.words}\n`);
   return 0;
 }
 

@@ -13,7 +13,7 @@ export interface At {
 }
 
 export interface Done extends Outcome {
-  /** The answer, for programs. */
+  /** What the API answered. */
   readonly body?: unknown;
   /** Refused for a mistake in what was typed. */
   readonly isMistake?: boolean;

@@ -6,22 +6,19 @@ import { nameProgramIn, output } from './output.ts';
 
 const SHORTEST_COLUMN = 13;
 
-/** Prints each check as it is made, or all as JSON. Returns the number of problems. */
+/** Prints each check as it is made. Returns the number of problems. */
 export async function printChecks(
   lines: readonly DoctorLine[],
   redact: (text: string) => string,
-  json = false,
 ): Promise<number> {
   const width = Math.max(SHORTEST_COLUMN, ...lines.map(([name]) => name.length));
-  const checks: (Finding & { readonly name: string })[] = [];
+  let problems = 0;
   for (const [name, look] of lines) {
     const { mark, words } = await findingOf(look);
-    const check = { name, mark, words: nameProgramIn(redact(words)) };
-    checks.push(check);
-    if (!json) output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${cleanLine(check.words)}\n`);
+    output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${cleanLine(nameProgramIn(redact(words)))}\n`);
+    if (mark === 'problem') problems += 1;
   }
-  if (json) output.json({ checks });
-  return checks.filter(({ mark }) => mark === 'problem').length;
+  return problems;
 }
 
 /** An error during a check is its finding. */

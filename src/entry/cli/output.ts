@@ -1,7 +1,6 @@
 import { Fault } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
 import { lookOf } from '../../surfaces/terminal/look.ts';
-import { escapeJson } from '../../surfaces/terminal/safe.ts';
 import { nameOfProgram } from '../config.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -22,9 +21,6 @@ export const output = {
   gone: gone.signal,
   write(text: string): void {
     if (!gone.signal.aborted) process.stdout.write(text);
-  },
-  json(value: unknown): void {
-    output.write(`${escapeJson(value, 2)}\n`);
   },
 };
 

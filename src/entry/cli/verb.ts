@@ -23,6 +23,4 @@ export function nameOf({ synopsis }: Pick<Verb, 'synopsis'>): string {
 
 export const DESIGN_ARGUMENT = 'its id, or at least six characters from either end of it';
 export const JSON_EVENTS = 'print one JSON object per event, and nothing else; ask nothing';
-export const JSON_AS_API = 'print JSON, as the HTTP API returns it';
-export const JSON_RESULT = 'print one JSON document, and nothing else';
 export const VERBOSE = 'every step as it happens and the whole result, even without a terminal';

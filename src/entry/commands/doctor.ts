@@ -9,36 +9,27 @@ import { listGeneralChecks } from '../cli/doctor-lines.ts';
 import { listModelChecks, tryModels } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
-import { JSON_RESULT } from '../cli/verb.ts';
 import { listConfiguredSecrets } from '../config.ts';
 
 export function configure(command: Command) {
-  command
-    .option('--try', 'only call each model to see what it accepts, and if it calls tools; about a cent each')
-    .option('--json', JSON_RESULT);
+  command.option(
+    '--try',
+    'only call each model to see what it accepts, and if it calls tools; about a cent each',
+  );
 }
 
-interface Options {
-  readonly try?: boolean;
-  readonly json?: boolean;
-}
-
-export async function run({ try: isTrial = false, json }: Options): Promise<number> {
+export async function run({ try: isTrial = false }: { readonly try?: boolean }): Promise<number> {
   let context: CliContext;
   try {
     context = createCliContext();
     await context.readConfiguration();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    await printChecks(
-      [['settings', () => problem(error.message)]],
-      createRedactor(listConfiguredSecrets()),
-      json,
-    );
+    await printChecks([['settings', () => problem(error.message)]], createRedactor(listConfiguredSecrets()));
     return EXIT.usage;
   }
   const lines = isTrial ? await tryModels(context) : await listChecks(context);
-  return (await printChecks(lines, context.redact, json)) === 0 ? EXIT.completed : EXIT.other;
+  return (await printChecks(lines, context.redact)) === 0 ? EXIT.completed : EXIT.other;
 }
 
 async function listChecks(context: CliContext) {

@@ -11,28 +11,23 @@ interface ListOptions {
   readonly status?: Status;
   readonly limit?: string;
   readonly before?: string;
-  readonly json?: boolean;
 }
 
 /** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
-export async function run(
-  wordList: readonly string[],
-  { status, limit = LISTED, before, json }: ListOptions,
-) {
+export async function run(wordList: readonly string[], { status, limit = LISTED, before }: ListOptions) {
   const words = wordList.join(' ').trim();
   const context = createCliContext();
   const page = await useApi(context, async (api) => {
     const of = (only: Status | undefined) => listDesigns(api, { limit, before, words, status: only });
     const all = await of(status);
     await sayIfIdle(all.designs, api);
-    if (status !== undefined || json || words !== '') return all;
+    if (status !== undefined || words !== '') return all;
     const waiting = (await of('awaiting_input')).designs;
     const others = all.designs.filter((each) => each.status !== 'awaiting_input');
     return { ...all, designs: [...waiting, ...others].slice(0, Number(limit)) };
   });
   const { designs } = page;
-  if (json) output.json(page);
-  else if (designs.length > 0) {
+  if (designs.length > 0) {
     const { drawList } = await import('../../surfaces/terminal/list-lines.ts');
     output.write(drawList(designs, look()));
     if (designs.some((each) => each.status === 'awaiting_input'))

@@ -10,23 +10,22 @@ import { type FoundDesign, useDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openInBrowser } from '../cli/open-in-browser.ts';
 import { output, print } from '../cli/output.ts';
-import { DESIGN_ARGUMENT, JSON_RESULT } from '../cli/verb.ts';
+import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
-  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_RESULT);
+  command.argument('<id>', DESIGN_ARGUMENT);
 }
 
 /** Opens a design's page in the browser if a daemon shows one, else prints where its brief is. */
-export async function run(words: string, { json }: { readonly json?: boolean }): Promise<number> {
+export async function run(words: string): Promise<number> {
   return useDesign(words, async (at) => {
     const { api, id, context } = at;
     const page = pageOf(at);
     const folder = findFolder(context, id);
     const brief = folder === null ? null : join(folder, 'brief.md');
     const place = page ?? brief;
-    if (json) output.json({ page, brief });
-    else if (place !== null) output.write(`${place}\n`);
-    if (page !== null && !json) await openInBrowser(page);
+    if (place !== null) output.write(`${place}\n`);
+    if (page !== null) await openInBrowser(page);
     if (place !== null) return EXIT.completed;
     const { endedAt } = await read(api, Standing, ACTS.show, { id });
     const why =

@@ -5,12 +5,11 @@ import { DesignView } from '../../presentation/schema/view.ts';
 import { carryOut } from '../cli/acts.ts';
 import { Begun, read } from '../cli/api.ts';
 import { useDesign } from '../cli/designs.ts';
-import { EXIT } from '../cli/exit-codes.ts';
-import { output, print } from '../cli/output.ts';
-import { isInteractive, type ShowOptions } from '../cli/screen.ts';
-import { DESIGN_ARGUMENT, JSON_EVENTS, VERBOSE } from '../cli/verb.ts';
+import { print } from '../cli/output.ts';
+import { isInteractive } from '../cli/screen.ts';
+import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
-interface RetryOptions extends ShowOptions {
+interface RetryOptions {
   readonly preview?: boolean;
   readonly repo?: string;
 }
@@ -19,25 +18,18 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--preview', 'only say whether it can be retried, and why')
-    .option('--repo <folder>', 'the repository given by --repo, if it has moved')
-    .option('--json', JSON_EVENTS)
-    .option('--verbose', VERBOSE);
+    .option('--repo <folder>', 'the repository given by --repo, if it has moved');
 }
 
 /** Retries in the running daemon, else in this process. A daemon again asks the people of the thread. */
 export async function run(words: string, options: RetryOptions): Promise<number> {
   return useDesign(words, async ({ api, id, context }) => {
-    if (options.preview) {
-      const preview = await carryOut({ api, context }, ACTS.retry_preview, { id });
-      if (!options.json) return print(preview);
-      output.json(preview.body);
-      return EXIT.completed;
-    }
+    if (options.preview) return print(await carryOut({ api, context }, ACTS.retry_preview, { id }));
     const repo = options.repo === undefined ? undefined : resolve(options.repo);
     await api.assertMayBegin(repo);
     const { thread } = await read(api, DesignView, ACTS.show, { id });
     const isAskedHere = api.url === null || thread === null;
-    const gates = isInteractive(options);
+    const gates = isInteractive({});
     const answerSeconds = gates ? context.configuration.settings.answerMs / 1_000 : 0;
     const body = {
       author: context.person,
@@ -46,6 +38,6 @@ export async function run(words: string, options: RetryOptions): Promise<number>
     };
     const successor = await read(api, Begun, ACTS.run_again, { id }, { body });
     const { runToEnd } = await import('../cli/run.ts');
-    return runToEnd({ api, id: successor.id, context }, options);
+    return runToEnd({ api, id: successor.id, context }, {});
   });
 }

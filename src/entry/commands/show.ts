@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { pageAddressOf } from '../../presentation/format/page-address.ts';
@@ -8,16 +7,15 @@ import { drawTurns } from '../../presentation/turn.ts';
 import { drawDesign } from '../../surfaces/terminal/design-lines.ts';
 import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
 import { carryOut, type Done } from '../cli/acts.ts';
-import { parseAnswer, read } from '../cli/api.ts';
+import { read } from '../cli/api.ts';
 import { findFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, useDesign } from '../cli/designs.ts';
-import { look, output, print } from '../cli/output.ts';
-import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
+import { look, print } from '../cli/output.ts';
+import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
 interface Options {
   /** `true`: all of them. */
   readonly turn?: string | true;
-  readonly json?: boolean;
 }
 
 export function configure(command: Command) {
@@ -26,27 +24,20 @@ export function configure(command: Command) {
     .option(
       '--turn [number]',
       'show what one turn was given, did, answered and cost; without a number: list them, and the first that failed',
-    )
-    .option('--json', JSON_AS_API);
+    );
 }
 
 export async function run(words: string, options: Options): Promise<number> {
-  return useDesign(words, async (at) => {
-    const outcome = await readPart(at, options);
-    if (!options.json || !outcome.ok) return print(outcome);
-    output.json(outcome.body);
-    return 0;
-  });
+  return useDesign(words, async (at) => print(await readPart(at, options)));
 }
 
 async function readPart(at: FoundDesign, { turn }: Options): Promise<Done> {
   const { api, id, context } = at;
   if (typeof turn === 'string') return carryOut(at, ACTS.turn, { id, n: turn });
-  const body = await read(api, z.unknown(), ACTS.show, { id });
-  const view = parseAnswer(DesignView, body);
+  const view = await read(api, DesignView, ACTS.show, { id });
   const { turns, endedAt } = view;
   const { paint, columns } = look();
-  if (turn) return { ok: true, words: documentTextOf(drawTurns(turns), paint), body: { turns } };
+  if (turn) return { ok: true, words: documentTextOf(drawTurns(turns), paint) };
   const place = {
     paint,
     columns,
@@ -55,5 +46,5 @@ async function readPart(at: FoundDesign, { turn }: Options): Promise<Done> {
     whyIdle: endedAt === null ? await api.explainIdle() : null,
   };
   const page = pageAddressOf(context.configuration.publicUrl, id);
-  return { ok: true, words: drawDesign({ ...view, page }, place).trimEnd(), body };
+  return { ok: true, words: drawDesign({ ...view, page }, place).trimEnd() };
 }

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-address.ts';
@@ -7,26 +6,18 @@ import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output, print } from '../cli/output.ts';
-import { JSON_AS_API } from '../cli/verb.ts';
-
-export function configure(command: Command) {
-  command.option('--json', JSON_AS_API);
-}
 
 /** Prints a one-time sign-in link on standard output only, so that no log keeps it. */
-export async function run({ json }: { readonly json?: boolean }): Promise<number> {
+export async function run(): Promise<number> {
   const { configuration, person, program } = createCliContext();
   const { daemon } = await findDaemon(configuration);
   if (daemon === null) return print({ ok: false, words: explainNoDaemon(program) });
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
-  const { path, endsAt } = parseAnswer(SignInLinkAnswer, answer.body);
+  const { path } = parseAnswer(SignInLinkAnswer, answer.body);
   const url = new URL(path, chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url))).href;
-  if (json) output.json({ url, endsAt });
-  else {
-    output.write(`${url}\n`);
-    process.stderr.write('It signs in once, within ten minutes.\n');
-  }
+  output.write(`${url}\n`);
+  process.stderr.write('It signs in once, within ten minutes.\n');
   return EXIT.completed;
 }
 

@@ -16,7 +16,6 @@ import { output } from '../cli/output.ts';
 import { readStoredChain } from '../cli/stored-chain.ts';
 import { readRecord } from '../cli/text-file.ts';
 import { makeUsageFault, parse } from '../cli/typed.ts';
-import { JSON_RESULT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
   command
@@ -27,8 +26,7 @@ export function configure(command: Command) {
     .option(
       '--head <hash or record>',
       'the head that its thread or terminal showed, at least 16 characters; or the file of its published record',
-    )
-    .option('--json', JSON_RESULT);
+    );
 }
 
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
@@ -52,7 +50,6 @@ const COMPARABLE = {
 
 interface Options {
   readonly head?: string;
-  readonly json?: boolean;
 }
 
 /**
@@ -73,8 +70,7 @@ export async function run(path: string, options: Options): Promise<number> {
     },
   });
   const { verdict } = result;
-  if (options.json) output.json({ ...result, unasked: whyUnasked });
-  else output.write(`${wordsOf(result, whyUnasked).join('\n')}\n`);
+  output.write(`${wordsOf(result, whyUnasked).join('\n')}\n`);
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }
 

@@ -9,6 +9,8 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ],
   ['gc', 'gc has left: the daemon removes old designs every day, and charrette doctor says which go next.'],
   ['completion', 'The completion of shells has left: charrette help all lists every verb.'],
+  ['json', '--json has left, but for design and watch: the HTTP API answers in JSON.'],
+  ['verbose', '--verbose has left, but for design: charrette watch <id> shows every step.'],
   ['replace', 'backup --replace has left: each backup is a folder of its own.'],
   [
     'check',

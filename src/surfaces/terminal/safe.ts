@@ -18,8 +18,7 @@ export function cleanLine(text: string): string {
 }
 
 /** JSON for a terminal. Also escapes control characters that JSON leaves alone; reads back as the same value. */
-export function escapeJson(value: unknown, indent = 0): string {
-  const text = JSON.stringify(value, null, indent);
+export function escapeJson(value: unknown): string {
   const escapeSign = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return text.replace(COMMANDING, escapeSign);
+  return JSON.stringify(value).replace(COMMANDING, escapeSign);
 }

@@ -26,10 +26,8 @@ describe('what others wrote, as a terminal shows it', () => {
 
   test('JSON has none of them either, and reads back as it was', () => {
     const value = { [`a${CONTROLS.join('')}`]: [`b\n\t${CONTROLS.join('')}${TURNING.join('')}`, 'café'] };
-    for (const text of [escapeJson(value), escapeJson(value, 2)]) {
-      expect(JSON.parse(text)).toEqual(value);
-      for (const sign of [...CONTROLS, ...TURNING]) expect(text).not.toContain(sign);
-    }
-    expect(escapeJson({ a: 1 }, 2)).toBe(JSON.stringify({ a: 1 }, null, 2));
+    const text = escapeJson(value);
+    expect(JSON.parse(text)).toEqual(value);
+    for (const sign of [...CONTROLS, ...TURNING]) expect(text).not.toContain(sign);
   });
 });
