@@ -238,7 +238,7 @@ describe('P8: a bundle that was changed', () => {
   });
 
   it.each([
-    ['charretteVersion', '"0.9.1"'],
+    ['charretteVersion', '"0.8.0"'],
     ['charretteVersion', '"91.0.0"'],
     ['formatVersion', '2'],
   ])('P8: a manifest that claims another %s than the events is failed: %s', async (field, lie) => {
