@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { sayLeftName } from '../presentation/format/left-names.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 const SHOWN_ISSUES = 10;
@@ -58,8 +57,7 @@ function issueWords(issue: z.core.$ZodIssue, knownFields: readonly string[], nou
   const among =
     issue.path.length === 0 && knownFields.length > 0 ? `; known ${noun}s: ${knownFields.join(', ')}` : '';
   const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${describeAllowed(issue)}`;
-  const [left] = isUnknown ? issue.keys.flatMap((name) => sayLeftName(name) ?? []) : [];
-  return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };
+  return { field: path === '' ? WHOLE_BODY : path, message };
 }
 
 function describeAllowed(issue: z.core.$ZodIssue): string {

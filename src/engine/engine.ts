@@ -23,7 +23,6 @@ import { SetAside, type SetAsideListener } from './ownership/set-aside.ts';
 import type { Parts, SharedParts } from './parts/parts.ts';
 import type { StartRequest } from './parts/start-request.ts';
 import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
-import { carriedOf } from './starting/carried.ts';
 import { findEarlierDecisions } from './starting/earlier-decisions.ts';
 import { type NotAgain, type RetryPreview, retryPreview } from './starting/retrying.ts';
 import {
@@ -214,10 +213,6 @@ export class Engine {
       ({ RecordQuestions: Questions }) => new Questions(this.#parts, this, this.#ceilings),
     );
     return this.#questions;
-  }
-
-  estimateAgain(design: Design): Promise<Estimate | null> {
-    return this.#estimates.of({ ...design, carried: carriedOf(design) });
   }
 
   /** Previews a retry, by the same function that `retry` uses. */

@@ -109,6 +109,8 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ],
   ['an option that others have', ['list', '--json'], /^error: --json has left, but for design and watch: /],
   ['an option that has left', ['backup', 'copy', '--replace'], /^error: backup --replace has left: /],
+  ['an option that another verb had', ['list', '--url', 'x'], /^error: unknown option '--url'/],
+  ['a verb as an option', ['list', '--check'], /^error: unknown option '--check'/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   [
     'an unknown verb near one that is not needed first',

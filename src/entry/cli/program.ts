@@ -1,7 +1,7 @@
 import { Command, Help } from 'commander';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
-import { sayLeftName } from '../../presentation/format/left-names.ts';
+import { sayLeftOption, sayLeftVerb } from '../../presentation/format/left-names.ts';
 import { cleanText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { listConfiguredSecrets, listUnknownSettings, nameOfProgram } from '../config.ts';
@@ -43,7 +43,7 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // The message quotes what was typed, which may contain an address with a password.
-      outputError: (message, write) => write(redact(refuseLeftName(message) ?? message)),
+      outputError: (message, write) => write(redact(refuseLeftName(typed[0] ?? '', message) ?? message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -103,12 +103,11 @@ function redact(words: string): string {
   return createRedactor(listConfiguredSecrets())(words);
 }
 
-/** The refusal of a name that has left, if the parser's message quotes one; `null` otherwise. */
-function refuseLeftName(message: string): string | null {
-  const [words] = [...message.matchAll(/'([^'\n]{1,60})'/g)].flatMap(
-    ([, name = '']) => sayLeftName(name) ?? [],
-  );
-  return words === undefined ? null : `error: ${words}\n`;
+/** The refusal of a verb or option that has left, if the parser's message quotes one; `null` otherwise. */
+function refuseLeftName(verb: string, message: string): string | null {
+  const [, kind, name = ''] = /unknown (command|option) '([^'\n]{1,60})'/.exec(message) ?? [];
+  const words = kind === 'command' ? sayLeftVerb(name) : sayLeftOption(verb, name);
+  return words === null ? null : `error: ${words}\n`;
 }
 
 function examplesOf({ examples }: Verb): string {

@@ -5,7 +5,7 @@ import type { SharedParts } from '../../engine/parts/parts.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';
-import { sayLeftName } from '../../presentation/format/left-names.ts';
+import { sayLeftPath } from '../../presentation/format/left-names.ts';
 import { takes } from './access/local.ts';
 import { convertRequestError, wrapProblem } from './envelope.ts';
 import { CHANGES, reportMissing } from './handled.ts';
@@ -28,7 +28,7 @@ export function listAnswerProblems(
     const { method, path } = context.req;
     const methods = methodsAt(app, path);
     if (methods.length === 0) {
-      const sentence = sayLeftName(path.slice(path.lastIndexOf('/') + 1));
+      const sentence = sayLeftPath(path);
       return tell(context, sentence === null ? reportMissing(context) : new Problem('not_found', sentence));
     }
     const message = `${method} is not possible here; use ${methods.join(' or ')}.`;

@@ -211,7 +211,7 @@ describe('J4: code checks the places that a submission cites', () => {
   });
 
   test('J4: all citations of a submission together have the time of one tool call', async () => {
-    const repository = { ...(await queue()), readLines: () => new Promise<never>(() => undefined) };
+    const repository = breaking(await queue(), { readLines: () => new Promise<never>(() => undefined) });
     const many = claims(...Array.from({ length: 20 }, () => RIGHT));
     const { statuses } = await submits(repository, [many], { bounds: { toolMs: 30 } });
     expect(new Set(statuses)).toEqual(new Set(['not_checkable']));

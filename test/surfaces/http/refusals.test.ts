@@ -149,7 +149,6 @@ const FIELDS: readonly (readonly [
   ['', [], /the body: must be an object$/],
   ['', { ...TOPIC, tpoic: 'x' }, /tpoic: unknown field; known fields: topic, context, personas,/],
   ['', { ...TOPIC, depth: 'abyss' }, /depth: must be one of quick, standard$/],
-  ['', { ...TOPIC, review: true }, /review: Reviews of an accepted decision have left: /],
   ['', { ...TOPIC, personas: [] }, /personas: must be a list of at least 1/, 'personas'],
   ['', { ...TOPIC, personas: ['visionary'] }, /archaeologist/, 'personas', 'unknown_reference'],
   ['', { ...TOPIC, personas: ['auditor'] }, /auditor/],
