@@ -10,7 +10,7 @@ import { ChatFault } from '../../ports/chat.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';
-import { keepWayTo } from './private-ways.ts';
+import { keepWayTo, logUntold, type Tell, type Told } from './private-ways.ts';
 
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
@@ -21,18 +21,25 @@ export type Work = (reportStored: (now?: Document) => void) => Promise<Document 
 /**
  * Carries out a request and acknowledges it once: when stored or answered, whichever is first. Everything later is sent
  * privately: the answer, the words for the moment of storing, and a notice after a long wait. `acknowledge` responds to
- * the platform, with the answer or without one yet. What was confirmed and fails later is told the same way.
+ * the platform, with the answer or without one yet. An answer that it could not show, and what was confirmed and fails
+ * later, is told by `tell`.
  */
 export async function answerRequest(
   { platform, clock, log }: Pick<PlatformAccess, 'platform' | 'clock' | 'log'>,
   person: string,
   work: Work,
-  acknowledge: (answer: Document | null) => Promise<unknown>,
-  tell: (answer: Document) => Promise<unknown>,
+  acknowledge: (answer: Document | null) => Promise<Told>,
+  tell: Tell,
 ): Promise<void> {
   keepWayTo(platform, person, tell);
-  let acknowledged: Promise<unknown> | null = null;
-  const once = (answer: Document | null): Promise<unknown> => (acknowledged ??= acknowledge(answer));
+  let acknowledged: Promise<void> | null = null;
+  const tellOrLog = async (answer: Document): Promise<void> =>
+    logUntold(log, await tell(answer), { platform, person });
+  const show = async (answer: Document | null): Promise<void> => {
+    const { isTold } = await acknowledge(answer);
+    if (!isTold && answer !== null) await tellOrLog(answer);
+  };
+  const once = (answer: Document | null): Promise<void> => (acknowledged ??= show(answer));
   const acknowledgeNow = (answer: Document | null): void => {
     once(answer).catch((error: unknown) => log.warn('not_acknowledged', { error }));
   };
@@ -43,7 +50,7 @@ export async function answerRequest(
   );
   const reportStored = (now: Document | null = null): void => {
     const isLate = acknowledged !== null && now !== null;
-    if (isLate) tell(now).catch((error: unknown) => log.warn('not_answered', { error }));
+    if (isLate) tellOrLog(now).catch((error: unknown) => log.warn('not_answered', { error }));
     else acknowledgeNow(now);
   };
   try {
@@ -53,10 +60,10 @@ export async function answerRequest(
       return wordsFor(error, log);
     });
     if (acknowledged === null) await once(answer);
-    else if (answer !== null) await tell(answer);
+    else if (answer !== null) await tellOrLog(answer);
     late[Symbol.dispose]();
     const refusal = await waitForRefusal();
-    if (refusal !== null) await tell(documentOfWords(refusal));
+    if (refusal !== null) await tellOrLog(documentOfWords(refusal));
   } catch (error) {
     // The platform has its response or cannot get one.
     log.warn('not_answered', { error });

@@ -3,6 +3,7 @@ import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import type { ActingPlace } from '../act-inputs.ts';
 import type { PlatformAccess } from './platform-access.ts';
+import type { Told } from './private-ways.ts';
 
 export interface Place {
   readonly channel: string;
@@ -26,6 +27,6 @@ export interface GatewayContext extends PlatformAccess, ActingPlace {
   readonly readers: PlatformReaders;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo: (thread: Thread) => string | null;
-  /** Tells one person in this place; `null`, or where that is impossible: in a direct message. Logs a failure. */
-  readonly sendEphemeral: (person: string, place: Place | null, what: Document) => Promise<void>;
+  /** Tells one person, trying every way to them in turn: in this place, if it is not `null`, and in a direct message. */
+  readonly sendEphemeral: (person: string, place: Place | null, what: Document) => Promise<Told>;
 }

@@ -1,7 +1,50 @@
 import { LRUCache } from 'lru-cache';
+import type { Log } from '../../foundation/log.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Document } from '../../presentation/format/document.ts';
+import { failureOf, type PlatformAccess } from './platform-access.ts';
 
-type Tell = (answer: Document) => Promise<unknown>;
+/** Outcome of telling a person. `why` holds no addresses: it may be logged. */
+export type Told = { readonly isTold: true } | { readonly isTold: false; readonly why: unknown };
+export type Tell = (answer: Document) => Promise<Told>;
+
+export const TOLD: Told = { isTold: true };
+
+/** Milliseconds for one way: a platform's library waits as often as it is asked to. */
+const TELL_MS = 20_000;
+
+/** The outcome of a call that tells a person, or of its delay. Never rejects. */
+export function toldBy(
+  access: Pick<PlatformAccess, 'faultOf' | 'clock'>,
+  call: () => Promise<unknown>,
+): Promise<Told> {
+  const telling = call().then(
+    () => TOLD,
+    (error: unknown): Told => ({ isTold: false, why: failureOf(access, error) }),
+  );
+  return awaitWithTimeout(
+    telling,
+    TELL_MS,
+    () => ({ isTold: false, why: 'It took too long.' }),
+    access.clock,
+  );
+}
+
+/** Tries one way after the other until the person is told. */
+export async function tellFirst(ways: readonly Tell[], answer: Document): Promise<Told> {
+  const reasons: unknown[] = [];
+  for (const tell of ways) {
+    const told = await tell(answer);
+    if (told.isTold) return told;
+    reasons.push(...[told.why].flat());
+  }
+  return { isTold: false, why: reasons };
+}
+
+/** For whoever has no further way. */
+export function logUntold(log: Log, told: Told, facts: Readonly<Record<string, unknown>>): void {
+  if (!told.isTold) log.warn('person_not_told', { ...facts, why: told.why });
+}
 
 /** Milliseconds for which platforms accept further answers to an act: Discord a quarter of an hour, Slack half an hour. */
 const OPEN_MS = 14 * 60_000;

@@ -34,7 +34,7 @@ export const DISCORD_TEXTS = {
   locked:
     'This thread is locked, so I can’t post in it. Start the design elsewhere, or ask a moderator to unlock it.',
 
-  unread: 'I have something to show only you, but you don’t accept direct messages from me.',
+  unread: 'I have something to show only you, but Discord doesn’t let me send you a direct message.',
   read: 'Read it',
   notForYou: 'This is for someone else.',
   readAlready: 'There is nothing left to read here. Ask again.',

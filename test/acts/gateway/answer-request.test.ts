@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
+import { TOLD, type Told } from '../../../src/acts/gateway/private-ways.ts';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 import { type Document, documentOfWords } from '../../../src/presentation/format/document.ts';
@@ -9,8 +10,9 @@ import { keepLog } from '../../support/processes/child-sessions.ts';
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
 async function read(isLate: boolean, work: Work): Promise<string[]> {
   const seen: string[] = [];
-  const show = async (answer: Document | null): Promise<void> => {
+  const show = async (answer: Document | null): Promise<Told> => {
     if (answer !== null) seen.push(notificationOf(answer));
+    return TOLD;
   };
   const clock = {
     now: () => 0,
@@ -51,7 +53,10 @@ test('P5: a request is acknowledged once, however often it is said that it is st
     for (const alarm of alarms) alarm();
     return documentOfWords('It is cancelled.');
   };
-  const show = (how: string) => async () => void seen.push(how);
+  const show = (how: string) => async () => {
+    seen.push(how);
+    return TOLD;
+  };
   await answerRequest(
     { platform: 'slack', clock, log: keepLog() },
     'U1',
@@ -77,7 +82,10 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
     await carriedOut.promise;
     return documentOfWords('It is cancelled.');
   };
-  const show = async (answer: Document | null) => void seen.push(answer && notificationOf(answer));
+  const show = async (answer: Document | null) => {
+    seen.push(answer && notificationOf(answer));
+    return TOLD;
+  };
   const answered = answerRequest({ platform: 'slack', clock, log: keepLog() }, 'U1', work, show, show);
   for (const alarm of alarms) alarm();
   expect(seen).toHaveLength(1);
@@ -114,4 +122,18 @@ test('only a fault of the store is told as a database that cannot be reached', a
   expect(await read(false, () => Promise.reject(stopping))).toEqual(['Charrette is stopping.']);
   for (const code of ['invalid_record', 'write_failed', 'stopping'] as const)
     expect([code, await told(code)]).toEqual([code, false]);
+});
+
+test('P13: an answer that the platform does not show with the acknowledgement is told afterwards', async () => {
+  const seen: string[] = [];
+  const lost = async (): Promise<Told> => ({ isTold: false, why: 'lost' });
+  const tell = async (answer: Document): Promise<Told> => {
+    seen.push(notificationOf(answer));
+    return TOLD;
+  };
+  const clock = { now: () => 0, at: () => ({ [Symbol.dispose]: () => undefined }) };
+  const access = { platform: 'slack', clock, log: keepLog() };
+  await answerRequest(access, 'U1', stored, lost, tell);
+  await answerRequest(access, 'U1', async () => documentOfWords('Only Ana can.'), lost, tell);
+  expect(seen).toEqual(['On it.', 'Only Ana can.']);
 });

@@ -3,6 +3,7 @@ import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { fieldsOf } from '../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
+import { TOLD } from '../../../src/acts/gateway/private-ways.ts';
 import { finishForm, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
@@ -58,7 +59,7 @@ const api = eachTest(async () => {
     readers,
     repositories: listRepositories(),
     linkTo: () => null,
-    sendEphemeral: async () => undefined,
+    sendEphemeral: async () => TOLD,
     clock: realClock,
     log: keepLog(),
     faultOf: (error) => {

@@ -41,6 +41,8 @@ const MISHAP_ANSWERS = {
   failed: { status: 500, body: 'internal_error' },
   limited: limited(1),
 };
+/** Statuses of a response URL that is refused for these reasons; 404 otherwise. */
+const RESPONSE_STATUSES: Readonly<Record<string, number>> = { token_revoked: 401, not_in_channel: 403 };
 const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in to Slack</title></head></html>';
 
 /** Everything that an app asks of Slack over HTTP: methods, uploads, downloads and response URLs. */
@@ -140,7 +142,9 @@ export class WebApi {
 
   #respond(id: string, body: Buffer): Answer {
     const given = argumentsOf(body, 'application/json');
-    return this.#attempt('response_url', given, {}, 404, () => {
+    const refusal = this.#backend.workspace.refused.get('response_url');
+    return this.#attempt('response_url', given, {}, RESPONSE_STATUSES[refusal ?? ''] ?? 404, () => {
+      if (refusal !== undefined) throw new SlackRefusal(refusal, { isWanted: true });
       this.#responses.use(id, given);
       return {};
     });

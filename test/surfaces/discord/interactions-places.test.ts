@@ -98,11 +98,11 @@ test('who may start is looked at before anything is begun', async () => {
   expect(allowed.privately).toEqual([expect.stringContaining('On it.')]);
 });
 
-test('a person who waits too long gets a notice, and after a quarter of an hour nothing more', async () => {
+test('a person who waits too long gets a notice, and after a quarter of an hour a direct message', async () => {
   const clock = movable(fastClock(20));
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let asked = 0;
-  const { discord, ana, general, log } = await connected({
+  const { discord, ana, general } = await connected({
     clock,
     store: (store) => ({
       list: async (filter) => {
@@ -119,6 +119,7 @@ test('a person who waits too long gets a notice, and after a quarter of an hour 
     if (at === 0)
       await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('No designs here yet'), WAIT);
   }
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_answer_too_late'), WAIT);
+  const direct = () => discord.visible(discord.guild.direct(ana));
+  await vi.waitUntil(() => direct().some((text) => text.includes('No designs here yet')), WAIT);
   expect(discord.ephemeral(ana)).toHaveLength(3);
 });

@@ -16,7 +16,7 @@ test('messages that are deleted at once are all taken back', async () => {
 });
 
 test('a person who takes no direct messages opens what is for them alone by a button in the place itself', async () => {
-  const { discord, ana, ben, reply, thread, until, log } = await asking();
+  const { discord, ana, ben, reply, thread, until } = await asking();
   const { people, guild } = discord;
   const person = guild.people.get(ana);
   if (person === undefined) throw new Error('there is no Ana');
@@ -25,7 +25,7 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   people.mention(ana, thread, 'status');
   await vi.waitUntil(() => hints().length > 0, WAIT);
   people.mention(ana, thread, 'cancel');
-  const refused = () => log.events.filter(({ event }) => event === 'discord_ephemeral_not_sent').length;
+  const refused = () => discord.record.calls.filter(({ error }) => error === 50_007).length;
   await vi.waitUntil(() => refused() === 2, WAIT);
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length === 1);

@@ -34,6 +34,7 @@ import type { GatewayContext, Place } from '../gateway-context.ts';
 import type { Written } from '../interaction.ts';
 import { drawLateNotice, explainNumbers, isFirstLate } from '../notices.ts';
 import { callAgain } from '../platform-access.ts';
+import { logUntold } from '../private-ways.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { explainRefusal, REPLY_TEXTS, type ReplyCommand } from '../reply-texts.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
@@ -346,7 +347,12 @@ export class IncomingMessages {
 
   #send({ author, place }: IncomingMessage, about: string, what: Document): void {
     if (author === null || !this.#toldOnce.isNew(`${author} ${about}`)) return;
-    void this.#context.sendEphemeral(author, place, what);
+    void this.#tellOrLog(author, place, what);
+  }
+
+  async #tellOrLog(person: string, place: Place, what: Document): Promise<void> {
+    const { sendEphemeral, log, platform } = this.#context;
+    logUntold(log, await sendEphemeral(person, place, what), { platform, person });
   }
 
   /** Withdraws under the message's own key first: if the message arrives later, it is not recorded. */

@@ -3,7 +3,7 @@ import type { Document } from '../../../presentation/format/document.ts';
 import { readBareWord, readWordToBot } from '../../word.ts';
 import type { Addressed, Written } from '../interaction.ts';
 import { drawOffer, drawUnclear } from '../offers.ts';
-import { keepWayTo } from '../private-ways.ts';
+import { keepWayTo, logUntold } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/act-path.ts';
 
 export const BOT_NAME = 'Charrette';
@@ -64,12 +64,15 @@ export async function answerMention(
 ): Promise<void> {
   const { context, place } = address;
   const person = await address.person();
+  const { platform, log } = context;
   const tell = (answer: Document) => context.sendEphemeral(person.id, place, answer);
-  keepWayTo(context.platform, person.id, tell);
+  keepWayTo(platform, person.id, tell);
+  const tellOrLog = async (answer: Document): Promise<void> =>
+    logUntold(log, await tell(answer), { platform, person: person.id });
   const isStored = Promise.withResolvers<void>();
   const reportStored = (now?: Document): void => {
     isStored.resolve();
-    if (now !== undefined) void tell(now);
+    if (now !== undefined) void tellOrLog(now);
   };
   const offer = (): Document => drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
@@ -81,10 +84,10 @@ export async function answerMention(
     );
   };
   const answering = work().then(async (answer) => {
-    if (answer !== null) await tell(answer);
+    if (answer !== null) await tellOrLog(answer);
   });
   await Promise.race([isStored.promise, answering]);
-  answering.catch((error: unknown) => context.log.warn('mention_failed', { error }));
+  answering.catch((error: unknown) => log.warn('mention_failed', { error }));
 }
 
 /** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too. */

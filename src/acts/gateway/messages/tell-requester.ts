@@ -10,7 +10,7 @@ import type { Document } from '../../../presentation/format/document.ts';
 import { unreachableIn } from '../../../presentation/unreachable.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { openWayTo } from '../private-ways.ts';
+import { logUntold, openWayTo, type Tell, tellFirst } from '../private-ways.ts';
 import { drawStatusNotice } from './status-notice.ts';
 
 interface Requester {
@@ -39,7 +39,8 @@ export function createRequesterTeller(
       const { context, person } = await find({ authorId, author, thread });
       const asking = { person, channel: thread.channel };
       const notice = await answerRequested(context, design, asking, request);
-      if (notice !== null) await context.sendEphemeral(authorId, thread, notice);
+      if (notice === null) return;
+      logUntold(log, await context.sendEphemeral(authorId, thread, notice), { platform, designId });
     } catch (error) {
       log.warn('requester_not_told', { platform, designId, error });
     }
@@ -55,13 +56,10 @@ async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, des
   if (id === '') return;
   const notice = unreachableIn(viewOf(design), unreachableReasonOf(design));
   const hasJustStarted = design.end?.status === 'failed';
-  const tell = hasJustStarted ? openWayTo(platform, id) : null;
-  try {
-    if (tell !== null) return void (await tell(notice));
-  } catch (error) {
-    log.warn('starter_not_answered', { platform, designId: design.id, error });
-  }
-  await sendEphemeral(id, hasJustStarted ? design.thread : null, notice);
+  const confirmed = hasJustStarted ? openWayTo(platform, id) : null;
+  const send: Tell = (words) => sendEphemeral(id, hasJustStarted ? design.thread : null, words);
+  const told = await tellFirst(confirmed === null ? [send] : [confirmed, send], notice);
+  logUntold(log, told, { platform, designId: design.id });
 }
 
 /** Code answers a question in its fixed words; else the status, with the buttons that may be pressed. */

@@ -13,6 +13,8 @@ import {
   logFailure,
   type PlatformAccess,
 } from '../../../acts/gateway/platform-access.ts';
+import { TOLD, type Told, toldBy } from '../../../acts/gateway/private-ways.ts';
+import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
@@ -20,6 +22,8 @@ import type { InteractionPayload } from './interaction-payload.ts';
 
 /** Milliseconds in which Discord accepts answers to an interaction. */
 const TOKEN_MS = 14.5 * 60_000;
+/** Far more than Discord accepts for the first answer: the library waits for rate limits as often as it is asked to. */
+const FIRST_MS = 10_000;
 
 /**
  * Decides how the answer shows. A `command` first shows that the bot is thinking; a `click` shows nothing; an `own` click is on
@@ -52,9 +56,10 @@ export class Answer {
   }
 
   /** If a form was opened, that was the first answer; this one follows it. */
-  readonly acknowledge = async (answer: Document | null): Promise<void> => {
-    if (answer !== null) await (this.#first === null ? this.show(draw(answer)) : this.tell(answer));
-    else await this.claim();
+  readonly acknowledge = async (answer: Document | null): Promise<Told> => {
+    if (answer !== null && this.#first !== null)
+      return { isTold: false, why: 'It has its first answer already.' };
+    return toldOf(await (answer === null ? this.claim() : this.show(draw(answer))));
   };
 
   /** `false` if another daemon answers this interaction. Becomes its first answer, so no form can be opened any more. */
@@ -76,12 +81,12 @@ export class Answer {
     this.#kind = 'own';
   }
 
-  async show(drawing: Drawing): Promise<void> {
+  show(drawing: Drawing): Promise<FirstAnswer> {
     const isOwn = this.#kind === 'own';
     const type = isOwn
       ? InteractionResponseType.UpdateMessage
       : InteractionResponseType.ChannelMessageWithSource;
-    await this.#answer({ type, data: bodyOf(drawing, isOwn) } as APIInteractionResponse);
+    return this.#answer({ type, data: bodyOf(drawing, isOwn) } as APIInteractionResponse);
   }
 
   async open(modal: APIModalInteractionResponseCallbackData): Promise<void> {
@@ -93,20 +98,22 @@ export class Answer {
     await this.#answer({ type, data: { choices: [...choices] } });
   }
 
-  readonly tell = async (answer: Document): Promise<void> => {
-    const { rest, clock, log } = this.#sender;
-    if ((await this.#first) !== 'shown') return;
-    if (clock.now() - this.#startedAt > TOKEN_MS) return log.warn('discord_answer_too_late', {});
+  readonly tell = async (answer: Document): Promise<Told> => {
+    const { rest, clock } = this.#sender;
+    const first = await this.#first;
+    if (first !== 'shown') return toldOf(first ?? 'lost');
+    if (clock.now() - this.#startedAt > TOKEN_MS)
+      return { isTold: false, why: 'Discord takes no answer to this any more.' };
     const { application_id, token } = this.#interaction;
     const isChange = this.#isOwed || this.#kind === 'own';
-    this.#isOwed = false;
     const request = { body: bodyOf(draw(answer), isChange), auth: false };
-    const telling = callAgain(this.#sender, () =>
+    const call = () =>
       isChange
         ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
-        : rest.post(Routes.webhook(application_id, token), request),
-    );
-    await logFailure(this.#sender, 'discord_answer_not_told', telling);
+        : rest.post(Routes.webhook(application_id, token), request);
+    const told = await toldBy(this.#sender, () => callAgain(this.#sender, call));
+    if (told.isTold) this.#isOwed = false;
+    return told;
   };
 
   async close(): Promise<void> {
@@ -118,7 +125,11 @@ export class Answer {
   }
 
   #answer(body: APIInteractionResponse): Promise<FirstAnswer> {
-    this.#first ??= this.#send(body);
+    const late = (): FirstAnswer => {
+      this.#sender.log.warn('discord_not_answered', { code: null, error: 'It took too long.' });
+      return 'lost';
+    };
+    this.#first ??= awaitWithTimeout(this.#send(body), FIRST_MS, late, this.#sender.clock);
     return this.#first;
   }
 
@@ -147,6 +158,11 @@ export class Answer {
       return isAnswered(error) ? 'elsewhere' : 'lost';
     }
   }
+}
+
+/** Another daemon tells the person what it answers itself. */
+function toldOf(first: FirstAnswer): Told {
+  return first === 'lost' ? { isTold: false, why: 'Discord did not take the first answer.' } : TOLD;
 }
 
 function isAnswered(error: unknown): boolean {

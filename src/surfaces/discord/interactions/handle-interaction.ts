@@ -4,6 +4,7 @@ import { answerRequest, type Work } from '../../../acts/gateway/answer-request.t
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { type Tell, tellFirst } from '../../../acts/gateway/private-ways.ts';
 import {
   finishForm,
   takeClick,
@@ -75,7 +76,11 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
         reportStored(now);
       });
     };
-    await answerRequest(context, origin.author.id, work, answer.acknowledge, answer.tell);
+    const { id: person } = origin.author;
+    const sendElsewhere: Tell = (words) =>
+      context.sendEphemeral(person, isPersonal ? null : interaction.place, words);
+    const tell: Tell = (words) => tellFirst([answer.tell, sendElsewhere], words);
+    await answerRequest(context, person, work, answer.acknowledge, tell);
     await answer.close();
   };
 }

@@ -1,15 +1,10 @@
-import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { ComponentType, type REST, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
-import {
-  callAgain,
-  failureOf,
-  logFailure,
-  type PlatformAccess,
-} from '../../../acts/gateway/platform-access.ts';
+import { callAgain, logFailure, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { type Told, tellFirst, toldBy } from '../../../acts/gateway/private-ways.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
 import { type Document, documentOfWords, joinDocuments } from '../../../presentation/format/document.ts';
-import { discordCodeOf } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { draw } from '../drawing/draw.ts';
@@ -29,11 +24,11 @@ interface Unread {
 export type PrivateWords = ReturnType<typeof createPrivateWords>;
 
 /**
- * Sends to one person in a direct message, whose buttons act there. If they accept none, one button in the place itself opens
- * what is waiting for them.
+ * Sends to one person in a direct message, whose buttons act there. If Discord refuses that, one button in the place itself
+ * opens what is waiting for them.
  */
 export function createPrivateWords(rest: REST, access: PlatformAccess) {
-  const { clock, log } = access;
+  const { clock } = access;
   const openDirect = async (person: string): Promise<string> => {
     const body = { recipient_id: person };
     const answer = await callAgain(access, () => rest.post(Routes.userChannels(), { body }));
@@ -47,12 +42,12 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     const answer = await callAgain(access, () => rest.post(Routes.channelMessages(channel), options));
     return Identified.parse(answer).id;
   };
-  const keep = async (person: string, place: Place, what: Document): Promise<void> => {
+  const keep = async (person: string, place: Place, what: Document): Promise<Told> => {
     const key = keyOf(person, place);
     const unread = undelivered.get(key);
     if (unread !== undefined) {
       unread.what = [...unread.what, what].slice(-MAX_KEPT_FOR_ONE);
-      return;
+      return toldBy(access, () => unread.button);
     }
     const button = { action: READ, value: person, label: DISCORD_TEXTS.read, look: 'primary' } as const;
     const hint = {
@@ -63,20 +58,20 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     const whom = { type: ComponentType.TextDisplay, content: `<@${person}>` };
     const posting = say(place.thread ?? place.channel, { flags, components: [whom, ...components] });
     undelivered.set(key, { what: [what], button: posting });
-    if (!(await logFailure(access, 'discord_not_hinted', posting))) undelivered.delete(key);
+    const told = await toldBy(access, () => posting);
+    if (!told.isTold) undelivered.delete(key);
+    return told;
   };
 
   return {
     /** Throws `ChatFault`, or the error of the call. */
     direct: (person: string): Promise<string> => directs.get(person),
-    send: async (person: string, place: Place | null, what: Document): Promise<void> => {
-      try {
-        await say(await directs.get(person), draw(what));
-      } catch (error) {
-        log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
-        if (place !== null && discordCodeOf(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser)
-          await keep(person, place, what);
-      }
+    send: (person: string, place: Place | null, what: Document): Promise<Told> => {
+      const sendDirect = (words: Document) =>
+        toldBy(access, async () => say(await directs.get(person), draw(words)));
+      const ways =
+        place === null ? [sendDirect] : [sendDirect, (words: Document) => keep(person, place, words)];
+      return tellFirst(ways, what);
     },
     /** Returns what is waiting for `whom`, and removes the button. Refuses anyone else. */
     unread: async (person: string, whom: string, place: Place): Promise<Document> => {

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
+import { TOLD } from '../../../acts/gateway/private-ways.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
@@ -70,7 +71,7 @@ export function actingIn(
       },
       linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
       // The page itself is the answer.
-      sendEphemeral: async () => undefined,
+      sendEphemeral: async () => TOLD,
     },
   };
 }

@@ -6,6 +6,7 @@ import { refuseForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, callAgain, lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { type Tell, type Told, tellFirst, toldBy } from '../../../acts/gateway/private-ways.ts';
 import { drawProblems, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/act-path.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
@@ -26,20 +27,26 @@ import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-pay
 /** For people from another workspace in a shared channel. */
 const ELSEWHERE = documentOfWords(SLACK_TEXTS.otherWorkspace);
 
-type Tell = (answer: Document) => Promise<unknown>;
+/** An empty acknowledgement shows nothing. */
+const NOT_SHOWN: Told = { isTold: false, why: 'The acknowledgement is empty.' };
 
 export function listenToInteractions(app: App, context: SlackContext): void {
   const isOurs = async (body: unknown, channel: string | null = null): Promise<boolean> =>
     (await judgeOrigin(context, body, channel)) === 'ours';
-  const telling =
-    (respond: RespondFn, replaces = false): Tell =>
-    (answer) =>
-      callAgain(context, () => respond({ ...privately(answer), replace_original: replaces }));
-  /** Acknowledges with an empty response, and sends the answer separately. */
+  /** Responds to what the person did; if Slack refuses that, tells them without it. */
+  const tellingOf = (interaction: Interaction, user: string, respond: RespondFn, replaces = false): Tell => {
+    const answerTo: Tell = (answer) => {
+      const response = { ...privately(answer), replace_original: replaces };
+      return toldBy(context, () => callAgain(context, () => respond(response)));
+    };
+    const sendApart: Tell = (answer) => context.sendEphemeral(user, interaction.place, answer);
+    return (answer) => tellFirst([answerTo, sendApart], answer);
+  };
+  /** Acknowledges with an empty response: the answer is sent separately. */
   const answerApart = (user: string, work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
-    const acknowledge = async (answer: Document | null): Promise<void> => {
-      await ack();
-      if (answer !== null) await tell(answer);
+    const acknowledge = async (answer: Document | null): Promise<Told> => {
+      const acknowledged = await toldBy(context, ack);
+      return answer === null ? acknowledged : NOT_SHOWN;
     };
     return answerRequest(context, user, work, acknowledge, tell);
   };
@@ -55,8 +62,9 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const interaction = interactionOf(context, { user, channel, name: channel_name, id: trigger, trigger });
     const work: Work = async (reportStored) =>
       (await isOurs(body)) ? takeText(interaction, text, reportStored) : ELSEWHERE;
-    const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
-    await answerRequest(context, user, work, acknowledge, telling(respond));
+    const acknowledge = (answer: Document | null) =>
+      toldBy(context, () => ack(answer === null ? undefined : privately(answer)));
+    await answerRequest(context, user, work, acknowledge, tellingOf(interaction, user, respond));
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
@@ -67,7 +75,8 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (reportStored) =>
       (await isOurs(body)) ? takeClick(interaction, action, value, reportStored) : ELSEWHERE;
-    await answerApart(user.id, work, () => ack(), telling(respond, ONCE.includes(action)));
+    const tell = tellingOf(interaction, user.id, respond, ONCE.includes(action));
+    await answerApart(user.id, work, () => ack(), tell);
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const shortcut = Shortcut.parse(body);
@@ -79,7 +88,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       const origin = { message: messageOn(message), isReadable: words !== '' };
       return openBegin(interaction, readWordsAtOnce(context, words), origin);
     };
-    await answerApart(user.id, work, () => ack(), telling(respond));
+    await answerApart(user.id, work, () => ack(), tellingOf(interaction, user.id, respond));
   });
   app.view<ViewSubmitAction>(/^charrette\./, async ({ body, ack }) => {
     const form = Submitted.parse(body);
@@ -105,10 +114,13 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     };
     const tell: Tell = (answer) => context.sendEphemeral(user.id, place, answer);
     // Problems are shown in the open form. If it is closed, they are sent with the texts that were typed, to copy from.
-    const acknowledge = async (answer: Document | null): Promise<void> => {
-      if (errors !== null) return ack({ response_action: 'errors', errors });
-      await ack();
-      if (answer !== null) await tell(answer);
+    const acknowledge = async (answer: Document | null): Promise<Told> => {
+      if (errors === null) {
+        const acknowledged = await toldBy(context, () => ack());
+        return answer === null ? acknowledged : NOT_SHOWN;
+      }
+      const response = { response_action: 'errors' as const, errors };
+      return toldBy(context, () => ack(response));
     };
     await answerRequest(context, user.id, work, acknowledge, tell);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { createRequesterTeller } from '../../../../src/acts/gateway/messages/tell-requester.ts';
+import { TOLD } from '../../../../src/acts/gateway/private-ways.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { given } from '../../../support/designs/given.ts';
@@ -20,6 +21,7 @@ async function toldOf(design: Design, quote: string): Promise<string> {
     log: { warn: (_: string, facts: object) => expect(facts).toEqual({}) },
     sendEphemeral: async (_: string, __: object, notice: Document) => {
       told.push(notice);
+      return TOLD;
     },
   } as unknown as GatewayContext;
   const person = { id: 'U2', groups: [], name: 'Ben' };
