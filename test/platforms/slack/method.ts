@@ -84,6 +84,12 @@ export function messageOf(backend: Backend, channel: Channel, ts: string): Messa
   return message;
 }
 
+/** The parent of what is posted; what would hang on nothing stands in the channel. */
+export function parentOrChannel(backend: Backend, channel: Channel, ts: string | undefined): string | null {
+  const isThere = ts !== undefined && backend.workspace.find(channel.id, ts) !== undefined;
+  return isThere ? parentOf(backend, channel, ts) : null;
+}
+
 /** The parent that a reply would hang on; a reply cannot be one. */
 export function parentOf(backend: Backend, channel: Channel, ts: string | undefined): string | null {
   if (ts === undefined) return null;

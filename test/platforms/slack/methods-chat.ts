@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageBlocks, NEW_BLOCKS } from './blocks.ts';
-import { type Backend, flag, json, type Method, messageOf, method, openChannel, parentOf } from './method.ts';
+import { type Backend, flag, json, type Method, messageOf, method, openChannel, parentOf, parentOrChannel } from './method.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
 import { wireMessage } from './wire.ts';
@@ -45,7 +45,7 @@ export const CHAT_METHODS: Record<string, Method> = {
       needContent(given);
       needKnown(backend, given);
       const channel = openChannel(backend, given.channel);
-      const thread = parentOf(backend, channel, given.thread_ts);
+      const thread = parentOrChannel(backend, channel, given.thread_ts);
       const author = backend.workspace.bot.user;
       const said = { ...present(given), channel: channel.id, thread, author };
       const message = backend.workspace.post(said);

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { ErrorCode, WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { ChatFault } from '../../../src/ports/chat.ts';
+import { documentOfWords } from '../../../src/presentation/format/document.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createSlackLogger, createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
@@ -63,11 +64,23 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
       if (there !== undefined) slack.people.remove(there);
     }
     expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'refused' });
-    expect(await faultIn(chat.post(said, never))).toMatchObject({
-      kind: 'gone',
-      message: 'Slack refused the call: thread_not_found.',
-    });
     expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'gone' });
+  });
+
+  test('P13: a post that Slack puts into the channel for want of its thread is removed again, once', async () => {
+    const { slack, chat, general, thread, place, message } = await chatWith();
+    const root = slack.workspace.find(general, thread);
+    if (root === undefined) throw new Error('there is no thread');
+    slack.people.remove(root);
+    const gone = { kind: 'gone', message: expect.stringContaining('was deleted') };
+    expect(await faultIn(chat.post(message(QUESTIONS), never))).toMatchObject(gone);
+    expect(await faultIn(chat.say(place, documentOfWords('Words.'), never))).toMatchObject(gone);
+    expect(slack.visible(general)).toEqual([]);
+    expect(slack.record.callsOf('chat.delete')).toHaveLength(1);
+    slack.workspace.refused.set('chat.delete', 'restricted_action');
+    slack.record.allow(/restricted_action/);
+    expect(await faultIn(chatOf(slack).post(message(QUESTIONS), never))).toMatchObject(gone);
+    expect(slack.record.callsOf('chat.delete')).toHaveLength(2);
   });
 
   test('P4: an app that may not read cannot look, and then says nothing a second time', async () => {

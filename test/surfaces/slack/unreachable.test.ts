@@ -76,3 +76,27 @@ test('P13: a channel archived midway is told in one direct message, from where t
   await vi.waitUntil(async () => (await engine.design(id))?.gates[0]?.decision?.choice === 'accept', WAIT);
   expect((await engine.design(id))?.answering).toMatchObject({ isSeen: true });
 });
+
+test('P13: after its card was deleted, a design says nothing in the channel, waits and tells its starter', async () => {
+  let remove = (): void => undefined;
+  const chat = (real: Chat): Chat => ({
+    ...real,
+    post: (message, signal) => {
+      if (message.post.kind === 'list') remove();
+      return real.post(message, signal);
+    },
+  });
+  const { slack, ana, general, engine, begin } = await connected({ chat });
+  remove = () => {
+    for (const message of slack.visibleMessages(general)) slack.workspace.remove(message);
+  };
+  const id = await begin('');
+  const direct = () => slack.visibleMessages(slack.workspace.direct(ana));
+  await vi.waitUntil(() => direct().length > 0, WAIT);
+  expect(direct().map(({ blocks }) => JSON.stringify(blocks))).toEqual([
+    expect.stringContaining('was deleted'),
+  ]);
+  expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: null }]);
+  expect(slack.visibleMessages(general)).toEqual([]);
+  expect(slack.record.callsOf('chat.delete')).toHaveLength(1);
+});

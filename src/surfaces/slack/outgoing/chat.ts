@@ -1,16 +1,18 @@
-import type { WebClient } from '@slack/web-api';
+import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { acceptRefusals, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
+import { acceptRefusals, logFailure, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, idsCalledIn } from '../../../acts/message/calls.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
 import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
+import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { digestOf } from '../../../foundation/digest.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../ports/chat.ts';
 import type { PostView } from '../../../presentation/post.ts';
-import { slackCodeOf } from '../calls/faults.ts';
+import { faultOf, slackCodeOf } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';
 import { type Form, nameBlock } from '../drawing/rich-text.ts';
@@ -18,6 +20,8 @@ import { createSessions } from './sessions.ts';
 
 const MARKS = { heard: 'eyes', answered: 'white_check_mark' };
 const GONE = ['message_not_found'];
+const MAX_GONE = 1_000;
+const THREAD_GONE = 'The message that the thread hung on was deleted: Slack posts into the channel instead.';
 /** The reaction is there already, or the message cannot get one. */
 const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
 /** The endpoint does not know a kind of block. */
@@ -72,6 +76,25 @@ export function createSlackChat(
       );
     return calls.make('chat.update', change, signal);
   };
+  /** Those of which Slack has shown that they are gone, so that one post is removed and not each. */
+  const goneThreads = new LRUCache<string, true>({ max: MAX_GONE });
+  /** Returns the message's time. Slack posts into the channel what it has no thread for; there it is removed again. */
+  const postIn = async (
+    { channel, thread }: Thread,
+    send: () => Promise<ChatPostMessageResponse>,
+    signal: AbortSignal,
+  ): Promise<string> => {
+    const place = `${channel} ${thread}`;
+    if (goneThreads.has(place)) throw new ChatFault(THREAD_GONE, 'gone');
+    const { ts = '', message } = await calls.make(`chat.postMessage ${channel}`, send, signal);
+    if (ts === '' || message === undefined)
+      throw new ChatFault('Slack did not say where the message is.', 'passing');
+    if (thread === '' || message.thread_ts === thread) return ts;
+    goneThreads.set(place, true);
+    const removing = calls.make('chat.delete', () => web.chat.delete({ channel, ts }), signal);
+    await logFailure({ faultOf, log }, 'slack_stray_post_not_removed', removing, { channel, ts });
+    throw new ChatFault(THREAD_GONE, 'gone');
+  };
   return {
     platform: 'slack',
     tellRequester,
@@ -102,9 +125,7 @@ export function createSlackChat(
           const content = { ...options, ...drawMessage(id, post, design, usedForm, mentions) };
           return web.chat.postMessage(thread_ts === '' ? content : { ...content, thread_ts });
         });
-      const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);
-      if (ts === '') throw new ChatFault('Slack did not say where the message is.', 'passing');
-      return ts;
+      return postIn(thread, say, signal);
     },
     find: (message, signal) => find(calls, message, signal),
     removeCopies: async (message, receipt, signal) => {
@@ -125,12 +146,12 @@ export function createSlackChat(
       const { post, receipt, files } = message;
       await update(message, post, receipt, files?.split(' ') ?? [], signal);
     },
-    say: async ({ channel, thread: thread_ts }, words, signal) => {
+    say: async (thread, words, signal) => {
+      const { channel, thread: thread_ts } = thread;
       const place = { channel, thread_ts, unfurl_links: false, unfurl_media: false };
       const { text, blocks } = draw(words);
       const options = { ...place, text, blocks: [...blocks], parse: 'none' } as const;
-      const say = () => web.chat.postMessage(options);
-      await calls.make(`chat.postMessage ${channel}`, say, signal);
+      await postIn(thread, () => web.chat.postMessage(options), signal);
     },
     acknowledge: async ({ channel }, { id, mark }, signal) => {
       const timestamp = messageOf(id, 'slack', channel);
