@@ -99,6 +99,22 @@ describe('a message that may have been posted before', () => {
     expect(await chat.find(said, never)).toBeNull();
   });
 
+  it('P8: the message that shows the proposals carries their seals, after an edit as well', async () => {
+    const { slack, chat, general, design, message } = await chatWith();
+    const [said, card] = [message({ kind: 'list', of: 'proposals' }), message(CARD)];
+    const receipt = await chat.post(said, never);
+    const cardReceipt = await chat.post(card, never);
+    await chat.edit({ ...said, receipt }, never);
+    const seals = Object.fromEntries(
+      design.proposals.map(({ participant, sha256 }) => [participant, sha256]),
+    );
+    expect(Object.keys(seals).length).toBeGreaterThan(1);
+    const carried = (ts: string) => slack.workspace.find(general, ts)?.metadata?.event_payload;
+    expect(carried(receipt)).toEqual({ id: said.id, seals });
+    expect(carried(cardReceipt)).toEqual({ id: card.id });
+    expect(await chat.find(said, never)).toBe(receipt);
+  });
+
   it('P4: the second copy of a message is removed, and nothing else is', async () => {
     const { slack, chat, ana, general, thread, message } = await chatWith();
     const [said, other] = [message(QUESTIONS), message({ kind: 'list', of: 'proposals' })];

@@ -1,7 +1,12 @@
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { acceptRefusals, logFailure, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
+import {
+  acceptRefusals,
+  logFailure,
+  type PlatformAccess,
+  pagesOf,
+} from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, idsCalledIn } from '../../../acts/message/calls.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
@@ -166,7 +171,7 @@ export function createSlackChat(
 function drawMessage(id: string, post: PostView, design: Design, form: Form, names: readonly string[]) {
   const { text, blocks } = drawPost(post, design, form);
   const below = names.length === 0 ? [] : [nameBlock(names)];
-  return { text, blocks: [...blocks, ...below], metadata: markOf(id), parse: 'none' as const };
+  return { text, blocks: [...blocks, ...below], metadata: markOf(id, post, design), parse: 'none' as const };
 }
 
 const EVENT_TYPE = 'charrette_post';
@@ -194,9 +199,11 @@ const Page = z.object({
   response_metadata: z.object({ next_cursor: z.string().default('') }).default({ next_cursor: '' }),
 });
 
-/** Message metadata, invisible to people. */
-function markOf(id: string) {
-  return { event_type: EVENT_TYPE, event_payload: { id } };
+/** Message metadata, invisible to people. Under the proposals it has their seals, by persona. */
+function markOf(id: string, post: PostView, { proposals }: Design) {
+  const isOfProposals = post.kind === 'list' && post.of === 'proposals';
+  const seals = Object.fromEntries(proposals.map(({ participant, sha256 }) => [participant, sha256]));
+  return { event_type: EVENT_TYPE, event_payload: isOfProposals ? { id, seals } : { id } };
 }
 
 /**
