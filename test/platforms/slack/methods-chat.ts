@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { messageBlocks, NEW_BLOCKS } from './blocks.ts';
-import { type Backend, flag, json, type Method, messageOf, method, openChannel, parentOf, parentOrChannel } from './method.ts';
+import {
+  type Backend,
+  flag,
+  json,
+  type Method,
+  messageOf,
+  method,
+  openChannel,
+  parentOf,
+  parentOrChannel,
+} from './method.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
 import { wireMessage } from './wire.ts';

@@ -41,19 +41,23 @@ export async function connected({ policy, repositories = [], ...options }: World
   const log = keepLog();
   const group = (person: string) => slack.workspace.addGroup([person]);
   const { botToken, apiUrl, appToken } = slack;
-  const given = createSlack(
-    {
-      botToken,
-      apiUrl,
-      appToken,
-      policy: { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) },
-    },
-    { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
-  );
+  const ownPolicy = { ...OPEN_TO_ALL, ...policy?.({ slack, ana, ben, group }) };
+  const open = () =>
+    createSlack(
+      { botToken, apiUrl, appToken, policy: ownPolicy },
+      { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
+    );
+  const given = open();
   const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, options);
-  const gateway = given.connect(engine, listRepositories(repositories, pinned));
-  onTestFinished(() => gateway.stop());
-  await vi.waitUntil(() => gateway.isConnected(), WAIT);
+  const connect = async (opened: typeof given) => {
+    const gateway = opened.connect(engine, listRepositories(repositories, pinned));
+    onTestFinished(() => gateway.stop());
+    await vi.waitUntil(() => gateway.isConnected(), WAIT);
+    return gateway;
+  };
+  const gateway = await connect(given);
+  /** Another daemon's connection on the same store; Slack sends to each in turn. */
+  const connectAnother = () => connect(open());
 
   /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */
   const begin = (thread: string, channel = general, settings: Partial<Settings> = {}) =>
@@ -70,7 +74,7 @@ export async function connected({ policy, repositories = [], ...options }: World
     everybody: slack.workspace.messages.filter(({ onlyFor }) => onlyFor === null).map(({ text }) => text),
     log: log.events,
   }));
-  return { ...doing, slack, engine, log, gateway, begin, started };
+  return { ...doing, slack, engine, log, gateway, connectAnother, begin, started };
 }
 
 /** The same, with a design in a thread that waits for the answers to Q1 and Q2. */

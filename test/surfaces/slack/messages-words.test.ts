@@ -3,7 +3,6 @@ import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import {
   authorOf,
   isMentioned,
-  isOnlyReport,
   messageEventIn,
   type New,
   nameOf,
@@ -109,14 +108,6 @@ describe('requests to the bot, which are no words to the design', () => {
     expect(requested('<@U0BOT> keep the queue', false)).toBe('keep the queue');
     expect(requested('keep it', false)).toBeNull();
     expect(requested('keep it', false, true)).toBe('keep it');
-  });
-
-  test('a request is read once, where Slack delivers it in any case', () => {
-    const isRead = (event: New) => isOnlyReport(event, 'U0BOT');
-    expect(isRead(said('<@U0BOT> status'))).toBe(false);
-    expect(isRead(said('<@U0BOT> status', { type: 'app_mention' }))).toBe(true);
-    expect(isRead(said('status'))).toBe(true);
-    expect(isRead(said('<@U0BOT> status', { channel_type: 'im' }))).toBe(true);
   });
 });
 

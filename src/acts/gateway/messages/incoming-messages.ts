@@ -137,33 +137,55 @@ export class IncomingMessages {
 
   /**
    * Handles a new message: what it asks of the bot, else words for its design; any other message is people's own.
-   * `markup`: its words. `reports`: what this delivery tells, if the platform delivers a message in several ways.
+   * `markup`: its words. `report`: the name of this report, if the platform reports what names the bot in several ways, or in
+   * one of them. The first is answered, at whichever daemon; another one can still bring words and files.
    */
   async take(
     incoming: IncomingMessage,
     markup: string,
     read: ReadWords,
-    reports: { readonly request: boolean; readonly words: boolean } = { request: true, words: true },
+    report: string | null = null,
   ): Promise<void> {
     const inDesign = await this.inDesign(incoming);
     const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
+    if (request === null && inDesign === null) return;
+    const isFirst = report === null || !incoming.isToBot || (await this.#isFirstReport(incoming, report));
     if (request !== null)
-      return reports.request ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
-    if (!reports.words || inDesign === null) return;
+      return isFirst ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
+    if (inDesign === null) return;
     const words = removeName(markup, incoming.name, 'front');
-    await this.#record(inDesign, () => read(words));
+    await this.#record(inDesign, () => read(words), isFirst);
   }
 
-  /** Carries out a request to the bot, once per message. */
+  /** True for the report of this name that the store got first, and for its redelivery until its author was answered. */
+  async #isFirstReport(incoming: IncomingMessage, report: string): Promise<boolean> {
+    const key = this.#key(incoming);
+    return (await this.#mark(`${key} report`, report)) === report && !(await this.#isMarked(`${key} told`));
+  }
+
+  /** Keeps a mark for all daemons, and returns the one that was kept first. */
+  async #mark(key: string, body = ''): Promise<string> {
+    const { store } = this.#context.engine.parts;
+    await store.rememberResponse(key, null, { status: 200, body });
+    return (await store.recallResponse(key))?.body ?? body;
+  }
+
+  async #isMarked(key: string): Promise<boolean> {
+    return (await this.#context.engine.parts.store.recallResponse(key)) !== null;
+  }
+
+  /** Carries out a request to the bot, once per message, also if it is delivered again to another daemon. */
   async #request(incoming: IncomingMessage | DesignMessage, read: () => Promise<Words>): Promise<void> {
     const key = this.#key(incoming);
     if (!this.#mentions.isNew(key)) return;
     try {
+      if (await this.#isMarked(`${key} answered`)) return;
       const { person, isActive, words } = await read();
       const design = 'design' in incoming ? incoming.design : null;
       if (design?.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
       const address = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
       if (isActive) await answerMention(address, { words, isInDesign: design !== null, written: incoming });
+      await this.#mark(`${key} answered`);
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -174,10 +196,10 @@ export class IncomingMessages {
    * Records words with the design. In a direct message after the end, also offers a new start, because the person may
    * have no other place to ask.
    */
-  async #record(incoming: DesignMessage, read: () => Promise<Words>): Promise<void> {
+  async #record(incoming: DesignMessage, read: () => Promise<Words>, isFirst: boolean): Promise<void> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [wordsRead, attachments] = await Promise.all([read(), files]);
-    await this.#keep(incoming, wordsRead, attachments);
+    await this.#keep(incoming, wordsRead, attachments, isFirst);
     if (isUnnamed(wordsRead.person.name)) this.#nameLater(incoming, read);
     // Messages that name the bot ask about the decision instead, and facts are answered.
     const isOffered = wordsRead.words !== '' && !incoming.isToBot && factsIn(wordsRead.words).length === 0;
@@ -223,6 +245,7 @@ export class IncomingMessages {
     incoming: DesignMessage,
     wordsRead: Words,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
+    isFirst: boolean,
   ): Promise<void> {
     const { person, isActive, words } = wordsRead;
     const { design, message } = incoming;
@@ -241,9 +264,11 @@ export class IncomingMessages {
     const record = (file: string | null, recordedText: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
       const command = replyOf(who, { replyId, text: recordedText, ...(isTold ? { toBot: true } : {}) });
-      return this.#store(incoming, command, this.#key(incoming, file), (isFresh) =>
-        this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? wordsToBot : ''),
-      );
+      const tell = async (isFresh: boolean): Promise<void> => {
+        await this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? wordsToBot : '');
+        if (incoming.isToBot) await this.#mark(`${this.#key(incoming)} told`);
+      };
+      return this.#store(incoming, command, this.#key(incoming, file), isFirst ? tell : null);
     };
     if (text !== null && text !== '') await record(null, text);
     for (const { id, name, content } of attachments) {

@@ -149,13 +149,3 @@ export function isMentioned(text: string, botUser: string): boolean {
 
 /** Expression for mentions of the bot. */
 export const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
-
-/** Slack reports a mention in a channel twice, and anything else once. `true` for the report to act on. */
-export function isOnlyReport(event: New, botUser: string): boolean {
-  const isTwice = !isDirect(event) && isMentioned(event.text ?? '', botUser);
-  return event.type === (isTwice ? 'app_mention' : 'message');
-}
-
-function isDirect({ channel_type }: Pick<New, 'channel_type'>): boolean {
-  return channel_type === 'im';
-}

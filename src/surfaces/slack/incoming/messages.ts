@@ -12,7 +12,6 @@ import {
   FoundMessages,
   filesOf,
   isMentioned,
-  isOnlyReport,
   isThroughApp,
   Message,
   messageEventIn,
@@ -75,8 +74,7 @@ class Messages {
       const where = place.thread ?? (isToBot ? message : place.channel);
       this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
     } else {
-      const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
-      await this.#incoming.take(incoming, markupOf(event), this.#reading(author), reports);
+      await this.#incoming.take(incoming, markupOf(event), this.#reading(author), event.type);
     }
   }
 
