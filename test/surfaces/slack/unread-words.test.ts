@@ -175,6 +175,28 @@ describe('Design this', () => {
       'Full & slow',
     ],
     [
+      'blocks below a summary for notifications',
+      { text: 'Queue alert', blocks: [section('Full since 09:00.'), section('9,000 jobs wait.')] },
+      'Full since 09:00.\n9,000 jobs wait.',
+    ],
+    [
+      'blocks and an attachment with blocks below a summary',
+      {
+        text: 'Queue alert',
+        blocks: [section('Full since 09:00.')],
+        attachments: [{ text: 'Alert', blocks: [section('9,000 jobs wait.')] }],
+      },
+      'Full since 09:00.\n\n9,000 jobs wait.',
+    ],
+    [
+      'the text, where its blocks have no words',
+      {
+        text: 'Queue full',
+        blocks: [{ type: 'image', image_url: 'https://a.example/b.png', alt_text: 'b' }],
+      },
+      'Queue full',
+    ],
+    [
       'fields and rich text',
       { blocks: [{ type: 'section', fields: [mrkdwn('A'), mrkdwn('B')] }, rich('1 < 2')] },
       'A\nB\n1 < 2',

@@ -30,6 +30,8 @@ const Attachment = z.object({
 type Attachment = z.infer<typeof Attachment>;
 
 interface Content {
+  /** The app that wrote the message, or through which a person did. */
+  readonly bot_id?: string | null | undefined;
   readonly text?: string | null | undefined;
   readonly blocks?: readonly unknown[] | null | undefined;
   readonly attachments?: readonly unknown[] | null | undefined;
@@ -43,9 +45,9 @@ export function markupOf(message: Content): string {
   );
 }
 
-/** An app can leave a message's text empty and say everything in blocks. */
-export function ownMarkupOf({ text: own, blocks }: Content): string {
-  return own || wordsIn(blocks);
+/** Of a message of an app, Slack shows the blocks, and the text only in notifications. A person's text says what their block does. */
+export function ownMarkupOf({ text: own, blocks, bot_id }: Content): string {
+  return bot_id ? wordsIn(blocks) || (own ?? '') : own || wordsIn(blocks);
 }
 
 export function sharedFilesOf(attachments: Content['attachments']): z.infer<typeof File>[] {
@@ -63,7 +65,8 @@ const NO_PREVIEW = '[no preview available]';
 
 function attachmentMarkupOf(attachment: Attachment): string {
   const { is_share, author_name, pretext, title, text: ownText, fallback, fields, blocks } = attachment;
-  const words = ownText || wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
+  const inBlocks = wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
+  const words = is_share ? ownText || inBlocks : inBlocks || (ownText ?? '');
   if (is_share) return words && `${author_name || 'Somebody'}: ${words}`;
   const rows = (fields ?? []).map((field) => joinParts([field.title, field.value], ': '));
   return (
