@@ -8,7 +8,7 @@ import { type Entries, type OpenModal, submitted } from './modal.ts';
 import { has } from './permissions.ts';
 import { snowflake } from './snowflake.ts';
 import { commandData, type OptionValues, type Typed, typedCommand } from './typed-command.ts';
-import { wireFile, wireMessage } from './wire.ts';
+import { resolvedIn, wireFile, wireMessage } from './wire.ts';
 
 export interface Attachment {
   readonly name: string;
@@ -107,7 +107,8 @@ export class People {
    *  would not let the person send is an error. */
   async slash(person: string, channel: string, words: string, values: OptionValues = {}): Promise<Seen> {
     const typed = this.#typedCommand(person, channel, words);
-    const data = commandData(typed, values);
+    const resolved = resolvedIn(this.#guild, person, Object.values(values).join(' '));
+    const data = { ...commandData(typed, values), ...(resolved !== null && { resolved }) };
     const what = `/${words}`;
     const type = InteractionType.ApplicationCommand;
     return this.#acting.act({ person, channel, type, what, data, answerType: TYPED_ANSWER });

@@ -95,6 +95,36 @@ function threadFields(guild: Guild, { id, type, members, thread }: Channel): obj
   };
 }
 
+/** Whom and what the words of a command name, with this person's rights in channels; null for nobody and nothing. */
+export function resolvedIn(guild: Guild, person: string, words: string): object | null {
+  const found = <Named>(pattern: RegExp, all: ReadonlyMap<string, Named>): [string, Named][] =>
+    [...words.matchAll(pattern)].flatMap(([, id = '']) => {
+      const named = all.get(id);
+      return named === undefined ? [] : [[id, named] as [string, Named]];
+    });
+  const people = found(/<@!?(\d+)>/g, guild.people);
+  const roles = found(/<@&(\d+)>/g, guild.roles);
+  const channels = found(/<#(\d+)>/g, guild.channels);
+  if (people.length + roles.length + channels.length === 0) return null;
+  const memberOf = (each: Person) => {
+    const { user: _user, ...member } = wireMember(guild, each) as Record<string, unknown>;
+    return member;
+  };
+  const channelOf = (each: Channel) => ({
+    id: each.id,
+    name: each.name,
+    type: each.type,
+    parent_id: each.parent,
+    permissions: String(guild.permissions(person, each)),
+  });
+  return {
+    users: Object.fromEntries(people.map(([id, each]) => [id, wireUser(each)])),
+    members: Object.fromEntries(people.map(([id, each]) => [id, memberOf(each)])),
+    roles: Object.fromEntries(roles.map(([id, each]) => [id, wireRole(guild, each)])),
+    channels: Object.fromEntries(channels.map(([id, each]) => [id, channelOf(each)])),
+  };
+}
+
 export function wireThreadMember(thread: string, person: string): object {
   return { id: thread, user_id: person, join_timestamp: timeOf(thread).toISOString(), flags: 0 };
 }

@@ -167,7 +167,7 @@ describe('references', () => {
 });
 
 describe('a reply to a message', () => {
-  test('what it replies to is quoted along, but not for a numbered answer or to the bot', async () => {
+  test('what it replies to is quoted along, of the bot’s posts the first line, but not for a numbered answer', async () => {
     const { ana, ben, reply, until, questions, replies } = await listening();
     const first = reply(ana, 'Two a minute, in March.\nThree in April.');
     await until(({ replies }) => replies.length === 1);
@@ -178,7 +178,7 @@ describe('a reply to a message', () => {
     // Three at once, in any order.
     expect((await replies()).slice(1).toSorted()).toEqual([
       'Ben: > Ana: Two a minute, in March.\n> Three in April.\nTen times that.',
-      'Ben: All of it.',
+      expect.stringMatching(/^Ben: > Charrette: 2 questions are open\. .{0,60}\nAll of it\.$/),
       'Ben: Q1: ten times that.',
     ]);
   });

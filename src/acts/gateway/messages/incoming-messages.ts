@@ -550,8 +550,9 @@ export class IncomingMessages {
 /** Characters to quote of the message that another one replies to. */
 const QUOTED_CHARACTERS = 500;
 
-/** A number already names what is answered. Quoted text is nobody's answer. */
+/** A number, or a quotation of their own, already names what is answered. Quoted text is nobody's answer. */
 function withQuotation(words: string, repliesTo = ''): string {
-  if (repliesTo === '' || linesOf(words).some(({ number }) => number !== null)) return words;
+  const isNamed = words.startsWith('>') || linesOf(words).some(({ number }) => number !== null);
+  if (repliesTo === '' || isNamed) return words;
   return `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}\n${words}`;
 }

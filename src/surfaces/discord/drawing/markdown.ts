@@ -96,6 +96,15 @@ function escapeText(text: string): string {
     .replaceAll(NUMBER, '$1\\$2');
 }
 
+/** Words of a line that was drawn here. */
+export function readDrawnLine(line: string): string {
+  return line
+    .replace(/^(?:###|-#|>) /, '')
+    .replaceAll(/\]\(<[^<>]{0,2000}>\)/g, '')
+    .replaceAll(/\\(.)|[*~`[]/g, '$1')
+    .trim();
+}
+
 /** Backslashes do not escape in a code block, so an invisible space separates backticks that would end it. */
 function fenceCode(text: string): string {
   return `\`\`\`\n${text.replaceAll(/``(?=`)/g, '``\u200b')}\n\`\`\``;

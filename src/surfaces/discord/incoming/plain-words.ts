@@ -1,12 +1,16 @@
+import { PermissionFlagsBits } from 'discord.js';
 import { fileNameOf } from '../../../acts/gateway/attachments.ts';
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import { sayMoment } from '../../../presentation/format/document.ts';
 import { convertToPlainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
+import { readDrawnLine } from '../drawing/markdown.ts';
+import type { Resolved } from '../interactions/interaction-payload.ts';
 import { filesIn, textIn } from './contents.ts';
 import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
@@ -36,6 +40,19 @@ export function namesIn({
 }: Pick<Message, 'mentions' | 'message_snapshots'>): Names {
   const all = [mentions, ...(message_snapshots ?? []).map(({ message }) => message.mentions)].flat();
   return new Map(all.map(({ member, ...user }) => [`@${user.id}`, nameOf(user, member)]));
+}
+
+/** Names that came with a person's command or form. A channel that they cannot see keeps its id. */
+export function namesResolved({ users, members, roles, channels }: Resolved): Names {
+  const isSeen = ({ permissions }: Resolved['channels'][string]): boolean =>
+    (BigInt(permissions ?? 0) & PermissionFlagsBits.ViewChannel) !== 0n;
+  return new Map([
+    ...Object.entries(users).map(([id, user]) => [`@${id}`, nameOf(user, members[id])] as const),
+    ...Object.entries(roles).map(([id, { name }]) => [`@&${id}`, name] as const),
+    ...Object.entries(channels).flatMap(([id, channel]) =>
+      isSeen(channel) && channel.name != null ? [[`#${id}`, channel.name] as const] : [],
+    ),
+  ]);
 }
 
 /** Discord's markup as its author saw it. A reference without a name keeps its id. */
@@ -89,29 +106,53 @@ const MAX_MARKUP = BOUNDS.replyCharacters;
 const MAX_LOOKED_UP = 20;
 const LOOK_UP_MS = 1_500;
 
-/** Names of roles and channels. A channel that the author cannot see keeps its id: anybody can type one. */
-async function referenceNames(
+/** Where words stand, and who wrote or reads them. `names`: those that came with them. */
+export interface Reading {
+  readonly author: string;
+  readonly conversation: Pick<Conversation, 'guild'>;
+  readonly names: Names;
+}
+
+/** Discord's markup as its author saw it. Names that did not come with it are looked up, as many and as long as the bound says. */
+export async function readMarkup(context: DiscordContext, markup: string, reading: Reading): Promise<string> {
+  const read = markup.slice(0, MAX_MARKUP);
+  return plainWordsOf(read, await findNames(context, read, reading));
+}
+
+/** Names of what the markup refers to. A channel that the author cannot see keeps its id: anybody can type one. */
+export async function findNames(
   context: DiscordContext,
   markup: string,
-  author: string,
-  { guild }: Conversation,
+  { author, conversation: { guild }, names }: Reading,
 ): Promise<Names> {
+  const { botUser, rights } = context;
+  const own = [`@${botUser()}`, BOT_NAME] as const;
+  const known = new Map([...names, own]);
   const targets = [...markup.matchAll(REFERENCE)].map(([, target = '']) => target);
-  const hasRole = guild !== null && targets.some((target) => ROLE.test(target));
   const look = <Found, Fallback>(lookUp: Promise<Found>, fallback: Fallback) =>
     lookUpOr(context, lookUp, LOOK_UP_MS, fallback, { what: 'reference' });
-  const roles = hasRole ? await look(context.rights.roles(guild), []) : [];
-  const ids = new Set(targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []));
-  const lookUps = [...ids].slice(0, MAX_LOOKED_UP).map(async (id): Promise<[string, string][]> => {
-    const name = await look(channelName(context, author, id), null);
-    return name === null ? [] : [[`#${id}`, name]];
+  const hasRole = guild !== null && targets.some((target) => ROLE.test(target) && !known.has(target));
+  const roles = hasRole ? await look(rights.roles(guild), []) : [];
+  const channels = targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []).map((id) => `#${id}`);
+  const people = targets.flatMap((target) => PERSON.exec(target)?.[1] ?? []).map((id) => `@${id}`);
+  const unknown = [...new Set([...channels, ...people])].filter((key) => !known.has(key));
+  const lookUps = unknown.slice(0, MAX_LOOKED_UP).map(async (key): Promise<[string, string][]> => {
+    const id = key.slice(1);
+    const find = key.startsWith('#') ? channelName(context, author, id) : memberName(context, guild, id);
+    const name = await look(find, null);
+    return name === null ? [] : [[key, name]];
   });
-  const channels = (await Promise.all(lookUps)).flat();
-  return new Map([...roles.map(({ id, name }): [string, string] => [`@&${id}`, name]), ...channels]);
+  const found = (await Promise.all(lookUps)).flat();
+  return new Map([...roles.map(({ id, name }): [string, string] => [`@&${id}`, name]), ...found, ...known]);
 }
 
 async function channelName({ conversations, readers }: DiscordContext, author: string, id: string) {
   return (await readers.canOpen(author, id, 'page')) ? (await conversations.get(id)).name : null;
+}
+
+async function memberName({ rights }: DiscordContext, guild: string | null, id: string) {
+  const member = guild === null ? null : await rights.member(guild, id, 'page');
+  return member?.user == null ? null : nameOf(member.user, member);
 }
 
 export async function readWords(
@@ -120,24 +161,38 @@ export async function readWords(
   message: Message,
   conversation: Conversation,
 ): Promise<Words> {
-  const { people, botUser } = context;
+  const { people } = context;
   const { author, member } = message;
-  const read = markup.slice(0, MAX_MARKUP);
-  const [person, references] = await Promise.all([
+  const reading = { author: author.id, conversation, names: namesIn(message) };
+  const [person, words, repliesTo] = await Promise.all([
     member == null ? people.person(author, conversation.guild) : people.known(author, member),
-    referenceNames(context, read, author.id, conversation),
+    readMarkup(context, markup, reading),
+    wordsRepliedTo(context, message, reading),
   ]);
-  const names = new Map([...namesIn(message), ...references, [`@${botUser()}`, BOT_NAME]]);
-  const repliesTo = wordsRepliedTo(context, message);
   // A deactivated account cannot write in Discord.
-  return { person, isActive: true, words: plainWordsOf(read, names), ...(repliesTo !== '' && { repliesTo }) };
+  return { person, isActive: true, words, ...(repliesTo !== '' && { repliesTo }) };
 }
 
-/** Of the bot's own messages nothing: the record has them. */
-function wordsRepliedTo(context: DiscordContext, { referenced_message: replied }: Message): string {
-  if (replied == null || writerOf(replied, context.botUser()) === 'own') return '';
+const HEAD_CHARACTERS = 80;
+
+/** Of the bot's own messages the first line, which tells them apart: the record has the rest. */
+async function wordsRepliedTo(
+  context: DiscordContext,
+  { referenced_message: replied }: Message,
+  reading: Reading,
+): Promise<string> {
+  if (replied == null) return '';
+  const names = namesIn(replied);
+  if (writerOf(replied, context.botUser()) === 'own') {
+    const head =
+      textIn(replied)
+        .split('\n')
+        .map(readDrawnLine)
+        .find((line) => line !== '') ?? '';
+    return head === '' ? '' : `${BOT_NAME}: ${cutWords(plainWordsOf(head, names), HEAD_CHARACTERS)}`;
+  }
   const words =
-    plainWordsOf(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied)) ||
+    (await readMarkup(context, textIn(replied), { ...reading, names })) ||
     filesIn(replied).map(fileNameOf).join(', ');
   return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
 }

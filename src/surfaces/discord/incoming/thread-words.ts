@@ -8,7 +8,7 @@ import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { filesIn, textIn } from './contents.ts';
 import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
-import { namesIn, plainWordsOf } from './plain-words.ts';
+import { findNames, namesIn, plainWordsOf, type Reading } from './plain-words.ts';
 
 /** The message has no thread, or the thread was not opened from a message. */
 const NOT_THERE: readonly (number | null)[] = [
@@ -21,13 +21,17 @@ const NOT_THERE: readonly (number | null)[] = [
  * Words to take into a design: the message that it is started from with its thread, or the people's thread that it is
  * started in; `null` for none. `note` tells the person about it.
  */
-export function takeAlong(context: DiscordContext, conversation: Conversation, message: string | null) {
+export function takeAlong(
+  context: DiscordContext,
+  { conversation, author }: Pick<Reading, 'author'> & { readonly conversation: Conversation },
+  message: string | null,
+) {
   const { kind, owner, thread } = conversation;
   const messageId = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
   // A forged form can name anything.
   if (messageId === null || !id.safeParse(messageId).success) return null;
   const note = message === null ? 'What was said in this thread is included.' : TEXTS.fromMessage;
-  return { note, read: () => readThread(context, conversation, messageId) };
+  return { note, read: () => readThread(context, conversation, author, messageId) };
 }
 
 /**
@@ -36,9 +40,11 @@ export function takeAlong(context: DiscordContext, conversation: Conversation, m
  */
 async function readThread(
   context: DiscordContext,
-  { kind, thread, named }: Conversation,
+  conversation: Conversation,
+  author: string,
   chosen: string,
 ): Promise<SaidBefore> {
+  const { kind, thread, named } = conversation;
   // A thread has the id of the message that it was opened from.
   const root = kind === 'direct' ? chosen : (thread ?? chosen);
   const inThread = root === thread ? await firstAndNewest(context, root, chosen) : [];
@@ -53,7 +59,9 @@ async function readThread(
     (each.id === root && each.author.id !== context.botUser()) ||
     writerOf(each, context.botUser()) === 'person';
   const messages = [...first, ...rest].filter(isTaken);
-  const names = new Map(messages.flatMap((each) => (each === null ? [] : [...namesIn(each)])));
+  const all = messages.filter((each) => each !== null);
+  const reading = { author, conversation, names: new Map(all.flatMap((each) => [...namesIn(each)])) };
+  const names = await findNames(context, all.map(textIn).join('\n'), reading);
   return messages.map((each) => {
     if (each === null) return null;
     const words = plainWordsOf(textIn(each), names);

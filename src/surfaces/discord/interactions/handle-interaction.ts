@@ -1,6 +1,7 @@
 import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
+import type { SentFields } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
@@ -37,7 +38,15 @@ import { contextIn } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
 import { type InteractionOrigin, originOf, writerOf } from '../incoming/origin.ts';
-import { nameBot, nameOfBot, namesIn, plainWordsOf, readWords } from '../incoming/plain-words.ts';
+import {
+  nameBot,
+  nameOfBot,
+  namesIn,
+  namesResolved,
+  type Reading,
+  readMarkup,
+  readWords,
+} from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import { takeAlong } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
@@ -71,7 +80,7 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
       if (isPersonal) return wayToDirect(context, origin.author.id);
       // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
-      return takePayload(context, interaction, payload, (now) => {
+      return takePayload({ context, interaction, reading: readingIn(payload, origin) }, payload, (now) => {
         if (isOffer) answer.replaceClicked();
         reportStored(now);
       });
@@ -90,22 +99,38 @@ type AnsweredPayload = Exclude<
   { readonly type: InteractionType.ApplicationCommandAutocomplete }
 >;
 
-async function takePayload(
-  context: DiscordContext,
-  interaction: Interaction,
-  payload: AnsweredPayload,
-  reportStored: Stored,
-): ReturnType<Work> {
+/** What a person did, and how to read the words in it. */
+interface Act {
+  readonly context: DiscordContext;
+  readonly interaction: Interaction;
+  readonly reading: Reading;
+}
+
+async function takePayload(act: Act, payload: AnsweredPayload, reportStored: Stored): ReturnType<Work> {
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
       return 'options' in payload.data
-        ? takeCommand(interaction, payload.data, reportStored)
-        : takeMenuEntry(interaction, payload.data, reportStored);
+        ? takeCommand(act, payload.data, reportStored)
+        : takeMenuEntry(act, payload.data, reportStored);
     case InteractionType.MessageComponent:
-      return takeClicked(context, interaction, payload.data, reportStored);
+      return takeClicked(act, payload.data, reportStored);
     case InteractionType.ModalSubmit:
-      return takeSubmitted(interaction, payload, reportStored);
+      return takeSubmitted(act, payload, reportStored);
   }
+}
+
+function readingIn({ data }: AnsweredPayload, { author, conversation }: InteractionOrigin): Reading {
+  const resolved = 'resolved' in data ? data.resolved : null;
+  return { author: author.id, conversation, names: resolved == null ? new Map() : namesResolved(resolved) };
+}
+
+/** The same fields with people's words as they saw them. */
+async function readFields({ context, reading }: Act, fields: SentFields): Promise<SentFields> {
+  const all = [...fields].map(async ([name, field]) => {
+    const text = await readMarkup(context, field.text, reading);
+    return [name, { ...field, text }] as const;
+  });
+  return new Map(await Promise.all(all));
 }
 
 function isBegun({ data, message }: Submitted): boolean {
@@ -120,8 +145,7 @@ function kindOf(payload: InteractionPayload): InteractionKind {
 
 /** A button's id contains its subject; a menu's entry is the subject. */
 async function takeClicked(
-  { unread }: DiscordContext,
-  interaction: Interaction,
+  { context: { unread }, interaction }: Act,
   { custom_id, values: [entry] }: Clicked['data'],
   reportStored: Stored,
 ): ReturnType<Work> {
@@ -132,15 +156,12 @@ async function takeClicked(
 }
 
 /** The form may apply to another place than where it was filled in. */
-async function takeSubmitted(
-  interaction: Interaction,
-  { data }: Submitted,
-  reportStored: Stored,
-): ReturnType<Work> {
+async function takeSubmitted(act: Act, { data }: Submitted, reportStored: Stored): ReturnType<Work> {
+  const { interaction } = act;
   const { id, about, place } = parseFormId(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return documentOfWords(TEXTS.offerGone);
-  const fields = fieldsIn(data.components, data.resolved?.attachments);
+  const fields = await readFields(act, fieldsIn(data.components, data.resolved?.attachments));
   return finishForm(await takeForm(there, { id, about, fields }), fields, reportStored);
 }
 
@@ -171,10 +192,11 @@ async function suggest(
 }
 
 async function takeCommand(
-  interaction: Interaction,
+  act: Act,
   { name, options: [subcommand] }: Typed['data'],
   reportStored: Stored,
 ): Promise<Document | null> {
+  const { context, interaction, reading } = act;
   const options = subcommand?.options ?? [];
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
   if (verb === NEW) return openBegin(interaction, '');
@@ -184,25 +206,24 @@ async function takeCommand(
       {
         word: readCommandWord(verb) ?? 'help',
         id: optionIn(options, DESIGN_OPTION),
-        words: optionIn(options, WORDS_OPTION),
+        words: await readMarkup(context, optionIn(options, WORDS_OPTION), reading),
       },
       reportStored,
     );
-  return takeStart(
-    interaction,
-    readOptions(options, interaction.context.engine.parts.personas),
-    reportStored,
-  );
+  const fields = await readFields(act, readOptions(options, context.engine.parts.personas));
+  return takeStart(interaction, fields, reportStored);
 }
 
 async function takeMenuEntry(
-  interaction: Interaction,
+  { context, interaction, reading }: Act,
   { name, target_id, resolved }: Chosen['data'],
   reportStored: Stored,
 ): Promise<Document | null> {
   if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, reportStored);
   const message = resolved.messages[target_id];
-  const topic = message === undefined ? '' : plainWordsOf(textIn(message), namesIn(message));
+  const names = new Map([...reading.names, ...(message === undefined ? [] : namesIn(message))]);
+  const topic =
+    message === undefined ? '' : await readMarkup(context, textIn(message), { ...reading, names });
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
   return openBegin(interaction, topic, { message: target_id, isReadable });
 }
@@ -267,7 +288,7 @@ function interactionWith(act: Done): Interaction {
       return { ...here, preconditionProblem };
     },
     unreachable: async () => null,
-    along: (message) => takeAlong(context, conversation, message),
+    along: (message) => takeAlong(context, { conversation, author: act.author.id }, message),
     readMessage: (written) => findMessage(context, conversation, written),
     fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>

@@ -5,6 +5,9 @@ import { Channel, File, id, Member, Message, User } from '../calls/wire.ts';
 const OPTION_CHARACTERS = 6_000;
 const MAX_OPTIONS = 25;
 
+const permissions = z.string().regex(/^\d{1,40}$/);
+const Seen = z.object({ name: z.string().nullish(), permissions: permissions.nullish() });
+
 const common = {
   id,
   application_id: id,
@@ -16,11 +19,21 @@ const common = {
   context: z.int().nullish(),
   /** The installation that permits this: a server's or a person's. */
   authorizing_integration_owners: z.record(z.string().max(10), z.string().max(20)).nullish(),
-  app_permissions: z
-    .string()
-    .regex(/^\d{1,40}$/)
-    .nullish(),
+  app_permissions: permissions.nullish(),
 };
+
+/** Whom and what the typed words name, as far as Discord says. Rights in a channel are the person's own. */
+const named = {
+  users: z.record(id, User).default({}).catch({}),
+  members: z.record(id, Member).default({}).catch({}),
+  roles: z
+    .record(id, z.object({ name: z.string() }))
+    .default({})
+    .catch({}),
+  channels: z.record(id, Seen).default({}).catch({}),
+};
+const Resolved = z.object(named);
+export type Resolved = z.infer<typeof Resolved>;
 
 const Value = z.object({
   name: z.string().max(100),
@@ -37,6 +50,7 @@ const commandFields = {
     type: z.literal(ApplicationCommandType.ChatInput),
     name: z.string().max(100),
     options: z.array(Option).max(MAX_OPTIONS).default([]),
+    resolved: Resolved.nullish(),
   }),
 };
 const Typed = z.object({ type: z.literal(InteractionType.ApplicationCommand), ...commandFields });
@@ -51,7 +65,7 @@ const Chosen = z.object({
     type: z.literal(ApplicationCommandType.Message),
     name: z.string().max(100),
     target_id: id,
-    resolved: z.object({ messages: z.record(id, Message) }),
+    resolved: z.object({ ...named, messages: z.record(id, Message) }),
   }),
 });
 const customId = z.string().min(1).max(100);
@@ -66,7 +80,7 @@ const Submitted = z.object({
   data: z.object({
     custom_id: customId,
     components: z.array(z.unknown()).max(10),
-    resolved: z.object({ attachments: z.record(id, File).default({}) }).nullish(),
+    resolved: z.object({ ...named, attachments: z.record(id, File).default({}) }).nullish(),
   }),
   /** The message with the button that opened the form. */
   message: z.object({ id }).nullish(),

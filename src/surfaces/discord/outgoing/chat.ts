@@ -140,7 +140,7 @@ export class DiscordChat implements Chat {
     await this.#calls.make(say, signal);
   }
 
-  acknowledge({ thread }: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void> {
+  acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void> {
     return this.#people.acknowledge(thread, reply, signal);
   }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { acceptRefusals } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, idsCalledIn } from '../../../acts/message/calls.ts';
+import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { ChatFault, type ChatMessage, type MarkedReply } from '../../../ports/chat.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
@@ -69,12 +70,18 @@ export class ThreadPeople {
     await this.#calls.make(add, signal);
   }
 
-  async acknowledge(thread: string, { id: replyId, mark }: MarkedReply, signal: AbortSignal): Promise<void> {
-    const message = messageOf(replyId, 'discord', thread);
+  /** The message is in the thread or, as a reply to the card, in the channel. */
+  async acknowledge(
+    { channel, thread }: Thread,
+    { id: replyId, mark }: MarkedReply,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const place = messageOf(replyId, 'discord', thread) === null ? channel : thread;
+    const message = messageOf(replyId, 'discord', place);
     if (message === null) return;
-    const route = Routes.channelMessageOwnReaction(thread, message, MARKS[mark]);
+    const route = Routes.channelMessageOwnReaction(place, message, MARKS[mark]);
     const react = (rest: REST) => acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route));
-    await this.#calls.makeIn(thread, react, signal);
+    await this.#calls.makeIn(place, react, signal);
   }
 
   /** Roles of the channel's server; empty if they cannot be read, as in a direct conversation. */
