@@ -51,4 +51,34 @@ describe('P5: what names the bot is one act, whichever report comes first', () =
     expect(ephemerals(ana)).toHaveLength(2);
     expect(await replies()).toEqual(['Ana: Q1: some 500 a day', 'Ana: Attached file load.md:\n\nQ2: 20 ms']);
   });
+
+  test('in a thread of a design, the first stored after the other', async () => {
+    const isStored = Promise.withResolvers<void>();
+    let begun = 0;
+    const { slack, ana, general, thread, ephemerals, until } = await asking({
+      store: (store) => ({
+        accept: async (entry) => {
+          if (entry.command.type !== 'record_reply') return store.accept(entry);
+          begun += 1;
+          if (begun === 1) await isStored.promise;
+          const accepted = await store.accept(entry);
+          isStored.resolve();
+          return accepted;
+        },
+      }),
+    });
+    slack.deliveries.hold();
+    slack.people.mention(ana, general, 'what did it cost?', thread);
+    let mention: readonly Envelope[] = [];
+    slack.deliveries.release((held) => {
+      mention = held.slice(1);
+      return held.slice(0, 1);
+    });
+    await vi.waitUntil(() => begun === 1, WAIT);
+    for (const envelope of mention) await slack.deliveries.send(envelope);
+    await slack.deliveries.settled();
+    await until((design) => design.replies.length > 0);
+    await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
+    expect(ephemerals(ana)).toEqual([expect.stringMatching(/USD|\$/)]);
+  });
 });

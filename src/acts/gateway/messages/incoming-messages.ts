@@ -13,7 +13,7 @@ import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import type { DesignSummary } from '../../../ports/store.ts';
+import type { DesignFilter, DesignSummary } from '../../../ports/store.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
@@ -35,7 +35,7 @@ import type { Written } from '../interaction.ts';
 import { drawLateNotice, explainNumbers, isFirstLate } from '../notices.ts';
 import { callAgain } from '../platform-access.ts';
 import { logUntold } from '../private-ways.ts';
-import { replyIdOf } from '../reply-id.ts';
+import { filesRecordedOf, replyIdOf } from '../reply-id.ts';
 import { explainRefusal, REPLY_TEXTS, type ReplyCommand } from '../reply-texts.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { whoIn } from '../verbs/verbs.ts';
@@ -54,6 +54,8 @@ import { actAsked, drawStatusNotice, type Spoken } from './status-notice.ts';
 const MAX_REMEMBERED = 2_000;
 /** Newest designs of a thread in which to look for a changed message. */
 const MAX_IN_THREAD = 10;
+/** Newest designs of a channel in which to look for a deleted message. */
+const MAX_IN_CHANNEL = 20;
 /** Milliseconds that the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
 
@@ -92,6 +94,9 @@ export interface Words {
   readonly repliesTo?: string;
 }
 
+/** One of the ways in which a platform reports the same message. */
+type Report = 'only' | 'first' | 'later';
+
 /** Makes a platform's text readable, and looks up its author. */
 type ReadWords = (markup: string) => Promise<Words>;
 
@@ -124,15 +129,38 @@ export class IncomingMessages {
     const newest = await this.inDesign(incoming);
     const { channel, thread } = incoming.place;
     if (newest === null || thread === null) return newest;
+    const holder = await this.#holderOf(incoming, { channel, thread, limit: MAX_IN_THREAD });
+    return holder === null ? newest : { ...newest, design: holder };
+  }
+
+  /**
+   * Finds the design of a deleted message, of which the platform may say no more than its channel and time. If none has it, that
+   * of the channel's newest design, which keeps its key.
+   */
+  async findDeleted<Incoming extends IncomingMessage>(
+    incoming: Incoming,
+  ): Promise<(Incoming & DesignMessage) | null> {
+    const { channel, thread } = incoming.place;
+    if (thread !== null) return this.findChanged(incoming);
     const { engine, platform } = this.#context;
-    const inThread = { platform, channel, thread, limit: MAX_IN_THREAD };
-    for (const design of await engine.parts.store.list(inThread)) {
-      const loaded = await engine.loadListed(design);
-      const replies = [...(loaded?.replies ?? []), ...(loaded?.lateWords ?? [])];
-      if (replies.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming)))
-        return { ...newest, design };
+    const [newest] = await engine.parts.store.list({ platform, channel, limit: 1 });
+    if (newest === undefined) return null;
+    const holder = await this.#holderOf(incoming, { channel, limit: MAX_IN_CHANNEL });
+    return { ...incoming, design: holder ?? newest };
+  }
+
+  /** The newest design that has this message as a reply; `null` for none. */
+  async #holderOf(
+    incoming: IncomingMessage,
+    place: Pick<DesignFilter, 'channel' | 'thread' | 'limit'>,
+  ): Promise<DesignSummary | null> {
+    const { engine, platform } = this.#context;
+    for (const design of await engine.parts.store.list({ platform, ...place })) {
+      if (design.startedAt > incoming.sentAt + CLOCKS_APART_MS) continue;
+      const replies = repliesOf(await engine.loadListed(design));
+      if (replies.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming))) return design;
     }
-    return newest;
+    return null;
   }
 
   /**
@@ -149,18 +177,19 @@ export class IncomingMessages {
     const inDesign = await this.inDesign(incoming);
     const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
     if (request === null && inDesign === null) return;
-    const isFirst = report === null || !incoming.isToBot || (await this.#isFirstReport(incoming, report));
+    const which = report === null || !incoming.isToBot ? 'only' : await this.#whichReport(incoming, report);
     if (request !== null)
-      return isFirst ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
+      return which === 'later' ? undefined : this.#request(inDesign ?? incoming, () => read(request));
     if (inDesign === null) return;
     const words = removeName(markup, incoming.name, 'front');
-    await this.#record(inDesign, () => read(words), isFirst);
+    await this.#record(inDesign, () => read(words), which);
   }
 
-  /** True for the report of this name that the store got first, and for its redelivery until its author was answered. */
-  async #isFirstReport(incoming: IncomingMessage, report: string): Promise<boolean> {
+  /** The first is the one of which the store learned first, and its redelivery until its author was told. */
+  async #whichReport(incoming: IncomingMessage, report: string): Promise<Report> {
     const key = this.#key(incoming);
-    return (await this.#mark(`${key} report`, report)) === report && !(await this.#isMarked(`${key} told`));
+    if ((await this.#mark(`${key} report`, report)) !== report) return 'later';
+    return (await this.#isMarked(`${key} told`)) ? 'later' : 'first';
   }
 
   /** Keeps a mark for all daemons, and returns the one that was kept first. */
@@ -196,10 +225,10 @@ export class IncomingMessages {
    * Records words with the design. In a direct message after the end, also offers a new start, because the person may
    * have no other place to ask.
    */
-  async #record(incoming: DesignMessage, read: () => Promise<Words>, isFirst: boolean): Promise<void> {
+  async #record(incoming: DesignMessage, read: () => Promise<Words>, which: Report): Promise<void> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [wordsRead, attachments] = await Promise.all([read(), files]);
-    await this.#keep(incoming, wordsRead, attachments, isFirst);
+    await this.#keep(incoming, wordsRead, attachments, which);
     if (isUnnamed(wordsRead.person.name)) this.#nameLater(incoming, read);
     // Messages that name the bot ask about the decision instead, and facts are answered.
     const isOffered = wordsRead.words !== '' && !incoming.isToBot && factsIn(wordsRead.words).length === 0;
@@ -245,7 +274,7 @@ export class IncomingMessages {
     incoming: DesignMessage,
     wordsRead: Words,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
-    isFirst: boolean,
+    which: Report,
   ): Promise<void> {
     const { person, isActive, words } = wordsRead;
     const { design, message } = incoming;
@@ -265,10 +294,12 @@ export class IncomingMessages {
       const replyId = this.#replyId(incoming, file);
       const command = replyOf(who, { replyId, text: recordedText, ...(isTold ? { toBot: true } : {}) });
       const tell = async (isFresh: boolean): Promise<void> => {
-        await this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? wordsToBot : '');
-        if (incoming.isToBot) await this.#mark(`${this.#key(incoming)} told`);
+        // A later report can be stored before the first, which is the one to be answered.
+        const isNew = (isFresh || which === 'first') && file === null;
+        await this.#tellWhatBecomesOf(incoming, replyId, person, isNew ? wordsToBot : '');
+        if (which === 'first') await this.#mark(`${this.#key(incoming)} told`);
       };
-      return this.#store(incoming, command, this.#key(incoming, file), isFirst ? tell : null);
+      return this.#store(incoming, command, this.#key(incoming, file), which === 'later' ? null : tell);
     };
     if (text !== null && text !== '') await record(null, text);
     for (const { id, name, content } of attachments) {
@@ -330,7 +361,7 @@ export class IncomingMessages {
     for (const id of removedFiles) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
     const design = await this.#context.engine.design(incoming.design.id);
-    const replies = [...(design?.replies ?? []), ...(design?.lateWords ?? [])];
+    const replies = repliesOf(design);
     const before = replies.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
     // Fetches nothing again: files unread before stay unread.
     const marks = incoming.files.flatMap((file) => {
@@ -361,8 +392,13 @@ export class IncomingMessages {
   }
 
   async takeBack(incoming: DesignMessage): Promise<void> {
+    const { engine, platform } = this.#context;
+    const { channel, message } = incoming;
+    const replies = repliesOf(await engine.design(incoming.design.id));
+    const recorded = filesRecordedOf(replies, platform, channel, message);
     await this.#withdraw(incoming, null, 'delete');
-    for (const { id } of incoming.files) await this.#withdraw(incoming, id, 'delete');
+    for (const id of new Set([...incoming.files.map((file) => file.id), ...recorded]))
+      await this.#withdraw(incoming, id, 'delete');
   }
 
   /** Sends a private notice, once per `about`. */
@@ -545,6 +581,12 @@ export class IncomingMessages {
   #key({ channel, message }: IncomingMessage, file: string | null = null): string {
     return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }
+}
+
+function repliesOf(
+  design: Design | null,
+): readonly (Design['replies'][number] | Design['lateWords'][number])[] {
+  return design === null ? [] : [...design.replies, ...design.lateWords];
 }
 
 /** Characters to quote of the message that another one replies to. */

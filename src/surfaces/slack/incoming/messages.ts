@@ -99,8 +99,10 @@ class Messages {
 
   async takeDeletion({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
     const author = before == null ? null : authorOf(before, this.#botUser);
-    if (before == null || author === null) return;
-    const inDesign = await this.#incoming.findChanged(this.#incomingOf(channel, { ...before, ts }, author));
+    // Of some deletions Slack says only where and when the message was written.
+    if (author === null && (before?.user || before?.bot_id)) return;
+    const deleted = this.#incomingOf(channel, { ...before, ts }, author);
+    const inDesign = await this.#incoming.findDeleted(deleted);
     if (inDesign !== null) await this.#incoming.takeBack(inDesign);
   }
 
