@@ -24,7 +24,7 @@ const LEFT: Readonly<Record<string, LeftSetting>> = {
   },
   SLACK_SIGNING_SECRET: {
     advice:
-      'The daemon connects to Slack by SLACK_APP_TOKEN alone: set that (docs/slack.md), and delete the line.',
+      'The daemon connects to Slack by its socket, which takes SLACK_APP_TOKEN (docs/slack.md). Delete the line.',
     stops: (_, environment) => isUnset('SLACK_APP_TOKEN', environment),
   },
 };

@@ -30,8 +30,8 @@ export const TEXTS = {
   severalDesigns: (part: string) =>
     `Several designs have “${part}” in their id. Type more of the id that you mean:`,
   severalHere: (word: string) =>
-    `This can be meant for several designs. Use the card of yours, or write “@Charrette ${word}” in its thread:`,
-  askedBefore: 'This was asked before:',
+    `Several designs are here. Use the card of yours, or write “@Charrette ${word}” in its thread:`,
+  askedBefore: 'Yours has started. This was asked before:',
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:

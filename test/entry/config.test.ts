@@ -243,7 +243,7 @@ describe('a setting that has left', () => {
   test('a signing secret without an app token stops the start, and beside one is named', async () => {
     const secret = { SLACK_SIGNING_SECRET: 'a secret for signing' };
     const words =
-      'SLACK_SIGNING_SECRET has left. The daemon connects to Slack by SLACK_APP_TOKEN alone: set that (docs/slack.md), and delete the line.';
+      'SLACK_SIGNING_SECRET has left. The daemon connects to Slack by its socket, which takes SLACK_APP_TOKEN (docs/slack.md). Delete the line.';
     for (const settings of [secret, { ...secret, ...BOT }]) {
       const { code, stderr } = await calledHere(temporaryFolder(), ['serve'], settings);
       expect([code, stderr]).toEqual([2, `${words}\n`]);

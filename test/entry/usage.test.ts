@@ -101,6 +101,8 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['a verb that has left', ['gc', '--preview'], /^error: gc has left: .*doctor/],
+  ['help of a verb that has left', ['check', '--help'], /^error: check has left: /],
+  ['a verb that agents were once told', ['recheck', 'abcdefgh'], /^error: recheck has left: /],
   ['a completion', ['help', '--completion', 'bash'], /^error: The completion of shells has left: /],
   [
     'an old workflow',

@@ -26,6 +26,11 @@ export async function runProgram(
 ): Promise<number> {
   let code: number = EXIT.completed;
   const { isAll, typed, isMisspelt } = asTyped(words);
+  const left = sayLeftVerb(typed[0] ?? '');
+  if (left !== null) {
+    complain(`error: ${left}`);
+    return EXIT.usage;
+  }
   const program = new Command('charrette');
   program
     .description(
@@ -43,7 +48,7 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // The message quotes what was typed, which may contain an address with a password.
-      outputError: (message, write) => write(redact(refuseLeftName(typed[0] ?? '', message) ?? message)),
+      outputError: (message, write) => write(redact(refuseLeftOption(typed[0] ?? '', message) ?? message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -103,10 +108,10 @@ function redact(words: string): string {
   return createRedactor(listConfiguredSecrets())(words);
 }
 
-/** The refusal of a verb or option that has left, if the parser's message quotes one; `null` otherwise. */
-function refuseLeftName(verb: string, message: string): string | null {
-  const [, kind, name = ''] = /unknown (command|option) '([^'\n]{1,60})'/.exec(message) ?? [];
-  const words = kind === 'command' ? sayLeftVerb(name) : sayLeftOption(verb, name);
+/** The refusal of an option that has left, if the parser's message quotes one; `null` otherwise. */
+function refuseLeftOption(verb: string, message: string): string | null {
+  const [, name = ''] = /unknown option '([^'\n]{1,60})'/.exec(message) ?? [];
+  const words = sayLeftOption(verb, name);
   return words === null ? null : `error: ${words}\n`;
 }
 
