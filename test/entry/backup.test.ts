@@ -90,9 +90,10 @@ describe('backup', () => {
     await write(file, 'a letter');
     const before = await readFile(join(source, 'store.sqlite'));
     for (const [path, why] of [
-      [join(source, 'store.sqlite'), 'of the store itself'],
-      [join(source, 'store.sqlite-wal'), 'of the store itself'],
-      [join(source, 'designs'), 'of the store itself'],
+      [join(source, 'store.sqlite'), 'in the data folder itself'],
+      [join(source, 'backup.json'), 'in the data folder itself'],
+      [join(source, 'designs', 'copy'), 'in the data folder itself'],
+      [join(root, '.charrette-backup-mine'), 'which the next backup removes'],
       [link, 'exists already'],
       [folder, 'exists already'],
       [full, 'exists already'],

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, statfsSync, statSync } from 'node:fs';
 import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { copyUnused, openCopy } from '../../adapters/store/sqlite/copies.ts';
@@ -89,18 +89,26 @@ function assertPlace(path: string, dataDir: string): void {
   const folder = dirname(path);
   if (!existsSync(folder))
     throw makeUsageFault(`${path} could not be written: its folder does not exist. Make it first.`);
-  const isOwnName = basename(path).startsWith(STORE_NAME) || basename(path) === 'designs';
-  if (isOwnName && realpathSync(folder) === realpathSync(dataDir))
-    throw makeUsageFault(`${path} is the name of the store itself. Choose another.`);
+  if (isWithin(realpathSync(folder), realpathSync(dataDir)))
+    throw makeUsageFault(`${path} is in the data folder itself. Choose another place.`);
+  if (isLeftover(basename(path)))
+    throw makeUsageFault(
+      `${path} has a name of backups that were killed, which the next backup removes. Choose another.`,
+    );
   assertFree(path);
   const { bavail, bsize } = statfsSync(folder);
   const bytes = statSync(join(dataDir, STORE_NAME)).size + bytesIn(join(dataDir, 'designs'));
   if (bavail * bsize > bytes) return;
-  const [needed, free] = [bytes, bavail * bsize].map((each) => Math.ceil(each / 1_000_000));
+  const needed = Math.ceil(bytes / 1_000_000);
+  const free = Math.floor((bavail * bsize) / 1_000_000);
   throw new Fault(
     'write_failed',
     `${path} could not be written: the disk is too full. The backup may take ${needed} MB, and ${free} MB are free. Free some space, or choose another disk.`,
   );
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  return folder === outer || folder.startsWith(`${outer}${sep}`);
 }
 
 async function moveTo(path: string, hidden: string): Promise<void> {

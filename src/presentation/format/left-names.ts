@@ -7,7 +7,10 @@ const VERBS: ReadonlyMap<string, string> = new Map([
     'restore',
     'restore has left: backup makes a data folder, and a daemon starts from it with CHARRETTE_DATA_DIR.',
   ],
-  ['gc', 'gc has left: the daemon removes old designs every day; while it is stopped, charrette doctor says which go next.'],
+  [
+    'gc',
+    'gc has left: the daemon removes old designs every day; while it is stopped, charrette doctor says which go next.',
+  ],
   [
     'check',
     'check has left: a repository’s decision records are read as any file is. Remove the workflow that calls it.',

@@ -1,6 +1,9 @@
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
+import { sql } from '../../../src/adapters/store/drizzle.ts';
+import { connect } from '../../../src/adapters/store/postgres/connect.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { transact } from '../../../src/adapters/store/postgres/transacted.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../../src/foundation/fault.ts';
 import { storeContract } from '../../contract/store.ts';
@@ -137,6 +140,33 @@ describeOnStores('Postgres', (own) => {
     await store.close();
     await road.close();
   });
+
+  test.each(['required', 'other'])(
+    'P4: nothing is stored where the server has forgotten the %s statement',
+    async (forgotten) => {
+      const scratch = await own.another();
+      const client = connect(scratch.url, { connections: 1 });
+      await client.unsafe('create table heads (version int); create table numbers (version int)');
+      await client`insert into heads values (0)`;
+      const advance = (version: number) =>
+        transact(client, {
+          required: [sql`update heads set version = ${version}`],
+          others: [sql`insert into numbers values (${version})`],
+        });
+      expect(await advance(1)).toBe(true);
+      const table = forgotten === 'required' ? 'heads set' : 'numbers values';
+      const [prepared] = await client.unsafe(
+        `select name from pg_prepared_statements where statement like '%${table} %$1%'`,
+      );
+      await client.unsafe(`deallocate "${prepared?.name}"`);
+      await expect(advance(2)).rejects.toThrow();
+      const rows =
+        await client`select (select version from heads) as head, max(version) as last from numbers`;
+      expect([...rows]).toEqual([{ head: 1, last: 1 }]);
+      await client.end();
+      await scratch.drop();
+    },
+  );
 
   test('a database of a newer version is refused and left as it is', async () => {
     const changed = await own.another();

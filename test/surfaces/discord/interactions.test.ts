@@ -187,7 +187,7 @@ test('in the thread a verb means its design; in the channel those that can be me
   const which = await people.slash(ana, general, 'design cancel');
   expect(which.privately).toEqual([
     expect.stringMatching(
-      /several designs.*@Charrette cancel”.*(Should the job queue.*Open the thread.*){2}/s,
+      /Several designs.*@Charrette cancel”.*(Should the job queue.*Open the thread.*){2}/s,
     ),
   ]);
   expect(JSON.stringify(people.ephemeral(ana).at(-1)?.components)).not.toContain('custom_id');

@@ -11,31 +11,33 @@ const UNLESS_FROZEN = `set local idle_in_transaction_session_timeout = ${FROZEN_
 class Refused extends Error {}
 
 /**
- * Runs a transaction in three round trips: its beginning, what must change a row, and all else together with the commit. Returns
- * false if it was refused.
+ * Runs a transaction in four round trips: its beginning, what must change a row, all else, and the commit. Returns false if it was
+ * refused. The commit does not go along with all else: a statement that the server has forgotten is sent once more by the driver, and
+ * would then be carried out alone, behind a commit that the server has answered by a rollback.
  */
 export async function transact(client: postgres.Sql, changes: Changes): Promise<boolean> {
   const required = changes.required.map(write);
   const others = changes.others.map(write);
-  let sent: readonly Promise<unknown>[] = [];
   try {
     await client.begin(async (connection) => {
       const send = ({ sql, params }: Written) =>
-        connection.unsafe(sql, params as postgres.ParameterOrJSON<never>[], { prepare: true }).execute();
-      const limited = connection.unsafe(UNLESS_FROZEN).execute();
-      const counted = required.map(send);
-      await unlessLost(limited);
+        unlessLost(
+          connection.unsafe(sql, params as postgres.ParameterOrJSON<never>[], { prepare: true }).execute(),
+        );
+      const limited = unlessLost(connection.unsafe(UNLESS_FROZEN).execute());
+      const [, ...counted] = await Promise.allSettled([limited, ...required.map(send)]);
       // In this order: a later one may fail for want of the lock that an earlier one did not get.
-      for (const result of counted) if ((await unlessLost(result)).count === 0) throw new Refused();
-      sent = others.map(send);
+      for (const result of counted) {
+        if (result.status === 'rejected') throw result.reason;
+        if (result.value.count === 0) throw new Refused();
+      }
+      await Promise.all(others.map(send));
     });
+    return true;
   } catch (error) {
     if (error instanceof Refused) return false;
     throw error;
   }
-  // If one failed, the server has answered the commit by a rollback.
-  await Promise.all(sent);
-  return true;
 }
 
 type Written = ReturnType<typeof write>;
