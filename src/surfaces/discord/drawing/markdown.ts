@@ -96,8 +96,17 @@ function escapeText(text: string): string {
     .replaceAll(NUMBER, '$1\\$2');
 }
 
-/** Words of a line that was drawn here. */
-export function readDrawnLine(line: string): string {
+/** Words of the first line of a message that was drawn here. */
+export function readDrawnHead(markdown: string): string {
+  return (
+    markdown
+      .split('\n')
+      .map(readDrawnLine)
+      .find((line) => line !== '') ?? ''
+  );
+}
+
+function readDrawnLine(line: string): string {
   return line
     .replace(/^(?:###|-#|>) /, '')
     .replaceAll(/\]\(<[^<>]{0,2000}>\)/g, '')

@@ -9,7 +9,7 @@ import { sayMoment } from '../../../presentation/format/document.ts';
 import { convertToPlainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
-import { readDrawnLine } from '../drawing/markdown.ts';
+import { readDrawnHead } from '../drawing/markdown.ts';
 import type { Resolved } from '../interactions/interaction-payload.ts';
 import { filesIn, textIn } from './contents.ts';
 import { writerOf } from './origin.ts';
@@ -184,11 +184,7 @@ async function wordsRepliedTo(
   if (replied == null) return '';
   const names = namesIn(replied);
   if (writerOf(replied, context.botUser()) === 'own') {
-    const head =
-      textIn(replied)
-        .split('\n')
-        .map(readDrawnLine)
-        .find((line) => line !== '') ?? '';
+    const head = readDrawnHead(textIn(replied));
     return head === '' ? '' : `${BOT_NAME}: ${cutWords(plainWordsOf(head, names), HEAD_CHARACTERS)}`;
   }
   const words =
