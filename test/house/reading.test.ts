@@ -50,9 +50,8 @@ const ON_VALUES: Expressions = {
   'src/core/questions/replies/sentences-said.ts': ['/[\\p{L}\\p{N}]/u'],
   // Ids, and values of buttons, menus and forms.
   'src/core/questions/replies/versions.ts': ['.split(VERSION)'],
-  'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
+  'src/acts/gateway/actions.ts': [".split(' ')", ".split(' ')", ".split('.')"],
   'src/acts/gateway/verbs/answers-form.ts': [".split('/', 2)"],
-  'src/acts/gateway/verbs/act-path.ts': [".split(' ')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
   'src/acts/word.ts': [".split(' ')", '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/', '/^([^ :]+) ?:/'],

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Model } from '../../src/turns/model-context.ts';
 import type { Doing, PolicyOf } from './doing.ts';
+import { type DrawnAction, forgedId } from './drawn-controls.ts';
 import { answeringOnly, WAIT, type Watched, without } from './engines.ts';
 
 export interface BadInputOptions {
@@ -18,7 +19,7 @@ export interface BadInput extends Doing<unknown>, Watched {
   called(): string[];
   /** A control as it stands there now, which somebody works, and confirms, even when it is there no more. */
   control(
-    action: string,
+    action: DrawnAction,
   ): Promise<(who: string) => Promise<{ readonly modal?: unknown; readonly view?: unknown }>>;
   /** Works a control under the card that no app would show there, or the same in another channel. */
   forge(who: string, action: string, value: string, place?: 'elsewhere'): Promise<unknown>;
@@ -47,7 +48,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const story = await open({ model: withDifference });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
-    const actions = [...['done_answering', 'skip', 'cancel'].map((each) => story.control(each))];
+    const actions = [...(['done_answering', 'skip', 'cancel'] as const).map((each) => story.control(each))];
     for (const press of await Promise.all(actions)) await press(ben);
     await told(story, ben, 'Only Ana, who started this, can cancel it here');
     await told(story, ben, 'Only Ana, who started this, can end the wait for answers here');
@@ -103,7 +104,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const forged = async (words: RegExp, action: string, value: string, place?: 'elsewhere') => {
       const count = () => story.ephemerals(ana).filter((text) => words.test(text)).length;
       const before = count();
-      await story.forge(ana, `charrette.${action}`, value, place);
+      await story.forge(ana, forgedId(action), value, place);
       await vi.waitUntil(() => count() > before, WAIT);
     };
     const none = /This design was deleted|a question into a decision/;

@@ -1,54 +1,75 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import type { ButtonControl, Control } from '../../presentation/format/control.ts';
+import type { Action, ButtonControl, Control } from '../../presentation/format/control.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
-import { VERB_NAMES, type VerbName, verbNameIn } from './verbs/verbs.ts';
+import { VERB_NAMES, type VerbName } from './verbs/verbs.ts';
 
-type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
-  ? `${First}${Capitalize<Camel<Rest>>}`
-  : Name;
-type VerbIds = { readonly [Name in VerbName as Camel<Name>]: `charrette.${Name}` };
+/** What is done with a design. */
+type DesignAction = VerbName | 'answer' | 'agree';
+const OF_DESIGN: readonly string[] = [...VERB_NAMES, 'answer', 'agree'] satisfies DesignAction[];
+/** Their values name no design, or only the one that they are about. */
+const OTHERS = ['not_sure', 'start', 'running', 'typed', 'topic', 'read'] as const satisfies Action[];
 
-const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
-
-/** Ids of everything clickable: all verbs, and clicks that concern no design or confirm another click. */
-export const ACTIONS = {
-  ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
-  answer: 'charrette.answer',
-  agree: 'charrette.agree',
-  /** Answers to a confirmation. The value has the confirmed click, then its subject. */
-  sure: 'charrette.sure',
-  notSure: 'charrette.not_sure',
-  /** Offers for a message; their values name no design. */
-  start: 'charrette.start',
-  running: 'charrette.running',
-  /** Does what its value says, as if it was typed after a command. */
-  typed: 'charrette.typed',
-  /** Opens the form for a topic, which is its value. */
-  topic: 'charrette.topic',
-} as const;
-
-/** Buttons of private questions. The answer replaces the question. */
-export const ONCE: readonly string[] = [ACTIONS.sure, ACTIONS.notSure, ACTIONS.askStarter];
-
-export function idOf(name: VerbName): string {
-  return `charrette.${name}`;
+/** A press on a control, as it was drawn. */
+export type Press = DesignPress | OtherPress;
+export interface DesignPress {
+  readonly action: DesignAction;
+  /** Asked once more, the person was sure. */
+  readonly isSure: boolean;
+  readonly designId: DesignId;
+  /** A gate, participant or position in the design; empty for none. */
+  readonly about: string;
+}
+interface OtherPress {
+  readonly action: (typeof OTHERS)[number];
+  readonly value: string;
 }
 
-/** Verb of a control; `null` for others. Text after a second dot only distinguishes equal controls. */
-export function verbOf(id: string): VerbName | null {
+const PREFIX = 'charrette';
+
+/** `mark` distinguishes equal controls of one message, for platforms where ids have to differ. */
+export function controlId(action: Press['action'] | 'sure', mark = ''): string {
+  return [PREFIX, action, ...(mark === '' ? [] : [mark])].join('.');
+}
+
+/** Parses the id and value of a pressed control; `null` for those that Charrette cannot have written. */
+export function parsePress(id: string, value: string): Press | null {
   const [prefix, name = ''] = id.split('.');
-  return prefix === 'charrette' ? verbNameIn(name) : null;
+  if (prefix !== PREFIX) return null;
+  const other = OTHERS.find((each) => each === name);
+  if (other !== undefined) return { action: other, value };
+  if (name !== 'sure') return designPress(name, value, false);
+  const [confirmed = '', ...rest] = value.split(' ');
+  return designPress(confirmed, rest.join(' '), true);
+}
+
+function designPress(name: string, value: string, isSure: boolean): DesignPress | null {
+  const subject = parseActionValue(value);
+  return isDesignAction(name) && subject !== null ? { action: name, isSure, ...subject } : null;
+}
+
+function isDesignAction(name: string): name is DesignAction {
+  return OF_DESIGN.includes(name);
+}
+
+/** True for buttons of private questions: the answer replaces the question. */
+export function isOnce(press: Press | null): boolean {
+  if (press === null) return false;
+  return 'value' in press ? press.action === 'not_sure' : press.isSure || press.action === 'ask_starter';
 }
 
 export function actionValueOf(designId: DesignId, about = ''): string {
   return about === '' ? designId : `${designId} ${about}`;
 }
 
+/** The value of the button that confirms a press. */
+export function sureValueOf(action: VerbName, designId: DesignId, about: string): string {
+  return `${action} ${actionValueOf(designId, about)}`;
+}
+
 /**
- * Parses a control's value: a design, and perhaps a gate or participant in it. `null` for a value that Charrette cannot
- * have written.
+ * Parses a value: a design, and perhaps a gate or participant in it. `null` for one that Charrette cannot have written.
  */
 export function parseActionValue(
   value: string,
@@ -60,15 +81,15 @@ export function parseActionValue(
 
 export interface ButtonElement extends Pick<ButtonControl, 'label' | 'look' | 'question'> {
   readonly kind: 'button';
-  readonly action: string;
-  /** The action, with a suffix if a message has several of them. */
-  readonly name: string;
+  readonly action: Action;
+  /** Distinguishes it from others of this action in one message; empty if there are none. */
+  readonly mark: string;
   readonly value: string;
 }
 
 export interface MenuElement {
   readonly kind: 'menu';
-  readonly action: string;
+  readonly action: Action;
   readonly about: string;
   readonly placeholder: string;
   readonly entries: readonly MenuEntry[];
@@ -92,7 +113,7 @@ export function elementsOf(
   return [
     ...(folded === null
       ? []
-      : [buttonOf(ACTIONS.show, folded.button, actionValueOf(folded.designId, folded.about))]),
+      : [buttonOf('show', folded.button, actionValueOf(folded.designId, folded.about))]),
     ...(clickable === null ? [] : clicksOf(clickable)),
   ];
 }
@@ -110,19 +131,24 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
 const SEVERAL: readonly Control['kind'][] = ['settle', 'fact', 'agree'];
 
 function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
-  const action = `charrette.${control.kind}`;
   if (control.kind === 'peek') {
     const entries = control.people.map(({ id, title, emoji }) => ({
       label: `${emoji} ${title}`,
       value: actionValueOf(designId, id),
     }));
-    return { kind: 'menu', action, about: designId, placeholder: 'Look at a persona…', entries };
+    return {
+      kind: 'menu',
+      action: control.kind,
+      about: designId,
+      placeholder: 'Look at a persona…',
+      entries,
+    };
   }
-  const { kind, about, label, look, question } = control;
-  const name = SEVERAL.includes(kind) ? `${action}.${about}` : action;
-  return { kind: 'button', action, name, label, value: actionValueOf(designId, about), look, question };
+  const { kind: action, about, label, look, question } = control;
+  const mark = SEVERAL.includes(action) ? about : '';
+  return { kind: 'button', action, mark, label, value: actionValueOf(designId, about), look, question };
 }
 
-function buttonOf(action: string, label: string, value: string): ButtonElement {
-  return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
+function buttonOf(action: Action, label: string, value: string): ButtonElement {
+  return { kind: 'button', action, mark: '', label, value, look: 'plain', question: null };
 }

@@ -66,6 +66,8 @@ export interface Interaction extends Acting<Interaction> {
   readMessage(written: Written): Promise<Found | null>;
   /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
+  /** Returns what waits for `whom` behind a button in this place. Absent where such buttons are not drawn. */
+  readonly readWaiting?: (whom: string) => Promise<Document>;
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
 }

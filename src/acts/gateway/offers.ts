@@ -12,7 +12,7 @@ import {
 import { capitalize } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { CommandWord, Typed } from '../word.ts';
-import { ACTIONS, elementsOf } from './actions.ts';
+import { elementsOf } from './actions.ts';
 import type { Interaction, Written } from './interaction.ts';
 
 /** Milliseconds that an offer is valid, since rights and places change. */
@@ -39,7 +39,7 @@ export async function findOffer(interaction: Interaction, value: string) {
 /** An answer by code to words that may be a topic as well, with a button for that. */
 export function addStartButton(answer: Document, topic: string): Document {
   const buttons = elementsOf(answer.clickable).filter((each) => each.kind === 'button');
-  const start = { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' } as const;
+  const start = { action: 'topic', value: topic, label: TEXTS.offer.start, look: 'plain' } as const;
   return { ...answer, clickable: { kind: 'buttons', buttons: [...buttons, start] } };
 }
 
@@ -47,15 +47,15 @@ export function addStartButton(answer: Document, topic: string): Document {
 export function drawUnclear({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
   return buttonsDocument(meant === 'help' ? single(topic) : misspelt(meant), [
-    { action: ACTIONS.typed, value: meant, label: capitalize(meant), look: 'primary' },
-    { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' },
+    { action: 'typed', value: meant, label: capitalize(meant), look: 'primary' },
+    { action: 'topic', value: topic, label: TEXTS.offer.start, look: 'plain' },
   ]);
 }
 
 /** Shows the button of a verb that was typed with other signs or words in a design's thread. */
 export function explainAskedWord(word: CommandWord, design: DesignId): Document {
   return buttonsDocument(TEXTS.unclear.asked(word), [
-    { action: ACTIONS.typed, value: `${word} ${design}`, label: capitalize(word), look: 'primary' },
+    { action: 'typed', value: `${word} ${design}`, label: capitalize(word), look: 'primary' },
   ]);
 }
 
@@ -80,10 +80,10 @@ export function drawOffer(
         kind: 'buttons',
         buttons: [
           ...(problem === null
-            ? [{ action: ACTIONS.start, value, label: labels.start, look: 'primary' } as const]
+            ? [{ action: 'start', value, label: labels.start, look: 'primary' } as const]
             : []),
-          { action: ACTIONS.running, value, label: labels.running, look: 'plain' },
-          { action: ACTIONS.typed, value: 'help', label: labels.help, look: 'plain' },
+          { action: 'running', value, label: labels.running, look: 'plain' },
+          { action: 'typed', value: 'help', label: labels.help, look: 'plain' },
         ],
       },
     },

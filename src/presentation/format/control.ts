@@ -41,6 +41,21 @@ export interface ButtonControl {
   readonly question: Question | null;
 }
 
+/**
+ * What a press on a drawn control does. The last seven concern no design, or confirm another press; their values are
+ * their own.
+ */
+export type Action =
+  | Control['kind']
+  | 'show'
+  | 'sure'
+  | 'not_sure'
+  | 'start'
+  | 'running'
+  | 'typed'
+  | 'topic'
+  | 'read';
+
 interface PeekControl {
   readonly kind: 'peek';
   readonly people: readonly {

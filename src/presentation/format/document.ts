@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
-import type { Control } from './control.ts';
+import type { Action, Control } from './control.ts';
 import { convertToPlainText, cutLine, foldToOneLine, isolate, makePrintableLine } from './plain.ts';
 import { sayTime } from './time.ts';
 
@@ -50,7 +50,7 @@ export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
 export interface PrivateButton {
-  readonly action: string;
+  readonly action: Action;
   readonly value: string;
   readonly label: string;
   readonly look: 'primary' | 'danger' | 'plain';

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { DISCORD, SLACK } from './platforms.ts';
@@ -44,7 +43,7 @@ test.each([SLACK, DISCORD])(
     const { ben, general } = world;
     const card = await begin(world);
     for (const call of privately) world.server.faults.script(call, 'failed_before', 'limited', 'cut_before');
-    await world.press(ben, card, ACTIONS.cancel);
+    await world.press(ben, card, 'cancel');
     world.ask(ben, general, 'help');
     await world.told(ben, 'Only Ana');
     await world.told(ben, 'a question into a decision');

@@ -1,4 +1,4 @@
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
+import type { DrawnAction } from '../../surfaces/drawn-controls.ts';
 import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';
 
@@ -47,7 +47,7 @@ export async function answer<Message extends Posted>(
   const questions = await world.says(card, 'the personas go on');
   world.say(world.ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
-  await click(world, world.ana, questions, ACTIONS.doneAnswering);
+  await click(world, world.ana, questions, 'done_answering');
   return questions;
 }
 
@@ -56,7 +56,7 @@ export async function click<Message extends Posted>(
   world: ChatWorld<Message>,
   person: string,
   message: Message,
-  action: string,
+  action: DrawnAction,
 ): Promise<void> {
   const has = () => world.hasButton(message, action);
   await until(`the button ${action}`, has);

@@ -1,6 +1,7 @@
 import type { DesignView } from '../../../src/presentation/schema/view.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
+import type { DrawnAction } from '../../surfaces/drawn-controls.ts';
 import { ownDataFolder } from '../daemon.ts';
 import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
@@ -69,8 +70,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract say(person: string, card: Message, words: string): Message;
   /** Names the bot in a channel, outside of threads. */
   abstract ask(person: string, channel: string, words: string): void;
-  abstract hasButton(message: Message, action: string): boolean;
-  abstract press(person: string, message: Message, action: string): Promise<Seen>;
+  abstract hasButton(message: Message, action: DrawnAction): boolean;
+  abstract press(person: string, message: Message, action: DrawnAction): Promise<Seen>;
   /** Ways in which the connection breaks off, one for each phase of a design. */
   abstract readonly disruptions: readonly (() => void)[];
   /**

@@ -1,9 +1,8 @@
 import { ChannelType } from 'discord-api-types/v10';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Seen } from '../../platforms/discord/acting.ts';
-import { controls } from '../../platforms/discord/components.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
+import { type DrawnAction, drawnId, findDrawn } from '../../surfaces/drawn-controls.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
@@ -114,20 +113,19 @@ export class World extends ChatWorld<Message> {
     this.discord.people.mention(person, channel, words);
   }
 
-  hasButton({ id }: Message, action: string): boolean {
+  hasButton({ id }: Message, action: DrawnAction): boolean {
     const now = this.discord.guild.messages.get(id);
-    return controls(now?.components ?? []).some(
-      (each) => 'custom_id' in each && each.custom_id?.startsWith(`${action} `),
-    );
+    return findDrawn(now?.components, action) !== undefined;
   }
 
   /** What is asked once more is confirmed, but for cancelling. */
-  async press(person: string, message: Message, action: string): Promise<Seen> {
-    const { people } = this.discord;
-    const seen = await people.click(person, message, action);
+  async press(person: string, message: Message, action: DrawnAction): Promise<Seen> {
+    const { people, guild } = this.discord;
+    const shown = guild.messages.get(message.id)?.components;
+    const seen = await people.click(person, message, drawnId(shown, action));
     const asked = people.ephemeral(person).at(-1);
-    const isAsked = asked !== undefined && action !== ACTIONS.cancel && this.hasButton(asked, ACTIONS.sure);
-    return isAsked ? people.click(person, asked, ACTIONS.sure) : seen;
+    const yes = action === 'cancel' ? undefined : findDrawn(asked?.components, 'sure');
+    return asked === undefined || yes === undefined ? seen : people.click(person, asked, yes);
   }
 
   get disruptions(): readonly (() => void)[] {

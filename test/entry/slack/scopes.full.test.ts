@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { createManifest } from '../../../src/surfaces/slack/manifest.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
@@ -35,7 +34,7 @@ test('each scope of the manifest is used, and no other one', async () => {
       questions,
       /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ read from a reply by Ana: “_Attached file earlier\.md: One team has tried this\._”/,
     );
-    await click(world, ana, questions, ACTIONS.doneAnswering);
+    await click(world, ana, questions, 'done_answering');
     await world.says(card, '📎 brief.md');
   }
   // Of a conversation that is not theirs people see nothing.

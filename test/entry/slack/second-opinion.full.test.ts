@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import {
   ANA,
   BEN,
@@ -10,6 +9,7 @@ import {
   TOKENS,
 } from '../../second-opinion/local-slack.ts';
 import { needing } from '../../support/runner/needing.ts';
+import { findDrawn } from '../../surfaces/drawn-controls.ts';
 import { FEW_PERSONAS, ownDataFolder } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { afterwards, until } from '../waiting.ts';
@@ -48,7 +48,7 @@ test('a local Slack that others wrote takes a whole design: command, answer, cli
   const buttons = thread.flatMap((message) =>
     (message.blocks ?? [])
       .flatMap(({ elements = [] }) => elements as { action_id?: string; value?: string; type: string }[])
-      .filter(({ action_id: id }) => id === ACTIONS.doneAnswering)
+      .filter(({ action_id: id }) => id === findDrawn(message.blocks, 'done_answering'))
       .map((button) => ({ button, message })),
   );
   const { button, message } = buttons.at(-1) ?? {};

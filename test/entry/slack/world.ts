@@ -1,7 +1,7 @@
-import { interactive } from '../../platforms/slack/blocks.ts';
 import type { Seen } from '../../platforms/slack/people.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
+import { type DrawnAction, drawnId, findDrawn } from '../../surfaces/drawn-controls.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
@@ -92,12 +92,12 @@ export class World extends ChatWorld<Message> {
     this.slack.people.mention(person, channel, words);
   }
 
-  hasButton({ blocks }: Message, action: string): boolean {
-    return blocks.flatMap(interactive).some(({ action_id }) => action_id === action);
+  hasButton({ blocks }: Message, action: DrawnAction): boolean {
+    return findDrawn(blocks, action) !== undefined;
   }
 
-  press(person: string, message: Message, action: string): Promise<Seen> {
-    return this.slack.people.click(person, message, action);
+  press(person: string, message: Message, action: DrawnAction): Promise<Seen> {
+    return this.slack.people.click(person, message, drawnId(message.blocks, action));
   }
 
   get disruptions(): readonly (() => void)[] {

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
+import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';
 
@@ -20,12 +21,10 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
     if (card === undefined) return [];
     return [card, ...(guild.channels.has(card.id) ? discord.visibleMessages(card.id) : [])];
   };
-  const controlIn = ({ components }: Message, action: string): string | undefined =>
-    new RegExp(`"custom_id":"(charrette\\.${action} [^"]*)"`).exec(JSON.stringify(components))?.[1];
   const confirm = async (who: string, known: readonly Message[]): Promise<unknown> => {
     const asked = people.ephemeral(who).find((each) => !known.includes(each));
     if (asked === undefined) return null;
-    const yes = controlIn(asked, 'sure');
+    const yes = findDrawn(asked.components, 'sure');
     return yes === undefined ? null : people.click(who, asked, yes);
   };
   return {
@@ -38,9 +37,9 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
     },
     called: () => messages().flatMap(({ pings }) => pings),
     control: async (action) => {
-      const find = () => messages().findLast((each) => controlIn(each, action) !== undefined);
+      const find = () => messages().findLast((each) => findDrawn(each.components, action) !== undefined);
       const { channel, components } = await vi.waitUntil(find, WAIT);
-      const control = controlIn({ components } as Message, action) ?? '';
+      const control = drawnId(components, action);
       return async (who) => {
         // As somebody sees it whose app has not heard yet that it was edited.
         const copy = guild.messages.post({

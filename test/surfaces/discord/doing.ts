@@ -1,15 +1,15 @@
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import type { Doing } from '../doing.ts';
+import { findDrawn } from '../drawn-controls.ts';
 
 const PRESSED = {
-  running: { action: ACTIONS.running, label: TEXTS.offer.running },
-  typed: { action: ACTIONS.typed, label: 'Help' },
-  cancel: { action: ACTIONS.typed, label: 'Cancel' },
-  sure: { action: ACTIONS.sure, label: 'Cancel it' },
-};
+  running: { action: 'running', label: TEXTS.offer.running },
+  typed: { action: 'typed', label: 'Help' },
+  cancel: { action: 'typed', label: 'Cancel' },
+  sure: { action: 'sure', label: 'Cancel it' },
+} as const;
 
 /** What Ana and Ben do at a local Discord, and see there. */
 export function doingAt(discord: DiscordServer, ana: string, ben: string, general: string): Doing<Message> {
@@ -37,12 +37,12 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     },
     takeOffer: async (who, from = who, alter) => {
       const all = [...discord.visibleMessages(guild.direct(from)), ...people.ephemeral(from)];
-      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(ACTIONS.start));
+      const offer = all.findLast(({ components }) => findDrawn(components, 'start') !== undefined);
       if (offer === undefined) throw new Error('nothing is offered');
       const components = JSON.parse(
         JSON.stringify(offer.components).replace(
-          /charrette\.start ([^"]+)/,
-          (_, value: string) => `${ACTIONS.start} ${alter?.(value) ?? value}`,
+          /(?<="custom_id":"[a-z]+\.start )[^"]+/,
+          (value) => alter?.(value) ?? value,
         ),
       );
       const isOwn = who === from && alter === undefined;
@@ -56,15 +56,13 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     press: async (who, button) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
       const { action, label } = PRESSED[button];
-      const offer = all.findLast(({ components }) => JSON.stringify(components).includes(action));
+      const offer = all.findLast(({ components }) => findDrawn(components, action) !== undefined);
       if (offer === undefined) throw new Error('nothing is offered');
       return people.click(who, offer, label);
     },
     askStarter: async (who) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
-      const denied = all.findLast(({ components }) =>
-        JSON.stringify(components).includes(ACTIONS.askStarter),
-      );
+      const denied = all.findLast(({ components }) => findDrawn(components, 'ask_starter') !== undefined);
       if (denied === undefined) throw new Error('nobody can be asked');
       return people.click(who, denied, TEXTS.askStarter('Ana'));
     },

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { never } from '../chat-stories.ts';
+import { drawnId } from '../drawn-controls.ts';
 import { answeringOnly, WAIT, watched } from '../engines.ts';
 import { chatWith } from './chat-world.ts';
 import { connected, type WorldOptions } from './message-world.ts';
@@ -99,7 +99,7 @@ test('the stop button asks once more, privately, and cancels when that is confir
   expect(questions(ben)).toEqual([]);
   const question = slack.people.ephemeral(ana).findLast(({ text }) => QUESTION.test(text));
   if (question === undefined) throw new Error('nothing was asked');
-  await slack.people.click(ana, question, ACTIONS.sure);
+  await slack.people.click(ana, question, drawnId(question.blocks, 'sure'));
   await world.until(({ end }) => end?.status === 'cancelled');
   await untilStatus('closed');
 });

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
+import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';
 
@@ -30,8 +31,7 @@ test('a click of somebody of another workspace does nothing, and they are told s
   const { slack, ana, ben, general, begin, ephemerals } = await connected({ isStill: true });
   await begin('');
   const card = await vi.waitUntil(() => slack.visibleMessages(general)[0], WAIT);
-  const cancel = 'charrette.cancel';
-  await vi.waitUntil(() => JSON.stringify(card.blocks).includes(cancel), WAIT);
+  const cancel = await vi.waitUntil(() => findDrawn(card.blocks, 'cancel'), WAIT);
   await slack.people.click(ben, card, cancel);
   const sent = slack.deliveries.sent.findLast(({ kind }) => kind === 'interactive');
   if (sent === undefined) throw new Error('no click was sent');
@@ -75,8 +75,6 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
   const design = watched(engine, id);
   const messages = (): Message[] => workspace.messages.filter(({ author }) => author === workspace.bot.user);
-  const controlIn = (message: Message, action: string): string | undefined =>
-    new RegExp(`"action_id":"(charrette\\.${action}[^"]*)"`).exec(JSON.stringify(message.blocks))?.[1];
   return {
     ...world,
     ...design,
@@ -86,10 +84,10 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
     },
     called: () => messages().flatMap(({ called }) => called),
     control: async (action) => {
-      const find = () => messages().findLast((each) => controlIn(each, action) !== undefined);
+      const find = () => messages().findLast(({ blocks }) => findDrawn(blocks, action) !== undefined);
       const found = await vi.waitUntil(find, WAIT);
       const copy = { ...found, blocks: structuredClone(found.blocks) };
-      return (who) => people.click(who, copy, controlIn(copy, action) ?? '');
+      return (who) => people.click(who, copy, drawnId(copy.blocks, action));
     },
     forge: (who, action_id, value, place) => {
       const channel = place === undefined ? general : workspace.addChannel('random', 'public', [who]);

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
+import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 
@@ -20,10 +21,10 @@ test('a question to the opened agent is offered, and held in the thread that it 
   const { channel, thread } = threadOf(world);
   people.say(ana, channel, QUESTION, { thread });
   const offer = () =>
-    people.ephemeral(ana).findLast(({ blocks }) => JSON.stringify(blocks).includes('charrette.start'));
+    people.ephemeral(ana).findLast(({ blocks }) => findDrawn(blocks, 'start') !== undefined);
   const offered = await vi.waitUntil(offer, WAIT);
   expect(offered.thread).toBe(thread);
-  const { view } = await people.click(ana, offered, 'charrette.start');
+  const { view } = await people.click(ana, offered, drawnId(offered.blocks, 'start'));
   if (view === null) throw new Error('there is no form');
   await people.submitView(ana, view, {});
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);

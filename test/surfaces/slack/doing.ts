@@ -1,7 +1,7 @@
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import type { Doing } from '../doing.ts';
+import { drawnId, findDrawn } from '../drawn-controls.ts';
 
 /** What Ana and Ben do at a local Slack, and see there. */
 export function doingAt(slack: SlackServer, ana: string, ben: string, general: string): Doing<Message> {
@@ -29,7 +29,7 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
       `Open the thread (https://${workspace.team.domain}.slack.com/archives/${channel}/p${thread.replace('.', '')})`,
     ephemerals: (who) => slack.ephemeral(who).map((text) => text.replace('Charrette: ', '')),
     takeOffer: async (who, from = who, alter = (value) => value) => {
-      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.start);
+      const isOffer = ({ blocks }: Message) => findDrawn(blocks, 'start') !== undefined;
       const offer = people.ephemeral(from).findLast(isOffer);
       if (offer === undefined) throw new Error('nothing is offered');
       const blocks = structuredClone(offer.blocks);
@@ -39,23 +39,23 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
         }
       }
       const before = slack.views.before(who);
-      const { view } = await people.click(who, { ...offer, onlyFor: who, blocks }, ACTIONS.start);
+      const { view } = await people.click(who, { ...offer, onlyFor: who, blocks }, drawnId(blocks, 'start'));
       if (view === null || view === before) return '';
       const { errors } = await people.submitView(who, view, {});
       return Object.values(errors).join();
     },
     press: async (who, button) => {
-      const action = button === 'cancel' ? ACTIONS.typed : ACTIONS[button];
-      const isOffer = ({ blocks }: Message) => JSON.stringify(blocks).includes(action);
+      const action = button === 'cancel' ? 'typed' : button;
+      const isOffer = ({ blocks }: Message) => findDrawn(blocks, action) !== undefined;
       const offer = people.ephemeral(who).findLast(isOffer);
       if (offer === undefined) throw new Error('nothing is offered');
-      return people.click(who, offer, action);
+      return people.click(who, offer, drawnId(offer.blocks, action));
     },
     askStarter: async (who) => {
-      const isDenied = ({ blocks }: Message) => JSON.stringify(blocks).includes(ACTIONS.askStarter);
+      const isDenied = ({ blocks }: Message) => findDrawn(blocks, 'ask_starter') !== undefined;
       const denied = people.ephemeral(who).findLast(isDenied);
       if (denied === undefined) throw new Error('nobody can be asked');
-      return people.click(who, denied, ACTIONS.askStarter);
+      return people.click(who, denied, drawnId(denied.blocks, 'ask_starter'));
     },
     join: (name) => {
       const person = workspace.addPerson(name);

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
 import type { Policy } from '../../../src/engine/access/permission.ts';
 import { begun } from '../../engine/running-engine.ts';
+import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';
 
@@ -29,9 +29,9 @@ async function decided(
   };
   const form = async (who: string) => {
     const results = slack.visibleMessages(general, thread);
-    const result = results.find(({ blocks }) => JSON.stringify(blocks).includes(ACTIONS.followUp));
+    const result = results.find(({ blocks }) => findDrawn(blocks, 'follow_up') !== undefined);
     if (result === undefined) throw new Error('there is no result to follow up on');
-    const { view } = await slack.people.click(who, result, ACTIONS.followUp);
+    const { view } = await slack.people.click(who, result, drawnId(result.blocks, 'follow_up'));
     if (view === null) throw new Error('no form was opened');
     return view;
   };
@@ -140,9 +140,8 @@ test('J14: the card and the result of a decision that was superseded say so, and
   await vi.waitUntil(() => saying().length === 2, WAIT);
   const [old] = saying();
   if (old === undefined) throw new Error('nothing says so');
-  const shown = JSON.stringify(old.blocks);
-  expect(shown).toMatch(/Superseded on \d+ \w+ by a later design\./);
-  expect(shown).not.toContain(ACTIONS.acceptDecision);
-  await slack.people.click(ana, old, ACTIONS.openSuccessor);
+  expect(JSON.stringify(old.blocks)).toMatch(/Superseded on \d+ \w+ by a later design\./);
+  expect(findDrawn(old.blocks, 'accept_decision')).toBeUndefined();
+  await slack.people.click(ana, old, drawnId(old.blocks, 'open_successor'));
   await vi.waitUntil(() => ephemerals(ana).join().includes(TOPIC), WAIT);
 });

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
+import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';
 
@@ -11,7 +11,7 @@ async function cancelling(options: WorldOptions = {}) {
   const ask = async (who: string) => {
     world.mention(who, 'cancel', thread);
     const question = () =>
-      slack.people.ephemeral(who).find(({ blocks }) => JSON.stringify(blocks).includes(ACTIONS.sure));
+      slack.people.ephemeral(who).find(({ blocks }) => findDrawn(blocks, 'sure') !== undefined);
     await vi.waitUntil(() => question() !== undefined, WAIT);
     const found = question();
     if (found === undefined) throw new Error('nothing was asked');
@@ -19,7 +19,7 @@ async function cancelling(options: WorldOptions = {}) {
   };
   /** The answer takes the place of the question. */
   const press = async (who: string, question: Awaited<ReturnType<typeof ask>>, answer: string) => {
-    await slack.people.click(who, question, ACTIONS.sure);
+    await slack.people.click(who, question, drawnId(question.blocks, 'sure'));
     await vi.waitFor(() => expect(world.ephemerals(who).join()).toContain(answer), WAIT);
   };
   const isRunning = async () => (await world.design()).end === null;

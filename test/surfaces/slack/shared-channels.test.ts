@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
+import { drawnId } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';
 
@@ -138,7 +139,7 @@ describe('Enterprise Grid', () => {
     const id = await begin('');
     const isCard = ({ blocks }: { blocks: unknown }) => JSON.stringify(blocks).includes(id);
     const card = await vi.waitUntil(() => slack.visibleMessages(general).find(isCard), WAIT);
-    await people.click(sib, card, 'charrette.cancel');
+    await people.click(sib, card, drawnId(card.blocks, 'cancel'));
     await slack.deliveries.settled();
     expect(ephemerals(sib)).not.toContainEqual(ELSEWHERE);
   });
@@ -154,7 +155,7 @@ describe('Enterprise Grid', () => {
     await begin('');
     const card = await vi.waitUntil(() => slack.visibleMessages(general)[0], WAIT);
     for (const who of [eve, ida]) {
-      await people.click(who, card, 'charrette.cancel');
+      await people.click(who, card, drawnId(card.blocks, 'cancel'));
       await vi.waitUntil(() => ephemerals(who).length > 0, WAIT);
       expect(ephemerals(who)).toEqual([ELSEWHERE]);
     }

@@ -1,24 +1,24 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun } from '../../engine/running-engine.ts';
+import { drawnId } from '../drawn-controls.ts';
 import { pinned, WAIT, watched } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 
 test('the only design that runs in a channel is cancelled and run again by a word once that is confirmed', async () => {
   const { slack, engine, id, ana, general, thread, ephemerals } = await asking();
-  const say = async (verb: string, action: string) => {
+  const say = async (verb: string) => {
     const asked = await slack.people.slash(ana, general, `/design ${verb}`);
     const [question, ended] = [slack.people.ephemeral(ana).at(-1), (await engine.design(id))?.end];
     if (question === undefined) throw new Error('nothing was asked');
-    await slack.people.click(ana, question, action);
+    await slack.people.click(ana, question, drawnId(question.blocks, 'sure'));
     return { asked: asked.privately.join(), ended };
   };
-  expect(await say('cancel', ACTIONS.sure)).toEqual({
+  expect(await say('cancel')).toEqual({
     asked: expect.stringContaining('Cancel this design?'),
     ended: null,
   });
   await vi.waitUntil(async () => (await engine.design(id))?.end?.status === 'cancelled', WAIT);
-  expect(await say('retry', ACTIONS.sure)).toMatchObject({
+  expect(await say('retry')).toMatchObject({
     asked: expect.stringContaining('Run this again?'),
   });
   const onIt = () => ephemerals(ana).find((text) => text.startsWith('On it again'));
@@ -50,7 +50,7 @@ test('somebody barred from its repository there cannot run a design again, on as
   const question = slack.people.ephemeral(ana).at(-1);
   if (question === undefined) throw new Error('nothing was asked');
   readers.pop();
-  await slack.people.click(ana, question, ACTIONS.sure);
+  await slack.people.click(ana, question, drawnId(question.blocks, 'sure'));
   await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(refusal)), WAIT);
   expect(await started()).toHaveLength(1);
 });
@@ -65,7 +65,7 @@ test('a decision without a question is accepted by a word once, and names who di
     const { privately } = await slack.people.slash(ana, general, '/design accept');
     const question = slack.people.ephemeral(ana).at(-1);
     if (question === undefined) throw new Error(`nothing was asked: ${privately.join()}`);
-    await slack.people.click(ana, question, ACTIONS.sure);
+    await slack.people.click(ana, question, drawnId(question.blocks, 'sure'));
   };
   const judged = async () =>
     ((await engine.design(id))?.followUps ?? []).filter(({ type }) => type === 'decision_judged');

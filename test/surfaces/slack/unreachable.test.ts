@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
+import { drawnId } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';
 import { connected } from './message-world.ts';
@@ -72,7 +72,7 @@ test('P13: a channel archived midway is told in one direct message, from where t
   expect(words).toContain(`${PAGE}designs/${id}`);
   expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: null }]);
   if (told === undefined) throw new Error('nothing was said');
-  await slack.people.click(ana, told, ACTIONS.accept);
+  await slack.people.click(ana, told, drawnId(told.blocks, 'accept'));
   await vi.waitUntil(async () => (await engine.design(id))?.gates[0]?.decision?.choice === 'accept', WAIT);
   expect((await engine.design(id))?.answering).toMatchObject({ isSeen: true });
 });

@@ -11,7 +11,7 @@ import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
-import { ACTIONS, actionValueOf, idOf, parseActionValue, verbOf } from '../actions.ts';
+import { actionValueOf, type DesignPress, type Press, parseActionValue, sureValueOf } from '../actions.ts';
 import { denialOf, findStarterToAsk } from '../denied.ts';
 import { designOfThread, findDesignAskedAbout, findNamedDesign } from '../designs-here.ts';
 import {
@@ -33,17 +33,8 @@ import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.t
 import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
 import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
-import { listNoteFields, NOTE, noteIn } from './note-form.ts';
-import {
-  findVerb,
-  type Meant,
-  noteOf,
-  refuseVerb,
-  run,
-  type VerbName,
-  verbNameIn,
-  verbNameOf,
-} from './verbs.ts';
+import { listNoteFields, noteId, noteIn, noteVerbIn } from './note-form.ts';
+import { findVerb, type Meant, noteOf, refuseVerb, run, type VerbName, verbNameOf } from './verbs.ts';
 
 /*
  * The one path of an act in a chat or on a page, downwards:
@@ -103,76 +94,61 @@ async function askFacts<Here extends Acting<Here>>(
   return addStartButton(await askHere(context, question, about, request), question);
 }
 
-export async function takeClick(
-  interaction: Interaction,
-  action: string,
-  value: string,
-  reportStored: Stored,
-): Answer {
+export async function takeClick(interaction: Interaction, press: Press | null, reportStored: Stored): Answer {
+  // Forged, or of another deployment.
+  if (press === null) return documentOfWords(TEXTS.gone);
+  if ('designId' in press) return pressOnDesign(interaction, press, reportStored);
+  const { action, value } = press;
   switch (action) {
-    case ACTIONS.start:
-    case ACTIONS.running:
-      return takeOffer(interaction, action, value, reportStored);
-    case ACTIONS.typed:
+    case 'start':
+      return takeOffer(interaction, value);
+    case 'running':
+      return takeRunning(interaction, value, reportStored);
+    case 'typed':
       return takeText(interaction, value, reportStored);
-    case ACTIONS.topic:
+    case 'topic':
       return openBegin(interaction, value);
-    case ACTIONS.notSure:
+    case 'read':
+      return (await interaction.readWaiting?.(value)) ?? documentOfWords(TEXTS.gone);
+    case 'not_sure':
       return documentOfWords('Nothing has changed.');
-    case ACTIONS.sure: {
-      const [confirmed = '', ...rest] = value.split(' ');
-      return clickOn(interaction, confirmed, rest.join(' '), true, reportStored);
-    }
-    default:
-      return clickOn(interaction, action, value, false, reportStored);
   }
 }
 
 /** Takes an offer for this person's message as it now reads. */
-async function takeOffer(
-  interaction: Interaction,
-  action: string,
-  value: string,
-  reportStored: Stored,
-): Answer {
-  const refusal = documentOfWords(TEXTS.offerGone);
-  if (action === ACTIONS.running) {
-    const source = offerIn(value);
-    const there = source === null ? null : await interaction.at(source);
-    return there === null ? refusal : takeWord(there, { word: 'status' }, reportStored);
-  }
+async function takeOffer(interaction: Interaction, value: string): Answer {
   const offer = await findOffer(interaction, value);
-  if (offer === null) return refusal;
+  if (offer === null) return documentOfWords(TEXTS.offerGone);
   const { written, there, message } = offer;
   const isInContext = written.thread !== null || message.hasFiles;
   return openBegin(there, message.words, { message: isInContext ? message.message : null });
 }
 
+async function takeRunning(interaction: Interaction, value: string, reportStored: Stored): Answer {
+  const source = offerIn(value);
+  const there = source === null ? null : await interaction.at(source);
+  return there === null
+    ? documentOfWords(TEXTS.offerGone)
+    : takeWord(there, { word: 'status' }, reportStored);
+}
+
 export const DONE = documentOfWords('Done. The record shows that it was you.');
 
-async function clickOn(
+async function pressOnDesign(
   interaction: Interaction,
-  action: string,
-  value: string,
-  isSure: boolean,
+  { action, isSure, designId, about }: DesignPress,
   reportStored: Stored,
 ): Answer {
-  const subject = parseActionValue(value);
-  // Forged, or of another deployment.
-  if (subject === null) return documentOfWords(TEXTS.gone);
-  const { designId, about } = subject;
   return actOnDesign(interaction, designId, async (design, there) => {
-    if (action === ACTIONS.answer) return openAnswers(there, design);
-    if (action === ACTIONS.agree) return adoptAnswer(there, design, about, reportStored);
-    const name = verbOf(action);
-    if (name === null) return documentOfWords(TEXTS.gone);
+    if (action === 'answer') return openAnswers(there, design);
+    if (action === 'agree') return adoptAnswer(there, design, about, reportStored);
     let isTold = false;
     const request = await requestOf(there, (now) => {
       isTold ||= now !== undefined;
       reportStored(now);
     });
     const isConfirmed = isSure || there.isAskedAlready;
-    const answer = await doVerb(there.context, { name, about, isConfirmed, there }, design, request);
+    const answer = await doVerb(there.context, { name: action, about, isConfirmed, there }, design, request);
     return answer ?? (isSure && !isTold ? DONE : null);
   });
 }
@@ -189,7 +165,7 @@ export async function takeForm(
     async (design, there): Promise<FormOutcome> => {
       if (id === ANSWERS) return takeAnswers(there, design, fields);
       if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
-      const name = id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
+      const name = noteVerbIn(id);
       const note = name === null ? null : noteOf(name);
       if (name === null || note === null) return refuseForm(TEXTS.formUnread);
       const read = noteIn(note, fields);
@@ -302,7 +278,7 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
     const price = hasPrice ? await sayPrice(context.engine, design) : undefined;
     const value = actionValueOf(design.id, about);
     return there.open({
-      id: `${NOTE}${name}`,
+      id: noteId(name),
       about: value,
       title,
       submit,
@@ -328,13 +304,13 @@ function questionDocument(
   about: string,
   design: Design,
 ): Document {
-  const value = `${idOf(name)} ${actionValueOf(design.id, about)}`;
+  const value = sureValueOf(name, design.id, about);
   const look = isDanger ? 'danger' : 'primary';
   return drawAboutTopic(title, design, text, {
     kind: 'buttons',
     buttons: [
-      { action: ACTIONS.sure, value, label: yes, look },
-      { action: ACTIONS.notSure, value: design.id, label: TEXTS.notYet, look: 'plain' },
+      { action: 'sure', value, label: yes, look },
+      { action: 'not_sure', value: design.id, label: TEXTS.notYet, look: 'plain' },
     ],
   });
 }

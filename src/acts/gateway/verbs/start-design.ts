@@ -16,7 +16,7 @@ import { addEarlier } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { refuseClosed } from '../../rights.ts';
 import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
-import { ACTIONS, actionValueOf } from '../actions.ts';
+import { actionValueOf } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
@@ -190,14 +190,14 @@ function addAskedBefore(
       ? []
       : [
           {
-            action: ACTIONS.followUp,
+            action: 'follow_up',
             value: actionValueOf(decided.id),
             label: LABELS.follow_up,
             look: 'primary',
           },
         ];
   // As if it was typed, so that every platform asks once more.
-  const cancel = { action: ACTIONS.typed, value: `cancel ${id}`, label: LABELS.cancel } as const;
+  const cancel = { action: 'typed', value: `cancel ${id}`, label: LABELS.cancel } as const;
   const linked = askedBefore.map((each) => addPage(each, engine.parts.publicUrl));
   return addEarlier(begun, TEXTS.askedBefore, linked, linkTo, [...followUps, { ...cancel, look: 'danger' }]);
 }

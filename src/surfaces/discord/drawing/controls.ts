@@ -6,14 +6,15 @@ import {
   ComponentType,
 } from 'discord.js';
 import {
-  ACTIONS,
   actionValueOf,
   type ButtonElement,
+  controlId,
   elementsOf,
   entryLabelOf,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
+import type { Action } from '../../../presentation/format/control.ts';
 import type { Clickable, Folded } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 
@@ -42,20 +43,20 @@ function inRows(buttons: readonly ButtonElement[]): ButtonElement[][] {
 }
 
 export function showButton(folded: Folded): APIButtonComponentWithCustomId {
-  return button(ACTIONS.show, actionValueOf(folded.designId, folded.about), folded.button);
+  return button('show', actionValueOf(folded.designId, folded.about), folded.button);
 }
 
 const STYLES = { primary: Primary, danger: Danger, plain: Secondary } as const;
 
 function button(
-  action: string,
+  action: Action,
   value: string,
   label: string,
   look: ButtonElement['look'] = 'plain',
 ): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
-    custom_id: `${action} ${value}`,
+    custom_id: `${controlId(action)} ${value}`,
     label: cutWords(foldToOneLine(label), LIMITS.buttonLabel) || '…',
     style: STYLES[look],
   };
@@ -64,7 +65,7 @@ function button(
 function menu({ action, about, placeholder, entries }: MenuElement): APIComponentInMessageActionRow {
   return {
     type: ComponentType.StringSelect,
-    custom_id: `${action} ${about}`,
+    custom_id: `${controlId(action)} ${about}`,
     placeholder: cutWords(placeholder, LIMITS.placeholder),
     options: entries
       .slice(0, LIMITS.options)

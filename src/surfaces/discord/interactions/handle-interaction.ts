@@ -1,5 +1,5 @@
 import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
-import { ONCE } from '../../../acts/gateway/actions.ts';
+import { isOnce, type Press, parsePress } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { SentFields } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
@@ -49,7 +49,6 @@ import {
 } from '../incoming/plain-words.ts';
 import { requesterIn } from '../incoming/requester.ts';
 import { takeAlong } from '../incoming/thread-words.ts';
-import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
 import { fieldsIn, openForm, parseFormId, sentIdOf } from './forms.ts';
 import {
@@ -113,7 +112,7 @@ async function takePayload(act: Act, payload: AnsweredPayload, reportStored: Sto
         ? takeCommand(act, payload.data, reportStored)
         : takeMenuEntry(act, payload.data, reportStored);
     case InteractionType.MessageComponent:
-      return takeClicked(act, payload.data, reportStored);
+      return takeClick(act.interaction, pressIn(payload.data), reportStored);
     case InteractionType.ModalSubmit:
       return takeSubmitted(act, payload, reportStored);
   }
@@ -140,19 +139,13 @@ function isBegun({ data, message }: Submitted): boolean {
 function kindOf(payload: InteractionPayload): InteractionKind {
   if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';
   if (payload.type !== InteractionType.MessageComponent) return 'command';
-  return ONCE.includes(readNames(payload.data.custom_id)[0]) ? 'own' : 'click';
+  return isOnce(pressIn(payload.data)) ? 'own' : 'click';
 }
 
 /** A button's id contains its subject; a menu's entry is the subject. */
-async function takeClicked(
-  { context: { unread }, interaction }: Act,
-  { custom_id, values: [entry] }: Clicked['data'],
-  reportStored: Stored,
-): ReturnType<Work> {
-  const [action, about] = readNames(custom_id);
-  if (action !== READ) return takeClick(interaction, action, entry ?? about, reportStored);
-  const person = await interaction.personAtOnce();
-  return unread(person.id, about, interaction.place);
+function pressIn({ custom_id, values: [entry] }: Clicked['data']): Press | null {
+  const [id, about] = readNames(custom_id);
+  return parsePress(id, entry ?? about);
 }
 
 /** The form may apply to another place than where it was filled in. */
@@ -290,6 +283,7 @@ function interactionWith(act: Done): Interaction {
     unreachable: async () => null,
     along: (message) => takeAlong(context, { conversation, author: act.author.id }, message),
     readMessage: (written) => findMessage(context, conversation, written),
+    readWaiting: (whom) => context.unread(person.id, whom, place),
     fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>
       openForm(answer, form, {

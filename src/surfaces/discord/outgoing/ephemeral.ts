@@ -13,7 +13,6 @@ const KEPT_MS = 3_600_000;
 const MAX_KEPT = 2_000;
 const MAX_UNREAD = 200;
 const MAX_KEPT_FOR_ONE = 5;
-export const READ = 'charrette.read';
 
 /** The newest undelivered messages for one person, and the message with the button that opens them. */
 interface Unread {
@@ -49,7 +48,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
       unread.what = [...unread.what, what].slice(-MAX_KEPT_FOR_ONE);
       return toldBy(access, () => unread.button);
     }
-    const button = { action: READ, value: person, label: DISCORD_TEXTS.read, look: 'primary' } as const;
+    const button = { action: 'read', value: person, label: DISCORD_TEXTS.read, look: 'primary' } as const;
     const hint = {
       ...documentOfWords(DISCORD_TEXTS.unread),
       clickable: { kind: 'buttons' as const, buttons: [button] },

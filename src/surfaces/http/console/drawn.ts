@@ -1,7 +1,13 @@
 import type { Context } from 'hono';
-import { ACTIONS, actionValueOf, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
+import { actionValueOf, type ButtonElement } from '../../../acts/gateway/actions.ts';
 import { findStarterToAsk } from '../../../acts/gateway/denied.ts';
-import { findVerb, refuseVerb, VERB_NAMES, type VerbName } from '../../../acts/gateway/verbs/verbs.ts';
+import {
+  findVerb,
+  refuseVerb,
+  VERB_NAMES,
+  type VerbName,
+  verbNameIn,
+} from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { nameIn } from '../../../core/questions/replies/author.ts';
@@ -25,7 +31,7 @@ export interface PlacedOnPage extends Placed {
 }
 
 /** Answers to a question that the gateway asks only people who may act. */
-const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
+const ANSWERS_TO_QUESTION: readonly string[] = ['sure', 'not_sure'];
 
 /**
  * Returns the targets of controls and files on a design's pages, and the controls to offer a reader, by the same checks that a
@@ -66,16 +72,23 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
     const { askedFor } = findVerb(name);
     const starter = askedFor === undefined ? null : findStarterToAsk(askedFor, design, person);
     if (askedFor === undefined || starter === null || !verbs.has('ask_starter')) return null;
-    const action = ACTIONS.askStarter;
     const value = actionValueOf(id, askedFor);
     const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
-    return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
+    return {
+      kind: 'button',
+      action: 'ask_starter',
+      mark: '',
+      label,
+      value,
+      look: 'plain',
+      question: null,
+    };
   };
   const may: PlacedOnPage['may'] = (act) => (act === 'answer' ? mayAnswer : verbs.has(act));
   return place(may, (element) => {
     const { action } = element;
     if (ANSWERS_TO_QUESTION.includes(action)) return element;
-    const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
+    const name = action === 'answer' ? 'answer' : verbNameIn(action);
     if (name === null || may(name)) return element;
     return name === 'answer' ? null : instead(name);
   });

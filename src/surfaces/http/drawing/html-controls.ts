@@ -1,4 +1,4 @@
-import type { ButtonElement, MenuElement } from '../../../acts/gateway/actions.ts';
+import { type ButtonElement, controlId, type MenuElement } from '../../../acts/gateway/actions.ts';
 import { type Html, html } from './html-template.ts';
 
 /** Where a message's buttons are sent, and what this reader sees in the place of each. */
@@ -18,7 +18,7 @@ export function drawControls(all: readonly (ButtonElement | MenuElement)[], acts
   const buttons = acts === undefined ? [] : listButtons(all, acts);
   if (acts === undefined || buttons.length === 0) return html``;
   const { path, version, form } = acts;
-  const list = html`<menu>${buttons.map(({ action, value, look, label }) => html`<li><button name="act" value="${`${action} ${value}`}" data-look="${look}"${form !== undefined && html` form="${form}" formaction="${path}"`}>${label}</button></li>`)}</menu>`;
+  const list = html`<menu>${buttons.map(({ action, value, look, label }) => html`<li><button name="act" value="${`${controlId(action)} ${value}`}" data-look="${look}"${form !== undefined && html` form="${form}" formaction="${path}"`}>${label}</button></li>`)}</menu>`;
   const pressable =
     form === undefined
       ? html`<form method="post" action="${path}"><input type="hidden" name="version" value="${version}">${list}</form>`

@@ -8,6 +8,7 @@ import type {
 } from '@slack/types';
 import {
   type ButtonElement,
+  controlId,
   elementsOf,
   entryLabelOf,
   type MenuElement,
@@ -126,11 +127,11 @@ function clickableBlocks(clickable: Clickable | null, folded: Folded | null): Ac
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
-function button({ label, value, name, look, question }: ButtonElement): Button {
+function button({ label, value, action, mark, look, question }: ButtonElement): Button {
   const text = drawPlain(cutWords(foldToOneLine(label), LIMITS.buttonText));
   return {
     type: 'button',
-    action_id: name,
+    action_id: controlId(action, mark),
     text,
     value,
     ...(look === 'plain' ? {} : { style: look }),
@@ -151,7 +152,7 @@ function dialog({ title, text, yes, isDanger }: Question): ConfirmationDialog {
 function menu({ action, placeholder, entries }: MenuElement): StaticSelect {
   return {
     type: 'static_select',
-    action_id: action,
+    action_id: controlId(action),
     placeholder: drawPlain(placeholder),
     options: entries.slice(0, LIMITS.options).map((entry) => ({
       text: drawPlain(entryLabelOf(entry.label, LIMITS.optionText)),

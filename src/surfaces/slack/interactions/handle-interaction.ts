@@ -1,6 +1,6 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import type * as z from 'zod';
-import { ONCE } from '../../../acts/gateway/actions.ts';
+import { isOnce, parsePress } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { refuseForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
@@ -70,12 +70,11 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const click = Click.parse(body);
     const { user, actions } = click;
     const [used] = actions;
-    const action = used?.action_id ?? '';
     const interaction = interactionOf(context, doneActOf(click));
-    const value = used?.value ?? used?.selected_option?.value ?? '';
+    const press = parsePress(used?.action_id ?? '', used?.value ?? used?.selected_option?.value ?? '');
     const work: Work = async (reportStored) =>
-      (await isOurs(body)) ? takeClick(interaction, action, value, reportStored) : ELSEWHERE;
-    const tell = tellingOf(interaction, user.id, respond, ONCE.includes(action));
+      (await isOurs(body)) ? takeClick(interaction, press, reportStored) : ELSEWHERE;
+    const tell = tellingOf(interaction, user.id, respond, isOnce(press));
     await answerApart(user.id, work, () => ack(), tell);
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {

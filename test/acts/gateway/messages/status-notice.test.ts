@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
+import { elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import {
   actAsked,
@@ -143,7 +143,7 @@ test('A17: a verb with anything around it is shown its button, or who may press 
   const asking = { person: { id: 'U2', groups: [], name: 'Ben' }, channel: 'C1' };
   const notice = await actAsked(CONTEXT, design, asking, 'status?');
   expect(elementsOf(notice?.clickable ?? null)).toMatchObject([
-    { label: 'Status', action: ACTIONS.typed, value: `status ${design.id}` },
+    { label: 'Status', action: 'typed', value: `status ${design.id}` },
   ]);
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import {
-  ACTIONS,
   actionValueOf,
+  controlId,
   elementsOf,
-  parseActionValue,
-  verbOf,
+  parsePress,
+  sureValueOf,
 } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { actByWord, doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
@@ -13,23 +13,29 @@ import { WORDS } from '../../../../src/acts/word.ts';
 import { given } from '../../../support/designs/given.ts';
 import { UNSURE } from '../../../support/designs/given-start.ts';
 import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
+import { forgedId } from '../../../surfaces/drawn-controls.ts';
 
-test.each([
-  ['charrette.accept', 'accept'],
-  ['charrette.settle.D1/p1', 'settle'],
-  ['charrette.__proto__', null],
-  ['charrette.constructor', null],
-  ['other.accept', null],
-  ['', null],
-])('a button %j does %j', (id, action) => {
-  expect(verbOf(id)).toBe(action);
+test('A25: a press is read as it was drawn, whatever distinguishes its id from others', () => {
+  const { id: designId } = given().design;
+  const value = actionValueOf(designId, 'D1/p1');
+  const press = { action: 'settle', isSure: false, designId, about: 'D1/p1' };
+  for (const mark of ['', 'D1/p1', 'Q2/61'])
+    expect(parsePress(controlId('settle', mark), value)).toEqual(press);
+  expect(parsePress(controlId('sure'), sureValueOf('settle', designId, 'D1/p1'))).toEqual({
+    ...press,
+    isSure: true,
+  });
+  expect(parsePress(controlId('topic'), 'Which queue?')).toEqual({ action: 'topic', value: 'Which queue?' });
 });
 
-test('the value of a click is read as it was written, and one that we cannot have written is nothing', () => {
+test('A25: an id or a value that we cannot have written is no press', () => {
   const { id } = given().design;
-  expect(parseActionValue(actionValueOf(id, 'gate-1'))).toEqual({ designId: id, about: 'gate-1' });
+  for (const forged of ['__proto__', 'constructor', '', 'unknown', 'sure'])
+    expect(parsePress(forgedId(forged), id)).toBeNull();
+  for (const forged of ['', 'other.accept', 'accept']) expect(parsePress(forged, id)).toBeNull();
   for (const forged of ['', 'x', `${id} a b`, ` ${id}`, 'dsn_1 gate-1', 'x'.repeat(100_000)])
-    expect(parseActionValue(forged)).toBeNull();
+    expect(parsePress(controlId('accept'), forged)).toBeNull();
+  expect(parsePress(controlId('sure'), `start ${id}`)).toBeNull();
 });
 
 const clock = { now: () => 0 };
@@ -57,24 +63,24 @@ test.each([
   const asked = await doVerb(context, { name: 'cancel', about: '' }, design, request);
   expect(JSON.stringify(asked?.sections(300))).toContain(`${words}"`);
   expect(elementsOf(asked?.clickable ?? null)).toMatchObject([
-    { action: ACTIONS.sure, value: `${ACTIONS.cancel} ${design.id}`, look: 'danger' },
-    { action: ACTIONS.notSure },
+    { action: 'sure', value: sureValueOf('cancel', design.id, ''), look: 'danger' },
+    { action: 'not_sure' },
   ]);
 });
 
 test.each([
-  ['done', 'answering', 'Done answering?', 'charrette.done_answering'],
-  ['skip', 'answering', 'Go on without answers?', 'charrette.skip'],
-  ['stop', 'answering', 'Done answering?', 'charrette.done_answering'],
-  ['stop', 'proposing', 'Cancel this design?', 'charrette.cancel'],
-  ['accept', 'deciding', 'Accept', 'charrette.accept'],
-  ['stop', 'deciding', 'Stop here?', 'charrette.stop'],
+  ['done', 'answering', 'Done answering?', 'done_answering'],
+  ['skip', 'answering', 'Go on without answers?', 'skip'],
+  ['stop', 'answering', 'Done answering?', 'done_answering'],
+  ['stop', 'proposing', 'Cancel this design?', 'cancel'],
+  ['accept', 'deciding', 'Accept', 'accept'],
+  ['stop', 'deciding', 'Stop here?', 'stop'],
 ] as const)('A17: %s while a design is %s asks once more', async (word, step, title, action) => {
   const { design } = given(step === 'deciding' ? { says: UNSURE } : {}).reach(step);
   const asked = await actByWord(context, { word }, design, request);
   expect(JSON.stringify(asked?.sections(300))).toContain(title);
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
-    action: ACTIONS.sure,
+    action: 'sure',
     value: expect.stringMatching(new RegExp(`^${action} ${design.id}`)),
   });
 });

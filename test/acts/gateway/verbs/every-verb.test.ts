@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
+import { elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { Form } from '../../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
@@ -259,7 +259,7 @@ describe.each(BINDS)('%s', (name, moment) => {
         expect(words).toMatch(/^Only /);
         expect({ done, actions }).toEqual({
           done: [],
-          actions: askedFor === undefined ? [] : [ACTIONS.askStarter],
+          actions: askedFor === undefined ? [] : ['ask_starter'],
         });
         expect(log.events).toMatchObject([{ event: 'act_refused', facts: { who: 'Ben', what: name } }]);
       }

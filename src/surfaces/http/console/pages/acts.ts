@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
-import { ACTIONS } from '../../../../acts/gateway/actions.ts';
+import { controlId, parsePress } from '../../../../acts/gateway/actions.ts';
 import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
 import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/act-path.ts';
 import { TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
+import { noteVerbIn } from '../../../../acts/gateway/verbs/note-form.ts';
 import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
@@ -32,21 +33,22 @@ const STORED = (): void => undefined;
 export async function handleAct(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await readForm(context);
-  const [action = '', ...rest] = sent.text('act').split(' ');
-  if (action === ACTIONS.notSure) return redirectTo(context, design.id);
-  if (action === ACTIONS.followUp) return context.redirect(cleanUrl(`/start?follow=${design.id}`), 303);
+  const [id = '', ...rest] = sent.text('act').split(' ');
+  const press = parsePress(id, rest.join(' '));
+  if (press?.action === 'not_sure') return redirectTo(context, design.id);
+  if (press?.action === 'follow_up') return context.redirect(cleanUrl(`/start?follow=${design.id}`), 303);
   // Only this control also sends the fields beside it: others leave half-typed words alone.
-  if (action === ACTIONS.doneAnswering) {
+  if (press?.action === 'done_answering' && !press.isSure) {
     const refusal = await takeTyped(context, parts, design, sent);
     if (refusal !== null) return showAnswer(context, parts, design, refusal);
     const after = await parts.engine.design(design.id);
     if (after === null || answeringEndOf(after) === null) return redirectTo(context, design.id, '#questions');
   }
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
-  const answer = await takeClick(interaction, action, rest.join(' '), STORED);
+  const answer = await takeClick(interaction, press, STORED);
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, null);
-  const isRunAgain = action === ACTIONS.sure && rest[0] === ACTIONS.runAgain;
+  const isRunAgain = press?.action === 'run_again' && press.isSure;
   const { successor } = isRunAgain ? await parts.engine.retryPreview(design) : {};
   if (successor !== undefined) return redirectTo(context, successor);
   return showAnswer(context, parts, design, answer);
@@ -66,7 +68,8 @@ export async function handleForm(context: Context, parts: ConsoleParts): Promise
       : await takeForm(interaction, { id, about, fields: sent.fields });
   if ('work' in outcome) return showAnswer(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
-  if (id !== BEGIN) await takeClick(again, id.replace('.form.', '.'), about, STORED);
+  const verb = noteVerbIn(id);
+  if (verb !== null) await takeClick(again, parsePress(controlId(verb), about), STORED);
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.errors });
   return showAnswer(context, parts, design, documentOfWords(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
