@@ -6,6 +6,8 @@ export type DrawnAction = Press['action'] | 'sure';
 export interface DrawnControl {
   readonly id: string;
   readonly action: DrawnAction;
+  /** Of a button whose id does not hold it. */
+  readonly value: string;
   /** What is chosen; `[null]` for a button. */
   readonly choices: readonly (string | null)[];
 }
@@ -13,12 +15,12 @@ export interface DrawnControl {
 /** All controls in drawn blocks or components, in order, wherever they stand. */
 export function drawnControls(drawing: unknown): DrawnControl[] {
   if (typeof drawing !== 'object' || drawing === null) return [];
-  const { action_id, custom_id, options } = drawing as Readonly<Record<string, unknown>>;
+  const { action_id, custom_id, value, options } = drawing as Readonly<Record<string, unknown>>;
   const id = action_id ?? custom_id;
   if (typeof id !== 'string') return Object.values(drawing).flatMap(drawnControls);
   const [, action = ''] = id.split(/[. ]/);
   const choices = Array.isArray(options) ? options.map(({ value }) => String(value)) : [null];
-  return [{ id, action: action as DrawnAction, choices }];
+  return [{ id, action: action as DrawnAction, value: typeof value === 'string' ? value : '', choices }];
 }
 
 /** The id of the first control that does this, as it was drawn; `undefined` for none. */

@@ -5,18 +5,13 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
 import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { findVerb, type VerbName } from '../../../../src/acts/gateway/verbs/verbs.ts';
-import type { Command } from '../../../../src/core/vocabulary/commands.ts';
-import type { Publication } from '../../../../src/core/vocabulary/event-parts.ts';
-import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { retryPreview } from '../../../../src/engine/starting/retrying.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { given, type World } from '../../../support/designs/given.ts';
 import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../../../support/designs/given-start.ts';
-import { shipped } from '../../../support/designs/shipped-personas.ts';
 import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { keepLog } from '../../../support/processes/child-sessions.ts';
 import { listRepositories } from '../../../support/services/known-repositories.ts';
+import { oneDesign } from '../one-design.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 /** Starts the designs. */
@@ -25,16 +20,6 @@ const ana = { id: 'U1', groups: [], name: 'Ana' };
 const ben = { id: 'U2', groups: [], name: 'Ben' };
 /** Named as a decider. */
 const eva = { id: 'U3', groups: [], name: 'Eva' };
-const NEXT = DesignId.parse('dsn_0192f3aa-0000-7000-8000-00000000beef');
-
-const PUBLICATION: Publication = {
-  repository: 'acme/shop',
-  number: '0001',
-  path: 'docs/decisions/0001-queue.md',
-  pull: 1,
-  url: 'https://forge.test/acme/shop/pull/1',
-};
-
 const begun = () => given({ thread: THREAD });
 const answering = () => given({ says: THREE_QUESTIONS, thread: THREAD }).reach('answering');
 const deciding = () => given({ says: UNSURE, thread: THREAD }).reach('deciding');
@@ -127,47 +112,7 @@ const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>
 
 /** A platform whose engine is one design of the core. `done`: everything that was made to happen. */
 function platform(world: World, deciders: readonly string[]) {
-  const done: string[] = [];
-  let successor: DesignId | null = null;
-  const parts = {
-    log: keepLog(),
-    clock: realClock,
-    rehearsal: false,
-    personas: shipped,
-    settings: {},
-    store: { successor: async () => successor, summary: async () => null },
-    publisher: {
-      publish: async (_: unknown, __: unknown, record: (made: Publication) => Promise<unknown>) => {
-        done.push('publish');
-        await record(PUBLICATION);
-        return { ...PUBLICATION, isThere: true };
-      },
-    },
-  };
-  const engine = {
-    parts,
-    design: async () => world.design,
-    command: (_: string, command: Command) => {
-      done.push(command.type);
-      const decision = world.do(command);
-      const answer = decision.accepted ? { accepted: true } : decision;
-      return { stored: Promise.resolve({}), answered: Promise.resolve(answer) };
-    },
-    retryPreview: () => retryPreview(world.design, parts as unknown as Parameters<typeof retryPreview>[1]),
-    retry: () => {
-      done.push('retry');
-      const fresh = successor === null;
-      successor = NEXT;
-      const answered = Promise.resolve({ ok: true, fresh, design: { ...world.design, id: NEXT } });
-      return { stored: Promise.resolve({ fresh }), answered };
-    },
-    ask: async () => {
-      done.push('ask');
-      return { kind: 'facts', design: world.design, facts: ['cost'] };
-    },
-    questionPrice: async () => null,
-    refusalForMoreToday: async () => null,
-  };
+  const { engine, log, done } = oneDesign(() => world);
   const policy = { starters: [ana.id], deciders, operators: [] };
   const repositories = listRepositories();
   const linkTo = () => null;
@@ -207,7 +152,7 @@ function platform(world: World, deciders: readonly string[]) {
     const words = answer === null ? '' : answer.sections(1_000).map(plainOf).join('\n');
     return { words, actions: elementsOf(answer?.clickable ?? null).map(({ action }) => action) };
   };
-  return { press, done, log: parts.log };
+  return { press, done, log };
 }
 
 const READS = Object.entries(READING) as [VerbName, Moment][];

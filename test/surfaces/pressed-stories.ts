@@ -1,0 +1,351 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
+import type { Written } from '../../src/acts/gateway/interaction.ts';
+import { drawStatusNotice } from '../../src/acts/gateway/messages/status-notice.ts';
+import { drawLateNotice } from '../../src/acts/gateway/notices.ts';
+import { drawOffer, drawUnclear, explainAskedWord } from '../../src/acts/gateway/offers.ts';
+import type { Gateway, GatewayConnection, GatewayParts } from '../../src/acts/gateway/port.ts';
+import { desiredMessagesOf } from '../../src/core/thread/desired-messages.ts';
+import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
+import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
+import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
+import { openRound } from '../../src/core/vocabulary/status.ts';
+import type { Policy } from '../../src/engine/access/permission.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
+import { statusIn } from '../../src/presentation/act-answers.ts';
+import { drawFacts } from '../../src/presentation/answers.ts';
+import type { Action } from '../../src/presentation/format/control.ts';
+import type { Document } from '../../src/presentation/format/document.ts';
+import { personIn } from '../../src/presentation/people.ts';
+import { TEXTS } from '../../src/presentation/texts.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
+import { oneDesign } from '../acts/gateway/one-design.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { given, World } from '../support/designs/given.ts';
+import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../support/designs/given-start.ts';
+import { differ, matching } from '../support/designs/given-submission.ts';
+import { sampleDesign } from '../support/designs/sample-design.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
+import { listRepositories } from '../support/services/known-repositories.ts';
+import { type DrawnAction, type DrawnControl, drawnControls, findDrawn } from './drawn-controls.ts';
+import { WAIT } from './engines.ts';
+
+/** Who presses: who started it, two who answered, who may decide, who operates, and somebody else. */
+export const WHO = ['starter', 'answered', 'differed', 'decider', 'operator', 'stranger'] as const;
+export type Who = (typeof WHO)[number];
+type People = Readonly<Record<Who, string>>;
+
+/** A local platform with one person of each kind. */
+export interface PressedPlatform<Message> {
+  readonly people: People;
+  /** The platform asks once more itself. */
+  readonly isAskedAlready: boolean;
+  /** Where the design is. */
+  readonly thread: Thread;
+  open(policy: Policy, parts: GatewayParts): Gateway;
+  isConnected(connection: GatewayConnection): boolean;
+  /** As it stands in the design's thread, and as one person gets it. */
+  drawPost(post: WordsPost, design: World['design']): unknown;
+  draw(what: Document): unknown;
+  /** Puts what was drawn there, or before one person. */
+  show(drawing: unknown, onlyFor: string | null): Message;
+  /** Something that this person says in the channel. */
+  say(who: string, words: string): Written;
+  press(who: string, message: Message, control: DrawnControl): Promise<Seen>;
+  /** The messages that only this person sees. */
+  privately(who: string): readonly Message[];
+  drawn(message: Message): unknown;
+}
+
+interface Seen {
+  readonly isAcknowledged: boolean;
+  readonly hasForm: boolean;
+}
+
+/** What comes of a press, as far as it can be seen from outside. */
+type Kind = 'done' | 'asked' | 'refused' | 'form' | 'shown' | 'deleted' | 'nothing';
+
+type State = (thread: Thread, people: People) => World;
+
+const STATES: Readonly<Record<string, State>> = {
+  'nobody has spoken': (thread) => given({ thread }),
+  'questions are open': (thread) => given({ says: THREE_QUESTIONS, thread }).reach('answering'),
+  'some are answered': (thread, { answered }) => {
+    const world = given({ says: THREE_QUESTIONS, thread }).reach('answering');
+    world.says('m1', 'Q1: some 900', 'Ben', answered);
+    return world.readsReplies();
+  },
+  'two differ': (thread, { answered, differed }) => {
+    const world = given({ says: THREE_QUESTIONS, thread }).reach('answering');
+    for (const [id, text, read] of [
+      [answered, 'The warehouse app.', matching(['Q2', 'R1', 'The warehouse app.'])],
+      [differed, 'Nobody since March.', matching(['Q2', 'R2', 'Nobody since March.'])],
+    ] as const) {
+      world.says(id, text, id === answered ? 'Ben' : 'Cem', id);
+      world.submits('synthesizer', id === answered ? read : differ(read, 'Q2', 'R1', 'R2'));
+    }
+    return world;
+  },
+  'they propose': (thread) => given({ thread }).reach('proposing'),
+  'a gate over a decision': (thread) => given({ says: UNSURE, thread }).reach('deciding'),
+  'a gate over a point': (thread) => given({ says: DIVIDED, thread }).reach('deciding'),
+  'a gate over no proposals': (thread) => {
+    const world = given({ thread }).reach('asking');
+    const round = openRound(world.design)?.id;
+    while (openRound(world.design)?.id === round) world.fails(world.turn().participant);
+    return world;
+  },
+  'a gate over differences': (thread) => {
+    const told = sampleDesign(() => undefined).history;
+    return World.after(told.map((each) => (each.type === 'design_started' ? { ...each, thread } : each)));
+  },
+  'a gate over the thread': (thread) => given({ thread }).reach('answering').unreachable(),
+  'it was decided': (thread) => given({ thread }).reachEnd(),
+  'it was accepted': (thread) => {
+    const world = given({ thread }).reachEnd();
+    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' });
+    return world;
+  },
+  'it was superseded': (thread) => {
+    const world = given({ thread }).reachEnd();
+    world.when({ type: 'supersede', successor: designIdOf(2) });
+    return world;
+  },
+  'it was stopped at a gate': (thread) => {
+    const world = given({ says: UNSURE, thread }).reach('deciding');
+    world.decidesGate('stop');
+    return world.reachEnd();
+  },
+  'it was cancelled': (thread) => {
+    const world = given({ thread }).reach('proposing');
+    world.cancels();
+    return world;
+  },
+};
+
+/** What one person gets alone, in one state or another. */
+async function tellable(world: World, who: string, written: Written, policy: Policy): Promise<Document[]> {
+  const { design } = world;
+  const view = viewOf(design);
+  const context = { policy, clock: realClock, linkTo: () => null } as unknown as GatewayContext;
+  const asking = { person: { id: who, groups: [], name: 'Somebody' }, channel: design.thread?.channel ?? '' };
+  const notice = await drawStatusNotice(context, design, asking, { kind: 'to_bot' });
+  const ended = design.end === null ? [] : [drawLateNotice(context, design, true)];
+  return [
+    ...(notice === null ? [] : [notice]),
+    ...ended,
+    statusIn(view, null),
+    personIn(view, design.participants[0]?.id ?? ParticipantId.parse('nobody')),
+    drawFacts(view, ['cost']),
+    explainAskedWord('status', design.id),
+    explainAskedWord('cancel', design.id),
+    drawUnclear({ kind: 'unclear', topic: 'Move the queue?', meant: 'help' }),
+    drawOffer('Move the queue?', written, null),
+  ];
+}
+
+/** By what they do: who may. All others are refused, and told who may. */
+const DECIDE: readonly Who[] = ['starter', 'decider', 'operator'];
+const MAY: Partial<Record<DrawnAction, readonly Who[]>> = {
+  accept: DECIDE,
+  accept_decision: DECIDE,
+  again: DECIDE,
+  agree: ['answered', 'differed'],
+  cancel: DECIDE,
+  decline: DECIDE,
+  done_answering: DECIDE,
+  publish: ['decider', 'operator'],
+  send_back: DECIDE,
+  settle: DECIDE,
+  skip: DECIDE,
+  stop: DECIDE,
+};
+
+/** What comes of it for who may, where that is not only shown. Slack has asked once more before the click arrives. */
+const COMES: Partial<Record<DrawnAction, 'once more' | 'done' | 'form'>> = {
+  accept: 'once more',
+  accept_decision: 'once more',
+  again: 'once more',
+  answer: 'form',
+  ask_record: 'form',
+  ask_starter: 'done',
+  cancel: 'once more',
+  decline: 'form',
+  done_answering: 'once more',
+  follow_up: 'form',
+  publish: 'once more',
+  run_again: 'once more',
+  send_back: 'form',
+  settle: 'once more',
+  skip: 'once more',
+  start: 'form',
+  stop: 'once more',
+  sure: 'done',
+  topic: 'form',
+};
+
+function expectedOf(
+  control: DrawnControl,
+  who: Who,
+  design: World['design'],
+  people: People,
+  isAskedAlready: boolean,
+): Kind {
+  const { action, id, value } = control;
+  if (MAY[action]?.includes(who) === false) return 'refused';
+  if (action === 'agree') {
+    const own = design.replies.findLast(({ authorId }) => authorId === people[who]);
+    return `${id} ${value}`.trim().endsWith(`/${own?.since}`) ? 'shown' : 'done';
+  }
+  if (action === 'typed' && `${id} ${value}`.includes('cancel') && design.end === null)
+    return DECIDE.includes(who) ? 'asked' : 'refused';
+  const comes = COMES[action];
+  if (comes === 'once more') return isAskedAlready ? 'done' : 'asked';
+  return comes ?? 'shown';
+}
+
+/** Everything that a control can do. Slack folds what others show by a button; *Read it* is for direct messages that are closed. */
+const ACTIONS = Object.keys({
+  accept: 0,
+  accept_decision: 0,
+  again: 0,
+  agree: 0,
+  answer: 0,
+  ask: 0,
+  ask_record: 0,
+  ask_starter: 0,
+  cancel: 0,
+  decline: 0,
+  done_answering: 0,
+  fact: 0,
+  follow_up: 0,
+  not_sure: 0,
+  open_successor: 0,
+  peek: 0,
+  publish: 0,
+  read: 0,
+  run_again: 0,
+  running: 0,
+  send_back: 0,
+  settle: 0,
+  show: 0,
+  skip: 0,
+  start: 0,
+  stop: 0,
+  sure: 0,
+  topic: 0,
+  typed: 0,
+} satisfies Record<Action, 0>) as Action[];
+
+/** How many presses follow each other, where one shows what to press next. */
+const PRESSES = 3;
+
+/** Every control that is drawn, in every state, is pressed as it was drawn by every kind of person. */
+export function pressedStories<Message>(open: () => Promise<PressedPlatform<Message>>): void {
+  const left = new Set<DrawnAction>(ACTIONS);
+
+  test.each(Object.keys(STATES))('A25: every control is pressed as it was drawn: %s', async (state) => {
+    const platform = await open();
+    const { people, thread, isAskedAlready } = platform;
+    const policy = { starters: [], deciders: [people.decider], operators: [people.operator] };
+    const clock = counting(realClock);
+    const first = (STATES[state] ?? nobody)(thread, people);
+    let current = first;
+    const { engine, done, forget } = oneDesign(() => current);
+    const parts = { clock, log: keepLog(), readFile: async () => Buffer.from('') };
+    const connection = platform.open(policy, parts).connect(engine, listRepositories());
+    onTestFinished(() => connection.stop());
+    await vi.waitUntil(() => platform.isConnected(connection), WAIT);
+
+    /** What this person sees alone, as JSON. */
+    const seenBy = (who: Who) =>
+      new Map(platform.privately(people[who]).map((each) => [each, JSON.stringify(platform.drawn(each))]));
+    const press = async (who: Who, drawing: unknown, isAlone: boolean, control: DrawnControl) => {
+      forget();
+      const message = platform.show(drawing, isAlone ? people[who] : null);
+      const before = seenBy(who);
+      const { isAcknowledged, hasForm } = await platform.press(people[who], message, control);
+      await vi.waitUntil(() => clock.open() === 0, AT_ONCE);
+      const news = [...seenBy(who)].filter(([each, text]) => before.get(each) !== text);
+      const told = news.map(([each]) => platform.drawn(each));
+      return { told, kind: isAcknowledged ? kindOf(told, done, hasForm) : 'nothing' };
+    };
+
+    const wrong: string[] = [];
+    const pressed = new Set<string>();
+    const actions = new Set<DrawnAction>();
+    const explore = async (where: string, drawing: unknown, who: Who, world: World, depth: number) => {
+      const isAlone = depth > 1 || where === ALONE;
+      const controls = drawnControls(drawing);
+      expect(new Set(controls.map(({ id }) => id)).size, `ids of ${where}`).toBe(controls.length);
+      for (const control of controls) {
+        const key = [who, isAlone ? ALONE : where, control.id, control.value].join(' ');
+        if (pressed.has(key)) continue;
+        pressed.add(key);
+        actions.add(control.action);
+        current = world.fork();
+        const { told, kind } = await press(who, drawing, isAlone, control);
+        const expected = expectedOf(control, who, world.design, people, isAskedAlready);
+        if (kind !== expected) wrong.push(`${where}: ${who}, ${control.id}: ${kind}, not ${expected}`);
+        if (depth < PRESSES && kind !== 'done')
+          for (const next of told)
+            await explore(`${where}, ${control.action}`, next, who, current, depth + 1);
+      }
+    };
+    for (const who of WHO) {
+      for (const { id, post } of desiredMessagesOf(first.design).messages)
+        if (post.kind !== 'files')
+          await explore(id, platform.drawPost(post, { ...first.design, hasForge: true }), who, first, 1);
+      const written = platform.say(people[who], 'Move the queue?');
+      for (const each of await tellable(first, people[who], written, policy))
+        await explore(ALONE, platform.draw(each), who, first, 1);
+    }
+    expect(wrong).toEqual([]);
+    for (const action of actions) left.delete(action);
+  });
+
+  test('A25: nothing that can be drawn was left unpressed', () => {
+    expect([...left].filter((action) => action !== 'show' && action !== 'read')).toEqual([]);
+  });
+}
+
+const ALONE = 'alone';
+const AT_ONCE = { ...WAIT, interval: 1 };
+
+function nobody(): never {
+  throw new Error('there is no such state');
+}
+
+function kindOf(told: readonly unknown[], done: readonly string[], hasForm: boolean): Kind {
+  const words = told.map((each) => JSON.stringify(each)).join('\n');
+  if (words.includes(TEXTS.gone)) return 'deleted';
+  if (done.length > 0) return 'done';
+  if (hasForm) return 'form';
+  if (told.some((each) => findDrawn(each, 'sure') !== undefined)) return 'asked';
+  if (words.includes('Only ')) return 'refused';
+  return words === '' ? 'nothing' : 'shown';
+}
+
+/** Milliseconds after which a request is answered as slow: each has such a timer until it is over. */
+const REQUEST_MS = 2_500;
+
+/** This clock, which knows how many requests are being answered. */
+function counting(base: Clock): Clock & { open(): number } {
+  const open = new Set<Disposable>();
+  return {
+    now: base.now,
+    open: () => open.size,
+    at: (dueAt, callback) => {
+      const timer = base.at(dueAt, callback);
+      const isRequest = Math.abs(dueAt - base.now() - REQUEST_MS) < 100;
+      if (isRequest) open.add(timer);
+      return {
+        [Symbol.dispose]: () => {
+          open.delete(timer);
+          timer[Symbol.dispose]();
+        },
+      };
+    },
+  };
+}
