@@ -35,6 +35,12 @@ export function drawnId(drawing: unknown, action: DrawnAction): string {
   return found;
 }
 
+/** The button of a page that does this, as the page sends it; `undefined` for none. */
+export function drawnAct(page: string, action: DrawnAction): string | undefined {
+  const acts = [...page.matchAll(/<button name="act" value="([^"]*)"/g)].map(([, act = '']) => act);
+  return acts.find((act) => drawnControls({ custom_id: act })[0]?.action === action);
+}
+
 /** An id made by hand, for what nobody can have been shown. */
 export function forgedId(action: string): string {
   return `charrette.${action}`;

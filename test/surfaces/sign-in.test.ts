@@ -5,6 +5,7 @@ import { TEXTS } from '../../src/presentation/texts.ts';
 import { begun } from '../engine/running-engine.ts';
 import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';
+import { forgedId } from './drawn-controls.ts';
 import { WAIT } from './engines.ts';
 import { Browser } from './http/browser.ts';
 import { Client, served, TOKEN } from './http/client.ts';
@@ -117,7 +118,7 @@ describe.each([
     const tried = async () => [
       (await hers.get('/operations')).status,
       (await makeLink(hers, others)).status,
-      (await hers.post(`/designs/${others}/acts`, { act: 'charrette.cancel', value: others })).status,
+      (await hers.post(`/designs/${others}/acts`, { act: `${forgedId('cancel')} ${others}` })).status,
     ];
     expect((await tried()).slice(0, 2)).toEqual([200, 201]);
     leave(ana);

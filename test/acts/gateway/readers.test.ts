@@ -7,7 +7,7 @@ import { TOLD } from '../../../src/acts/gateway/private-ways.ts';
 import { finishForm, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
-import { findVerb, VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
+import { findVerb, noteId, VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
@@ -136,9 +136,7 @@ const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
 const FORMS = [
   ANSWERS,
   FOLLOW_UP,
-  ...VERB_NAMES.filter((name) => findVerb(name).asksFor !== undefined).map(
-    (name) => `charrette.form.${name}`,
-  ),
+  ...VERB_NAMES.filter((name) => findVerb(name).asksFor !== undefined).map(noteId),
 ];
 const KEYS = Object.keys(CLICKS) as DesignPress['action'][];
 

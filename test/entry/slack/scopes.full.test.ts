@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { createManifest } from '../../../src/surfaces/slack/manifest.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
@@ -23,7 +24,7 @@ test('each scope of the manifest is used, and no other one', async () => {
   const board = workspace.addChannel('board', 'private');
   for (const channel of [general, board, workspace.direct(ana)]) {
     const message = people.say(ana, channel, 'The queue loses jobs when Redis restarts.');
-    const { view } = await people.shortcut(ana, message, 'charrette.design_this');
+    const { view } = await people.shortcut(ana, message, SHORTCUT);
     if (view === null) throw new Error('no form was opened');
     await people.submitView(ana, view, { topic: TOPIC });
     const card = await world.card(channel);

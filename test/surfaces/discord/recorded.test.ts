@@ -4,10 +4,11 @@ import { Message } from '../../../src/surfaces/discord/calls/wire.ts';
 import { fieldsIn } from '../../../src/surfaces/discord/interactions/forms.ts';
 import { InteractionPayload } from '../../../src/surfaces/discord/interactions/interaction-payload.ts';
 import { differenceOf, pathsIn, recorded } from '../../platforms/recorded.ts';
+import { forgedId } from '../drawn-controls.ts';
 import { discordWith } from './local.ts';
 
 const ACK_MS = 50;
-const BUTTON = { type: 2, id: 2, style: 2, label: 'Skip', custom_id: 'charrette.skip example' } as const;
+const BUTTON = { type: 2, id: 2, style: 2, label: 'Skip', custom_id: `${forgedId('skip')} example` } as const;
 const INPUT = { type: 4, id: 2, custom_id: 'note', style: 2 } as const;
 const COMMAND = {
   name: 'design',
@@ -45,7 +46,7 @@ async function sentLocally(): Promise<Readonly<Record<string, unknown>>> {
   const { interaction } = await people.click(ana, asked, BUTTON.custom_id);
   const component = last();
   const label = { type: 18, id: 1, label: 'What should be different?', component: INPUT } as const;
-  const modal = { custom_id: 'charrette.send_back example', title: 'Send it back', components: [label] };
+  const modal = { custom_id: `${forgedId('send_back')} example`, title: 'Send it back', components: [label] };
   await people.submit(ana, { person: ana, interaction: interaction.id, modal }, { note: 'Say who owns it.' });
   return { message_create, message_update, command, component, modal: last() };
 }
@@ -86,7 +87,7 @@ test('a documented interaction says what was chosen and written', () => {
   if (!('components' in modal.data)) throw new Error('this is no form');
   expect(fieldsIn(modal.data.components).get('note')?.text).toBe('Say who owns the flag.');
   expect(InteractionPayload.parse(dataOf('component')).data).toMatchObject({
-    custom_id: 'charrette.skip example',
+    custom_id: BUTTON.custom_id,
   });
   expect(InteractionPayload.parse(dataOf('command')).data).toMatchObject({ name: 'design' });
 });

@@ -4,6 +4,7 @@ import { readAllEvents } from '../../../src/record/loading.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
+import { drawnAct, forgedId } from '../drawn-controls.ts';
 import { movable } from '../engines.ts';
 import { LOCAL_TOKEN, openApi, served, TOKEN } from './client.ts';
 
@@ -39,6 +40,10 @@ const posted = (token: string, path: string, fields: Record<string, string>) =>
     headers: { authorization: `Bearer ${token}`, 'sec-fetch-site': 'same-origin' },
     body: new URLSearchParams(fields),
   });
+const seen = (token: string, path: string) =>
+  fetch(`http://127.0.0.1:${world.server.port}${path}`, {
+    headers: { authorization: `Bearer ${token}`, accept: 'text/html' },
+  });
 const tokenOf = async (name: string, role: string): Promise<string> =>
   (await sent(TOKEN, '/tokens', { name, role })).body.token;
 const factsOf = (...events: string[]) =>
@@ -54,9 +59,10 @@ test('D8: each act on a design is an event with the person, claimed or not, and 
   await sent(ci, `/designs/${id}/replies`, { text: 'Some words.', author: 'Ben' });
   await eventsUntil(world.engine, id, ({ event }) => event.type === 'answering_opened');
   await sent(LOCAL_TOKEN, `/designs/${id}/answered`, { author: 'ana', skip: true }, world.local);
-  await posted(await tokenOf('pager', 'operate'), `/designs/${id}/acts`, {
-    act: `charrette.sure charrette.cancel ${id}`,
-  });
+  const pager = await tokenOf('pager', 'operate');
+  const page = await (await seen(pager, `/designs/${id}`)).text();
+  const asked = await posted(pager, `/designs/${id}/acts`, { act: drawnAct(page, 'cancel') ?? '' });
+  await posted(pager, `/designs/${id}/acts`, { act: drawnAct(await asked.text(), 'sure') ?? '' });
   const events = await stored(id);
   const byApi = { via: { way: 'api', token: 'ci' } };
   expect(events).toEqual(
@@ -123,7 +129,7 @@ test('D8: a refused act is a line of the log with the reason, and without the wo
   const itself = { kind: 'role', who: 'reader', via: { way: 'api', token: 'reader' }, what: 'cancel' };
   expect(refusals().at(-1)).toMatchObject({ ...itself, designId: id, from: '127.0.0.1' });
   const helper = await tokenOf('helper', 'take part');
-  await posted(helper, `/designs/${id}/acts`, { act: `charrette.cancel ${id}` });
+  await posted(helper, `/designs/${id}/acts`, { act: `${forgedId('cancel')} ${id}` });
   const onPage = { who: 'helper', via: { way: 'console', token: 'helper' }, what: 'cancel' };
   expect(refusals().at(-1)).toMatchObject({ ...onPage, designId: id, from: '127.0.0.1' });
   expect(JSON.stringify(world.log.events)).not.toContain('my words');

@@ -8,6 +8,7 @@ import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
+import { drawnAct, forgedId } from '../drawn-controls.ts';
 import { Agent, byHttp } from '../mcp/agent.ts';
 import { type Api, Client, LOCAL_TOKEN, TOKEN } from './client.ts';
 import { ACTS, type Asked, ROUTES, TOOLS } from './everything.ts';
@@ -125,8 +126,8 @@ export class Speaker {
     const value = act.about === undefined ? id : `${id} ${act.about(design)}`;
     const page = (path: string, fields: Record<string, string>) =>
       this.#send({ what: name, path: `/designs/${id}/${path}`, init: formOf(fields), asked: {} });
-    let answer = await page('acts', { act: `charrette.${name} ${value}` });
-    const [, sure] = /value="(charrette\.sure [^"]*)"/.exec(answer.text) ?? [];
+    let answer = await page('acts', { act: `${forgedId(name)} ${value}` });
+    const sure = drawnAct(answer.text, 'sure');
     const [, form] = /name="form" value="([^"]*)"/.exec(answer.text) ?? [];
     if (sure !== undefined) answer = await page('acts', { act: sure });
     if (form !== undefined) {

@@ -1,7 +1,9 @@
 import type { VerbName } from '../../../src/acts/gateway/verbs/verbs.ts';
+import { noteId } from '../../../src/acts/gateway/verbs/verbs.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
+import { forgedId } from '../drawn-controls.ts';
 import type { Client } from './client.ts';
 import { ASKED_BEFORE, newWord, type State, WORD } from './spoken-designs.ts';
 
@@ -141,10 +143,10 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /designs/:id': { on: 'ended' },
   'GET /designs/:id/turns/:n': { on: 'ended', names: () => ({ n: '1' }) },
   'GET /designs/:id/files/:name{.+}': { on: 'ended', names: () => ({ name: 'brief.md' }) },
-  'POST /designs/:id/acts': { on: 'ended', form: ({ id }) => ({ act: `charrette.status ${id}` }) },
+  'POST /designs/:id/acts': { on: 'ended', form: ({ id }) => ({ act: `${forgedId('status')} ${id}` }) },
   'POST /designs/:id/forms': {
     on: 'ended',
-    form: ({ id }) => ({ form: 'charrette.form.decline', about: id, why: newWord() }),
+    form: ({ id }) => ({ form: noteId('decline'), about: id, why: newWord() }),
   },
   'POST /designs/:id/answers': { on: 'answering', form: () => ({ Q1: newWord() }) },
   'GET /start': {},

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
@@ -61,7 +62,7 @@ test('nobody of another workspace starts a design, by a form, a shortcut or a co
   expect((await people.submitView(ida, view, { topic })).errors).toEqual({ topic: refusal });
   expect((await people.slash(ida, general, `/design ${topic}`)).privately).toEqual([refusal]);
   const message = people.say(ida, general, topic);
-  expect((await people.shortcut(ida, message, 'charrette.design_this')).view).toBeNull();
+  expect((await people.shortcut(ida, message, SHORTCUT)).view).toBeNull();
   await vi.waitUntil(() => ephemerals(ida).length > 1, WAIT);
   expect(ephemerals(ida)).toEqual([refusal, refusal]);
   expect(await started()).toEqual([]);

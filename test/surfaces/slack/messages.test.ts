@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { WAIT } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
 import { asking, connected, openStory } from './message-world.ts';
@@ -54,7 +55,7 @@ test('a message is taken along with its thread as people read both, without what
   slack.people.say(ana, general, 'It lost jobs in March & April, @Ben.', { thread });
   workspace.post({ channel: general, author: workspace.addBot('Deployer'), thread, text: 'Deployed.' });
   slack.people.say(workspace.addForeigner('Eve'), general, 'Take ours.', { thread });
-  const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
+  const { view } = await slack.people.shortcut(ana, message, SHORTCUT);
   if (view === null) throw new Error('there is no form');
   await slack.people.submitView(ana, view, {});
   await vi.waitUntil(async () => (await started()).length > 0, WAIT);
@@ -76,7 +77,7 @@ test('the message that was meant goes along whole, however long its thread is', 
   workspace.watch = () => undefined;
   for (let at = 0; at < 1_010; at += 1) say(`No ${at}. ${'x'.repeat(600)}`);
   workspace.watch = watch;
-  const { view } = await people.shortcut(ana, say('Let us decide.'), 'charrette.design_this');
+  const { view } = await people.shortcut(ana, say('Let us decide.'), SHORTCUT);
   if (view === null) throw new Error('there is no form');
   await people.submitView(ana, view, { topic: 'How do we stop the queue from running full?' });
   await vi.waitUntil(async () => (await started()).length > 0, WAIT);

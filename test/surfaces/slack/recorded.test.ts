@@ -11,12 +11,13 @@ import {
   Submitted,
 } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { differenceOf, pathsIn, recorded } from '../../platforms/recorded.ts';
+import { forgedId } from '../drawn-controls.ts';
 import { clientOptions, slackWith } from './local.ts';
 
 const TEAM = 'T0EXAMPLE';
 const BUTTON = {
   type: 'button',
-  action_id: 'charrette.skip',
+  action_id: forgedId('skip'),
   text: { type: 'plain_text', text: 'Skip', emoji: true },
   value: '1',
 } as const;
@@ -64,7 +65,7 @@ async function sentLocally(): Promise<Readonly<Record<string, Record<string, unk
 const text = (words: string) => ({ type: 'plain_text' as const, text: words, emoji: true });
 const VIEW = {
   type: 'modal' as const,
-  callback_id: 'charrette.send_back',
+  callback_id: forgedId('send_back'),
   private_metadata: '{"channel":"C0GENERAL","thread":null,"about":""}',
   title: text('Send it back'),
   submit: text('Send'),

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { drawnId } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
@@ -132,7 +133,7 @@ describe('Enterprise Grid', () => {
     const sib = workspace.addSibling('Sib');
     workspace.channels.get(general)?.members.add(sib);
     const message = people.say(sib, general, 'Should the job queue move to Postgres?');
-    const { view } = await people.shortcut(sib, message, 'charrette.design_this');
+    const { view } = await people.shortcut(sib, message, SHORTCUT);
     if (view === null) throw new Error('there is no form');
     expect((await people.submitView(sib, view, {})).errors).toEqual({});
     await vi.waitUntil(async () => (await started()).length === 1, WAIT);

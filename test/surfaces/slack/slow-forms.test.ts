@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { WAIT } from '../engines.ts';
 import { connected } from './message-world.ts';
 
@@ -32,7 +33,7 @@ test('problems of a form that is closed already are said with what was typed', a
     slack: { ackMs: ACK_MS },
   });
   const message = slack.people.say(ana, general, TOPIC);
-  const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
+  const { view } = await slack.people.shortcut(ana, message, SHORTCUT);
   if (view === null) throw new Error('there is no form');
   const [answered, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   slack.faults.hold('conversations.info', answered.promise);
@@ -86,7 +87,7 @@ test('who may not start a design, or where the bot is absent, reads so before a 
   const { view, privately } = await slack.people.slash(ben, general, '/design');
   expect([view, privately]).toEqual([null, [expect.stringMatching(refused)]]);
   const said = slack.people.say(ben, general, TOPIC);
-  expect((await slack.people.shortcut(ben, said, 'charrette.design_this')).view).toBeNull();
+  expect((await slack.people.shortcut(ben, said, SHORTCUT)).view).toBeNull();
 
   const members = slack.workspace.channels.get(general)?.members;
   members?.delete(slack.workspace.bot.user);

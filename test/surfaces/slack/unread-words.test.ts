@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
@@ -206,7 +207,7 @@ describe('Design this', () => {
   test.each(alert)('*Design this* reads an alert whose words stand in %s', async (_, extra, words) => {
     const { slack, ana, general, started } = await connected({ isStill: true });
     const message = alerted(slack, general, extra);
-    const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
+    const { view } = await slack.people.shortcut(ana, message, SHORTCUT);
     if (view === null) throw new Error('there is no form');
     expect(JSON.stringify(view.modal.blocks)).toContain(JSON.stringify(words).slice(1, -1));
     await slack.people.submitView(ana, view, { topic: 'Should the job queue move to Postgres?' });
@@ -227,11 +228,7 @@ describe('Design this', () => {
     ['nothing', {}],
   ])('*Design this* says in its form that %s cannot be read', async (_, extra) => {
     const { slack, ana, general } = await connected({ isStill: true });
-    const { view } = await slack.people.shortcut(
-      ana,
-      alerted(slack, general, extra),
-      'charrette.design_this',
-    );
+    const { view } = await slack.people.shortcut(ana, alerted(slack, general, extra), SHORTCUT);
     expect(JSON.stringify(view?.modal.blocks)).toContain('Nothing in that message can be read');
   });
 });

@@ -33,8 +33,18 @@ import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.t
 import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
 import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
-import { listNoteFields, noteId, noteIn, noteVerbIn } from './note-form.ts';
-import { findVerb, type Meant, noteOf, refuseVerb, run, type VerbName, verbNameOf } from './verbs.ts';
+import { listNoteFields, noteIn } from './note-form.ts';
+import {
+  findVerb,
+  type Meant,
+  noteId,
+  noteOf,
+  noteVerbIn,
+  refuseVerb,
+  run,
+  type VerbName,
+  verbNameOf,
+} from './verbs.ts';
 
 /*
  * The one path of an act in a chat or on a page, downwards:

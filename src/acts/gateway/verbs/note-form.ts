@@ -2,19 +2,6 @@ import type * as z from 'zod';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Note, Verb } from '../../act.ts';
 import { bodyIn, type FieldErrors, type Form, fieldOf, type SentFields, textOf } from '../form.ts';
-import { type VerbName, verbNameIn } from './verbs.ts';
-
-/** Before the name of the verb, in the id of its form. */
-const NOTE = 'charrette.form.';
-
-export function noteId(name: VerbName): string {
-  return `${NOTE}${name}`;
-}
-
-/** The verb of a form with this id; `null` for another form. */
-export function noteVerbIn(id: string): VerbName | null {
-  return id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
-}
 
 /** A verb's form of one text, and the body of the act with its fields. */
 export interface NoteOf {

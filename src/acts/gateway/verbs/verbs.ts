@@ -61,6 +61,18 @@ export function noteOf(name: VerbName): NoteOf | null {
   return asksFor === undefined || act.body === undefined ? null : { asksFor, body: act.body, fills };
 }
 
+/** Before the name of the verb, in the id of its form. */
+const NOTE = 'charrette.form.';
+
+export function noteId(name: VerbName): string {
+  return `${NOTE}${name}`;
+}
+
+/** The verb of a form with this id; `null` for another form. */
+export function noteVerbIn(id: string): VerbName | null {
+  return id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
+}
+
 /** Verb of a bare word; `null` for words about a channel. */
 export function verbNameOf(word: CommandWord): VerbName | null {
   return VERB_NAMES.find((name) => findVerb(name).word === word) ?? null;

@@ -4,6 +4,7 @@ import { type Component, nested } from '../../../platforms/discord/components.ts
 import { given } from '../../../support/designs/given.ts';
 import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
 import { argument, mapping } from '../../../support/designs/given-submission.ts';
+import { drawnControls } from '../../drawn-controls.ts';
 import { expectTaken } from './taken.ts';
 
 /** Discord takes no more components in one message, inner ones included. */
@@ -25,8 +26,7 @@ it('J14: with all that can be clicked after the end a result is within the bound
   const components = drawing.components as unknown as readonly Component[];
   expectTaken(drawing, 'the result');
   const all = components.flatMap(nested);
-  const buttons = all.flatMap((each) => ('custom_id' in each ? [each.custom_id] : []));
-  expect(buttons.filter((id) => id.startsWith('charrette.accept_decision '))).toHaveLength(1);
-  expect(buttons.filter((id) => id.startsWith('charrette.publish '))).toHaveLength(1);
+  for (const once of ['accept_decision', 'publish'])
+    expect(drawnControls(components).filter(({ action }) => action === once)).toHaveLength(1);
   expect(all.length).toBeLessThanOrEqual(COMPONENTS);
 });

@@ -15,6 +15,7 @@ import { documentOf } from '../../../../src/presentation/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawDocument, drawPaper } from '../../../../src/surfaces/http/drawing/html.ts';
 import { given as designGiven } from '../../../support/designs/given.ts';
+import { drawnAct } from '../../drawn-controls.ts';
 
 test('a page has the words of a message in semantic elements', () => {
   const at = Date.UTC(2026, 10, 20, 9);
@@ -45,7 +46,7 @@ test('a button of a message is there only for who may press it', () => {
     drawDocument(documentOf({ kind: 'list', of: 'questions' }, viewOf(design)), {
       acts: { path: '/acts', version: 1, offered: (each) => (isOffered ? each : null) },
     }).text;
-  expect(drawn(true)).toContain('<button name="act" value="charrette.done_answering');
+  expect(drawnAct(drawn(true), 'done_answering')).toContain(design.id);
   expect(drawn(false)).not.toContain('<button');
 });
 

@@ -4,7 +4,7 @@ import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '../../../..
 import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/act-path.ts';
 import { TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
-import { noteVerbIn } from '../../../../acts/gateway/verbs/note-form.ts';
+import { noteVerbIn } from '../../../../acts/gateway/verbs/verbs.ts';
 import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
