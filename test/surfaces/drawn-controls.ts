@@ -35,10 +35,16 @@ export function drawnId(drawing: unknown, action: DrawnAction): string {
   return found;
 }
 
-/** The button of a page that does this, as the page sends it; `undefined` for none. */
+/** The buttons of a page, as it sends them. */
+export function drawnActs(page: string): { readonly act: string; readonly control: DrawnControl }[] {
+  return [...page.matchAll(/<button name="act" value="([^"]*)"/g)].flatMap(([, act = '']) =>
+    drawnControls({ custom_id: act }).map((control) => ({ act, control })),
+  );
+}
+
+/** The first of them that does this; `undefined` for none. */
 export function drawnAct(page: string, action: DrawnAction): string | undefined {
-  const acts = [...page.matchAll(/<button name="act" value="([^"]*)"/g)].map(([, act = '']) => act);
-  return acts.find((act) => drawnControls({ custom_id: act })[0]?.action === action);
+  return drawnActs(page).find(({ control }) => control.action === action)?.act;
 }
 
 /** An id made by hand, for what nobody can have been shown. */

@@ -34,7 +34,7 @@ import { WAIT } from './engines.ts';
 /** Who presses: who started it, two who answered, who may decide, who operates, and somebody else. */
 export const WHO = ['starter', 'answered', 'differed', 'decider', 'operator', 'stranger'] as const;
 export type Who = (typeof WHO)[number];
-type People = Readonly<Record<Who, string>>;
+export type People = Readonly<Record<Who, string>>;
 
 /** A local platform with one person of each kind. */
 export interface PressedPlatform<Message> {
@@ -64,11 +64,11 @@ interface Seen {
 }
 
 /** What comes of a press, as far as it can be seen from outside. */
-type Kind = 'done' | 'asked' | 'refused' | 'form' | 'shown' | 'deleted' | 'nothing';
+export type Kind = 'done' | 'asked' | 'refused' | 'form' | 'shown' | 'deleted' | 'nothing';
 
 type State = (thread: Thread, people: People) => World;
 
-const STATES: Readonly<Record<string, State>> = {
+export const STATES: Readonly<Record<string, State>> = {
   'nobody has spoken': (thread) => given({ thread }),
   'questions are open': (thread) => given({ says: THREE_QUESTIONS, thread }).reach('answering'),
   'some are answered': (thread, { answered }) => {
@@ -185,7 +185,7 @@ const COMES: Partial<Record<DrawnAction, 'once more' | 'done' | 'form'>> = {
   topic: 'form',
 };
 
-function expectedOf(
+export function expectedOf(
   control: DrawnControl,
   who: Who,
   design: World['design'],

@@ -34,6 +34,10 @@ export function oneDesign(worldNow: () => World) {
       successor: async () => successor,
       summary: async (id: string) => ({ ...summaryOf(worldNow().design), id }),
       list: async () => [],
+      events: async (_: string, after: number) =>
+        worldNow()
+          .history.slice(after)
+          .map((event) => ({ event, hash: '' })),
     },
     fleet: {
       countOthers: async () => 0,
@@ -72,6 +76,15 @@ export function oneDesign(worldNow: () => World) {
     },
     questionPrice: async () => null,
     refusalForMoreToday: async () => null,
+    findForgotten: async () => null,
+    onChange: () => undefined,
+    onSetAside: () => undefined,
+    observe: () => undefined,
+    onFailedWrite: () => undefined,
+    openDesigns: 0,
+    hungDesigns: 0,
+    isStopping: false,
+    models: { permanent: [], temporary: [] },
     budgetUsd: async () => null,
     estimate: async () => null,
   };
