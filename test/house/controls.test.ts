@@ -44,6 +44,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'src/surfaces/http/console/pages/designs.ts': LOOK_UP,
   'src/surfaces/http/door/budget.ts': 'each daemon bounds what reaches it',
   'src/surfaces/slack/calls/web-client.ts': 'each daemon learns how long to wait',
+  'src/surfaces/slack/outgoing/chat.ts': 'a thread that is gone is found to be gone by the next post',
   'src/surfaces/slack/incoming/stop.ts': 'a second press of the stop button is asked once more',
 };
 

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
@@ -24,7 +25,7 @@ async function refusing(refuse: Refuse, ...calls: readonly string[]) {
   slack.workspace.refused.set('views.open', 'expired_trigger_id');
   for (const call of calls) refuse(slack, call);
   const message = slack.people.say(ben, general, 'We ought to decide on the queue.');
-  await slack.people.shortcut(ana, message, 'charrette.design_this');
+  await slack.people.shortcut(ana, message, SHORTCUT);
   const direct = () => slack.visible(slack.workspace.direct(ana)).join('\n');
   return { ...world, direct };
 }
