@@ -1,5 +1,4 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
@@ -91,7 +90,7 @@ describeOnStores('migrate --to', (own) => {
     expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
     const other = await own.another();
     onTestFinished(other.drop);
-    for (const words of [['list'], ['migrate'], ['serve'], ['backup', join(dataDir, 'copy')]])
+    for (const words of [['list'], ['migrate'], ['serve'], ['backup', `${dataDir}-copy`]])
       await expectRefused(await calledHere(dataDir, words), 1, /was moved to Postgres: set DATABASE_URL/);
     await expectRefused(await move(dataDir, other.url), 1, /was moved to Postgres/);
     expect((await calledHere(dataDir, ['doctor'])).stdout).toMatch(/store +problem .*was moved to Postgres/);

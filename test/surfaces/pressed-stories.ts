@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
 import type { Written } from '../../src/acts/gateway/interaction.ts';
 import { drawStatusNotice } from '../../src/acts/gateway/messages/status-notice.ts';
@@ -244,6 +244,7 @@ const PRESSES = 3;
 /** Every control that is drawn, in every state, is pressed as it was drawn by every kind of person. */
 export function pressedStories<Message>(open: () => Promise<PressedPlatform<Message>>): void {
   const left = new Set<DrawnAction>(ACTIONS);
+  const played = new Set<string>();
 
   test.each(Object.keys(STATES))('A25: every control is pressed as it was drawn: %s', async (state) => {
     const platform = await open();
@@ -303,9 +304,12 @@ export function pressedStories<Message>(open: () => Promise<PressedPlatform<Mess
     }
     expect(wrong).toEqual([]);
     for (const action of actions) left.delete(action);
+    played.add(state);
   });
 
-  test('A25: nothing that can be drawn was left unpressed', () => {
+  // Nothing that can be drawn is left unpressed, once every state has been played, in whatever order.
+  afterAll(() => {
+    if (played.size < Object.keys(STATES).length) return;
     expect([...left].filter((action) => action !== 'show' && action !== 'read')).toEqual([]);
   });
 }
