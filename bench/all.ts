@@ -14,6 +14,7 @@ const ALL = [
   'run',
   'price',
   'reserve',
+  'parsers',
   'citations',
   'recovery',
   'takeover',

@@ -30,7 +30,7 @@ export interface Shown {
   /** Resolves at the next change of the card. */
   nextEdit(): Promise<number>;
   answer(words: string): void;
-  finishAnswering(): Promise<unknown>;
+  goOn(): Promise<unknown>;
 }
 
 /** A local chat platform with one daemon that serves it. */
@@ -137,7 +137,7 @@ async function calls(open: Open, latencyMs: number) {
   await until('the questions', () => design.says('the personas go on') !== '');
   for (const number of [1, 2]) design.answer(`Q${number}: At most 900 a minute.`);
   await until('both answers are shown', () => /Q2 .* ✓/.test(design.says('the personas go on')));
-  await design.finishAnswering();
+  await design.goOn();
   await until('the files', () => design.says('📎 brief.md') !== '');
   await until('the last look at the card', () => design.card().includes('Nothing was decided'));
   const seconds = Math.round((performance.now() - beganAt) / 1_000);

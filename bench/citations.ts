@@ -61,6 +61,7 @@ function citing(count: number, place: (index: number) => string, quote: string):
     headline: 'h',
     summary: 's',
     steps: [],
+    against: 'a',
     nextBest: 'n',
     changesMind: 'c',
     rationale: 'r',

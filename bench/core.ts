@@ -98,7 +98,7 @@ class Simulation {
     const { design } = this;
     const turn = design.turns.find((each) => each.outcome === 'open');
     if (turn !== undefined) this.#takeTurn(turn);
-    else if (design.answering !== null) this.#give({ type: 'finish_answering', by: 'reader', skip: false });
+    else if (design.answering !== null) this.#give({ type: 'go_on', by: 'reader' });
     else if (design.settled !== null) this.#give({ type: 'report_files_written', files: [] });
     else {
       const gate = design.gates.at(-1);

@@ -44,8 +44,8 @@ async function open(options: StageOptions): Promise<Stage> {
       nextEdit: () =>
         nextChange(guild, (change) => change.kind === 'edited' && change.message.id === card.id),
       answer: (words) => void people.say(ana, card.id, words),
-      finishAnswering: async () => {
-        await people.click(ana, findIn('the personas go on') ?? card, 'charrette.done_answering');
+      goOn: async () => {
+        await people.click(ana, findIn('the personas go on') ?? card, 'charrette.go_on');
         const asked = people.ephemeral(ana).at(-1);
         if (asked === undefined) throw new Error('what binds everybody was not asked once more');
         return people.click(ana, asked, 'charrette.sure');

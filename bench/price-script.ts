@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../test/support/services/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../test/support/services/model-endpoint-answers.ts';
-import { audit, defaultAnswer, judgeSentences } from '../test/support/services/model-endpoint-responder.ts';
+import { audit, confirmation, defaultAnswer } from '../test/support/services/model-endpoint-responder.ts';
 import { isObject, objects } from '../test/support/services/model-endpoint-validation.ts';
 
 /** Readings that a model asks for in one answer; it uses all that its turn may make. */
@@ -13,7 +13,6 @@ const THINKING_BEFORE_READING = 250;
 /** Characters of the texts of a submission, by field; all other texts have `OTHER_TEXT`. */
 const TEXTS: Readonly<Record<string, number>> = {
   summary: 2_600,
-  paragraph: 1_000,
   argument: 1_200,
   answer: 900,
   premortem: 900,
@@ -39,8 +38,7 @@ const LONGER: readonly string[] = [
 /** The same of a row about a sentence that a person said: twelve words. */
 const OF_ROW = 70;
 /** The same in a decision, whose texts together are asked for at some 350 words. */
-const PARAGRAPH_OF_PAGE = 400;
-const OTHER_OF_PAGE = 110;
+const OTHER_OF_PAGE = 80;
 const CLAIMS = 6;
 const NOTE = 'src/core/workflow/flow.ts:120 opens a round for the living only. ';
 const NOTES = 12;
@@ -55,8 +53,11 @@ const FILES = [
   'docs/architecture.md',
 ];
 
+/** Findings of the audit: with a grave one among them, or without. */
+export const FOUND = { grave: ['blocking', 'major', 'minor'], minor: ['minor', 'minor', 'minor'] } as const;
+
 /** Returns a model's answer: it thinks, reads some places at once, and submits texts of the sizes asked for. */
-export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
+export function priceAnswer(request: ReceivedRequest, reads: boolean, found: keyof typeof FOUND): Answer {
   const [, tool = ''] = /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
   const done = readingsIn(request);
   const allowed = reads ? readingsAllowed(request) : 0;
@@ -69,22 +70,22 @@ export function priceAnswer(request: ReceivedRequest, reads: boolean): Answer {
   }
   const effort = isObject(request.body.output_config) ? String(request.body.output_config.effort) : '';
   const own = ANSWERS[tool];
-  const answer = own === undefined ? defaultAnswer(request, 'ask', {}) : calls(tool, own(request), {});
+  const answer =
+    own === undefined ? defaultAnswer(request, 'ask', {}) : calls(tool, own(request, FOUND[found]), {});
   const blocks = answer.kind === 'message' ? answer.content : [];
   return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request))]);
 }
 
 const JUDGEMENT = { confidence: 0.7, rationale: 'It follows from what was read.' };
-const SEVERITIES = ['blocking', 'major', 'minor'];
 
 const REVISIT_IF = [
   { fact: 'The web app alone puts jobs in, by the list of callers.', until: 'the end of the year' },
 ];
 
-/** Submissions of the usual size from the audit on: three findings, a change for each, and each confirmed. */
-const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = {
-  submit_audit: (request) => audit(request, SEVERITIES),
-  submit_revision: ({ promptText }) => {
+/** Submissions of the usual size from the audit on: three findings, a change for each that is not minor, and each confirmed. */
+const ANSWERS: Readonly<Record<string, (request: ReceivedRequest, found: readonly string[]) => object>> = {
+  submit_audit: audit,
+  submit_revision: ({ promptText }, found) => {
     const before = promptText.includes('It is looked at again.') ? 'Once more: it' : 'It';
     const change = (answered: string, part: string, given: object) => {
       return { answers: [answered], part, number: '', how: 'replace', rests: [], ...given };
@@ -95,26 +96,26 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = 
     ];
     return {
       changes: [
-        change('F1', 'paragraph', { fields: [{ name: 'text', text: `${before} is looked at again.` }] }),
+        change('F1', 'sentence', {
+          number: '2',
+          fields: [{ name: 'text', text: `${before} is looked at again.` }],
+          rests: ['A-1'],
+        }),
         change('F2', 'risk', { number: '1', fields: risk('The week is another one.') }),
-        change('F3', 'risk', { how: 'insert', fields: risk('Nobody looks.') }),
+        change('F2', 'risk', { how: 'insert', fields: risk('Nobody looks.') }),
       ],
-      findings: SEVERITIES.map((_, index) => ({
-        finding: `F${index + 1}`,
-        where: 'In the paragraph and under the risks.',
-        done: 'acted_on',
-      })),
+      findings: found
+        .filter((severity) => severity !== 'minor')
+        .map((_, index) => ({
+          finding: `F${index + 1}`,
+          where: 'In sentence 2 and under the risks.',
+          done: 'acted_on',
+        })),
       base: '',
       ...JUDGEMENT,
     };
   },
-  confirm_revision: (request) => ({
-    findings: request.promptText.includes('Findings to judge: F1')
-      ? [{ finding: 'F1', reason: 'The text says now what happens then.', isAnswered: true }]
-      : [],
-    said: judgeSentences(request),
-    ...JUDGEMENT,
-  }),
+  confirm_revision: confirmation,
   sign: () => ({
     contradicted: [],
     weakest: 'That a week is enough.',
@@ -160,10 +161,15 @@ function inFull(block: Block, { body }: ReceivedRequest): Block {
   return { ...block, input: { ...input, ...page, ...rows, ...notes } };
 }
 
+/** Sentences of each part in a decision of the requested length, each with what it rests on. */
+const SENTENCES: Readonly<Record<string, number>> = { context: 2, why: 4, harder: 1 };
+
 /** Returns a decision of the requested length. */
-function onPage(decision: object): object {
-  const sizeOf = (field: string) => (field === 'paragraph' ? PARAGRAPH_OF_PAGE : OTHER_OF_PAGE);
-  return withLength({ revisitIf: REVISIT_IF, ...decision }, sizeOf);
+function onPage(decision: Record<string, unknown>): object {
+  const sentences = objects(decision.sentences).flatMap((each) =>
+    Array.from({ length: SENTENCES[String(each.part)] ?? 1 }, () => each),
+  );
+  return withLength({ revisitIf: REVISIT_IF, ...decision, sentences }, () => OTHER_OF_PAGE);
 }
 
 /** Returns the requested number of claims; those beyond the first are reasons. */

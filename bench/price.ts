@@ -22,7 +22,7 @@ import { startModelEndpoint } from '../test/support/services/model-endpoint.ts';
 import { modelParts } from '../test/support/services/model-forms.ts';
 import { SHIPPED_FILE } from '../test/support/services/shipped-models.ts';
 import { brokerFor, liveDesign, takeTurn } from '../test/turns/conversing.ts';
-import { priceAnswer } from './price-script.ts';
+import { type FOUND, priceAnswer } from './price-script.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const EFFORT = 'high';
@@ -37,6 +37,9 @@ interface Run {
   readonly depth: Depth;
   readonly personas: readonly string[];
   readonly read: PinnedRepository | null;
+  readonly found: keyof typeof FOUND;
+  /** How many sentences people say while they are asked. */
+  readonly said: number;
 }
 interface Stage {
   readonly kind: string;
@@ -62,9 +65,9 @@ function voiceOf(id: ParticipantId) {
   return { summary: profile.summary, reads, sections, effort: EFFORT };
 }
 
-async function design({ depth, personas: names, read }: Run): Promise<Spent> {
+async function design({ depth, personas: names, read, found, said }: Run): Promise<Spent> {
   const endpoint = await startModelEndpoint();
-  endpoint.respondWith((request) => priceAnswer(request, read !== null));
+  endpoint.respondWith((request) => priceAnswer(request, read !== null, found));
   const catalog = new ModelCatalog(
     loadModels(SHIPPED_FILE, endpoint.url),
     new Map([['ANTHROPIC_API_KEY', 'test-key']]),
@@ -78,7 +81,7 @@ async function design({ depth, personas: names, read }: Run): Promise<Spent> {
   });
   const stages: Stage[] = [];
   while (live.design.settled === null && live.design.gates.length === 0) {
-    if (live.design.answering !== null && live.openTurns().length === 0) answerOnce(live);
+    if (live.design.answering !== null && live.openTurns().length === 0) answerOnce(live, said);
     const open = live.openTurns();
     if (open.length === 0) break;
     const taken = open.map((turn) => takeTurn(live, turn, broker, { repository: read, voiceOf }));
@@ -107,13 +110,22 @@ function lastRefusal({ trace }: TurnRecord): string {
   return refused?.kind === 'submission_checked' ? refused.reason : '';
 }
 
-/** Lets people say something once, and no more. */
-function answerOnce(live: World): void {
-  if (live.design.replies.length === 0) {
-    const text = 'About 900 a minute at peak, and only the web app puts jobs in.';
-    live.do({ type: 'record_reply', replyId: 'm1', author: 'Ana', text, questionId: null });
+/** Most sentences of one message. */
+const OF_MESSAGE = 25;
+
+/** Lets people say so many sentences once, and no more. */
+function answerOnce(live: World, said: number): void {
+  const sentences = Array.from(
+    { length: said },
+    (_, index) =>
+      `At the peak of day ${index + 1} it is about 900 a minute, and only the web app puts jobs in.`,
+  );
+  const isNew = live.design.replies.length === 0;
+  for (let at = 0; isNew && at < said; at += OF_MESSAGE) {
+    const text = sentences.slice(at, at + OF_MESSAGE).join(' ');
+    live.do({ type: 'record_reply', replyId: `m${at}`, author: 'Ana', text, questionId: null });
   }
-  live.do({ type: 'finish_answering', by: 'Ana', skip: false });
+  live.do({ type: 'go_on', by: 'Ana' });
 }
 
 function sum(numbers: readonly number[]): number {
@@ -182,15 +194,23 @@ function turnsOf(stages: readonly Stage[]) {
   return Object.fromEntries(rows);
 }
 
-const designs: readonly Omit<Run, 'read'>[] = [
-  { name: 'quick, three', depth: 'quick', personas: QUICK },
-  { name: 'standard, four', depth: 'standard', personas: FOUR },
-  { name: 'standard, six', depth: 'standard', personas: ids },
+const designs = [
+  { name: 'quick, three', depth: 'quick', personas: QUICK, said: 1 },
+  { name: 'standard, four', depth: 'standard', personas: FOUR, said: 1 },
+  { name: 'standard, six', depth: 'standard', personas: ids, said: 1 },
+] as const;
+/** People who say much. */
+const talked = [10, 80, 250].map((said) => {
+  const name = `standard, four, ${said} sentences of people`;
+  return { name, depth: 'standard', personas: FOUR, said } as const;
+});
+const runs: readonly Run[] = [
+  ...[...designs, ...talked].flatMap((each): Run[] => [
+    { ...each, name: `${each.name}, repository`, read: repository, found: 'grave' },
+    { ...each, name: `${each.name}, repository, nothing grave`, read: repository, found: 'minor' },
+  ]),
+  ...designs.map((each): Run => ({ ...each, name: `${each.name}, none`, read: null, found: 'grave' })),
 ];
-const runs: readonly Run[] = designs.flatMap((each) => [
-  { ...each, name: `${each.name}, repository`, read: repository },
-  { ...each, name: `${each.name}, none`, read: null },
-]);
 const all: Record<string, ReturnType<typeof figuresOf>> = {};
 for (const run of runs) {
   const spent = await design(run);

@@ -46,8 +46,7 @@ async function open(options: StageOptions): Promise<Stage> {
       },
       nextEdit: () => nextChange(workspace, (change) => change.kind === 'edited' && change.message === card),
       answer: (words) => void people.say(ana, general, words, { thread: card.ts }),
-      finishAnswering: async () =>
-        people.click(ana, findIn('the personas go on') ?? card, 'charrette.done_answering'),
+      goOn: async () => people.click(ana, findIn('the personas go on') ?? card, 'charrette.go_on'),
     };
   };
   return {

@@ -11,21 +11,26 @@ export function writeBackupMark(folder: string, madeAt: Date): Promise<void> {
   return writeDurably(join(folder, MARK), Buffer.from(`${JSON.stringify({ madeAt })}\n`), 0o600);
 }
 
+/** True until the first start from a backup is under way, with its rights asleep. */
+export function hasBackupMark(dataDir: string): boolean {
+  return lstatSync(join(dataDir, MARK), { throwIfNoEntry: false }) !== undefined;
+}
+
 /**
  * At the first start from a backup, says what to do about it, and removes the mark only then: after a death in between, the
  * next start says it again. Throws `Fault('write_failed')`.
  */
 export async function sayBackup(
-  { dataDir, databaseUrl }: Pick<Variables, 'dataDir' | 'databaseUrl'>,
+  { dataDir }: Pick<Variables, 'dataDir'>,
   say: (words: string) => void,
 ): Promise<void> {
   const path = join(dataDir, MARK);
-  if (databaseUrl !== null || lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  if (!hasBackupMark(dataDir)) return;
   try {
     const [madeAt] = /\d{4}-\d\d-\d\dT\d\d:\d\d/.exec(await readFile(path, 'utf8')) ?? [];
     const made = madeAt === undefined ? '' : ` made at ${madeAt.replace('T', ' ')} UTC`;
     say(
-      `This data folder is a backup${made}. Anything later is missing: repeat forget for designs that were forgotten since. If the daemon that was backed up still runs, stop it, or both will continue the same designs.`,
+      `This data folder is a backup${made}. Anything later is missing: repeat forget for designs that were forgotten since. Its sessions and links have ended, and its tokens sleep: wake those that were not revoked since (token list, token wake). If the daemon that was backed up still runs, stop it, or both will continue the same designs.`,
     );
     await rm(path);
     await flushFolder(dataDir);

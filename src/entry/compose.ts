@@ -24,6 +24,8 @@ const DEFAULT_EFFORT = 'high';
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas'>> {
   readonly around?: (parts: Parts) => Parts;
   readonly open?: (configuration: Configuration, log: Log) => Promise<OpenedStore>;
+  /** A person's command, which may read a repository that leads out of its own folder. */
+  readonly isCommand?: boolean;
 }
 
 /** Wires every adapter to its port. Throws `Fault` with the remedy, and leaves nothing open. */
@@ -35,13 +37,14 @@ export async function compose(configuration: Configuration, outside: Outside = {
     personas = await loadPersonas(configuration),
     around = (parts) => parts,
     open = openStore,
+    isCommand = false,
   } = outside;
   const warnings = new RecentWarnings(clock, redact);
   const log = warnings.watched(plainLog);
   const opened = await open(configuration, log);
   const { store, backup, ...beside } = opened;
   const { rehearsal, dataDir } = configuration;
-  const repositories = new RepositoryCatalog(log, configuration);
+  const repositories = new RepositoryCatalog(log, configuration, { mayLeadOut: isCommand });
   const bundles = createBundles({ dataDir, log });
   const files = { store, bundles };
   /** Configured gateways, by name. */

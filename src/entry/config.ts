@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { splitHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { Fault } from '../foundation/fault.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import { isEncoded, NONE, type Values, type VariableTable, valueIn } from '../foundation/variable.ts';
@@ -11,7 +12,7 @@ import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
 import { listProxyProblems } from './proxy-settings.ts';
-import { listLeftSettings, listUnknown } from './unknown-settings.ts';
+import { listOfOthers, listUnknown } from './unknown-settings.ts';
 import { ALL_VARIABLES, findPlatformOf, VARIABLES } from './variables.ts';
 
 /** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
@@ -53,7 +54,7 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
 
 /** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
 export function readVariables(environment: Environment = process.env) {
-  const { problems } = listLeftSettings(environment);
+  const problems: string[] = [];
   const parsed = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
@@ -161,15 +162,16 @@ function removeLogin(address: string): string {
 }
 
 /**
- * Warnings about settings that have left, and about unknown variables with names like Charrette's settings. They are allowed,
+ * Warnings about settings that have left, of other tools, and unknown ones with names like Charrette's. They are allowed,
  * since the environment may be meant for another version.
  */
 export function listUnknownSettings(environment: Environment = process.env): string[] {
-  const unknown = listUnknown(Object.keys(ALL_VARIABLES), environment).map(({ name, nearest }) => {
+  const settings = Object.keys(ALL_VARIABLES);
+  const unknown = listUnknown(settings, environment).map(({ name, nearest }) => {
     const advice = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
     return `${name} is not a setting of this version and has no effect. ${advice}`;
   });
-  return [...listLeftSettings(environment).warnings, ...unknown];
+  return [...listOfOthers(settings, environment), ...unknown];
 }
 
 /** Messages of our own schemas, which name the wrong part unless it is secret. zod's messages are for programmers. */
@@ -301,5 +303,5 @@ function passwordIn(url: string): string {
 const redactTokens = createRedactor([]);
 
 function clip(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return cutText(text, 81, '…');
 }

@@ -1,21 +1,29 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import { waitUntil } from '../foundation/timeout.ts';
+import type { AccessTokens } from '../ports/access-tokens.ts';
 import { findDaemon } from './cli/find-daemon.ts';
 import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 
 /** Milliseconds between checks that the file leads to a running daemon. */
 const LOOK_MS = 5_000;
 
+interface Keeping {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly tokens: Pick<AccessTokens, 'changes'>;
+}
+
 /**
  * Writes the file unless it leads to another running daemon, since daemons on one database may share a data folder.
- * Until the signal is aborted, writes the file again whenever it leads to no running daemon. Throws
- * `Fault('write_failed')` if the first write fails.
+ * Until the signal is aborted, writes the file again whenever it leads to no running daemon, and keeps to what the others have changed
+ * of rights. Throws `Fault('write_failed')` if the first write fails.
  */
 export async function keepDaemonFile(
   dataDir: string,
   content: Content,
-  { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
+  { clock, log, signal, tokens }: Keeping,
 ): Promise<void> {
   const keep = async (): Promise<void> => {
     const file = await readDaemonFile(dataDir);
@@ -29,6 +37,7 @@ export async function keepDaemonFile(
       await waitUntil(clock, clock.now() + LOOK_MS, signal);
       if (signal.aborted) return;
       await keep().catch((error: unknown) => log.warn('daemon_file_not_written', { error }));
+      await tokens.changes().catch((error: unknown) => log.warn('rights_not_kept', { error }));
     }
   };
   lookAgain().catch((error: unknown) => log.error('daemon_file_not_written', { error }));

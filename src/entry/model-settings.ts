@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { listWords } from '../core/vocabulary/text.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { digestOf } from '../foundation/digest.ts';
 import { listSpeakers } from '../turns/models/catalog.ts';
 import type { Configuration } from './models.ts';
@@ -16,7 +17,7 @@ export type ModelSettings = z.infer<typeof ModelSettings>;
 
 export function modelSettingsOf(configuration: Configuration): ModelSettings {
   const { rehearsal, defaultModel, modelsFile, models, spread, personasDir } = configuration;
-  const model = listWords(listSpeakers(spread, defaultModel)).slice(0, 200);
+  const model = cutText(listWords(listSpeakers(spread, defaultModel)), 200);
   const hash = digestOf(models.usable);
   return { rehearsal, model, modelsFile, models: hash, personasDir };
 }

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
-import { makeUnlistedEntry } from '../adapters/model-list/entry.ts';
+import { ANTHROPIC_SETTING, BEARER, makeUnlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
 import { endOf } from '../adapters/models/anthropic/ends.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { Fault } from '../foundation/fault.ts';
 import { valueIn } from '../foundation/variable.ts';
 import { ANTHROPIC_URL, ModelCatalog } from '../turns/models/catalog.ts';
+import type { ModelEntry } from '../turns/models/entry.ts';
 import { readVariables, type Variables } from './config.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { KEY_ALLOWED, SENDABLE } from './variables.ts';
 
+const API_KEY = 'ANTHROPIC_API_KEY';
 const SHIPPED = resolve(import.meta.dirname, '../../models.yaml');
 
 type ForModels = Variables['forModels'];
@@ -33,7 +36,12 @@ export function addModels(variables: Variables): Configuration {
 export function listModelKeyNames(environment: Variables['environment']): string[] {
   const words = valueIn(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
   const file = words === '' ? SHIPPED : resolve(OWN_FOLDER, words);
-  return [...new Set(loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? []))];
+  const bearer = isSet(environment, ANTHROPIC_SETTING) ? [BEARER] : [];
+  return [...new Set([...bearer, ...loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? [])])];
+}
+
+function isSet(environment: Variables['environment'], name: string): boolean {
+  return (valueIn(environment, name)?.trim() ?? '') !== '';
 }
 
 /**
@@ -43,15 +51,18 @@ export function listModelKeyNames(environment: Variables['environment']): string
 function readModels(variables: ForModels, environment: Variables['environment'], problems: string[]) {
   const modelsFile = variables.CHARRETTE_MODELS ?? SHIPPED;
   const anthropicUrl = variables.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
+  const ownKey = variables.ANTHROPIC_BASE_URL !== null && isSet(environment, BEARER) ? BEARER : API_KEY;
   const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
     ...entry,
+    key: entry.addressIn === ANTHROPIC_SETTING && entry.key === API_KEY ? ownKey : entry.key,
     // The vendor's list is loaded when somebody asks.
     get endsOn() {
       return entry.endsOn ?? endOf(entry);
     },
   }));
   const keys = new Map<string, string>();
-  for (const name of new Set(entries.flatMap(({ key }) => key ?? []))) {
+  const ofUnlisted = variables.ANTHROPIC_BASE_URL === null ? [] : [ownKey];
+  for (const name of new Set([...entries.flatMap(({ key }) => key ?? []), ...ofUnlisted])) {
     const value = valueIn(environment, name)?.trim() ?? '';
     if (value === '') continue;
     if (SENDABLE.test(value)) keys.set(name, value);
@@ -59,12 +70,12 @@ function readModels(variables: ForModels, environment: Variables['environment'],
   }
   // Only another endpoint knows its models.
   const unlisted =
-    variables.ANTHROPIC_BASE_URL === null ? null : (name: string) => makeUnlistedEntry(name, anthropicUrl);
-  const ownKey = valueIn(environment, 'ANTHROPIC_API_KEY')?.trim() ?? '';
-  if (unlisted !== null && ownKey !== '') keys.set('ANTHROPIC_API_KEY', ownKey);
+    variables.ANTHROPIC_BASE_URL === null
+      ? null
+      : (name: string): ModelEntry => ({ ...makeUnlistedEntry(name, anthropicUrl), key: ownKey });
   const models = new ModelCatalog(entries, keys, unlisted);
   const mayCall =
-    models.usable.length > 0 || (unlisted !== null && ownKey !== '' && variables.CHARRETTE_MODEL !== null);
+    models.usable.length > 0 || (unlisted !== null && keys.has(ownKey) && variables.CHARRETTE_MODEL !== null);
   const rehearsal = variables.CHARRETTE_REHEARSAL === '1' || !mayCall;
   problems.push(...listModelProblems(variables, models, rehearsal));
   const families = models.families;
@@ -90,7 +101,7 @@ function listModelProblems(variables: ForModels, models: ModelCatalog, rehearsal
   const isKnown = models.find(model) !== null;
   const problem = rehearsal && isKnown ? null : models.problemOf(model);
   if (problem === null) return [];
-  const quotation = model.length > 80 ? `${model.slice(0, 80)}…` : model;
+  const quotation = cutText(model, 81, '…');
   const [example] = models.usable.length > 0 ? models.usable : models.all;
   const allowed =
     example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;

@@ -3,11 +3,14 @@ import { Unanswered } from '../adapters/store/postgres/faults.ts';
 import { splitHosts } from '../adapters/store/postgres/urls.ts';
 import { makeOpeningFault } from '../adapters/store/sqlite/faults.ts';
 import { hasSqliteStore, openSqliteStore } from '../adapters/store/sqlite/open.ts';
+import { systemClock } from '../adapters/system/clock.ts';
 import { makeFolder } from '../foundation/durable.ts';
 import { errorMessageOf, Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
+import { hasBackupMark } from './backup-mark.ts';
 import type { Variables } from './config.ts';
+import { keepRights } from './keep-rights.ts';
 
 /**
  * Milliseconds that a starting daemon waits for its store: longer than another takes to stop, or a database to restart. Service
@@ -41,7 +44,7 @@ export async function explainMissingStore({
 
 /**
  * Also opens the fleet, which a process joins when it claims a design or listens. Creates a missing or empty store, but fills
- * an empty Postgres only if `mayMigrate`.
+ * an empty Postgres only if `mayMigrate`. Unless it is opened only for reading, the rights of a store that went back then sleep.
  */
 export async function openStore(
   {
@@ -56,11 +59,35 @@ export async function openStore(
     await makeFolder(dataDir).catch((error: unknown) => {
       throw makeOpeningFault(error, dataDir);
     });
-    return openSqliteStore({ dataDir, log });
+    return beginKeeping(await openSqliteStore({ dataDir, log }), { dataDir, log, mayMigrate });
   }
   // Its imports take longer than opening the embedded store.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
-  return openPostgresStore({ url: databaseUrl, directUrl, log, mayMigrate });
+  const opened = await openPostgresStore({ url: databaseUrl, directUrl, log, mayMigrate });
+  return beginKeeping(opened, { dataDir, log, mayMigrate });
+}
+
+interface Opening {
+  readonly dataDir: string;
+  readonly log: Log;
+  readonly mayMigrate: boolean;
+}
+
+async function beginKeeping(
+  opened: OpenedStore,
+  { dataDir, log, mayMigrate }: Opening,
+): Promise<OpenedStore> {
+  const { tokens, store } = opened;
+  const kept = keepRights(opened, dataDir, log);
+  try {
+    if (mayMigrate && hasBackupMark(dataDir))
+      await tokens.sleep(systemClock.now(), (await tokens.changes()) + 1);
+    if (mayMigrate) await kept.tokens.changes();
+    return { ...opened, ...kept };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /**

@@ -18,7 +18,16 @@ export function chooseDataFolder(
   if (setting !== null) return resolve(ownFolder, setting);
   if (!isInstalled(ownFolder)) return join(ownFolder, 'data');
   // The specification ignores relative paths.
-  return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
+  return join(isAbsolute(stateHome) ? stateHome : join(findHome(), '.local', 'state'), 'charrette');
+}
+
+function findHome(): string {
+  try {
+    return homedir();
+  } catch (error) {
+    const words = 'This user has no home folder: choose a folder for designs with CHARRETTE_DATA_DIR.';
+    throw new Fault('bad_configuration', words, error);
+  }
 }
 
 /** `true` for an installed copy, which npm replaces at the next installation; `false` for a clone. */

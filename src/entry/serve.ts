@@ -8,7 +8,9 @@ import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
+import { watchStalls } from '../foundation/stalls.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { listAsleep } from '../ports/access-tokens.ts';
 import { collect, endOfKeeping } from '../record/collection.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { LOCAL } from '../surfaces/http/access/local.ts';
@@ -22,6 +24,7 @@ import { nameOfProgram } from './config.ts';
 import { createLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { listExposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
+import { sayAsleep } from './keep-rights.ts';
 import { assertEndpointsListen } from './listening.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import type { Configuration } from './models.ts';
@@ -103,13 +106,14 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await keep();
     url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
     await sayBackup(configuration, (what) => log.warn('started_from_backup', { what }));
+    if ((await listAsleep(engine.parts.tokens)).length > 0) await sayAsleep(engine.parts.tokens, log);
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
     throw error;
   }
   let collection: Leadership | null = null;
-  const jumps = engine.parts.clock.sayJumps?.(log);
+  const watches = [engine.parts.clock.sayJumps?.(log), watchStalls(engine.parts)];
   return {
     url,
     log,
@@ -129,7 +133,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       collection = keepCollection(engine);
     },
     async stop() {
-      jumps?.[Symbol.dispose]();
+      for (const watch of watches) watch?.[Symbol.dispose]();
       await Promise.all([disconnect(), collection?.stop()]);
       closing.abort();
       await Promise.all([stopListening(), engine.stop()]);

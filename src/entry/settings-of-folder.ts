@@ -1,6 +1,5 @@
 import { Fault } from '../foundation/fault.ts';
 import { GATEWAYS } from './gateways.ts';
-import { hasLeft } from './unknown-settings.ts';
 import { ALL_VARIABLES } from './variables.ts';
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -21,7 +20,7 @@ const NEVER = [
 ];
 
 const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [
-  ['ANTHROPIC_BASE_URL', ['ANTHROPIC_API_KEY']],
+  ['ANTHROPIC_BASE_URL', ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN']],
   ['CHARRETTE_FORGE_URL', ['CHARRETTE_FORGE_TOKEN']],
   ...GATEWAYS.flatMap(({ endpoint }) =>
     endpoint === null ? [] : [[endpoint.name, endpoint.secrets] as const],
@@ -45,7 +44,7 @@ function problemOfName(name: string): string | null {
   if (NEVER.some((never) => name === never || (never.endsWith('_') && name.startsWith(never))))
     return `${name} is never read from a data folder; ${remedy}`;
   // Any other variable belongs to Node, the system or another program.
-  if (Object.hasOwn(ALL_VARIABLES, name) || name.startsWith('CHARRETTE_') || hasLeft(name)) return null;
+  if (Object.hasOwn(ALL_VARIABLES, name) || name.startsWith('CHARRETTE_')) return null;
   return `${name} is not a setting of Charrette, and a data folder may contain no others; ${remedy}`;
 }
 
@@ -57,7 +56,7 @@ function listEndpointProblems(
 ): string[] {
   if (isUnset(settings[endpoint]) || before[endpoint] !== undefined) return [];
   const [own = ''] = secrets;
-  if (isUnset(settings[own]))
+  if (secrets.every((name) => isUnset(settings[name])))
     return [
       `${endpoint} is set there without ${own}, so a key from elsewhere would be sent to it; set both there.`,
     ];

@@ -2,48 +2,35 @@ import { valueIn } from '../foundation/variable.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A setting that has left. */
-interface LeftSetting {
-  /** What to do instead: one or more sentences. */
-  readonly advice: string;
-  /** `true` for a value with which Charrette does not start. Other values have no effect, which a warning says. */
-  readonly stops?: (value: string, environment: Environment) => boolean;
-}
-
 const isUnset = (name: string, environment: Environment): boolean =>
   (valueIn(environment, name) ?? '') === '';
 
-const LEFT: Readonly<Record<string, LeftSetting>> = {
-  CHARRETTE_SESSION_READY_SECONDS: { advice: 'A session has 15 seconds to become ready. Delete the line.' },
-  CHARRETTE_HEARTBEAT_SECONDS: { advice: 'A session has a heartbeat every 3 seconds. Delete the line.' },
-  CHARRETTE_REVIEW: { advice: 'Nobody is asked whether an accepted decision still holds. Delete the line.' },
-  CHARRETTE_SANDBOX: {
-    advice:
-      'Sessions are held by Node’s permission model, without bubblewrap (docs/security.md). Delete the line.',
-    stops: (value) => value === 'bwrap',
-  },
-  SLACK_SIGNING_SECRET: {
-    advice:
-      'The daemon connects to Slack by its socket, which takes SLACK_APP_TOKEN (docs/slack.md). Delete the line.',
-    stops: (_, environment) => isUnset('SLACK_APP_TOKEN', environment),
-  },
-};
+/** Settings of other tools that look like ours, and those here that do their work: while one is set, nothing is said. */
+const OF_OTHERS: readonly (readonly [form: RegExp, ours: readonly string[]])[] = [
+  [/^(?:ANTHROPIC|OPENAI|GEMINI)_(?:[A-Z]+_)*MODEL(?:_NAME)?$/, ['CHARRETTE_MODEL']],
+  [/^(?:ANTHROPIC|CLAUDE)_(?:API_)?(?:BASE|URL|HOST|ENDPOINT|BASE_URL)$/, ['ANTHROPIC_BASE_URL']],
+  [/^(?:CLAUDE_API_KEY|ANTHROPIC_(?:KEY|TOKEN))$/, ['ANTHROPIC_API_KEY', 'CHARRETTE_MODELS']],
+  [/^GOOGLE_(?:GENERATIVE_AI_)?API_KEY$/, ['GEMINI_API_KEY', 'CHARRETTE_MODELS']],
+  [/^(?:OPENAI|GEMINI|GOOGLE_GEMINI)_(?:API_)?(?:BASE|URL|HOST|ENDPOINT|BASE_URL)$/, ['CHARRETTE_MODELS']],
+];
 
-export function hasLeft(name: string): boolean {
-  return Object.hasOwn(LEFT, name);
-}
-
-/** Settings in the environment that have left: those with which Charrette does not start, and the others. */
-export function listLeftSettings(environment: Environment): { problems: string[]; warnings: string[] } {
-  const found = Object.entries(LEFT).flatMap(([name, { advice, stops }]) => {
-    const value = environment[name] ?? '';
-    if (value === '') return [];
-    return [{ words: `${name} has left. ${advice}`, isProblem: stops?.(value, environment) ?? false }];
+/** Sentences about what has no effect here: settings of other tools, and a key beside the token of a gateway. */
+export function listOfOthers(settings: readonly string[], environment: Environment): string[] {
+  const has = (name: string) => !isUnset(name, environment);
+  const neighbours = Object.keys(environment).flatMap((name) => {
+    const [, ours] = OF_OTHERS.find(([form]) => form.test(name)) ?? [];
+    if (ours === undefined || settings.includes(name) || !has(name) || ours.some(has)) return [];
+    return `${name} is a setting of other tools and has no effect here. The one here is ${ours[0]}.`;
   });
-  const say = (isProblem: boolean) =>
-    found.filter((each) => each.isProblem === isProblem).map(({ words }) => words);
-  return { problems: say(true), warnings: say(false) };
+  if (has('ANTHROPIC_AUTH_TOKEN') && !has('ANTHROPIC_BASE_URL')) neighbours.push(TOKEN_ALONE);
+  else if (has('ANTHROPIC_AUTH_TOKEN') && has('ANTHROPIC_API_KEY')) neighbours.push(TOKEN_AND_KEY);
+  return neighbours;
 }
+
+const TOKEN_ALONE =
+  'ANTHROPIC_AUTH_TOKEN is not used without ANTHROPIC_BASE_URL, except by models that name it as their key.';
+const TOKEN_AND_KEY =
+  'ANTHROPIC_API_KEY is not sent to the endpoint in ANTHROPIC_BASE_URL: it is sent ANTHROPIC_AUTH_TOKEN.';
 
 interface Unknown {
   readonly name: string;
@@ -55,7 +42,6 @@ const OURS = /^CHARR?ETT?E_/;
 export function listUnknown(settings: readonly string[], environment: Environment): Unknown[] {
   return Object.keys(environment)
     .filter((name) => OURS.test(name) && (environment[name] ?? '') !== '' && !settings.includes(name))
-    .filter((name) => !hasLeft(name))
     .filter((name) => !isOfService(name, environment))
     .map((name) => ({ name, nearest: findNearest(name, settings) }));
 }

@@ -5,6 +5,7 @@ import { findParameterProblem } from '../adapters/store/postgres/parameters.ts';
 import { findTlsProblem, SSL_MODES } from '../adapters/store/postgres/tls.ts';
 import { splitHosts } from '../adapters/store/postgres/urls.ts';
 import { listWords } from '../core/vocabulary/text.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import {
   decimal,
   idList,
@@ -67,6 +68,12 @@ export const VARIABLES = {
   ),
   OPENAI_API_KEY: declareModelKey('OpenAI'),
   GEMINI_API_KEY: declareModelKey('Google'),
+  // Not validated: it may be set for another program.
+  ANTHROPIC_AUTH_TOKEN: secret(
+    'Bearer token for the endpoint in ANTHROPIC_BASE_URL, which is sent it instead of ANTHROPIC_API_KEY. Not used without that endpoint.',
+    KEY_ALLOWED,
+    text,
+  ),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODELS: optional(
     'File of models, with their endpoints, limits and prices. Unset: the models.yaml shipped with Charrette.',
@@ -269,7 +276,7 @@ function parseRepositories(list: string, context: z.RefinementCtx): { name: stri
     const name = entry.slice(0, Math.max(at, 0)).trim();
     const path = entry.slice(at + 1).trim();
     if (at === -1 || path === '' || !/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name))
-      refuse(`"${entry.trim().slice(0, 80)}" does not have this form.`);
+      refuse(`"${cutText(entry.trim(), 80)}" does not have this form.`);
     return { name, path: resolve(OWN_FOLDER, path) };
   });
   const names = repositories.map(({ name }) => name);
@@ -282,6 +289,6 @@ function parseForgeRepositories(list: string, context: z.RefinementCtx): string[
   const names = list.split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name));
   if (wrong !== undefined)
-    context.addIssue({ code: 'custom', message: `"${wrong.slice(0, 80)}" is not owner/name.` });
+    context.addIssue({ code: 'custom', message: `"${cutText(wrong, 80)}" is not owner/name.` });
   return names;
 }

@@ -78,24 +78,3 @@ export function createLookUpCache<Value>(
     },
   };
 }
-
-/** Remembers the newest `max` keys. */
-export class SeenKeys {
-  readonly #seen: LRUCache<string, true>;
-
-  constructor(max: number) {
-    this.#seen = new LRUCache({ max });
-  }
-
-  /** Adds the key; `true` if it was not seen before. */
-  isNew(key: string): boolean {
-    if (this.#seen.has(key)) return false;
-    this.#seen.set(key, true);
-    return true;
-  }
-
-  /** Forgets the key after its work failed, so that the next attempt counts as new. */
-  forget(key: string): void {
-    this.#seen.delete(key);
-  }
-}

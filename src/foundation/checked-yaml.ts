@@ -1,5 +1,6 @@
-import { isMap, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from 'yaml';
 import * as z from 'zod';
+import { cutText } from './cut-text.ts';
 
 const MESSAGE_CHARACTERS = 300;
 
@@ -36,21 +37,29 @@ export function parseYaml<Schema extends z.ZodType>(
   firstLine = 1,
 ): CheckedYaml<z.output<Schema>> {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
+  // Names that occur twice are found below: the parser compares each with all others.
+  const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false };
+  const document = parseDocument(text, options);
   const lineAt = (offset: number): number => (lineCounter.linePos(offset).line || 1) + firstLine - 1;
   const fieldAt = (path: readonly PropertyKey[]) => {
     const there = listFieldsOn(document.contents, path);
     return { line: lineAt(there.at(-1) ?? 0), isThere: there.length === path.length };
   };
   const lineOf = (...path: PropertyKey[]): number => fieldAt(path).line;
-  const problems = [...document.errors, ...document.warnings].map(({ code, pos, message }): LineProblem => {
-    const isTwice = code === 'DUPLICATE_KEY';
-    const reason = isTwice
-      ? 'this name occurs twice'
-      : `is not valid YAML: ${message.slice(0, MESSAGE_CHARACTERS)}`;
-    return { line: lineAt(pos[0]), reason };
+  const problems = [...document.errors, ...document.warnings].map(({ pos, message }): LineProblem => {
+    return { line: lineAt(pos[0]), reason: `is not valid YAML: ${cutText(message, MESSAGE_CHARACTERS)}` };
   });
   visit(document, {
+    Map: (_key, { items }) => {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        // Others are an error by themselves, and to write one out can take for ever.
+        if (!isScalar(key)) continue;
+        if (names.has(key.value))
+          problems.push({ line: lineAt(key.range?.[0] ?? 0), reason: 'this name occurs twice' });
+        names.add(key.value);
+      }
+    },
     Alias: (_key, { range }) => {
       const reason = 'aliases (* and &) are not supported: write the value out';
       problems.push({ line: lineAt(range?.[0] ?? 0), reason });
@@ -72,12 +81,22 @@ export function parseYaml<Schema extends z.ZodType>(
   return { data, problems, given: content, lineOf };
 }
 
+const FIELDS = new WeakMap<YAMLMap<Node>, Map<string, Pair<Node, unknown>>>();
+
+function findField(map: YAMLMap<Node>, name: PropertyKey): Pair<Node, unknown> | undefined {
+  const fields = FIELDS.getOrInsertComputed(
+    map,
+    () => new Map(map.items.map((item) => [isScalar(item.key) ? String(item.key.value) : '', item])),
+  );
+  return fields.get(String(name));
+}
+
 /** Offsets of the fields on a path, as far as there are any. An entry of a list is where its list is. */
 function listFieldsOn(root: unknown, path: readonly PropertyKey[]): number[] {
   const offsets: number[] = [];
   let node = root;
   for (const name of path) {
-    const field = isMap<Node>(node) ? node.items.find(({ key }) => String(key) === String(name)) : undefined;
+    const field = isMap<Node>(node) ? findField(node, name) : undefined;
     if (field === undefined && isMap(node)) break;
     offsets.push(field?.key.range?.[0] ?? offsets.at(-1) ?? 0);
     node = field?.value;

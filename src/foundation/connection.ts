@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { errorCodeOf } from './fault.ts';
 
 /** Codes of connections that failed before anything could be sent. */
@@ -21,6 +22,11 @@ const MESSAGE_CHARACTERS = 500;
 export function hasNeverConnected(error: unknown): boolean {
   const code = codeOf(error);
   return NEVER_CONNECTED.has(code) || UNKNOWN_AUTHORITY.test(code) || findProxyRefusal(error) !== null;
+}
+
+/** True if no address belongs to the name of the host. Without any network, the code is another one. */
+export function hasUnknownName(error: unknown): boolean {
+  return codeOf(error) === 'ENOTFOUND';
 }
 
 function codeOf(error: unknown): string {
@@ -78,5 +84,5 @@ export function causeOf(error: Error, url: string): string {
 }
 
 export function shortenMessage(text: string): string {
-  return text.slice(0, MESSAGE_CHARACTERS);
+  return cutText(text, MESSAGE_CHARACTERS);
 }

@@ -1,3 +1,5 @@
+import { cutText } from './cut-text.ts';
+
 interface FaultTraits {
   /** The fault can pass without a restart, like an unreachable or full database, or a read-only replica. */
   readonly passes: boolean;
@@ -99,7 +101,7 @@ const MAX_CAUSE = 500;
 export function messageWithCauseOf(error: Error, redact: (text: string) => string): string {
   const { message, cause } = error;
   if (!(error instanceof Fault && cause instanceof Error) || message.includes(cause.message)) return message;
-  return `${message.replace(SEE_LOG, '').trimEnd()} The cause: ${redact(cause.message).slice(0, MAX_CAUSE)}`;
+  return `${message.replace(SEE_LOG, '').trimEnd()} The cause: ${cutText(redact(cause.message), MAX_CAUSE)}`;
 }
 
 /** Returns the code of a system's error, like `ENOENT`; empty for anything else. */

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { cutText } from './cut-text.ts';
 import { isStoreUnavailable, messageWithCauseOf } from './fault.ts';
 import type { Log } from './log.ts';
 import { warnRepeatedly } from './repeated-line.ts';
@@ -96,6 +97,6 @@ export class RecentWarnings {
       if (typeof fact !== 'string') return [];
       return [CODE.test(fact) ? fact.replaceAll('_', ' ') : this.#redact(fact)];
     });
-    return telling.join(': ').slice(0, CAUSE_CHARACTERS);
+    return cutText(telling.join(': '), CAUSE_CHARACTERS);
   }
 }

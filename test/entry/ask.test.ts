@@ -29,7 +29,7 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
     /^.+\n\nSources: .+\nRehearsal: quoted from the record.*not part of the decision\.\n$/,
   );
   const fact = await ask(there, '--how-long');
-  expect(fact.stdout).toMatch(/ Started .* UTC.*\n\nAnswered by code, at no cost\.\n$/);
+  expect(fact.stdout).toMatch(/^It took .* It started on .* UTC\.\n\nAnswered by code, at no cost\.\n$/);
   expect((await ask(there, 'How long did it take?')).stdout).toBe(fact.stdout);
   const where = await ask({ ...there, npm_lifecycle_event: 'charrette' }, '--where');
   expect(where.stdout).toContain(`npm run charrette -- open ${id.slice(-8)}`);

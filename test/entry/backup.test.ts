@@ -169,12 +169,4 @@ describe('backup', () => {
     expect(refused.stderr).toContain(`cp -Rp ${source} '${root}/a '\\''b'\\''.data'`);
     expect(refused.stderr).not.toContain('a-secret-word');
   });
-
-  test.each([
-    ['restore', ['restore', '/var/backups/charrette.tar']],
-    ['--replace', ['backup', '/var/backups/charrette.tar', '--replace']],
-  ])('%s has left, which a sentence says', async (_, words) => {
-    const refused = await calledHere(source, words);
-    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has left') });
-  });
 });

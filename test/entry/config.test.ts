@@ -218,48 +218,6 @@ test('a password with a percent sign is recognised', () => {
   expect(createRedactor(secrets)('p%zzabcdefg')).toBe(REDACTED);
 });
 
-describe('a setting that has left', () => {
-  test.each(['CHARRETTE_SESSION_READY_SECONDS', 'CHARRETTE_HEARTBEAT_SECONDS'])(
-    '%s is named with what to do, once, and is no obstacle',
-    (name) => {
-      const [said, ...more] = listUnknownSettings({ [name]: '30' });
-      expect([said, more]).toEqual([expect.stringMatching(`^${name} has left\\. .*Delete the line\\.$`), []]);
-      expect(readConfiguration({ [name]: '30' })).toMatchObject({ readyMs: 15_000, heartbeatMs: 3_000 });
-      expect(listUnknownSettings({ [name]: '' })).toEqual([]);
-    },
-  );
-
-  test('a demand for bubblewrap stops the start, and what asked for none is named', async () => {
-    const words =
-      'CHARRETTE_SANDBOX has left. Sessions are held by Node’s permission model, without bubblewrap (docs/security.md). Delete the line.';
-    const { code, stderr } = await calledHere(temporaryFolder(), ['serve'], { CHARRETTE_SANDBOX: 'bwrap' });
-    expect([code, stderr]).toEqual([2, `${words}\n`]);
-    for (const CHARRETTE_SANDBOX of ['node', 'auto']) {
-      expect(listUnknownSettings({ CHARRETTE_SANDBOX })).toEqual([words]);
-      expect(() => readConfiguration({ CHARRETTE_SANDBOX })).not.toThrow();
-    }
-  });
-
-  test('a signing secret without an app token stops the start, and beside one is named', async () => {
-    const secret = { SLACK_SIGNING_SECRET: 'a secret for signing' };
-    const words =
-      'SLACK_SIGNING_SECRET has left. The daemon connects to Slack by its socket, which takes SLACK_APP_TOKEN (docs/slack.md). Delete the line.';
-    for (const settings of [secret, { ...secret, ...BOT }]) {
-      const { code, stderr } = await calledHere(temporaryFolder(), ['serve'], settings);
-      expect([code, stderr]).toEqual([2, `${words}\n`]);
-    }
-    expect(listUnknownSettings({ ...secret, ...BOT, ...APP })).toEqual([words]);
-    expect(settingsIn({ ...secret, ...BOT, ...APP })).toMatchObject({ appToken: 'xapp-local' });
-  });
-
-  test('a command names it on standard error', async () => {
-    const { stderr } = await calledHere(temporaryFolder(), ['list'], { CHARRETTE_HEARTBEAT_SECONDS: '5' });
-    expect(stderr).toBe(
-      'CHARRETTE_HEARTBEAT_SECONDS has left. A session has a heartbeat every 3 seconds. Delete the line.\n',
-    );
-  });
-});
-
 describe('a name without a setting', () => {
   const said = (name: string, more = {}) =>
     listUnknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
@@ -283,6 +241,34 @@ describe('a name without a setting', () => {
     ['Kubernetes sets for a service', 'CHARRETTE_PORT_8787_TCP', { CHARRETTE_SERVICE_HOST: '10.0.0.1' }],
   ])('%s is no such name, and nothing is said', (_, name, environment) => {
     expect(listUnknownSettings({ [name]: 'x', ...environment })).toEqual([]);
+  });
+
+  test.each([
+    ['ANTHROPIC_MODEL', 'CHARRETTE_MODEL'],
+    ['ANTHROPIC_SMALL_FAST_MODEL', 'CHARRETTE_MODEL'],
+    ['ANTHROPIC_DEFAULT_OPUS_MODEL', 'CHARRETTE_MODEL'],
+    ['ANTHROPIC_API_BASE', 'ANTHROPIC_BASE_URL'],
+    ['ANTHROPIC_API_URL', 'ANTHROPIC_BASE_URL'],
+    ['CLAUDE_API_KEY', 'ANTHROPIC_API_KEY'],
+    ['OPENAI_BASE_URL', 'CHARRETTE_MODELS'],
+    ['OPENAI_API_BASE', 'CHARRETTE_MODELS'],
+    ['GOOGLE_API_KEY', 'GEMINI_API_KEY'],
+  ])('%s of another tool is named, with ours, unless ours is set', (name, ours) => {
+    expect(said(name)).toBe(
+      `${name} is a setting of other tools and has no effect here. The one here is ${ours}.`,
+    );
+    expect([said(name, { [name]: '', [ours]: 'y' }), listUnknownSettings({ [name]: '' })]).toEqual(['', []]);
+  });
+
+  test('a gateway’s token without its address is not used, and beside it the key is not sent: both are said', () => {
+    expect(said('ANTHROPIC_AUTH_TOKEN')).toMatch(
+      /^ANTHROPIC_AUTH_TOKEN is not used without ANTHROPIC_BASE_URL/,
+    );
+    const gateway = { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
+    expect(said('ANTHROPIC_AUTH_TOKEN', gateway)).toBe('');
+    expect(said('ANTHROPIC_AUTH_TOKEN', { ...gateway, ANTHROPIC_API_KEY: 'y' })).toMatch(
+      /^ANTHROPIC_API_KEY is not sent to the endpoint/,
+    );
   });
 
   test('a bad setting is a failed check of doctor, and its only one', async () => {

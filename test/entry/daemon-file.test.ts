@@ -178,7 +178,12 @@ test('one running daemon of several on a folder is always found', async () => {
   };
   const closing = new AbortController();
   afterwards(async () => closing.abort());
-  await keepDaemonFile(folder, CONTENT, { clock, log: keepLog(), signal: closing.signal });
+  await keepDaemonFile(folder, CONTENT, {
+    clock,
+    log: keepLog(),
+    signal: closing.signal,
+    tokens: { changes: async () => 0 },
+  });
   expect(await readDaemonFile(folder)).toEqual(own);
   expect(own).toMatchObject({ version: expect.any(String) });
   await first.stop();

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,11 +12,18 @@ const KEY = 'sk-ant-never-shown';
 const PARTS = { log: silentLog, redact: (text: string) => text };
 
 /** An endpoint that refuses every request with this status. */
-async function answering(status: number, message = 'No.', path = '') {
+async function answering(
+  status: number,
+  message = 'No.',
+  path = '',
+  keys: Record<string, string> = { ANTHROPIC_API_KEY: KEY },
+) {
   const asked: string[] = [];
+  const sent: IncomingHttpHeaders[] = [];
   const server = createServer(({ method, url, headers }, answer) => {
     const isKnown = JSON.stringify(headers).includes(KEY);
     asked.push(`${method} ${url} ${isKnown ? 'with' : 'without'} the key`);
+    sent.push(headers);
     const body = { type: 'error', error: { type: 'some_error', message } };
     answer.writeHead(method === 'HEAD' ? 200 : status, { 'content-type': 'application/json' });
     answer.end(method === 'HEAD' ? undefined : JSON.stringify(body));
@@ -27,8 +34,8 @@ async function answering(status: number, message = 'No.', path = '') {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: `${url}${path}` });
-  return { configuration, asked };
+  const configuration = readConfiguration({ ...keys, ANTHROPIC_BASE_URL: `${url}${path}` });
+  return { configuration, asked, sent };
 }
 
 /** By default, of the personas and of the facilitators. */
@@ -38,7 +45,7 @@ test.each([
   [400, 'ok', /answers; by anthropic/],
   [401, 'problem', /^The model refused our key \(401\): /],
   [402, 'problem', /^The account behind our key has no credit: /],
-  [403, 'problem', /^Our key may not use the model \(403\): /],
+  [403, 'problem', /^The account behind our key may not use the model: /],
   [404, 'problem', /^There is no model API at the address of this model: .*ANTHROPIC_BASE_URL/],
   [405, 'problem', /^There is no model API at the address of this model: .*ANTHROPIC_BASE_URL/],
   [410, 'problem', /^The endpoint no longer has this model: /],
@@ -52,6 +59,28 @@ test.each([
   expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
   expect(found.words).not.toContain(KEY);
   expect(asked).toEqual(['HEAD / without the key', 'POST /v1/messages with the key']);
+});
+
+test.each([
+  ['alone', {}],
+  ['with a key of the vendor beside it', { ANTHROPIC_API_KEY: 'sk-ant-of-the-vendor' }],
+  ['with an empty key beside it', { ANTHROPIC_API_KEY: '' }],
+  ['for a model that the file does not list', { CHARRETTE_MODEL: 'of-the-gateway' }],
+])('D6: a gateway gets the token of its manual as a bearer, and no key: %s', async (_, more) => {
+  const { configuration, sent } = await answering(401, 'No.', '', { ANTHROPIC_AUTH_TOKEN: KEY, ...more });
+  expect([configuration.rehearsal, configuration.secrets]).toEqual([false, expect.arrayContaining([KEY])]);
+  const [[, look] = ['', null]] = await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
+  const found = await look?.();
+  expect(found?.words).toMatch(/refused our key/);
+  expect(found?.words).not.toContain(KEY);
+  expect(sent.map(({ authorization }) => authorization)).toEqual([undefined, `Bearer ${KEY}`]);
+  expect(JSON.stringify(sent)).not.toMatch(/x-api-key|of-the-vendor/);
+});
+
+test('D6: the token of a gateway is sent to no other address, and a bad one is not shown', () => {
+  expect(readConfiguration({ ANTHROPIC_AUTH_TOKEN: 'any token' })).toMatchObject({ rehearsal: true });
+  const elsewhere = { ANTHROPIC_AUTH_TOKEN: 'two words', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
+  expect(() => readConfiguration(elsewhere)).toThrow(/^ANTHROPIC_AUTH_TOKEN is \(not shown/);
 });
 
 test.each(['', '/', '/v1', '/v1/', '/v1/messages'])(

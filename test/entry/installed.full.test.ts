@@ -189,6 +189,8 @@ describe('setup, in an installed copy', () => {
     const variables = { ...environment, ANTHROPIC_BASE_URL: url };
     const terminal = new PseudoTerminal(['setup'], variables, folder, [command]);
     onTestFinished(() => terminal.end());
+    await terminal.asks('ANTHROPIC_AUTH_TOKEN:');
+    terminal.type('\r');
     for (const key of keys) {
       await terminal.asks('ANTHROPIC_API_KEY:');
       terminal.type(`${key}\r`);

@@ -34,7 +34,10 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
     open: async (settings) => {
       if (settings !== SETTINGS) throw new Error('settings of another platform');
       const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
-      return { chat, connect: () => ({ routes: [], isConnected: () => false, ...rest }) };
+      return {
+        chat,
+        connect: () => ({ routes: [], isConnected: () => false, tokenToDo: () => null, ...rest }),
+      };
     },
     doctor: async () => ({ mark: 'ok', words: '' }),
     verbs: [],

@@ -38,13 +38,11 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
   });
 });
 
-describeOnPostgres('a database of an earlier Charrette', { timeout: 60_000 }, (own) => {
-  test('a database with events that have left is refused by its first migration, and left as it is', async () => {
+describeOnPostgres('a database of another Charrette', { timeout: 60_000 }, (own) => {
+  test('a database is refused by a migration that is unknown here, and left as it is', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
-    await own.query(`insert into designs (id, version) values ('dsn_1', 1);
-      insert into design_events (design_id, seq, type, payload, hash) values ('dsn_1', 1, 'review_due', '{}', 'a');
-      update ${applied} set created_at = 1795789014043`);
+    await own.query(`update ${applied} set hash = hash || 'x'`);
     const rows = await own.query(`select * from ${applied}`);
     for (const words of [['list'], ['serve'], ['migrate']]) {
       const { code, stderr } = await calledHere(folder, words, { DATABASE_URL: own.url });
@@ -52,7 +50,7 @@ describeOnPostgres('a database of an earlier Charrette', { timeout: 60_000 }, (o
         words,
         1,
         expect.stringMatching(
-          /The database holds a store of an earlier Charrette, which this version cannot read/,
+          /The database was last used by another version of Charrette \(\d of its \d migrations are unknown here\)/,
         ),
       ]);
     }

@@ -20,6 +20,7 @@ const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {
   ask: 'by the API',
   decide: 'by the API',
   settle: 'by the API',
+  agree: 'by the API',
   accept: 'by the API',
   decline: 'by the API',
   publish: 'by the API',

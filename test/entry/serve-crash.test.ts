@@ -42,7 +42,7 @@ test('C2, C5: a killed persona is replaced once; killed again it is dead, the re
   const feed = daemon.events(id);
   const skipped = feed
     .until('questions', ({ type }) => type === 'answering_opened')
-    .then(() => daemon.post(`/designs/${id}/answered`, { skip: true }));
+    .then(() => daemon.post(`/designs/${id}/answered`));
   /** Kills the process that the event log names last, once its model has been asked this often. */
   const kill = async (asked: number): Promise<string> => {
     await until(

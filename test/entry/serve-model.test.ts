@@ -168,10 +168,11 @@ describe.concurrent('a daemon with a model endpoint', () => {
       author: 'ana',
     });
     expect(reply.status).toBe(201);
-    await untilDecided(id);
+    // At the gate all sessions are parked, and none can be lost.
     const { personas } = await daemon.design(id);
     daemon.sessions.lose(personas[0]?.sessionId ?? '');
     const loss = await feed.until('the loss', ({ type }) => type === 'session_lost');
+    await untilDecided(id);
     await decide(id, 'accept');
 
     const { artifacts } = await daemon.get<{ artifacts: { name: string }[] }>(`/designs/${id}/artifacts`);

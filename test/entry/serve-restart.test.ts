@@ -36,7 +36,7 @@ async function twoDesigns(daemon: Daemon): Promise<{ asking: string; working: st
   ]);
   await daemon.events(asking).until('questions', ({ type }) => type === 'answering_opened');
   await daemon.events(working).until('questions', ({ type }) => type === 'answering_opened');
-  expect((await daemon.post(`/designs/${working}/answered`, { skip: true })).status).toBe(202);
+  expect((await daemon.post(`/designs/${working}/answered`)).status).toBe(202);
   await daemon.events(working).until('a proposal under way', isProposing);
   return { asking, working };
 }

@@ -24,12 +24,3 @@ test('the manifest goes by the configuration, and shows no secret', async () => 
   expect(AppManifest.parse(JSON.parse(stdout)).oauth_config.scopes.bot).toContain('usergroups:read');
   expect(stdout).not.toMatch(/xoxb|xapp/);
 });
-
-test.each([
-  ['--url', 'https://example.com'],
-  ['--mode', 'http'],
-])('slack-manifest %s is refused: Slack by HTTP has left', async (...words) => {
-  const { code, stdout, stderr } = await called(words);
-  expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('Slack by HTTP has left');
-});

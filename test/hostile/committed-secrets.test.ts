@@ -39,8 +39,8 @@ test('D6: a file whose name says that it holds secrets is withheld from every to
       expect(await refusal(pinned, tool, input), tool).toMatch(
         / is withheld: its name says that it holds keys or passwords/,
       );
-    expect(await pinned.readLines({ path, from: 1, to: 1 }, unbounded)).toMatchObject({ kind: 'none' });
-    expect(await pinned.readText(path, unbounded)).toBeNull();
+    expect(await pinned.readLines({ path, from: 1, to: 1 }, unbounded)).toMatchObject(REFUSED);
+    expect(await pinned.readText(path, unbounded)).toMatchObject(REFUSED);
   }
   const found = await text(pinned, ...search('password'));
   expect(found).not.toContain(PASSWORD);
@@ -52,6 +52,8 @@ test('D6: a file whose name says that it holds secrets is withheld from every to
   expect(none).toMatch(/^No line in the repository has correct-horse\.\n\[withheld/);
   expect(await text(pinned, ...read('id_ed25519.pub'))).toContain('ssh-ed25519 AAAA');
 });
+
+const REFUSED = { kind: 'not_here', reason: 'refused' };
 
 test('D6: what looks like a secret, or is configured as one, is left out of any tool’s reading', async () => {
   const readme = `Call it with ${TOKEN}, or log in with ${PASSWORD}.\n`;

@@ -8,7 +8,10 @@ import { afterwards } from '../entry/waiting.ts';
 import { atNight } from '../support/runner/whole.ts';
 import { type Answer, calls, lying, says } from '../support/services/model-endpoint-answers.ts';
 
-/** An endpoint that lies about what it did, in one persona's turn: the others do their work, and it costs that turn. */
+/**
+ * An endpoint that lies about what it did, in one persona's turn: the others do their work. A lie about counts costs nothing, since they
+ * are only not counted; any other costs that turn.
+ */
 const PASSES = calls('pass', { rationale: 'It follows.' });
 const USAGE = {
   input_tokens: 900,
@@ -58,7 +61,7 @@ const ALL_LIE: readonly Script[] = ['pass', 'submit_proposal'].flatMap((tool) =>
     topic: 'everybody lies',
     title,
     tool,
-    answers: [lying(PASSES, { usage: { ...USAGE, input_tokens: 1.5 } })],
+    answers: [lying(PASSES, { model: 7 })],
   })),
 );
 
@@ -105,12 +108,13 @@ async function toldIn(daemon: InProcess, lie: string) {
   };
 }
 
-test('H6, M4, M5: a lie costs the one turn that it is told in, whatever the endpoint lies about', async () => {
+test('H6, M4, M5: a lie costs at most the one turn that it is told in, whatever the endpoint lies about', async () => {
   const lies = atNight(LIES, ([lie]) => SAMPLE.includes(lie));
   const { daemon } = await daemonWith(SCRIPTS);
   const found = await Promise.all(lies.map(([lie]) => toldIn(daemon, lie)));
-  const told = [expect.stringMatching(/^(?:model_error|refused) /)];
-  expect(found).toEqual(lies.map(([lie]) => ({ lie, told, failed: [], replaced: [] })));
+  const costly = expect.stringMatching(/^(?:model_error|refused) /);
+  const told = (lie: string) => [lie.startsWith('H6') ? 'passed ' : costly];
+  expect(found).toEqual(lies.map(([lie]) => ({ lie, told: told(lie), failed: [], replaced: [] })));
   expect(daemon.output).not.toContain('design_broken');
 });
 

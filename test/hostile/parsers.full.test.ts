@@ -6,6 +6,7 @@ import { leaveOutSpans } from '../../src/core/questions/quoting/left-over.ts';
 import { passagesOf } from '../../src/core/questions/quoting/passages.ts';
 import { fold } from '../../src/core/questions/quoting/places.ts';
 import { isQuoted } from '../../src/core/questions/quoting/quotes.ts';
+import { recordedOf } from '../../src/core/questions/quoting/shown.ts';
 import { isOverlapping } from '../../src/core/questions/quoting/span.ts';
 import { widen } from '../../src/core/questions/quoting/widened.ts';
 import { type ReadReply, readReply } from '../../src/core/questions/replies/reply.ts';
@@ -13,11 +14,14 @@ import { UNKNOWN_NAME } from '../../src/core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../src/core/vocabulary/design.ts';
 import { REPAIRS } from '../../src/core/vocabulary/sets.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
-import { isStorable, makeStorable } from '../../src/core/vocabulary/text.ts';
+import { isStorable } from '../../src/core/vocabulary/text.ts';
+import { makeStorable } from '../../src/foundation/cut-text.ts';
 import { makeReadableName } from '../../src/presentation/format/plain.ts';
 import { hasTooManyValues, openChannel } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
+import { readMarkdown } from '../../src/surfaces/discord/incoming/marks.ts';
+import { readMrkdwn } from '../../src/surfaces/slack/incoming/marks.ts';
 import { checkSubmission } from '../../src/turns/checks/check-submission.ts';
 import { sampleSubmissions } from '../support/designs/submissions.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
@@ -27,7 +31,7 @@ import { damageValue, ODD_TEXTS } from '../support/strangers/fuzzed-values.ts';
 const COUNT = 10_000;
 const spansOf = (answers: Reply['answers']) => answers.flatMap(({ spans }) => spans);
 /** A number under which nothing is said. */
-const NUMBER = /^[ \t]*(?:(?:-|\d+\.)[ \t]*)?q\d+[:)][ \t]*$/gim;
+const NUMBER = /^[ \t`]*(?:(?:-|\d+\.)[ \t]*)?q\d+[:)][ \t]*$/gim;
 const QUESTIONS = Array.from({ length: 6 }, (_, index) => ({
   id: `Q${index + 1}` as const,
   text: `How many jobs of kind ${index + 1} may be lost?`,
@@ -51,7 +55,7 @@ describe('replies', () => {
         if (kind === 0) under = id;
         if (kind === 1) under = null;
         words.set(word, under);
-        if (kind === 2 || kind === 3) quoted.push(word);
+        if (kind === 2) quoted.push(word);
         switch (kind) {
           case 0:
             return `${chance.oneOf(['', ' ', '\t', '**', '- ', '• ', '2. '])}${chance.oneOf([id, id.toLowerCase()])}${chance.oneOf(['', ' '])}${chance.oneOf([':', '.', ')', '：', ' - ', ' – '])} ${line(chance, word)}`;
@@ -70,7 +74,7 @@ describe('replies', () => {
       return { text: lines.join(chance.oneOf(['\n', '\r\n', '\n\n'])), words: [...words], quoted };
     };
     await fuzz(COUNT, made, ({ text, words, quoted }) => {
-      const read = readReply(text, QUESTIONS);
+      const read = readReply(readMarkdown(text), QUESTIONS);
       for (const [word, id] of words) {
         const found = read.answers.filter((answer) => answer.text.includes(word));
         // A quotation is in an answer only between the author's own words.
@@ -81,7 +85,7 @@ describe('replies', () => {
         ).toEqual(id === null ? [] : [id]);
       }
       expectOwnWords(text, read);
-      expect(readReply(text, []).answers).toEqual([]);
+      expect(readReply({ text }, []).answers).toEqual([]);
     });
   });
 
@@ -102,9 +106,9 @@ describe('replies', () => {
       COUNT,
       (chance) => makeStorable(chance.text(fragments)),
       (text) => {
-        const read = readReply(text, QUESTIONS);
+        const read = readReply({ text }, QUESTIONS);
         expectOwnWords(text, read);
-        const other = leaveOutSpans(text, spansOf(read.answers));
+        const other = leaveOutSpans({ text }, spansOf(read.answers));
         for (const kept of other.split(/\s+/)) expect(text).toContain(kept);
       },
     );
@@ -121,27 +125,36 @@ describe('replies', () => {
       '\n- ',
       ':\n',
       '> ',
+      '>>> ',
       '```',
+      '`',
       'Q1: ',
       'q2) ',
       '。',
       '? ',
       'é',
+      ' 😄 ',
+      ' :) ',
+      ' (',
+      ')',
     ];
     const made = (chance: Chance) => ({
-      text: makeStorable(chance.text(fragments)).trim(),
+      said: chance.oneOf([readMarkdown, readMrkdwn])(makeStorable(chance.text(fragments)).trim()),
       from: chance.below(30),
       length: 3 + chance.below(9),
     });
-    await fuzz(COUNT, made, ({ text, from, length }) => {
-      const answers: Reply['answers'] = readReply(text, QUESTIONS).answers.map((answer) => ({ ...answer }));
-      const read = widen(text.slice(from, from + length), { text });
+    await fuzz(COUNT, made, ({ said, from, length }) => {
+      const { text } = said;
+      const answers: Reply['answers'] = readReply(said, QUESTIONS).answers.map((answer) => ({
+        ...answer,
+      }));
+      const read = widen(text.slice(from, from + length), said);
       if (read !== null)
         answers.push({ questionId: 'Q3', text: read.quote, spans: read.spans, source: 'read' });
       const taken = spansOf(answers);
-      const left = leaveOutSpans(text, taken);
+      const left = leaveOutSpans(said, taken);
       const isIn = (at: number) => (span: { from: number; to: number }) => span.from <= at && at < span.to;
-      for (const passage of passagesOf(text).filter(({ isOwn }) => isOwn)) {
+      for (const passage of passagesOf(said).filter(({ kind }) => kind !== 'quotation')) {
         const isTaken = taken.some((span) => isOverlapping(span, passage));
         const words = text.slice(passage.from, passage.to);
         if (!isTaken) expect(left).toContain(words.trim());
@@ -149,7 +162,7 @@ describe('replies', () => {
           if (text.charAt(at).trim() !== '') expect(taken.some(isIn(at)), `${at}`).toBe(true);
         }
       }
-      const covered = passagesOf(text).reduce(
+      const covered = passagesOf(said).reduce(
         (rest, { before, to }) => rest.slice(0, before) + ' '.repeat(to - before) + rest.slice(to),
         text,
       );
@@ -210,7 +223,8 @@ describe('replies', () => {
       4_000,
       ['\n', 'a\n', '> a\n', '```\n', 'q1: a\n', 'a', 'a ', '`', '\u0301', '<a|', '*'],
       (text) => {
-        leaveOutSpans(text, spansOf(readReply(text, many).answers));
+        for (const said of [readMarkdown(text), readMrkdwn(text), { text }].map(recordedOf))
+          leaveOutSpans(said, spansOf(readReply(said, many).answers));
         isQuoted('a'.repeat(2_000), text);
       },
     );

@@ -40,6 +40,6 @@ test('T7: an endpoint that answers under a name without a price spends no more t
     'needs_review',
     expect.closeTo(endpoint.requests.reduce((usd, { body }) => usd + usdOf(body.model), 0)),
   ]);
-  // Two are under way at once when the ceiling is reached.
-  expect(endpoint.requests.length).toBeLessThan(5);
+  // Two that fit by what can be reserved are under way when the ceiling is reached: the endpoint counts far more.
+  expect(endpoint.requests.length).toBeLessThan(6);
 });

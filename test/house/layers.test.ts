@@ -30,7 +30,14 @@ const VENDORS: Record<string, RegExp> = {
   '@octokit/core': /^src\/adapters\/github\//,
 };
 /** Packages that could serve any adapter, although one alone needs them for now. */
-const GENERAL = ['cli-truncate', 'mdast-util-to-markdown', 'p-limit', 'wrap-ansi', 'yaml'];
+const GENERAL = [
+  'cli-truncate',
+  'eventsource-parser',
+  'mdast-util-to-markdown',
+  'p-limit',
+  'wrap-ansi',
+  'yaml',
+];
 
 const sources = new Map(source.map((file) => [file.path, file]));
 /** Files and packages that are loaded with core and presentation. */

@@ -12,16 +12,14 @@ type Expressions = Readonly<Record<string, readonly string[]>>;
  * code read what people mean; that is for the turn that quotes them.
  */
 const ON_WORDS: Expressions = {
-  'src/core/questions/quoting/quoted.ts': [
+  'src/core/questions/quoting/lines.ts': [
     // The number that a line begins with: which question, and no more.
-    String.raw`/^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.)]|-(?= |$)(?! q\d))/iu`,
-    // Fences of code: a number between them is somebody else's.
-    '.split(mark)',
+    String.raw`/^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.\p{Pe}꞉ː˸∶։׃፡፦៖᠄。۔।።။។᠃]|、(?! ?q\d)|-(?= |$)(?! q\d))/iu`,
     // Lines.
     '/^.*$/gmu',
-    // Lines, among them the marks that code has put below a reply for files that were not read.
-    ".split('\\n')",
   ],
+  // Lines, among them the marks that code has put below a reply for files that were not read.
+  'src/core/questions/quoting/unread-marks.ts': [".split('\\n')"],
   // The bot's own name in front of a verb, as each platform writes it.
   'src/acts/gateway/messages/mentions.ts': ['new RegExp'],
 };
@@ -29,29 +27,32 @@ const ON_WORDS: Expressions = {
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
 const ON_VALUES: Expressions = {
   // Where a sentence ends: what is judged piece by piece. No word has a meaning in them.
-  'src/core/questions/quoting/passages.ts': [String.raw`/[?؟]\s|？/u`],
-  'src/core/questions/quoting/rows.ts': [
-    '.split(LINE_END)',
-    String.raw`/(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u`,
+  'src/core/questions/quoting/sentences.ts': [
+    String.raw`/[?؟]\s|？/u`,
+    String.raw`/\s+\S+\s+\S/y`,
+    'new RegExp',
     'new RegExp',
   ],
+  'src/core/questions/quoting/rows.ts': ['.split(LINE_END)', String.raw`/(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u`],
   // Signs that make no difference between what somebody wrote and what a turn quotes.
   'src/core/questions/quoting/places.ts': [
     String.raw`/\p{Default_Ignorable_Code_Point}/gu`,
     String.raw`/^["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]$/u`,
     String.raw`/^[\p{Pd}−]$/u`,
+    String.raw`/^\p{Nd}$/u`,
+    String.raw`/^(?![0-9])\p{Nd}$/u`,
     String.raw`/((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu`,
   ],
   // Names of people, with the number that code puts behind one.
   'src/core/questions/replies/author.ts': ['/ \\(\\d{1,4}\\)$/'],
   // A tag of a language, which a turn gives.
   'src/core/questions/matching/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
-  // A sentence without a letter or digit says nothing.
-  'src/core/questions/replies/sentences-said.ts': ['/[\\p{L}\\p{N}]/u'],
+  // Emoji, which say nothing that anybody could quote.
+  'src/acts/gateway/messages/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
+  'src/surfaces/slack/incoming/wordless.ts': [String.raw`/:[^\s:<>]{1,100}:/g`],
   // Ids, and values of buttons, menus and forms.
   'src/core/questions/replies/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split(' ')", ".split('.')"],
-  'src/acts/gateway/verbs/answers-form.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
   'src/acts/word.ts': [".split(' ')", '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/', '/^([^ :]+) ?:/'],
@@ -80,6 +81,12 @@ const ON_VALUES: Expressions = {
   // Addresses in a platform's own refusals, and a page that it sends in the place of a file.
   'src/acts/gateway/platform-access.ts': ['/\\b(?:https?|wss?):\\/\\/\\S+/g'],
   'src/surfaces/slack/incoming/download.ts': ['/^\\s{0,100}<(?:!doctype|html)/i'],
+  // Lines that a platform shows as a quotation, and how much of a message its blocks have.
+  'src/surfaces/discord/incoming/marks.ts': [String.raw`/ *(?:>>> .*|> [^\n]*(?:\n *> [^\n]*)*)/sy`],
+  'src/surfaces/slack/incoming/marks.ts': [
+    String.raw`/(?:&gt;|>)(?![=\d])[^\n]*(?:\n(?:&gt;|>)(?![=\d])[^\n]*)*/y`,
+  ],
+  'src/surfaces/slack/incoming/content.ts': ['/[\\p{L}\\p{N}]/gu', '/&amp;(?=(?:amp|lt|gt);)/g'],
   // Markup of the platforms, which stands for people, channels and addresses.
   'src/surfaces/discord/incoming/plain-words.ts': [
     '/<([^<>\\s][^<>]{0,2999})>/g',

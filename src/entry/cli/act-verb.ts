@@ -4,6 +4,7 @@ import type { Act, Typed } from '../../acts/act.ts';
 import { type Names, namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { carryOutOrKeep, type Done } from './acts.ts';
 import { type Api, read } from './api.ts';
 import { confirm } from './ask.ts';
@@ -171,6 +172,6 @@ function pathNamesIn(act: Act, values: Given): Names {
   const word = String(values[argument]);
   const id = readName(word);
   if (id === null)
-    throw makeUsageFault(`"${word.slice(0, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`);
+    throw makeUsageFault(`"${cutText(word, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`);
   return { ...Object.fromEntries(names), [subject.name]: id };
 }

@@ -39,7 +39,7 @@ export function createApiHere(context: CliContext): Api {
       if (repo === undefined) return;
       const { createRepositories } = await import('../../adapters/repository/repositories.ts');
       const { BROUGHT } = await import('../repository-catalog.ts');
-      await createRepositories(context).pin(repo, BROUGHT);
+      await createRepositories({ ...context, mayLeadOut: true }).pin(repo, BROUGHT);
     },
     close,
   };

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { readGitUserName } from '../../adapters/repository/user-name.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { errorCodeOf } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
@@ -81,7 +82,7 @@ export function personIn(
   { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
   account = () => userInfo().username,
 ): string {
-  return ([readAccountName(account), USER, LOGNAME].find(Boolean) ?? 'somebody').slice(0, 200);
+  return cutText([readAccountName(account), USER, LOGNAME].find(Boolean) ?? 'somebody', 200);
 }
 
 function readAccountName(account: () => string): string {

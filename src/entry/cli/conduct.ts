@@ -79,7 +79,7 @@ function wantAnswers({ at, people, show, now }: Conducted, state: StateView): vo
       view: () => viewOf(state.design),
       now,
       reply: (text) => awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text } })),
-      finish: (skip) => awaitShown(carryOut(at, ACTS.done_answering, { id }, { body: { skip } })),
+      finish: () => awaitShown(carryOut(at, ACTS.go_on, { id })),
     };
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
@@ -97,6 +97,7 @@ function wantDecision({ at, people, show, now }: Conducted, { design }: StateVie
         carryOut(at, ACTS.decide, { id, gateId: gate.id }, { body: { choice, note } }),
       settle: (divergenceId, position) =>
         carryOut(at, ACTS.settle, { id, divergenceId }, { body: { position } }),
+      agree: (questionId, answer) => carryOut(at, ACTS.agree, { id, questionId }, { body: { answer } }),
     };
     return askDecision(view, atGate, typing, (line) => show.say(line), signal);
   });

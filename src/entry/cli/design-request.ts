@@ -3,6 +3,7 @@ import { numberIn } from '../../acts/gateway/form.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { findTopicProblem } from '../../core/workflow/start.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import type { ShowOptions } from './screen.ts';
 import { BYTES_PER_CHARACTER, readTextFile } from './text-file.ts';
 import { makeUsageFault } from './typed.ts';
@@ -60,7 +61,7 @@ function parseAmount(
   const value = numberIn(text);
   if (value > 0 && value <= most) return value;
   throw makeUsageFault(
-    `${option} is "${text.slice(0, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
+    `${option} is "${cutText(text, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
   );
 }
 
@@ -87,7 +88,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
         `The --context files together have more than ${BOUNDS.contextCharacters} characters.`,
       );
     }
-    items.push({ name: basename(path).slice(0, 300), text });
+    items.push({ name: cutText(basename(path), 300), text });
   }
   return items;
 }

@@ -3,6 +3,7 @@ import { ListAnswer, type ListedDesign } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { type Api, codeIn, makeRefusal, read } from './api.ts';
 import { type CliContext, createCliContext } from './cli-context.ts';
 import { explainInUse, findDaemon } from './find-daemon.ts';
@@ -50,7 +51,7 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
 }
 
 /**
- * Finds a design by its id, or by at least six characters from either end of it. Throws `Fault('bad_usage')` unless
+ * Finds a design by its id, or by at least six characters of it. Throws `Fault('bad_usage')` unless
  * exactly one matches.
  */
 export async function findDesign(api: Api, words: string, program: string): Promise<DesignId> {
@@ -66,7 +67,7 @@ export async function findDesign(api: Api, words: string, program: string): Prom
     if (design !== null) return DesignId.parse(design.id);
   }
   throw makeUsageFault(
-    `There is no design "${words.slice(0, 60)}". To see them all: ${program} list. Six characters from either end of an id are enough.`,
+    `There is no design "${cutText(words, 60)}". To see them all: ${program} list. Six characters of an id are enough.`,
   );
 }
 

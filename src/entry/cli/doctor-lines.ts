@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
-import { FETCH_ALL, PARTIAL } from '../../adapters/repository/partial-clone.ts';
+import { FETCH_ALL, PARTIAL, sayLacking } from '../../adapters/repository/not-here.ts';
 import { listDropped } from '../../adapters/store/postgres/parameters.ts';
 import { splitHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
@@ -49,8 +49,12 @@ async function checkRepositories({ readConfiguration, log }: CliContext): Promis
   for (const name of catalog.names) {
     await catalog.pin(name).then(
       (repository) => {
-        pins.push(`${name} at ${repository?.commit.slice(0, 12)}`);
-        if (repository?.digest.includes(PARTIAL) === true) partial.push(`${name}: ${PARTIAL} ${FETCH_ALL}`);
+        if (repository === null) return;
+        const { commit, digest, missing = 0 } = repository;
+        pins.push(`${name} at ${commit.slice(0, 12)}`);
+        if (!digest.includes(PARTIAL)) return;
+        const lacking = missing > 0 ? ` ${sayLacking(missing)}` : '';
+        partial.push(`${name}: ${PARTIAL}${lacking} ${FETCH_ALL}`);
       },
       (error) => unreadable.push(`${name}: ${wordsOf(error)}`),
     );

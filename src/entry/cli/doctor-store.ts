@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { ANSWERS } from '../../acts/answers.ts';
+import { ACTS } from '../../acts/table.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
+import { listAsleep } from '../../ports/access-tokens.ts';
 import type { SharedStore, Store } from '../../ports/store.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import { endOfKeeping, previewCollection } from '../../record/collection.ts';
@@ -30,14 +33,19 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
     await assertDaemonsRun(databaseDirectUrl ?? databaseUrl);
   }
   const missing = await explainMissingStore(configuration);
-  if (missing !== null)
-    return note([`${kind}: ${missing}`, ...(await explainUnknownDesigns(configuration, null))].join(' '));
+  if (missing !== null) {
+    const unknown = await explainUnknownDesigns(configuration, null);
+    if (unknown.length === 0) return note(`${kind}: ${missing}`);
+    const remedy =
+      'No daemon starts on it: put its store or a backup in its place, or move those files away.';
+    return problem([`${kind} is missing or empty.`, ...unknown, remedy].join(' '));
+  }
   // A Postgres is checked by its operators.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`);
   }
-  const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
+  const { store: opened, tokens } = await openStore(configuration, log, { mayMigrate: false }).catch(
     (error: unknown) => {
       throw explainInUse(error, found);
     },
@@ -48,9 +56,12 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
       return problem(
         `${kind}; set aside: ${countOf(aside.length, 'design')} whose events differ from the record`,
       );
-    const unknown = await explainUnknownDesigns(configuration, opened);
     const words = `${kind}${await sayNextRemovals(opened)}`;
-    return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
+    const notes = [
+      ...(await explainUnknownDesigns(configuration, opened)),
+      ...explainAsleep(await listAsleep(tokens)),
+    ];
+    return notes.length === 0 ? ok(words) : note([`${words}.`, ...notes].join(' '));
   } finally {
     await opened.close();
   }
@@ -81,10 +92,18 @@ async function explainUnknownDesigns(
   return [`${words}. They belong to another store (DATABASE_URL), or this one was lost.`];
 }
 
+function explainAsleep(asleep: readonly { readonly name: string }[]): string[] {
+  if (asleep.length === 0) return [];
+  const names = asleep.map(({ name }) => name).join(', ');
+  return [`The store went back to an earlier moment, so these tokens sleep until token wake: ${names}.`];
+}
+
 /** Asks the daemon, since only the daemon can look into its store. */
 async function checkStoreInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readReadiness();
-  if (answer.status < 400)
-    return ok('in use by the running daemon; stop the daemon to check it, and to see what it removes next');
-  return problem(`the running daemon says: ${reasonIn(answer)}`);
+  if (answer.status >= 400) return problem(`the running daemon says: ${reasonIn(answer)}`);
+  const words = 'in use by the running daemon; stop the daemon to check it, and to see what it removes next';
+  const { tokens } = ANSWERS.TokensAnswer.parse((await daemon.call(ACTS.tokens)).body);
+  const asleep = explainAsleep(tokens.filter(({ asleepSince }) => asleepSince !== null));
+  return asleep.length === 0 ? ok(words) : note([`${words}.`, ...asleep].join(' '));
 }

@@ -18,7 +18,7 @@ function convertWaiting(waiting: Waiting): Parameters<Waiter>[0] {
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */
 export async function openEngine({ readConfiguration, log }: CliContext): Promise<Behind> {
   const configuration = await readConfiguration();
-  const { engine, repositories } = await compose(configuration, { log });
+  const { engine, repositories } = await compose(configuration, { log, isCommand: true });
   await sayBackup(configuration, (words) => process.stderr.write(`${words}\n`));
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };

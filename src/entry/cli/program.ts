@@ -1,7 +1,6 @@
 import { Command, Help } from 'commander';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
-import { sayLeftOption, sayLeftVerb } from '../../presentation/format/left-names.ts';
 import { cleanText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { listConfiguredSecrets, listUnknownSettings, nameOfProgram } from '../config.ts';
@@ -26,11 +25,6 @@ export async function runProgram(
 ): Promise<number> {
   let code: number = EXIT.completed;
   const { isAll, typed, isMisspelt } = asTyped(words);
-  const left = sayLeftVerb(typed[0] ?? '');
-  if (left !== null) {
-    complain(`error: ${left}`);
-    return EXIT.usage;
-  }
   const program = new Command('charrette');
   program
     .description(
@@ -48,7 +42,7 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // The message quotes what was typed, which may contain an address with a password.
-      outputError: (message, write) => write(redact(refuseLeftOption(typed[0] ?? '', message) ?? message)),
+      outputError: (message, write) => write(redact(message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -106,13 +100,6 @@ export function complain(words: string): void {
 
 function redact(words: string): string {
   return createRedactor(listConfiguredSecrets())(words);
-}
-
-/** The refusal of an option that has left, if the parser's message quotes one; `null` otherwise. */
-function refuseLeftOption(verb: string, message: string): string | null {
-  const [, name = ''] = /unknown option '([^'\n]{1,60})'/.exec(message) ?? [];
-  const words = sayLeftOption(verb, name);
-  return words === null ? null : `error: ${words}\n`;
 }
 
 function examplesOf({ examples }: Verb): string {

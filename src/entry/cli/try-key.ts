@@ -1,3 +1,4 @@
+import { BEARER } from '../../adapters/model-list/entry.ts';
 import type { PermanentlyUnavailable } from '../../core/vocabulary/sets.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
@@ -7,11 +8,14 @@ import type { ModelEntry, Wire } from '../../turns/models/entry.ts';
 /** The models of each wire's API. To ask for them is free, and uses no model. */
 const MODELS: Record<
   Wire,
-  (key: string) => { readonly path: string; readonly headers: Record<string, string> }
+  (key: string, name: string | null) => { readonly path: string; readonly headers: Record<string, string> }
 > = {
-  anthropic: (key) => ({
+  anthropic: (key, name) => ({
     path: '/v1/models',
-    headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
+    headers: {
+      ...(name === BEARER ? bearerOf(key) : { 'x-api-key': key }),
+      'anthropic-version': '2023-06-01',
+    },
   }),
   google: (key) => ({ path: '/models', headers: { 'x-goog-api-key': key } }),
   openai: requestWithBearer,
@@ -24,7 +28,11 @@ const REFUSALS: Readonly<Record<number, PermanentlyUnavailable>> = {
 };
 
 function requestWithBearer(key: string) {
-  return { path: '/models', headers: { authorization: `Bearer ${key}` } };
+  return { path: '/models', headers: bearerOf(key) };
+}
+
+function bearerOf(key: string) {
+  return { authorization: `Bearer ${key}` };
 }
 
 /**
@@ -33,7 +41,7 @@ function requestWithBearer(key: string) {
  */
 export async function tryKey(entry: ModelEntry, key: string, isForOne = false): Promise<Finding> {
   const { wire, baseUrl, id } = entry;
-  const { path, headers } = MODELS[wire](key);
+  const { path, headers } = MODELS[wire](key, entry.key);
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const url = `${baseUrl}${path}${isForOne ? `/${id}` : ''}`;

@@ -21,6 +21,6 @@ export function nameOf({ synopsis }: Pick<Verb, 'synopsis'>): string {
   return synopsis.split(' ')[0] ?? '';
 }
 
-export const DESIGN_ARGUMENT = 'its id, or at least six characters from either end of it';
+export const DESIGN_ARGUMENT = 'its id, or at least six characters of it';
 export const JSON_EVENTS = 'print one JSON object per event, and nothing else; ask nothing';
 export const VERBOSE = 'every step as it happens and the whole result, even without a terminal';

@@ -23,7 +23,7 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<text>', 'the answers; "" with --done adds none')
-    .option('--done', 'nothing more will come: assume the rest');
+    .option('--done', 'go on; open questions are assumed');
 }
 
 export async function run(designWords: string, text: string, options: { readonly done?: boolean }) {
@@ -31,7 +31,7 @@ export async function run(designWords: string, text: string, options: { readonly
     throw makeUsageFault('The answer is empty. Write some text.');
   }
   return useDesign(designWords, async (at) => {
-    const finish = () => carryOutOrKeep(at, ACTS.done_answering, { id: at.id });
+    const finish = () => carryOutOrKeep(at, ACTS.go_on, { id: at.id });
     if (text.trim() === '') return print(await finish());
     const earlier = new Set((await readView(at)).replies.map(({ id }) => id));
     const replyOutcome = await carryOutOrKeep(at, ACTS.reply, { id: at.id }, { body: { text } });

@@ -66,10 +66,13 @@ function isLeftover(name: string): boolean {
   return name.startsWith(COPYING);
 }
 
-/** The store goes first: the files of designs are then copied as it names them. Returns the number of designs. */
+/**
+ * The mark goes first, so that no daemon ever starts from what a killed backup leaves as if it were the original. Then the store:
+ * the files of designs are copied as it names them. Returns the number of designs.
+ */
 async function fill(hidden: string, path: string, { configuration, log, program }: CliContext) {
   const { dataDir } = configuration;
-  const madeAt = new Date();
+  await writeBackupMark(hidden, new Date());
   const file = join(hidden, STORE_NAME);
   await writeFile(file, '', { mode: 0o600 });
   await copyStore(dataDir, program, file, path);
@@ -80,7 +83,6 @@ async function fill(hidden: string, path: string, { configuration, log, program 
   );
   await using written = await open(file);
   await written.sync();
-  await writeBackupMark(hidden, madeAt);
   return designs;
 }
 

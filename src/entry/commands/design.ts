@@ -8,7 +8,8 @@ import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
-import { sayEstimate } from '../../presentation/cost.ts';
+import { cutText } from '../../foundation/cut-text.ts';
+import { readsWords, sayEstimate } from '../../presentation/cost.ts';
 import { drawList } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
@@ -59,7 +60,7 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   if (unknown.length > 0) {
     const choices = listChoosable(personas).join(', ');
     throw makeUsageFault(
-      `There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${choices}.`,
+      `There is no persona ${cutText(unknown.join(', '), 200)}. The personas are ${choices}.`,
     );
   }
   return useApi(context, async (api) => {
@@ -83,7 +84,10 @@ function playsExample(
   return isForExample(request, { personas, settings });
 }
 
-const Started = Begun.extend({ rehearsal: z.boolean() });
+const Started = Begun.extend({
+  rehearsal: z.boolean(),
+  repository: z.object({ name: z.string(), commit: z.string(), missing: z.number() }).nullable(),
+});
 
 /** Shows designs on the same question. Asks a person at a terminal to start anyway; a program is not held up. */
 async function isToStart(
@@ -123,7 +127,8 @@ async function startDesign(request: DesignRequest, { options, isExample, ...at }
   // `null` if nothing is known.
   if (estimate !== null) say(sayEstimate(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
-  const { id, rehearsal } = await read(at.api, Started, ACTS.start, {}, { body });
+  const { id, rehearsal, repository } = await read(at.api, Started, ACTS.start, {}, { body });
+  if (repository !== null && repository.missing > 0) say(`${readsWords(repository)}.`);
   if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC)
     say(
       'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',

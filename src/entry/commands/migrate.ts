@@ -36,7 +36,7 @@ export async function run({ to }: { readonly to?: string }) {
 
 /** Leaves the old store unchanged. It is never opened again. */
 async function move(to: string) {
-  const { configuration } = createCliContext();
+  const { configuration, log } = createCliContext();
   const { dataDir, databaseUrl } = configuration;
   if (databaseUrl !== null)
     throw makeUsageFault(
@@ -55,10 +55,15 @@ async function move(to: string) {
     );
   const { moveStore } = await import('../../adapters/store/move.ts');
   const mark = readMovedMark(dataDir);
-  const { designs, rows } = await moveStore(dataDir, url, {
-    set: () => writeDurably(mark, Buffer.from(`${makeMovedFault(dataDir, mark).message}\n`), 0o600),
-    lift: () => rm(mark, { force: true }),
-  }).catch((error: unknown) => {
+  // The rights of a backup sleep before they are moved.
+  const asleep = openStore(configuration, log).then(({ store }) => store.close());
+  const moved = asleep.then(() =>
+    moveStore(dataDir, url, {
+      set: () => writeDurably(mark, Buffer.from(`${makeMovedFault(dataDir, mark).message}\n`), 0o600),
+      lift: () => rm(mark, { force: true }),
+    }),
+  );
+  const { designs, rows } = await moved.catch((error: unknown) => {
     throw explainInUse(error, found);
   });
   await sayBackup(configuration, (words) => process.stderr.write(`${words}\n`));

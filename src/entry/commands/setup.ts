@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
+import { BEARER } from '../../adapters/model-list/entry.ts';
 import { makeFolder, writeDurably } from '../../foundation/durable.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
 import { askSecret, confirm } from '../cli/ask.ts';
@@ -52,9 +53,12 @@ export async function run(): Promise<number> {
 }
 
 function variableOf(name: string): Variable {
-  const own: Variable | undefined = name === 'ANTHROPIC_API_KEY' ? VARIABLES.ANTHROPIC_API_KEY : undefined;
-  const about = `API key for the models in models.yaml with \`key: ${name}\`.`;
-  return own ?? secret(about, KEY_ALLOWED, text.regex(SENDABLE));
+  if (name === 'ANTHROPIC_API_KEY') return VARIABLES.ANTHROPIC_API_KEY;
+  const about =
+    name === BEARER
+      ? VARIABLES.ANTHROPIC_AUTH_TOKEN.about
+      : `API key for the models in models.yaml with \`key: ${name}\`.`;
+  return secret(about, KEY_ALLOWED, text.regex(SENDABLE));
 }
 
 function listQuestions(

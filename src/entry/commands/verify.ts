@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { explainSeveral } from '../../acts/find-design.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { headIn } from '../../presentation/published-record.ts';
 import { openBundleFolder } from '../../record/bundle-folder.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
@@ -127,6 +128,6 @@ async function folderOf(words: string): Promise<string> {
     );
   if (first !== undefined) return join(dataDir, 'designs', first);
   throw makeUsageFault(
-    `"${words.slice(0, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,
+    `"${cutText(words, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,
   );
 }

@@ -47,7 +47,7 @@ export async function answer<Message extends Posted>(
   const questions = await world.says(card, 'the personas go on');
   world.say(world.ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
-  await click(world, world.ana, questions, 'done_answering');
+  await click(world, world.ana, questions, 'go_on');
   return questions;
 }
 

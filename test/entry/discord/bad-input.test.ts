@@ -44,7 +44,7 @@ test('an interaction that comes too late, and an answer to one that is over, har
   expect(daemon.output).not.toContain(old.token);
   // It is taken, and when there is something to say its token does not count any more.
   const { id } = await world.design();
-  const click = send(world, general, clickOf(`${forgedId('sure')} done_answering ${id}`), card);
+  const click = send(world, general, clickOf(`${forgedId('sure')} go_on ${id}`), card);
   await click.settled;
   await until('the refusal', () => discord.record.calls.some(({ error }) => error === 50_027));
   expect(daemon.output).not.toContain(click.token);

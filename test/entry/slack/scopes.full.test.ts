@@ -35,7 +35,7 @@ test('each scope of the manifest is used, and no other one', async () => {
       questions,
       /Q1 .* ✓ Ana[\s\S]*Q2 .* ✓ read from a reply by Ana: “_Attached file earlier\.md: One team has tried this\._”/,
     );
-    await click(world, ana, questions, 'done_answering');
+    await click(world, ana, questions, 'go_on');
     await world.says(card, '📎 brief.md');
   }
   // Of a conversation that is not theirs people see nothing.

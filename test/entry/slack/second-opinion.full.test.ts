@@ -40,7 +40,7 @@ test('a local Slack that others wrote takes a whole design: command, answer, cli
     }).catch((error) => {
       throw new Error(`${JSON.stringify(thread, null, 1)}\n${daemon.output}`, { cause: error });
     });
-  await shows('Done answering');
+  await shows('Go on');
   const card = thread.find(({ user, subtype }) => user === BOT && subtype === undefined);
   const words = { channel: CHANNEL, user: BEN, text: 'Q1: At most 900 a minute.', thread_ts: card?.ts };
   await slack.act('message', words);
@@ -48,7 +48,7 @@ test('a local Slack that others wrote takes a whole design: command, answer, cli
   const buttons = thread.flatMap((message) =>
     (message.blocks ?? [])
       .flatMap(({ elements = [] }) => elements as { action_id?: string; value?: string; type: string }[])
-      .filter(({ action_id: id }) => id === findDrawn(message.blocks, 'done_answering'))
+      .filter(({ action_id: id }) => id === findDrawn(message.blocks, 'go_on'))
       .map((button) => ({ button, message })),
   );
   const { button, message } = buttons.at(-1) ?? {};

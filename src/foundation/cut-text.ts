@@ -1,0 +1,98 @@
+/** Replaces characters that cannot be stored with U+FFFD. The length stays the same. */
+export function makeStorable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
+}
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+/** Each segmenter is made when first used, since the first one of a process takes milliseconds. */
+export function segmentsOf(text: string, granularity: 'sentence' | 'word' | 'grapheme'): Intl.Segments {
+  return segmenters
+    .getOrInsertComputed(granularity, () => new Intl.Segmenter('en', { granularity }))
+    .segment(text);
+}
+
+/** UTF-16 units of the longest letter that is kept whole: a longer one, as of a thousand marks, is cut between its characters. */
+const LETTER = 64;
+
+/** The nearest places before and behind `index` where a cut halves no letter; both `index` itself if one may be made there. */
+function placesAround(text: string, index: number): { readonly before: number; readonly behind: number } {
+  if (index <= 0 || index >= text.length) return { before: index, behind: index };
+  const letter = segmentsOf(text.slice(0, index + LETTER), 'grapheme').containing(index);
+  const start = letter?.index ?? index;
+  const end = start + (letter?.segment.length ?? 0);
+  if (start === index) return { before: index, behind: index };
+  if (end - start <= LETTER) return { before: start, behind: end };
+  const isWithinPair = (text.codePointAt(index - 1) ?? 0) > 0xffff;
+  return isWithinPair ? { before: index - 1, behind: index + 1 } : { before: index, behind: index };
+}
+
+/** The part of a text between two places, without the letters that would be halved. Storable. */
+export function cutPart(text: string, from: number, to = text.length): string {
+  return makeStorable(
+    text.slice(placesAround(text, Math.max(0, from)).behind, placesAround(text, to).before),
+  );
+}
+
+/**
+ * The beginning of a text, at most `maxCharacters` UTF-16 units, with `mark` if it was cut and the mark fits. Storable.
+ */
+export function cutText(text: string, maxCharacters: number, mark = ''): string {
+  if (text.length <= maxCharacters) return makeStorable(text);
+  if (mark.length > maxCharacters) return cutText(text, maxCharacters);
+  const kept = cutPart(text, 0, maxCharacters - mark.length);
+  return mark === '' ? kept : `${kept.trimEnd()}${mark}`;
+}
+
+/** Like `cutText` with `…`, but cuts between words if a word ends in the second half. */
+export function cutWords(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const start = text.slice(0, maxCharacters - 1);
+  const space = Math.max(start.lastIndexOf(' '), start.lastIndexOf('\n'));
+  return space > maxCharacters / 2
+    ? `${start.slice(0, space).trimEnd()}…`
+    : cutText(text, maxCharacters, '…');
+}
+
+const CUT_INSIDE = ' … ';
+
+/** Cuts a text in its middle to at most `maxCharacters`, between words where possible. Storable. */
+export function cutInside(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return makeStorable(text);
+  const half = (maxCharacters - CUT_INSIDE.length) / 2;
+  if (half < 1) return cutText(text, maxCharacters, '…');
+  const headEnd = placesAround(text, Math.ceil(half)).before;
+  const tailStart = placesAround(text, text.length - Math.floor(half)).behind;
+  const space = text.lastIndexOf(' ', headEnd);
+  const head = text.slice(0, space > headEnd / 2 ? space : headEnd).trimEnd();
+  const next = text.indexOf(' ', tailStart);
+  const isNear = next !== -1 && next - tailStart < half / 2;
+  return makeStorable(`${head}${CUT_INSIDE}${text.slice(isNear ? next : tailStart).trimStart()}`);
+}
+
+export function byteLengthOf(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
+
+/** The beginning of a text, at most `maxBytes` of UTF-8, with `mark` if it was cut. */
+export function cutBytes(text: string, maxBytes: number, mark: string): string {
+  // No character takes more than three bytes per UTF-16 unit.
+  if (text.length * 3 <= maxBytes || byteLengthOf(text) <= maxBytes) return text;
+  const room = Math.max(0, maxBytes - byteLengthOf(mark));
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(room));
+  return `${cutPart(text, 0, read)}${mark}`;
+}
+
+export function makeLeftOutMark(count: number, unit: 'bytes' | 'characters'): string {
+  return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
+}
+
+/** At most `maxCharacters` UTF-16 units: a quarter from the head, then a mark for the cut, the rest from the tail. */
+export function cutMiddle(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const room = Math.max(0, maxCharacters - makeLeftOutMark(text.length, 'characters').length);
+  const quarter = Math.floor(room / 4);
+  const headEnd = placesAround(text, quarter).before;
+  const tailStart = placesAround(text, text.length - (room - quarter)).behind;
+  return `${text.slice(0, headEnd)}${makeLeftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
+}
