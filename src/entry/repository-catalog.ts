@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { RepositoriesOptions } from '../adapters/repository/repositories.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
 import { sha256Of } from '../foundation/digest.ts';
 import { makeFolder } from '../foundation/durable.ts';
@@ -25,11 +26,14 @@ export class RepositoryCatalog {
   readonly #paths: Map<string, string>;
   readonly #dataDir: string;
   readonly #log: Log;
+  readonly #mayLeadOut: boolean;
 
   constructor(
     log: Log,
     { repositories, dataDir, secrets }: Pick<Variables, 'repositories' | 'dataDir' | 'secrets'>,
+    { mayLeadOut = false }: Pick<RepositoriesOptions, 'mayLeadOut'> = {},
   ) {
+    this.#mayLeadOut = mayLeadOut;
     this.#secrets = secrets;
     this.#paths = new Map(repositories.map(({ name, path }) => [name, path]));
     this.#dataDir = dataDir;
@@ -84,7 +88,11 @@ export class RepositoryCatalog {
   /** Loaded with the first repository that a design reads. */
   #repositories(): Promise<Repositories> {
     this.#opened ??= import('../adapters/repository/repositories.ts').then(({ createRepositories }) =>
-      createRepositories({ log: this.#log, redact: createRedactor(this.#secrets) }),
+      createRepositories({
+        log: this.#log,
+        redact: createRedactor(this.#secrets),
+        mayLeadOut: this.#mayLeadOut,
+      }),
     );
     return this.#opened;
   }

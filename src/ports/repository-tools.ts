@@ -76,7 +76,7 @@ export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> =
   read_file:
     'Reads lines of one text file at the pinned commit, numbered, in the form to cite them. Read a long file in several calls.',
   search_text:
-    'Finds lines in the text files of the pinned commit, as path:line: text. The pattern is plain text, not a regular expression: only | (or) and .* (anything in between) are special, unless a backslash precedes them. Binary files and submodules are not searched.',
+    'Finds lines in the text files of the pinned commit, as path:line: text. The pattern is plain text, not a regular expression: only | (or) and .* (anything in between) are special, unless a backslash precedes them. Binary files, files in UTF-16 and submodules are not searched.',
   read_history:
     'Lists the commits up to the pinned one that changed a file or folder, newest first: commit, date, author, subject and the beginning of the message. Shows why something is the way it is.',
   blame_file:

@@ -66,6 +66,14 @@ function borrowing({ own, other }: Place, listed: string): void {
 
 const LEADING_OUT: readonly (readonly [how: string, make: (place: Place) => void])[] = [
   [
+    'a branch that is a link to a reference of it',
+    ({ own, other }) => {
+      rmSync(join(own, 'refs/heads'), { recursive: true });
+      symlinkSync(join(other, 'refs/heads'), join(own, 'refs/heads'));
+      cpSync(join(other, 'objects'), join(own, 'objects'), { recursive: true });
+    },
+  ],
+  [
     'a .git that is a file and names it',
     ({ own, other }) => {
       rmSync(own, { recursive: true });
@@ -76,6 +84,13 @@ const LEADING_OUT: readonly (readonly [how: string, make: (place: Place) => void
   [
     'the folder that worktrees share',
     ({ own, other }) => writeFileSync(join(own, 'commondir'), `${other}\n`),
+  ],
+  [
+    'the folder that worktrees share, named back in settings for one of them',
+    ({ folder, own, other }) => {
+      writeFileSync(join(own, 'commondir'), `${other}\n`);
+      writeFileSync(join(own, 'config.worktree'), `[core]\n\tworktree = ${folder}\n`);
+    },
   ],
   [
     'links in place of objects and branches',

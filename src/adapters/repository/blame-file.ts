@@ -1,27 +1,26 @@
 import { countOf, groupDigits, utcDayOf } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, makeAnswer, shortenCommit, takeFitting } from './call.ts';
+import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
 import { makePrintable } from './printable.ts';
 import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
-import { showLine } from './read-lines.ts';
-import { describeOther, resolvePath } from './resolve-path.ts';
+import { resolveFile } from './resolve-path.ts';
 
 export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {
   const { git, bounds } = call;
-  const resolution = await resolvePath(call, input.path);
-  if (!resolution.found) return resolution.answer;
+  const resolution = await resolveFile(call, input.path);
+  if (resolution.kind !== 'it') return makeRefusal(resolution.text);
   const { located } = resolution;
-  if (located.kind !== 'file') return await describeOther(git, located);
   // Git fails for lines past the end, so count them first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
   if ('ok' in window) return window;
   const { file, fromLine } = window;
-  const { bytes } = await git.read(
+  const output = await git.read(
     ['blame', ...BLAME_OPTIONS, `-L${fromLine},+${file.lines.length}`, call.commit, '--', located.path],
     bounds.listBytes,
   );
-  const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
+  if (output.kind === 'not_here') return makeRefusal(output.text);
+  const { lines, commits } = parsePorcelain(output.bytes, file.lines);
   const shown = takeFitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
   const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${groupDigits(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
@@ -33,7 +32,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   return makeAnswer(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
 }
 
-const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8', '--no-textconv', '--no-ext-diff'];
+const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8'];
 
 interface Blame {
   readonly lines: readonly string[];
@@ -42,22 +41,20 @@ interface Blame {
 
 /**
  * Parses porcelain output: for each line `id original final [count]`, then the commit's facts on its first mention, then the
- * text after a tab.
+ * text after a tab, which is shown as it was read.
  */
-function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
+function parsePorcelain(bytes: Buffer, texts: readonly string[]): Blame {
   const lines: string[] = [];
   const commits = new Map<string, Omit<CommitSummary, 'body'>>();
   let id = '';
   let lineNumber = '';
   // In Latin-1 each byte is a character. After the last line feed there is nothing, or a line that was cut off.
   for (const line of bytes.toString('latin1').split('\n').slice(0, -1)) {
-    const record = Buffer.from(line, 'latin1');
     if (line.startsWith('\t')) {
-      const text = showLine(record.subarray(1), record.length - 1, lineCharacters);
-      lines.push(`${lineNumber}: ${shortenCommit(id)} ${text}`);
+      lines.push(`${lineNumber}: ${shortenCommit(id)} ${texts[lines.length]}`);
       continue;
     }
-    const [key = '', ...words] = record.toString('utf8').split(' ');
+    const [key = '', ...words] = Buffer.from(line, 'latin1').toString('utf8').split(' ');
     if (/^[0-9a-f]{40,64}$/.test(key)) {
       id = key;
       lineNumber = words[1] ?? '';

@@ -1,7 +1,8 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { cutText } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
+import type { Read } from '../../ports/repository.ts';
 import type { Call } from './call.ts';
-import { PARTIAL } from './partial-clone.ts';
+import { PARTIAL, sayLacking } from './not-here.ts';
 import { showPath } from './path-name.ts';
 import { makePrintable, shortenLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
@@ -17,30 +18,44 @@ const DIGEST_CHARACTERS = 20_000;
 
 /**
  * Introduces the repository to every participant, which saves each the first look: two levels of folders, packages,
- * decision records, last commits, the beginning of the README. The text depends only on the commit, since prompts share
- * it.
+ * decision records, last commits, the beginning of the README. The text depends only on the commit and on which of its
+ * objects are here, since prompts share it. Files that are not here are named as such, and folders only in a partial clone.
  */
-export async function describeRepository(call: Call, name: string): Promise<string> {
-  const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
+export async function describeRepository(
+  call: Call,
+  name: string,
+  missing: number,
+): Promise<Read<{ readonly digest: string }>> {
+  const top = await readTree(call.git, call.commit, call.bounds.listBytes);
+  if (top.kind === 'not_here') return top;
   const all = await readTree(call.git, call.commit, call.bounds.listBytes, '-r');
+  if (all.kind === 'not_here' && all.reason !== 'partial') return all;
+  const { entries: files, cut } = all.kind === 'it' ? all : { entries: top.entries, cut: true };
   const listFiles = (isWanted: (path: string) => boolean) =>
-    all.entries.filter(({ kind, name: path }) => kind === 'file' && isWanted(path));
-  const { commits } = await readCommits(call, '', false, SUBJECTS);
+    files.filter(({ kind, name: path }) => kind === 'file' && isWanted(path));
   const sections = [
     [
-      `Repository ${name} at commit ${call.commit}: ${all.cut ? 'at least ' : ''}${countOf(all.entries.length, 'file')}.`,
+      `Repository ${name} at commit ${call.commit}: ${cut ? 'at least ' : ''}${countOf(files.length, 'file')}.`,
       'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
       ...(call.partial ? [PARTIAL] : []),
+      ...(missing > 0 ? [sayLacking(missing)] : []),
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
-    ['Top level:', ...describeTop(entries, filesBelow(all.entries))],
+    ['Top level:', ...describeTop(top.entries, all.kind === 'it' ? filesBelow(files) : null)],
     ...(await describePackages(call, listFiles(isManifest))),
     ...(await describeDecisions(call, listFiles(isDecision))),
-    ['Last commits:', ...commits.map(summarise)],
-    ...(await describeReadme(call, entries)),
+    ['Last commits:', ...(await listLastCommits(call))],
+    ...(await describeReadme(call, top.entries)),
   ];
   const digest = sections.map((section) => section.join('\n')).join('\n\n');
-  return cutText(digest, DIGEST_CHARACTERS);
+  return { kind: 'it', digest: cutText(digest, DIGEST_CHARACTERS) };
+}
+
+const NOT_HERE = '(not here)';
+
+async function listLastCommits(call: Call): Promise<readonly string[]> {
+  const history = await readCommits(call, '', false, SUBJECTS);
+  return history.kind === 'it' ? history.commits.map(summarise) : [NOT_HERE];
 }
 
 /** Files below each folder of the first two levels, by path (`src`, `src/core`). */
@@ -55,10 +70,14 @@ function filesBelow(files: readonly TreeEntry[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, number>): readonly string[] {
+/** `counts`: `null` if not all files are known. */
+function describeTop(
+  entries: readonly TreeEntry[],
+  counts: ReadonlyMap<string, number> | null,
+): readonly string[] {
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
     const name = shortenLine(showEntry(entry), 100);
-    if (entry.kind !== 'folder') return name;
+    if (entry.kind !== 'folder' || counts === null) return name;
     const files = countOf(counts.get(entry.name) ?? 0, 'file');
     return `${name} (${files})${describeSecond(entry.name, counts)}`;
   });
@@ -103,8 +122,9 @@ async function describeDecisions(call: Call, records: readonly TreeEntry[]): Pro
   if (records.length === 0) return [];
   const lines: string[] = [];
   for (const { id, name } of records.slice(-TITLES)) {
-    const { bytes } = await call.git.read(['cat-file', 'blob', id], TITLE_BYTES);
-    lines.push(`${shortenLine(showPath(name), 100)}: ${titleOf(bytes.toString('utf8'))}`);
+    const output = await call.git.read(['cat-file', 'blob', id], TITLE_BYTES);
+    const title = output.kind === 'it' ? titleOf(output.bytes.toString('utf8')) : NOT_HERE;
+    lines.push(`${shortenLine(showPath(name), 100)}: ${title}`);
   }
   const left = records.length - lines.length;
   return [['Decisions on record:', ...(left > 0 ? [`[${left} earlier ones]`] : []), ...lines]];
@@ -161,6 +181,7 @@ async function describeBeginning(
   { id, name }: Pick<TreeEntry, 'id' | 'name'>,
 ): Promise<readonly string[][]> {
   const file = await readLines(call.git, id, 1, LINES, call.bounds);
+  if (file.kind === 'not_here') return [[`${showPath(name)} is not here.`]];
   if (file.binary || file.lines.length === 0) return [];
   const lines = file.lines.join('\n').trimEnd();
   const isCut = file.total > file.lines.length || lines.length > CHARACTERS;

@@ -1,11 +1,13 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, parse, resolve, sep } from 'node:path';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
 import { mainComplaintOf, type ObjectStore } from './git.ts';
-import { createCollector, type GitEnd, type RunGit } from './process.ts';
+import { createCollector, type GitEnd, GitStopped, type RunGit } from './process.ts';
+import { makeSealedFolder, withReferences } from './sealed-folder.ts';
 
-const ANSWER_BYTES = 64 * 1024;
+/** More than the settings of a thousand remotes; so many are parsed in some 100 ms. */
+const ANSWER_BYTES = 256 * 1024;
 
 interface Discovered {
   readonly store: ObjectStore;
@@ -15,65 +17,122 @@ interface Discovered {
    * The address of the remote `origin` in the repository's own configuration, or `''`. It may contain a password: keep and show
    * only the web page derived from it.
    */
-  readonly remote: () => Promise<string>;
+  readonly remote: string;
+}
+
+interface Asking {
+  readonly run: RunGit;
+  readonly folder: string;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Finds the repository of `path`, and its objects. Git reads the repository's own configuration only for these questions, none
- * of which starts a program. It is given the folder and searches no other. Throws `Fault('not_a_repository')` with a remedy.
+ * Finds the repository of `path`, and its objects. Git opens neither its folder nor its configuration, which is read here.
+ * Throws `Fault('not_a_repository')` with a remedy. `mayLeadOut`: a person has chosen the folder, so links, other git folders
+ * and borrowed objects are followed, as git does.
  */
 export async function discoverRepository(
   run: RunGit,
   path: string,
   signal: AbortSignal,
+  mayLeadOut: boolean,
 ): Promise<Discovered> {
-  const folder = resolve(path);
-  await requireFolder(folder);
-  const gitFolder = await gitFolderOf(folder);
-  const askGit = async (...question: readonly string[]) => {
-    const { take, collected } = createCollector(ANSWER_BYTES);
-    const named = [`--git-dir=${gitFolder}`, ...question];
-    const end = await run({ arguments: named, folder, signal, onOutput: take });
-    // One line, even if it contains line feeds.
-    return { answer: collected().bytes.toString('utf8').replace(/\n$/, ''), end };
-  };
-  const ask = async (...question: readonly string[]) => {
-    const { answer, end } = await askGit('rev-parse', ...question);
-    if (end.exitCode !== 0) throw makeRefusedFault(folder, end);
-    return answer;
-  };
-  const objectsFolder = await ask('--path-format=absolute', '--git-path', 'objects');
-  const isShallow = (await ask('--is-shallow-repository')) === 'true';
-  const shallowFile = isShallow ? await ask('--path-format=absolute', '--git-path', 'shallow') : null;
-  const format = await ask('--show-object-format');
+  const asking = { run, folder: resolve(path), signal };
+  await requireFolder(asking.folder);
+  const { gitFolder, common, settings } = await findRepository(asking, mayLeadOut);
+  const format = settings.get('extensions.objectformat') ?? 'sha1';
   if (format !== 'sha1' && format !== 'sha256')
     throw makeNoRepositoryFault(
-      `The repository in ${folder} names its objects by ${format}, which is not supported.`,
+      `The repository in ${asking.folder} names its objects by ${format}, which is not supported.`,
     );
+  const objectsFolder = join(common, 'objects');
+  const shallowFile = join(common, 'shallow');
   return {
-    store: { objectsFolder, shallowFile, format, isPartial: await isPartial(objectsFolder) },
-    head: async () => headIn(folder, await askGit('rev-parse', ...HEAD_COMMIT)),
-    remote: async () => {
-      const { answer, end } = await askGit(
-        'config',
-        '--local',
-        '--no-includes',
-        '--get',
-        'remote.origin.url',
-      );
-      return end.exitCode === 0 ? answer.trim() : '';
+    store: {
+      objectsFolder,
+      shallowFile: existsSync(shallowFile) ? shallowFile : null,
+      format,
+      isPartial: namesPromisor(settings),
     },
+    head: async () => {
+      const head = await readSmallFile(join(gitFolder, 'HEAD'), mayLeadOut);
+      const configuration = configureLike(settings);
+      return withReferences({ gitFolder, common, head, configuration }, (sealed) =>
+        askHead(asking, sealed, objectsFolder),
+      );
+    },
+    remote: settings.get('remote.origin.url') ?? '',
   };
 }
 
-/** Git marks each pack that it fetched with a filter. */
-async function isPartial(objectsFolder: string): Promise<boolean> {
-  const packs = join(objectsFolder, 'pack');
-  return existsSync(packs) && (await readdir(packs)).some((name) => name.endsWith('.promisor'));
+async function askHead(asking: Asking, sealed: string, objectsFolder: string): Promise<string> {
+  const question = [`--git-dir=${sealed}`, 'rev-parse', '--verify', '--quiet', '--end-of-options', 'HEAD'];
+  const { answer, end } = await ask(asking, question, {
+    environment: { GIT_OBJECT_DIRECTORY: objectsFolder },
+  });
+  const id = answer.trim();
+  if (end.exitCode === 0 && COMMIT_ID.test(id)) return id;
+  if (end.exitCode !== 1) throw makeRefusedFault(asking, end);
+  throw makeNoRepositoryFault(
+    `The repository in ${asking.folder} has no commit yet: commit what the design should read, or run without it.`,
+  );
+}
+
+async function ask(
+  { run, folder, signal }: Asking,
+  question: readonly string[],
+  given: Pick<Parameters<RunGit>[0], 'environment' | 'input'>,
+): Promise<{ readonly answer: string; readonly end: GitEnd }> {
+  const { take, collected } = createCollector(ANSWER_BYTES);
+  const request = { arguments: question, folder: parse(folder).root, signal, onOutput: take };
+  const end = await run({ ...request, ...given });
+  return { answer: collected().bytes.toString('utf8'), end };
+}
+
+/** By name, in small letters but for the middle of `remote.<name>.url`. */
+type Settings = ReadonlyMap<string, string>;
+
+const WANTED = '^(core\\.(repositoryformatversion|worktree)|extensions\\..*|remote\\..*\\.(promisor|url))$';
+
+/** Has git parse the text of a configuration. Files that it includes are ignored, since others may have written them. */
+async function parseSettings(asking: Asking, input: string): Promise<Settings> {
+  const sealed = `--git-dir=${makeSealedFolder('sha1')}`;
+  const question = [sealed, 'config', '--file', '-', '--no-includes', '-z', '--get-regexp', WANTED];
+  const { answer, end } = await ask(asking, question, { input });
+  if (end.exitCode === null)
+    throw makeNoRepositoryFault(`The repository in ${asking.folder} has too many settings to be read.`);
+  // 1: it has none of them.
+  if (end.exitCode > 1) throw makeRefusedFault(asking, end);
+  return new Map(
+    answer.split('\0').map((setting) => {
+      const [name = '', ...lines] = setting.split('\n');
+      return [name, lines.join('\n')];
+    }),
+  );
+}
+
+/** Our configuration with the version and extensions of another repository: git refuses those that it does not know. */
+function configureLike(settings: Settings): string {
+  const extensions = [...settings].flatMap(([name, value]) => {
+    const key = /^extensions\.([a-z0-9-]+)$/.exec(name)?.[1];
+    // Nothing is fetched, and worktrees have no settings of their own here.
+    return key === undefined || key === 'partialclone' || key === 'worktreeconfig'
+      ? []
+      : [`\t${key} = ${JSON.stringify(value)}\n`];
+  });
+  const version = settings.get('core.repositoryformatversion') ?? '0';
+  const core = `[core]\n\trepositoryformatversion = ${JSON.stringify(version)}\n\tbare = true\n`;
+  return `${core}[extensions]\n${extensions.join('')}`;
+}
+
+/** A clone with a filter: objects may be missing although nothing is damaged. */
+function namesPromisor(settings: Settings): boolean {
+  return [...settings.keys()].some((name) =>
+    /^(?:remote\..*\.promisor|extensions\.partialclone)$/s.test(name),
+  );
 }
 
 const COMMIT_ID = /^[0-9a-f]{40,64}$/;
-const HEAD_COMMIT = ['--verify', '--quiet', '--end-of-options', 'HEAD^{commit}'];
 
 async function requireFolder(folder: string): Promise<void> {
   let isFolder: boolean;
@@ -86,22 +145,30 @@ async function requireFolder(folder: string): Promise<void> {
     throw makeNoRepositoryFault(`${folder} is not a folder: give the folder of a git repository.`);
 }
 
-async function gitFolderOf(folder: string): Promise<string> {
-  let gitFolder: string | null;
+interface Place {
+  readonly gitFolder: string;
+  /** The git folder that all worktrees of a repository share. */
+  readonly common: string;
+  readonly settings: Settings;
+}
+
+async function findRepository(asking: Asking, mayLeadOut: boolean): Promise<Place> {
+  const { folder } = asking;
+  let place: Place | null;
   try {
-    gitFolder = await findSelfContained(folder);
+    place = await findPlace(asking, mayLeadOut);
   } catch (error) {
-    if (error instanceof Fault) throw error;
+    if (error instanceof Fault || error instanceof GitStopped) throw error;
     throw makeNoRepositoryFault(
       `The repository in ${folder} cannot be read: ${errorMessageOf(error)}`,
       error,
     );
   }
-  if (gitFolder === null) throw makeNotInOneFault(folder);
-  return gitFolder;
+  if (place === null) throw makeNotInOneFault(folder);
+  return place;
 }
 
-function makeRefusedFault(folder: string, end: GitEnd): Fault {
+function makeRefusedFault({ folder }: Asking, end: GitEnd): Fault {
   if (end.complaint.includes('not a git repository')) return makeNotInOneFault(folder);
   return makeNoRepositoryFault(`git cannot open the repository in ${folder}: ${mainComplaintOf(end)}`);
 }
@@ -112,47 +179,50 @@ function makeNotInOneFault(folder: string): Fault {
   );
 }
 
-function headIn(folder: string, { answer, end }: { readonly answer: string; readonly end: GitEnd }): string {
-  if (end.exitCode === 0 && COMMIT_ID.test(answer)) return answer;
-  if (end.exitCode !== 1) throw makeRefusedFault(folder, end);
-  throw makeNoRepositoryFault(
-    `The repository in ${folder} has no commit yet: commit what the design should read, or run without it.`,
-  );
-}
-
 function makeNoRepositoryFault(message: string, cause?: unknown): Fault {
   return new Fault('not_a_repository', message, cause);
 }
 
-/** All that git opens in its own folder and in the one for objects. */
-const READ_BY_GIT =
-  /^(?:HEAD|config|config\.worktree|packed-refs|shallow|commondir|refs|reftable|objects|info|pack|[0-9a-f]{2})$/;
-/** Enough for a path or a few settings. */
-const MAX_FILE_BYTES = 64 * 1024;
+/** All that git opens through our links, and in the folder for objects. */
+const READ_BY_GIT = /^(?:packed-refs|shallow|refs|reftable|objects|info|pack|[0-9a-f]{2})$/;
+/** Enough for a path, and for the settings of many branches. */
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /**
- * The git folder of the repository around `folder`; `null` if there is none. Throws `Fault('not_a_repository')` if git would
- * read outside of that repository: through a link, through a `.git` or `commondir` whose target does not name it back, or
- * through borrowed objects. Otherwise the author of these files could have any repository on this machine read, and the first
- * line of any file quoted in git's messages.
+ * The repository around the folder; `null` if there is none. Throws `Fault('not_a_repository')` if it may not lead out, and git
+ * would read outside of it: through a link, through a `.git` or `commondir` whose target does not name it back, or through
+ * borrowed objects. Otherwise the author of these files could have any repository on this machine read, and the first line of
+ * any file quoted in git's messages.
  */
-async function findSelfContained(folder: string): Promise<string | null> {
-  const top = topOf(await realpath(folder));
+async function findPlace(asking: Asking, mayLeadOut: boolean): Promise<Place | null> {
+  const top = topOf(await realpath(asking.folder));
   if (top === null) return null;
   const place = join(top, '.git');
-  const gitFolder = existsSync(place) ? await gitFolderAt(place) : top;
-  await listPlainEntries(gitFolder);
+  const gitFolder = existsSync(place) ? await gitFolderAt(place, mayLeadOut) : top;
   const shared = join(gitFolder, 'commondir');
-  const common = existsSync(shared) ? await readFolderName(shared, /^(.+)\n?$/) : gitFolder;
-  if (!isWithin(top, common) && !(await isNamedBack(top, common)))
-    throw makeLeadsOutFault(
-      `${place} points to ${common}, which does not name it as a working tree: use that folder instead`,
-    );
-  for (const place of new Set([gitFolder, common])) await assertOwnSettings(place);
+  const common = existsSync(shared) ? await readFolderName(shared, /^(.+)\n?$/, mayLeadOut) : gitFolder;
+  // Never of the folder for one worktree: whoever made that could name it back in it.
+  const files = ['config', 'config.worktree']
+    .map((name) => join(common, name))
+    .filter((file) => existsSync(file));
+  const texts = await Promise.all(files.map((file) => readSmallFile(file, mayLeadOut)));
+  const settings = await parseSettings(asking, texts.join('\n'));
+  if (!mayLeadOut) {
+    if (!isWithin(top, common) && !(await isNamedBack(top, common, settings)))
+      throw makeLeadsOutFault(
+        `${place} points to ${common}, which does not name it as a working tree: use that folder instead`,
+      );
+    await assertOwn(gitFolder, common);
+  }
+  return { gitFolder, common, settings };
+}
+
+async function assertOwn(gitFolder: string, common: string): Promise<void> {
   const objects = join(common, 'objects');
-  await listPlainEntries(common);
+  for (const folder of [gitFolder, common])
+    for (const { name } of await listPlainEntries(folder))
+      if (name === 'refs' || name === 'reftable') await listAll(join(folder, name));
   for (const { name } of await listPlainEntries(objects)) await assertOwnObjects(join(objects, name));
-  return gitFolder;
 }
 
 /** The nearest folder at or above this one that contains `.git` or is a bare repository; `null` if there is none. */
@@ -163,23 +233,24 @@ function topOf(folder: string): string | null {
   return above === folder ? null : topOf(above);
 }
 
-async function gitFolderAt(place: string): Promise<string> {
-  return (await lstat(place)).isDirectory() ? place : readFolderName(place, /^gitdir: (.+)\n?$/);
+async function gitFolderAt(place: string, mayLeadOut: boolean): Promise<string> {
+  const stats = await (mayLeadOut ? stat : lstat)(place);
+  return stats.isDirectory() ? place : readFolderName(place, /^gitdir: (.+)\n?$/, mayLeadOut);
 }
 
-async function readFolderName(file: string, line: RegExp): Promise<string> {
-  const named = line.exec(await readSmallFile(file))?.[1];
+async function readFolderName(file: string, line: RegExp, mayLeadOut: boolean): Promise<string> {
+  const named = line.exec(await readSmallFile(file, mayLeadOut))?.[1];
   const path = resolve(dirname(file), named ?? '');
   if (named === undefined || !existsSync(path)) throw makeLeadsOutFault(`${file} names no folder`);
   return realpath(path);
 }
 
 /** `true` if the repository names this place: as a linked worktree, or as a submodule's worktree in its settings. */
-async function isNamedBack(top: string, common: string): Promise<boolean> {
+async function isNamedBack(top: string, common: string, settings: Settings): Promise<boolean> {
   const list = join(common, 'worktrees');
   const worktrees = existsSync(list) ? await readdir(list) : [];
-  const lines = await Promise.all(worktrees.map((name) => readSmallFile(join(list, name, 'gitdir'))));
-  const asSubmodule = /^\s*worktree\s*=\s*(\S.*)$/m.exec(await readSmallFile(join(common, 'config')))?.[1];
+  const lines = await Promise.all(worktrees.map((name) => readSmallFile(join(list, name, 'gitdir'), false)));
+  const asSubmodule = settings.get('core.worktree');
   const places = [...lines.map((line) => dirname(line.trim())), ...(asSubmodule ? [asSubmodule] : [])];
   const existing = places.map((place) => resolve(common, place)).filter((place) => existsSync(place));
   return (await Promise.all(existing.map((place) => realpath(place)))).includes(top);
@@ -189,8 +260,8 @@ function isWithin(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-async function readSmallFile(path: string): Promise<string> {
-  const stats = await lstat(path);
+async function readSmallFile(path: string, mayBeLink: boolean): Promise<string> {
+  const stats = await (mayBeLink ? stat : lstat)(path);
   if (!stats.isFile()) throw makeLeadsOutFault(`${path} is a link, or not a file`);
   if (stats.size > MAX_FILE_BYTES) throw makeLeadsOutFault(`${path} is too large for such a file`);
   return readFile(path, 'utf8');
@@ -201,29 +272,21 @@ async function listPlainEntries(folder: string): Promise<Dirent[]> {
   return entries.filter(({ name }) => READ_BY_GIT.test(name)).map(requirePlain);
 }
 
+/** All that is in a folder, also below it. */
+async function listAll(folder: string): Promise<Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.map(requirePlain);
+}
+
 function requirePlain(entry: Dirent): Dirent {
   if (entry.isFile() || entry.isDirectory()) return entry;
   throw makeLeadsOutFault(`${join(entry.parentPath, entry.name)} is a link, or not a file`);
 }
 
-/** A section that includes another file. Matches in comments and values as well, to be safe. */
-const INCLUDES = /\[\s*include(?:if)?[\s\]".]/i;
-
-/** Refuses settings in another file, which git would open and quote in its messages. */
-async function assertOwnSettings(folder: string): Promise<void> {
-  for (const name of ['config', 'config.worktree']) {
-    const file = join(folder, name);
-    if (!existsSync(file) || !INCLUDES.test(await readSmallFile(file))) continue;
-    throw makeLeadsOutFault(
-      `${file} includes settings of another file. Copy those that you need, and remove [include]`,
-    );
-  }
-}
-
 /** Refuses links among objects, as `git clone` does and for the same reason. */
 async function assertOwnObjects(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (requirePlain(entry).name !== 'alternates') continue;
+  for (const entry of await listAll(folder)) {
+    if (entry.name !== 'alternates') continue;
     const own = 'Copy what is borrowed with git repack -a -d, and remove that file';
     throw makeLeadsOutFault(
       `through ${join(entry.parentPath, 'alternates')} it borrows objects of another. ${own}`,

@@ -1,13 +1,13 @@
 /**
- * A repository is untrusted: its configuration, attributes and references may try to start a program, reach a network, or read
- * another file. Git inherits only the search path from this process.
+ * A repository is untrusted: its objects and references may try to have git reach a network or read another file. Git inherits
+ * only the search path from this process.
  */
 
 export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin';
 
 /**
  * The whole environment of a git process: without the system's and the user's configuration, without prompts, locks or
- * transports (`GIT_ALLOW_PROTOCOL` outranks a repository's `protocol.<name>.allow`), without replacing objects or fetching them
+ * transports, without replacing objects or fetching them
  * on demand. Paths are literal.
  */
 export function makeGitEnvironment(searchPath: string): Record<string, string> {
@@ -31,24 +31,11 @@ export function makeGitEnvironment(searchPath: string): Record<string, string> {
   };
 }
 
-/**
- * Settings that outrank the repository's own. They matter during discovery; tools do not read its configuration (see
- * sealed-folder.ts). `safe.directory`: git refuses a repository of another owner, since its configuration could start a
- * program; these settings prevent that.
- */
+/** Settings for objects of others. Git reads no configuration but ours (see sealed-folder.ts). */
 const SETTINGS: readonly string[] = [
-  'safe.directory=*',
-  'core.fsmonitor=false',
-  'core.hooksPath=/dev/null',
-  'core.attributesFile=/dev/null',
-  'core.excludesFile=/dev/null',
-  'diff.external=',
   // Git quotes errors in these files in its warnings, and they can come from many folders.
   'core.commitGraph=false',
   'core.multiPackIndex=false',
-  'log.showSignature=false',
-  'submodule.recurse=false',
-  'protocol.allow=never',
 ];
 
 export const GIT_OPTIONS: readonly string[] = [

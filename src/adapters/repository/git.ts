@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { parse } from 'node:path';
-import { Fault } from '../../foundation/fault.ts';
+import type { Read } from '../../ports/repository.ts';
+import { explainFailure } from './not-here.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { makeSealedFolder, type ObjectFormat } from './sealed-folder.ts';
 
@@ -12,23 +14,36 @@ export interface ObjectStore {
   readonly format: ObjectFormat;
 }
 
-/** Git on one repository during one call. Its processes end with the call's signal. */
+/** Git on one repository during one call. Its processes end with the call's signal. If git fails, nothing is here. */
 export interface Git {
-  /** Stops once `onOutput` returns `enough`. Throws `Fault` if git fails. */
+  /** Stops once `onOutput` returns `enough`. */
   stream(
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,
     options?: { readonly successCodes?: readonly number[] },
-  ): Promise<GitEnd>;
-  /** `cut`: there was more. Throws `Fault` if git fails. */
-  read(
-    command: readonly string[],
-    maxBytes: number,
-  ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
+  ): Promise<Read<GitEnd>>;
+  /** `cut`: there was more. */
+  read(command: readonly string[], maxBytes: number): Promise<Read<Output>>;
 }
 
-/** Opens only a repository's objects. Git runs in the root folder, where relative paths mean nothing. */
-export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): Git {
+/** Git's search complains of a file that is not here, and ends as if it had been searched. */
+const UNREAD = /^error: .*unable to read/m;
+
+interface Output {
+  readonly bytes: Buffer;
+  readonly cut: boolean;
+}
+
+/**
+ * Opens only a repository's objects. Git runs in the root folder, where relative paths mean nothing. `onFailure` gets git's
+ * complaint about each read that failed.
+ */
+export function openGit(
+  run: RunGit,
+  store: ObjectStore,
+  signal: AbortSignal,
+  onFailure: (cause: string) => void = () => undefined,
+): Git {
   const environment = {
     GIT_OBJECT_DIRECTORY: store.objectsFolder,
     ...(store.shallowFile === null ? {} : { GIT_SHALLOW_FILE: store.shallowFile }),
@@ -43,37 +58,41 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
       onOutput,
     });
     const successCodes: readonly (number | null)[] = [null, ...(options.successCodes ?? [0])];
-    if (!successCodes.includes(end.exitCode)) throw makeGitFault(command[0] ?? '', end);
-    return end;
+    if (successCodes.includes(end.exitCode) && !UNREAD.test(end.complaint)) return { kind: 'it', ...end };
+    onFailure(`git ${command[0]} ended with ${end.exitCode}: ${mainComplaintOf(end)}`);
+    return explainFailure(isFiltered(store));
   };
   const read: Git['read'] = async (command, maxBytes) => {
     const { take, collected } = createCollector(maxBytes);
-    await stream(command, take);
-    return collected();
+    const end = await stream(command, take);
+    return end.kind === 'it' ? { kind: 'it', ...collected() } : end;
   };
   return { stream, read };
 }
 
-export async function hasCommit(git: Git, commit: string): Promise<boolean> {
-  const end = await git.stream(['cat-file', '-e', `${commit}^{commit}`], () => 'more', {
-    successCodes: [0, 1, 128],
-  });
-  return end.exitCode === 0;
+/** True if a failure is probably that of a clone with a filter, which is where it was. */
+export function isFiltered({ isPartial, objectsFolder }: ObjectStore): boolean {
+  return isPartial && existsSync(objectsFolder);
 }
 
-/** True if files or folders of the commit are missing, as in a clone with a filter. */
-export async function lacksObjects(git: Git, commit: string): Promise<boolean> {
+/** `there`: false for a commit that is not here, as git says itself. */
+export async function findCommit(git: Git, commit: string): Promise<Read<{ readonly there: boolean }>> {
+  const end = await git.stream(['cat-file', '-e', commit], () => 'more', { successCodes: [0, 1] });
+  return end.kind === 'it' ? { kind: 'it', there: end.exitCode !== 1 } : end;
+}
+
+/** Counts files and folders of the commit that are missing, as in a clone with a filter. */
+export async function countMissing(git: Git, commit: string): Promise<Read<{ readonly missing: number }>> {
   const objects = ['rev-list', '--objects', '--no-object-names', '--no-walk', '--missing=print', commit];
-  const end = await git.stream(objects, (names) => (names.includes('?') ? 'enough' : 'more'));
-  return end.exitCode === null;
+  let missing = 0;
+  const end = await git.stream(objects, (names) => {
+    for (const byte of names) if (byte === QUESTION_MARK) missing += 1;
+    return 'more';
+  });
+  return end.kind === 'it' ? { kind: 'it', missing } : end;
 }
 
-function makeGitFault(command: string, end: GitEnd): Fault {
-  return new Fault(
-    'repository_unreadable',
-    `git ${command} ended with ${end.exitCode}: ${mainComplaintOf(end)}`,
-  );
-}
+const QUESTION_MARK = 0x3f;
 
 /** Git's reason for failing. Warnings are never shown, since some quote a file's content. */
 export function mainComplaintOf(end: GitEnd): string {

@@ -1,5 +1,5 @@
 import { groupDigits } from '../../core/vocabulary/figures.ts';
-import { cutText } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 
 /**
  * Text from a repository goes into prompts, transcripts and terminals. Control characters become pictures (␀ ␛ …), and

@@ -2,15 +2,13 @@ import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { type FileLines, readLines } from './read-lines.ts';
-import { describeOther, type Located, resolvePath } from './resolve-path.ts';
-import { isSecretFile, withhold } from './secret-file.ts';
+import { type Located, resolveFile } from './resolve-path.ts';
 
 /** Numbered lines, below a header that says how to cite them. */
 export async function readFile(call: Call, input: RepositoryInput<'read_file'>): Promise<Answer> {
-  const resolution = await resolvePath(call, input.path);
-  if (!resolution.found) return resolution.answer;
-  const { located } = resolution;
-  if (located.kind !== 'file') return await describeOther(call.git, located);
+  const file = await resolveFile(call, input.path);
+  if (file.kind !== 'it') return makeRefusal(file.text);
+  const { located } = file;
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.readLines.default);
   return 'ok' in window ? window : showWindow(call, located, window.fromLine, window.file);
 }
@@ -22,26 +20,23 @@ export async function readWindow(
   input: { readonly fromLine: number; readonly lines: number },
   defaultLines: number,
 ): Promise<Answer | { readonly file: FileLines; readonly fromLine: number }> {
-  if (isSecretFile(located.path)) return withhold(located.path);
   const fromLine = Math.max(1, input.fromLine);
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
+  if (file.kind === 'not_here') return makeRefusal(file.text);
   if (file.binary) return makeAnswer(describeBinary(located));
   if (file.total === 0) return makeAnswer(`${located.path} is empty.`);
-  return file.lines.length === 0 ? refuseBeyondEnd(located, fromLine, file) : { file, fromLine };
+  return file.lines.length === 0 ? makeRefusal(describeEnd(located, fromLine, file)) : { file, fromLine };
 }
 
 export function describeBinary({ path }: Located): string {
-  return `${path} is a binary file; its content is not shown.`;
+  return `${path} is a binary file, or in UTF-16; its content is not shown.`;
 }
 
-export function refuseBeyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
+export function describeEnd(located: Located, fromLine: number, file: FileLines): string {
   const place = `Line ${groupDigits(fromLine)} of ${located.path}`;
-  if (file.total === 0) return makeRefusal(`${located.path} is empty.`);
-  if (file.complete)
-    return makeRefusal(`${place} does not exist: the file has ${countOf(file.total, 'line')}.`);
-  return makeRefusal(
-    `${place} is too far into a huge file: lines up to ${groupDigits(file.total)} can be read.`,
-  );
+  if (file.total === 0) return `${located.path} is empty.`;
+  if (file.complete) return `${place} does not exist: the file has ${countOf(file.total, 'line')}.`;
+  return `${place} is too far into a huge file: lines up to ${groupDigits(file.total)} can be read.`;
 }
 
 function showWindow({ bounds }: Call, located: Located, fromLine: number, file: FileLines): Answer {

@@ -1,4 +1,6 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
+import { cutText } from '../../foundation/cut-text.ts';
+import type { Read } from '../../ports/repository.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
 import { parsePath } from './path-name.ts';
@@ -27,11 +29,13 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const resolution = await resolvePath(call, input.path);
   const path = parsed.components.join('/');
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
-  const isFile = resolution.found && resolution.located.kind === 'file';
-  const { commits, isCut } = await readCommits(call, path, isFile, limit + 1);
+  const isFile = resolution.kind === 'it' && resolution.located.kind === 'file';
+  const read = await readCommits(call, path, isFile, limit + 1);
+  if (read.kind === 'not_here') return makeRefusal(read.text);
+  const { commits, isCut } = read;
   if (commits.length === 0) return nothing(resolution);
   const name = path || 'the repository';
-  const gone = resolution.found ? '' : ` (no longer in the pinned commit)`;
+  const gone = resolution.kind === 'not_there' ? ` (no longer in the pinned commit)` : '';
   const listed = commits.slice(0, limit).map(describeCommit);
   const shown = takeFitting(listed, call.bounds.answerCharacters);
   const older = isCut || commits.length > shown.length;
@@ -48,8 +52,8 @@ export async function readCommits(
   path: string,
   isFile: boolean,
   limit: number,
-): Promise<{ readonly commits: readonly CommitSummary[]; readonly isCut: boolean }> {
-  const { bytes, cut: isCut } = await call.git.read(
+): Promise<Read<{ readonly commits: readonly CommitSummary[]; readonly isCut: boolean }>> {
+  const output = await call.git.read(
     [
       'log',
       ...LOG_OPTIONS,
@@ -61,7 +65,8 @@ export async function readCommits(
     ],
     limit * COMMIT_BYTES,
   );
-  const fields = bytes.toString('utf8').split('\0');
+  if (output.kind === 'not_here') return output;
+  const fields = output.bytes.toString('utf8').split('\0');
   const commits: CommitSummary[] = [];
   for (let at = 0; at < fields.length; at += FIELDS) {
     const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
@@ -75,24 +80,12 @@ export async function readCommits(
       body,
     });
   }
-  return { commits, isCut };
+  return { kind: 'it', commits, isCut: output.cut };
 }
 
 const FIELDS = 5;
 const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const LOG_OPTIONS = [
-  '-z',
-  '--format=%H%x00%as%x00%an%x00%s%x00%b',
-  '--encoding=UTF-8',
-  '--no-color',
-  '--no-decorate',
-  '--no-notes',
-  '--no-mailmap',
-  '--no-show-signature',
-  '--no-patch',
-  '--no-ext-diff',
-  '--no-textconv',
-];
+const LOG_OPTIONS = ['-z', '--format=%H%x00%as%x00%an%x00%s%x00%b', '--encoding=UTF-8', '--no-mailmap'];
 
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
   const subject = shortenLine(commit.subject, SUBJECT_CHARACTERS);
@@ -100,7 +93,7 @@ export function summarise(commit: Omit<CommitSummary, 'body'>): string {
 }
 
 function describeCommit(commit: CommitSummary): string {
-  const body = commit.body.slice(0, MESSAGE_CHARACTERS).trimEnd().split('\n');
+  const body = cutText(commit.body, MESSAGE_CHARACTERS).trimEnd().split('\n');
   const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${makePrintable(line.trimEnd())}`.trimEnd());
   const isCut = commit.body.trimEnd().length > MESSAGE_CHARACTERS || body.length > MESSAGE_LINES;
   const message = lines.some((line) => line !== '') ? lines : [];
@@ -108,7 +101,7 @@ function describeCommit(commit: CommitSummary): string {
 }
 
 function nothing(resolution: Resolution): Answer {
-  return resolution.found ? makeAnswer('No commit changed it.') : resolution.answer;
+  return resolution.kind === 'it' ? makeAnswer('No commit changed it.') : makeRefusal(resolution.text);
 }
 
 function describeRest(call: Call, older: boolean, limit: number, full: boolean): readonly string[] {

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { groupDigits } from '../../core/vocabulary/figures.ts';
+import { cutText } from '../../foundation/cut-text.ts';
+import type { Read } from '../../ports/repository.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 import { makePrintable, shortenLine } from './printable.ts';
@@ -31,7 +33,7 @@ export async function readLines(
   fromLine: number,
   wanted: number,
   bounds: GitBounds,
-): Promise<FileLines> {
+): Promise<Read<FileLines>> {
   const window = createWindow(fromLine, wanted, bounds.lineCharacters);
   let seenBytes = 0;
   let binary = false;
@@ -45,7 +47,8 @@ export async function readLines(
     const bound = window.isFull() ? bounds.countBytes : bounds.scanBytes;
     return seenBytes > bound ? 'enough' : 'more';
   });
-  return { binary, complete: end.exitCode === 0, ...window.finish() };
+  if (end.kind === 'not_here') return end;
+  return { kind: 'it', binary, complete: end.exitCode === 0, ...window.finish() };
 }
 
 interface Window {
@@ -103,8 +106,8 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 }
 
 /** `lineBytes`: its full length, if only its beginning was kept. */
-export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
+function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = hideKey(makePrintable(bytes.toString('utf8').replace(/\r$/, '')));
   if (lineBytes === bytes.length) return shortenLine(text, maxCharacters);
-  return `${text.slice(0, maxCharacters)} [… this line has ${groupDigits(lineBytes)} bytes]`;
+  return `${cutText(text, maxCharacters)} [… this line has ${groupDigits(lineBytes)} bytes]`;
 }

@@ -1,22 +1,26 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { webUrlOf } from '../../core/proposals/forge.ts';
-import type { Lines } from '../../core/proposals/place.ts';
 import { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { REDACTED } from '../../foundation/redaction.ts';
-import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
+import type {
+  LookUp,
+  NotHere,
+  PinnedRepository,
+  Repositories,
+  RepositoryTool,
+} from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { type Answer, type Call, makeRefusal, shortenCommit } from './call.ts';
-import { loadWholeText, lookUpCitedLines } from './cited-lines.ts';
+import { loadText, lookUpCitedLines } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
-import { hasCommit, lacksObjects, type ObjectStore, openGit } from './git.ts';
-import { FETCH_ALL } from './partial-clone.ts';
+import { countMissing, findCommit, isFiltered, type ObjectStore, openGit } from './git.ts';
+import { explainFailure, explainStop, FETCH_ALL } from './not-here.ts';
 import { makePrintable, shortenLine } from './printable.ts';
-import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
+import { createGitRunner, GitStopped, type RunGit } from './process.ts';
 import { callTool } from './tools.ts';
 
 export interface RepositoriesOptions {
@@ -26,6 +30,11 @@ export interface RepositoriesOptions {
   readonly searchPath?: string;
   readonly bounds?: Partial<GitBounds>;
   readonly redact: (text: string) => string;
+  /**
+   * A person has chosen the folders: links, other git folders and borrowed objects are followed. A daemon refuses them, since
+   * others could have handed it the folder.
+   */
+  readonly mayLeadOut?: boolean;
 }
 
 /** Reads git repositories at pinned commits, without a checkout and without their configuration. */
@@ -38,46 +47,57 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     waiting: bounds.waiting,
     memoryBytes: bounds.memoryBytes,
   });
-  const { log, redact } = options;
-  const open = (store: ObjectStore, pinned: Pinned) =>
-    openPinned({ run, store, pinned, bounds, log, redact, last: { isUnreadable: false } });
+  const { log, redact, mayLeadOut = false } = options;
+  const discover = (path: string, signal: AbortSignal) => discoverRepository(run, path, signal, mayLeadOut);
+  const open = (path: string, store: ObjectStore, pinned: Pinned) =>
+    openPinned({ run, discover, path, store, pinned, bounds, log, redact, last: { isUnreadable: false } });
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
-        const { store, head, remote } = await discoverRepository(run, path, signal);
+        const { store, head, remote } = await discover(path, signal);
         const commit = await head();
-        const call = openCall({ run, store, commit, bounds }, signal);
-        if (store.isPartial && (await lacksObjects(call.git, commit))) throw makePartialFault(path, commit);
+        const call = openCall({ run, store, bounds }, commit, signal);
         const shownName = shortenLine(makePrintable(name), 150);
-        const digest = redact(await describeWhole(call, path, shownName));
-        const webUrl = webUrlOf(await remote());
-        const page = webUrl === null ? {} : { webUrl };
-        return open(store, Pinned.parse({ name: shownName, commit, digest, ...page }));
+        const described = await describeWhole(call, store, shownName);
+        if (described.kind === 'not_here') throw makeNotHereFault(path, commit, described);
+        const webUrl = webUrlOf(remote);
+        const { digest, missing } = described;
+        const found = { ...(webUrl === null ? {} : { webUrl }), ...(missing === 0 ? {} : { missing }) };
+        return open(path, store, Pinned.parse({ name: shownName, commit, digest: redact(digest), ...found }));
       }),
     reopen: (path, pinned) =>
       withinBounds(path, bounds, async (signal) => {
-        const { store } = await discoverRepository(run, path, signal);
-        if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
-        throw makeCommitGoneFault(path, pinned);
+        const { store } = await discover(path, signal);
+        const found = await findCommit(openGit(run, store, signal), pinned.commit);
+        if (found.kind === 'not_here') throw makeNotHereFault(path, pinned.commit, found);
+        if (!found.there) throw makeCommitGoneFault(path, pinned);
+        return open(path, store, pinned);
       }),
   };
 }
 
-async function describeWhole(call: Call, path: string, name: string): Promise<string> {
-  try {
-    return await describeRepository(call, name);
-  } catch (error) {
-    if (!(error instanceof Fault) || error.code !== 'repository_unreadable') throw error;
-    const words = `${resolve(path)} lacks parts of commit ${shortenCommit(call.commit)}, or they are damaged: git fsck names them, and git fetch --refetch fetches them again.`;
-    throw new Fault('repository_unreadable', words, error);
-  }
+/** `missing`: number of objects of the commit that are not here, in a clone with a filter. */
+async function describeWhole(call: Call, store: ObjectStore, name: string) {
+  const counted = store.isPartial
+    ? await countMissing(call.git, call.commit)
+    : { kind: 'it' as const, missing: 0 };
+  if (counted.kind === 'not_here') return counted;
+  const described = await describeRepository(call, name, counted.missing);
+  return described.kind === 'it' ? { ...described, missing: counted.missing } : described;
 }
 
-function makePartialFault(path: string, commit: string): Fault {
-  return new Fault(
-    'not_a_repository',
-    `${resolve(path)} is a partial clone, without all files of commit ${shortenCommit(commit)}. ${FETCH_ALL}`,
-  );
+function makeNotHereFault(path: string, commit: string, { reason }: NotHere): Fault {
+  const place = `${resolve(path)}`;
+  const short = shortenCommit(commit);
+  return reason === 'partial'
+    ? new Fault(
+        'not_a_repository',
+        `${place} is a partial clone, without the folders of commit ${short}. ${FETCH_ALL}`,
+      )
+    : new Fault(
+        'repository_unreadable',
+        `${place} lacks parts of commit ${short}, or they are damaged: git fsck names them, and git fetch --refetch fetches them again.`,
+      );
 }
 
 function makeCommitGoneFault(path: string, { commit }: Pinned): Fault {
@@ -97,12 +117,16 @@ async function withinBounds<T>(
     return await open(AbortSignal.timeout(bounds.callMs));
   } catch (error) {
     if (!(error instanceof GitStopped)) throw error;
-    throw new Fault('repository_unreadable', `${resolve(path)}: ${explainStop(error.reason, bounds)}`, error);
+    const { text } = explainStop(error.reason, bounds);
+    throw new Fault('repository_unreadable', `${resolve(path)}: ${text}`, error);
   }
 }
 
 interface Opened {
   readonly run: RunGit;
+  readonly discover: (path: string, signal: AbortSignal) => ReturnType<typeof discoverRepository>;
+  /** The folder in which it was found. */
+  readonly path: string;
   readonly store: ObjectStore;
   readonly pinned: Pinned;
   readonly bounds: GitBounds;
@@ -122,9 +146,41 @@ function openPinned(opened: Opened): PinnedRepository {
     pinned: opened.pinned,
     readBy: (reader) => openPinned({ ...opened, reader }),
     run: (tool, input, signal) => runTool(opened, tool, input, signal),
-    readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
-    readText: (path, signal) => readWholeText(opened, path, signal),
+    readLines: (wanted, signal) =>
+      readRedacted(
+        opened,
+        signal,
+        (call) => lookUpCitedLines(call, wanted),
+        (found) => ({ ...found, lines: found.lines.map(opened.redact) }),
+      ),
+    readText: (path, signal) =>
+      readRedacted(
+        opened,
+        signal,
+        (call) => loadText(call, path),
+        (found) => ({ ...found, text: opened.redact(found.text) }),
+      ),
+    latest: (signal) => findLatest(opened, signal),
   };
+}
+
+async function readRedacted<It>(
+  opened: Opened,
+  signal: AbortSignal,
+  read: (call: Call) => Promise<LookUp<It>>,
+  redact: (it: It) => It,
+): Promise<LookUp<It>> {
+  const found = await withinCall(opened, 'citation', signal, read);
+  return found.kind === 'it' ? { ...redact(found), kind: 'it' } : found;
+}
+
+function findLatest(opened: Opened, signal: AbortSignal) {
+  const { discover, path, pinned } = opened;
+  return withinCall(opened, 'citation', signal, async (_, bounded) => {
+    const { head } = await discover(path, bounded);
+    const latest = { ...pinned, commit: await head() };
+    return { kind: 'it' as const, repository: openPinned({ ...opened, pinned: latest }) };
+  });
 }
 
 async function runTool(
@@ -133,30 +189,8 @@ async function runTool(
   input: unknown,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
-  if (!('stopped' in ended)) return redactAnswer(opened, ended);
-  if (ended.stopped !== 'unreadable') return makeRefusal(explainStop(ended.stopped, opened.bounds));
-  const why = isFiltered(opened.store)
-    ? `This partial clone lacks what ${tool} needs, such as earlier versions of files.`
-    : `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit.`;
-  return makeRefusal(`${why} Go on without it, and say so.`);
-}
-
-async function readCitedLines(opened: Opened, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
-  const ended = await withinCall(opened, 'citation', signal, (call) => lookUpCitedLines(call, wanted));
-  if ('stopped' in ended) return { kind: 'unreadable' };
-  return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
-}
-
-async function readWholeText(opened: Opened, path: string, signal: AbortSignal): Promise<string | null> {
-  const read = async (call: Call) => ({ text: await loadWholeText(call, path) });
-  const ended = await withinCall(opened, 'citation', signal, read);
-  return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
-}
-
-/** True if a failure is probably that of a clone with a filter, which is where it was. */
-function isFiltered({ isPartial, objectsFolder }: ObjectStore): boolean {
-  return isPartial && existsSync(objectsFolder);
+  const answer = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
+  return 'ok' in answer ? redactAnswer(opened, answer) : makeRefusal(answer.text);
 }
 
 function redactAnswer({ redact }: Opened, { ok, text }: Answer): Answer {
@@ -171,48 +205,41 @@ async function withinCall<Found extends object>(
   opened: Opened,
   tool: RepositoryTool | 'citation',
   signal: AbortSignal,
-  read: (call: Call) => Promise<Found>,
-): Promise<Found | { readonly stopped: StopReason | 'unreadable' }> {
-  const { run, store, pinned, bounds, log, reader, last } = opened;
+  read: (call: Call, bounded: AbortSignal) => Promise<Found>,
+): Promise<Found | NotHere> {
+  const { store, pinned, bounds, log, reader, last } = opened;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
+  let hasFailed = false;
+  const fail = (cause: string): void => {
+    hasFailed = true;
+    const what = isFiltered(store) ? `It is a partial clone. ${FETCH_ALL}` : GOES_ON;
+    const facts = { ...reader, repository: pinned.name, folder: store.objectsFolder, tool, cause, what };
+    if (!last.isUnreadable) log.error('repository_tool_failed', facts);
+    last.isUnreadable = true;
+  };
   try {
-    const found = await read(openCall({ run, store, commit: pinned.commit, bounds }, bounded));
-    last.isUnreadable = false;
+    const found = await read(openCall(opened, pinned.commit, bounded, fail), bounded);
+    if (!hasFailed) last.isUnreadable = false;
     return found;
   } catch (error) {
     if (error instanceof GitStopped) {
       log.warn('repository_tool_stopped', { ...reader, repository: pinned.name, tool, reason: error.reason });
-      return { stopped: error.reason };
+      return explainStop(error.reason, bounds);
     }
     if (!(error instanceof Fault)) throw error;
-    const { name: repository } = pinned;
-    const what = isFiltered(store) ? `It is a partial clone. ${FETCH_ALL}` : GOES_ON;
-    const facts = { ...reader, repository, folder: store.objectsFolder, tool, cause: error.message, what };
-    if (!last.isUnreadable) log.error('repository_tool_failed', facts);
-    last.isUnreadable = true;
-    return { stopped: 'unreadable' };
+    fail(error.message);
+    return explainFailure(isFiltered(store));
   }
 }
 
 /** Its git processes end with `signal`. */
 function openCall(
-  opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
+  { run, store, bounds }: Pick<Opened, 'run' | 'store' | 'bounds'>,
+  commit: string,
   signal: AbortSignal,
+  onFailure?: (cause: string) => void,
 ): Call {
-  const { run, store, commit, bounds } = opened;
   const { shallowFile, isPartial: partial } = store;
-  return { git: openGit(run, store, signal), commit, shallow: shallowFile !== null, partial, bounds };
-}
-
-function explainStop(reason: StopReason, bounds: GitBounds): string {
-  switch (reason) {
-    case 'timed_out':
-      return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;
-    case 'out_of_memory':
-      return `This took more than ${bounds.memoryBytes / 1024 ** 2} MiB of memory and was ended: there is a huge file. Narrow the path so that it is left out.`;
-    case 'busy':
-      return 'Too many reads are waiting already. Ask again later.';
-    case 'aborted':
-      return 'The turn ended before this was read.';
-  }
+  const git = openGit(run, store, signal, onFailure);
+  return { git, commit, shallow: shallowFile !== null, partial, bounds };
 }

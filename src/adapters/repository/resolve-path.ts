@@ -1,7 +1,10 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { type Answer, type Call, makeRefusal } from './call.ts';
+import type { LookUp, NotHere, NotThere } from '../../ports/repository.ts';
+import type { Call } from './call.ts';
 import type { Git } from './git.ts';
+import { explainTooLarge, refuseReading } from './not-here.ts';
 import { parsePath, showPath } from './path-name.ts';
+import { isSecretFile, withhold } from './secret-file.ts';
 import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
 
 export interface Located {
@@ -12,12 +15,9 @@ export interface Located {
 }
 
 export type Resolution =
-  | { readonly found: true; readonly located: Located }
-  | {
-      readonly found: false;
-      readonly answer: Answer;
-      readonly parent?: Located;
-    };
+  | { readonly kind: 'it'; readonly located: Located }
+  | (NotThere & { readonly parent?: Located })
+  | NotHere;
 
 const SIMILAR = 5;
 const NAMES_SHOWN = 40;
@@ -26,40 +26,54 @@ const NAMES_SHOWN = 40;
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const parsed = parsePath(given);
-  if (!parsed.ok) return { found: false, answer: makeRefusal(parsed.reason) };
+  if (!parsed.ok) return { kind: 'not_there', text: parsed.reason };
   let current: Located = { kind: 'folder', id: commit, path: '' };
   for (const [index, name] of parsed.components.entries()) {
-    if (current.kind !== 'folder') return { found: false, answer: await describeOther(git, current) };
-    const { entries } = await readTree(git, current.id, bounds.listBytes);
-    const entry = entries.find((each) => each.name === name);
+    if (current.kind !== 'folder') return await describeOther(git, current);
+    const listed = await readTree(git, current.id, bounds.listBytes);
+    if (listed.kind === 'not_here') return listed;
+    const entry = listed.entries.find((each) => each.name === name);
     if (entry === undefined) {
+      if (listed.cut) return explainTooLarge(current.path || 'The top of the repository');
       const wanted = parsed.components.slice(index);
-      const answer = await describeUnknown(call, current, wanted, entries);
+      const text = await describeUnknown(call, current, wanted, listed.entries);
       return index === parsed.components.length - 1
-        ? { found: false, answer, parent: current }
-        : { found: false, answer };
+        ? { kind: 'not_there', text, parent: current }
+        : { kind: 'not_there', text };
     }
     const path: string = current.path === '' ? name : `${current.path}/${name}`;
     current = { kind: entry.kind, id: entry.id, path };
   }
-  return { found: true, located: current };
+  return { kind: 'it', located: current };
+}
+
+/** A file that may be read. */
+export async function resolveFile(call: Call, path: string): Promise<LookUp<{ readonly located: Located }>> {
+  const resolution = await resolvePath(call, path);
+  if (resolution.kind !== 'it') return resolution;
+  const { located } = resolution;
+  if (located.kind !== 'file') return await describeOther(call.git, located);
+  return isSecretFile(located.path) ? withhold(located.path) : resolution;
 }
 
 /** Answers for a path of an unexpected kind. A link is not followed, since its target may be outside of the repository. */
-export async function describeOther(git: Git, { kind, id, path }: Located): Promise<Answer> {
+export async function describeOther(git: Git, { kind, id, path }: Located): Promise<NotThere | NotHere> {
   switch (kind) {
-    case 'folder':
-      return makeRefusal(`${path || 'The top of the repository'} is a folder: list it with list_files.`);
+    case 'folder': {
+      const text = `${path || 'The top of the repository'} is a folder: list it with list_files.`;
+      return { kind: 'not_there', text };
+    }
     case 'file':
-      return makeRefusal(`${path} is a file, not a folder: read it with read_file.`);
+      return { kind: 'not_there', text: `${path} is a file, not a folder: read it with read_file.` };
     case 'submodule':
-      return makeRefusal(
+      return refuseReading(
         `${path} is a submodule, pinned to commit ${id} of another repository, whose files are not part of this one.`,
       );
     case 'link': {
-      const target = showPath(await readLinkTarget(git, id));
-      return makeRefusal(
-        `${path} is a symbolic link to ${target}. Links are not followed: if the target is in this repository, give its path from the top.`,
+      const link = await readLinkTarget(git, id);
+      if (link.kind === 'not_here') return link;
+      return refuseReading(
+        `${path} is a symbolic link to ${showPath(link.target)}. Links are not followed: if the target is in this repository, give its path from the top.`,
       );
     }
   }
@@ -70,7 +84,7 @@ async function describeUnknown(
   folder: Located,
   wanted: readonly string[],
   entries: readonly TreeEntry[],
-): Promise<Answer> {
+): Promise<string> {
   const place = placeOf(folder);
   const shown = wanted.join('/');
   const lines = [`There is no ${shown} ${place} at this commit.`];
@@ -82,7 +96,7 @@ async function describeUnknown(
   if (/:\d+(?:-\d+)?(?:@|$)/.test(shown)) {
     lines.push('Give the path without a line number or commit.');
   }
-  return makeRefusal(...lines);
+  return lines.join('\n');
 }
 
 function placeOf(folder: Located): string {
@@ -101,9 +115,11 @@ export function showEntry({ kind, name }: TreeEntry): string {
   return `${showPath(name)}${ends[kind]}`;
 }
 
+/** Suggestions; none if the list is not here. */
 async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<string[]> {
-  const { entries } = await readTree(git, commit, bounds.listBytes, '-r');
-  const found = entries.filter((entry) => entry.name === name || entry.name.endsWith(`/${name}`));
+  const listed = await readTree(git, commit, bounds.listBytes, '-r');
+  if (listed.kind === 'not_here') return [];
+  const found = listed.entries.filter((entry) => entry.name === name || entry.name.endsWith(`/${name}`));
   return found.slice(0, SIMILAR).map((entry) => showPath(entry.name));
 }
 

@@ -6,6 +6,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +17,10 @@ import { Fault } from '../../foundation/fault.ts';
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
- * Tool calls run git in an empty repository of ours that borrows the objects of the one being read. Nothing else of that
- * repository is read: no hooks, attributes, grafts, replacements, working tree or configuration, whose settings cannot all be
- * overruled. For example, `blame.ignoreRevsFile` makes git read any file and quote it in an error.
+ * Git runs in repositories of ours that borrow the objects of the one being read, and its references while HEAD's commit is
+ * asked for. Nothing else of that repository is read by git: no hooks, attributes, grafts, replacements, working tree or
+ * configuration, whose settings cannot all be overruled. For example, `include.path` and `blame.ignoreRevsFile` make git read
+ * any file and quote it in an error.
  */
 const CONFIGURATIONS: Readonly<Record<ObjectFormat, string>> = {
   sha1: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
@@ -41,6 +43,41 @@ let scratchFolder: string | undefined;
 export function makeSealedFolder(format: ObjectFormat): string {
   if (scratchFolder === undefined || !isOurs(scratchFolder, format)) scratchFolder = makeScratchFolder();
   return join(scratchFolder, format);
+}
+
+interface Borrowed {
+  /** The git folder with the HEAD in question, and the one that all its worktrees share. */
+  readonly gitFolder: string;
+  readonly common: string;
+  /** Text of HEAD in `gitFolder`. */
+  readonly head: string;
+  readonly configuration: string;
+}
+
+/** Runs `ask` with a repository of ours that has the references of another one, by links, and our configuration. */
+export async function withReferences<Answer>(
+  { gitFolder, common, head, configuration }: Borrowed,
+  ask: (sealed: string) => Promise<Answer>,
+): Promise<Answer> {
+  const sealed = mkdtempSync(join(makeSealedFolder('sha1'), '..', 'refs-'));
+  try {
+    linkReferences(sealed, common, head);
+    writeFileSync(join(sealed, 'config'), configuration);
+    if (gitFolder === common) return await ask(sealed);
+    const worktree = join(sealed, 'worktree');
+    mkdirSync(worktree);
+    linkReferences(worktree, gitFolder, head);
+    writeFileSync(join(worktree, 'commondir'), '..\n');
+    return await ask(worktree);
+  } finally {
+    rmSync(sealed, { recursive: true, force: true });
+  }
+}
+
+function linkReferences(sealed: string, from: string, head: string): void {
+  writeFileSync(join(sealed, 'HEAD'), head);
+  for (const name of ['refs', 'packed-refs', 'reftable'])
+    if (existsSync(join(from, name))) symlinkSync(join(from, name), join(sealed, name), 'junction');
 }
 
 /** `true` if the repository exists and belongs to this user: another user could have recreated and configured a deleted one. */

@@ -1,4 +1,5 @@
 import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
+import { cutPart } from '../../foundation/cut-text.ts';
 import type { RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { showPath } from './path-name.ts';
@@ -27,10 +28,11 @@ export async function searchText(call: Call, input: RepositoryInput<'search_text
   const parsed = parsePattern(input.pattern, input.ignoreCase);
   if (!parsed.ok) return makeRefusal(parsed.reason);
   const resolution = await resolvePath(call, input.path);
-  if (!resolution.found) return resolution.answer;
+  if (resolution.kind !== 'it') return makeRefusal(resolution.text);
   const { located } = resolution;
-  if (located.kind === 'link' || located.kind === 'submodule') return await describeOther(call.git, located);
-  if (isSecretFile(located.path)) return withhold(located.path);
+  if (located.kind === 'link' || located.kind === 'submodule')
+    return makeRefusal((await describeOther(call.git, located)).text);
+  if (isSecretFile(located.path)) return makeRefusal(withhold(located.path).text);
   const found = await collect(call, located, parsed.pattern);
   return show(located, input.pattern, found);
 }
@@ -51,6 +53,8 @@ interface Found {
   readonly total: number;
   readonly withheld: ReadonlySet<string>;
   readonly complete: boolean;
+  /** Why some files were not searched; empty if all were. */
+  readonly unread: string;
 }
 
 async function collect(call: Call, located: Located, pattern: SearchPattern): Promise<Found> {
@@ -86,12 +90,20 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     if (shown.length >= bounds.matches || file.matches > perFile) continue;
     shown.push({ file, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
   }
-  const complete = end.exitCode !== null && total < bounds.countedMatches;
+  const unread = end.kind === 'it' ? '' : end.text;
+  const complete = end.kind === 'it' && end.exitCode !== null && total < bounds.countedMatches;
   const fit = takeFitting(
     shown.map((match) => match.text),
     bounds.answerCharacters,
   ).length;
-  return { shown: shown.slice(0, fit), files: [...files.values()], total, withheld: secret, complete };
+  return {
+    shown: shown.slice(0, fit),
+    files: [...files.values()],
+    total,
+    withheld: secret,
+    complete,
+    unread,
+  };
 }
 
 interface Match {
@@ -118,17 +130,8 @@ function* matchesIn(bytes: Buffer): Generator<Match> {
   }
 }
 
-/** `-I` leaves out binary files. The others undo settings of a repository's configuration. */
-const GREP_OPTIONS = [
-  '-I',
-  '-n',
-  '-z',
-  '--full-name',
-  '--no-color',
-  '--no-column',
-  '--no-textconv',
-  '--no-recurse-submodules',
-];
+/** `-I` leaves out binary files. */
+const GREP_OPTIONS = ['-I', '-n', '-z'];
 
 function pathOf(name: string, located: Located): string {
   if (located.kind === 'file') return located.path;
@@ -141,7 +144,7 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
   const line = hideKey(makePrintable(text.replace(/\r$/, '')));
   if (line.length <= maxCharacters) return line;
   const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
-  const part = line.slice(from, from + maxCharacters).toWellFormed();
+  const part = cutPart(line, from, from + maxCharacters);
   const after = from + maxCharacters < line.length ? ' …]' : '';
   return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${groupDigits(line.length)} characters]`;
 }
@@ -149,14 +152,19 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
 function show(located: Located, given: string, found: Found): Answer {
   const place = located.path === '' ? 'the repository' : located.path;
   const wanted = makePrintable(given);
-  const hidden =
-    found.withheld.size === 0
+  const hidden = [
+    ...(found.unread === '' ? [] : [`[Not all files were searched. ${found.unread}]`]),
+    ...(found.withheld.size === 0
       ? []
       : [
           `[withheld, because their names say that they hold keys or passwords: ${[...found.withheld].slice(0, FILES_NAMED).join(', ')}]`,
-        ];
+        ]),
+  ];
   if (found.total === 0) {
-    const none = `No line in ${place} has ${wanted}.${found.complete ? '' : ' Not everything was searched: narrow the path.'}`;
+    const none =
+      found.unread === ''
+        ? `No line in ${place} has ${wanted}.${found.complete ? '' : ' Not everything was searched: narrow the path.'}`
+        : `What could be searched in ${place} has no line with ${wanted}; what could not may have one.`;
     const hint =
       'The pattern is plain text: only | and .* are special; brackets, ^, $, + and ? stand for themselves.';
     return makeAnswer(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);

@@ -1,5 +1,6 @@
 import { REDACTED } from '../../foundation/redaction.ts';
-import { type Answer, makeRefusal } from './call.ts';
+import type { NotHere } from '../../ports/repository.ts';
+import { refuseReading } from './not-here.ts';
 
 const SECRET_NAMES: readonly RegExp[] = [
   /^\.env(?:\..+)?$/,
@@ -18,8 +19,8 @@ export function isSecretFile(path: string): boolean {
   return SECRET_PATHS.test(whole) || SECRET_NAMES.some((each) => each.test(name));
 }
 
-export function withhold(shown: string): Answer {
-  return makeRefusal(
+export function withhold(shown: string): NotHere {
+  return refuseReading(
     `${shown} is withheld: its name says that it holds keys or passwords, which are not for a model. Go on without it; people can be asked what it sets.`,
   );
 }

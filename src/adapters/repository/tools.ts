@@ -34,23 +34,29 @@ export async function callTool(call: Call, tool: RepositoryTool, input: unknown)
 /** Lists a folder, or the names in it that begin with the text before a final `*`. */
 async function listFiles(call: Call, input: RepositoryInput<'list_files'>): Promise<Answer> {
   const resolution = await resolvePath(call, input.path);
-  if (resolution.found) {
-    const { located } = resolution;
-    return located.kind === 'folder'
-      ? await listFolder(call, located, '')
-      : await describeOther(call.git, located);
+  switch (resolution.kind) {
+    case 'it': {
+      const { located } = resolution;
+      return located.kind === 'folder'
+        ? await listFolder(call, located, '')
+        : makeRefusal((await describeOther(call.git, located)).text);
+    }
+    case 'not_there': {
+      // A name can really end with a star, so the pattern comes second.
+      if (resolution.parent === undefined || !input.path.endsWith('*')) return makeRefusal(resolution.text);
+      const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
+      return await listFolder(call, resolution.parent, beginning);
+    }
+    case 'not_here':
+      return makeRefusal(resolution.text);
   }
-  // A name can really end with a star, so the pattern comes second.
-  if (resolution.parent !== undefined && input.path.endsWith('*')) {
-    const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
-    return await listFolder(call, resolution.parent, beginning);
-  }
-  return resolution.answer;
 }
 
 async function listFolder(call: Call, folder: Located, beginning: string): Promise<Answer> {
   const { git, bounds } = call;
-  const { entries: all, cut } = await readTree(git, folder.id, bounds.listBytes);
+  const listed = await readTree(git, folder.id, bounds.listBytes);
+  if (listed.kind === 'not_here') return makeRefusal(listed.text);
+  const { entries: all, cut } = listed;
   const entries = all.filter((entry) => entry.name.startsWith(beginning));
   const name = folder.path === '' ? 'the top of the repository' : folder.path;
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;

@@ -1,3 +1,4 @@
+import type { Read } from '../../ports/repository.ts';
 import type { Git } from './git.ts';
 
 type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
@@ -10,20 +11,27 @@ export interface TreeEntry {
   readonly name: string;
 }
 
+interface Listed {
+  readonly entries: readonly TreeEntry[];
+  readonly cut: boolean;
+}
+
 /** Lists one folder, or with `-r` all files below it without the folders. `cut`: there was more. */
 export async function readTree(
   git: Git,
   id: string,
   maxBytes: number,
   ...options: readonly '-r'[]
-): Promise<{ readonly entries: readonly TreeEntry[]; readonly cut: boolean }> {
-  const { bytes, cut } = await git.read(['ls-tree', ...options, '-z', '--full-tree', id], maxBytes);
+): Promise<Read<Listed>> {
+  const output = await git.read(['ls-tree', ...options, '-z', '--full-tree', id], maxBytes);
+  if (output.kind === 'not_here') return output;
+  const { bytes, cut } = output;
   const entries: TreeEntry[] = [];
   for (let start = 0, end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, start)) {
     entries.push(parseEntry(bytes.subarray(start, end)));
     start = end + 1;
   }
-  return { entries, cut };
+  return { kind: 'it', entries, cut };
 }
 
 function parseEntry(record: Buffer): TreeEntry {
@@ -41,7 +49,7 @@ function kindOf(mode: string): EntryKind {
 
 const LINK_TARGET_BYTES = 1_024;
 
-export async function readLinkTarget(git: Git, id: string): Promise<string> {
-  const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
-  return bytes.toString('utf8');
+export async function readLinkTarget(git: Git, id: string): Promise<Read<{ readonly target: string }>> {
+  const output = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
+  return output.kind === 'it' ? { kind: 'it', target: output.bytes.toString('utf8') } : output;
 }

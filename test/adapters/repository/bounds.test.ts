@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import {
+  blame,
+  commit,
   commitNamed,
   git,
   history,
@@ -57,6 +59,35 @@ function isRunning(pidFile: string): boolean {
 }
 
 describe('bounds', () => {
+  it('P7: a line of 100,000 emoji, and a message of them, are cut between letters by every tool', async () => {
+    for (const before of ['', 'x']) {
+      const emoji = `${before}${'👩‍👩‍👧🧭'.repeat(50_000)}`;
+      const folder = makeRepository({
+        'a.txt': `${emoji}\n`,
+        'b.txt': `${'x'.repeat(997)}${emoji} needle\n`,
+      });
+      commit(folder, `${emoji.slice(0, 9_000)}\n\n${emoji.slice(0, 9_000)}`, { 'a.txt': `${emoji}!\n` });
+      const pinned = await pin(folder);
+      const calls = [
+        read('a.txt'),
+        read('b.txt'),
+        search('🧭'),
+        search('needle'),
+        history(''),
+        blame('a.txt'),
+      ];
+      for (const [tool, input] of calls) {
+        const answer = await text(pinned, tool, input);
+        const content = [{ type: 'tool_result', toolUseId: 'one', content: answer }];
+        const sent = JSON.stringify({ role: 'user', content });
+        expect(sent).not.toMatch(/\\ud[89a-f]/);
+        expect(answer.isWellFormed() && !answer.includes('\ufffd'), tool).toBe(true);
+        // A letter that was halved leaves a joiner at its end, or a part of the family alone.
+        expect(answer).not.toMatch(/\u200d(?!\p{Extended_Pictographic})|👩(?!\u200d)|(?<!\u200d)👧/u);
+      }
+    }
+  }, 60_000);
+
   it('A15: a git that takes too long is killed, and the model is asked to narrow its request', async () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });

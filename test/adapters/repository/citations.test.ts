@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import type { Proposal } from '../../../src/core/vocabulary/submission.ts';
@@ -10,7 +11,7 @@ import { pass } from '../../support/designs/given-submission.ts';
 import { proposal } from '../../support/designs/sample-design.ts';
 import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../turns/conversing.ts';
 import { callsTool, scriptedModel } from '../../turns/scripted-model.ts';
-import { makeRepository, pin } from './repository-on-disk.ts';
+import { git, makeRepository, pin, temporaryFolder } from './repository-on-disk.ts';
 
 const QUEUE = 'import { pool } from "./pool.ts";\n\nexport const retry = "once";\n';
 const BRACE = `====================\n${'return handle the job;\n}\n'.repeat(4)}`;
@@ -167,7 +168,7 @@ describe('J4: code checks the places that a submission cites', () => {
   test('J4: a file that cannot be read as a whole is no fault of who quotes it', async () => {
     const repository = breaking(await queue(), { readText: () => Promise.reject(new Error('gone')) });
     const { attempts, statuses } = await submits(repository, [claims(RIGHT)]);
-    expect([attempts, statuses]).toEqual([1, ['checked']]);
+    expect([attempts, statuses]).toEqual([1, ['not_checkable']]);
   });
 
   test('J4: after two refusals the submission is taken, and each failed citation is marked', async () => {
@@ -208,6 +209,26 @@ describe('J4: code checks the places that a submission cites', () => {
       event: 'citation_check_failed',
       facts: { error: 'Error: gone' },
     });
+  });
+
+  test('P15: what a partial clone lacks is not called wrong, and is not sent back', async () => {
+    const origin = makeRepository({ 'src/queue.ts': QUEUE });
+    git(origin, ['config', 'uploadpack.allowFilter', 'true']);
+    const folder = join(temporaryFolder(), 'it');
+    git(origin, ['clone', '--quiet', '--filter=blob:none', '--no-checkout', `file://${origin}`, folder]);
+    const { attempts, statuses } = await submits(await pin(folder), [claims(RIGHT, at('src/queue.ts:900'))]);
+    expect([attempts, statuses]).toEqual([1, ['not_checkable', 'not_checkable']]);
+  });
+
+  test('P15: a file that is not read as a rule is told to its author, and never called wrong', async () => {
+    const files = { 'src/queue.ts': QUEUE, '.env': 'password=hunter2\n', 'logo.png': Buffer.from([0, 1, 2]) };
+    const repository = await pin(makeRepository(files));
+    const unread = claims(at('.env:1', 'password=hunter2'), at('logo.png:1'));
+    const corrected = await submits(repository, [unread, claims(RIGHT)]);
+    expect(corrected.told).toContain('is withheld: its name says');
+    expect(corrected.statuses).toEqual(['checked']);
+    const stubborn = await submits(repository, [unread]);
+    expect([stubborn.attempts, stubborn.statuses]).toEqual([3, ['not_checkable', 'not_checkable']]);
   });
 
   test('J4: all citations of a submission together have the time of one tool call', async () => {

@@ -17,7 +17,7 @@ it('J4: of a file of 100 MB the first and last lines are found, and none past it
   expect(await readAt('huge.log:1')).toMatchObject({ lines: ['first'] });
   expect(await readAt(`huge.log:${lines + 2}`)).toMatchObject({ lines: ['last'] });
   expect(await readAt(`huge.log:${lines + 3}`)).toEqual({
-    kind: 'none',
+    kind: 'not_there',
     text: expect.stringContaining('does not exist: the file has'),
   });
 });

@@ -110,21 +110,13 @@ describe('a pinned repository', () => {
 
   it.each([
     ['--filter=blob:none', '--no-checkout'],
-    ['--filter=blob:none', '--bare'],
-    ['--filter=blob:none', '--sparse'],
-    ['--filter=tree:0', '--no-checkout'],
     ['--filter=tree:0', '--mirror'],
-    ['--filter=tree:0', '--depth=1', '--bare'],
-  ])('a partial clone by %s %s is refused until its objects are fetched', async (...options) => {
+  ])('a partial clone by %s %s is completed as it says', async (...options) => {
     const folder = clonedWith(options);
-    await expect(pin(folder)).rejects.toMatchObject({
-      code: 'not_a_repository',
-      message: expect.stringMatching(
-        /partial clone, without all files.* run git fetch --refetch --no-filter/,
-      ),
-    });
     git(folder, ['fetch', '--quiet', '--refetch', '--no-filter']);
-    expect(await text(await pin(folder), ...read('src/a.ts'))).toContain('1: second');
+    const repository = await pin(folder);
+    expect(repository.pinned.missing).toBeUndefined();
+    expect(await text(repository, ...read('src/a.ts'))).toContain('1: second');
   });
 
   it('a partial clone says what it lacks of the past, without a fetch from its remote', async () => {
@@ -133,7 +125,7 @@ describe('a pinned repository', () => {
     const log = keepLog();
     const repository = await pin(folder, { log });
     expect(await refusal(repository, ...blame('src/a.ts'))).toBe(
-      'This partial clone lacks what blame_file needs, such as earlier versions of files. Go on without it, and say so.',
+      'This is not here, though it may well exist: the clone is partial, and lacks some files or earlier versions. People can complete it with git fetch --refetch --no-filter. Go on without it, and say so.',
     );
     expect(log.events).toMatchObject([
       { event: 'repository_tool_failed', facts: { what: expect.stringContaining('--refetch --no-filter') } },
@@ -183,12 +175,12 @@ describe('a pinned repository', () => {
     expect((await pin(folder)).pinned.webUrl).toBeUndefined();
   });
 
-  it('a repository that includes a file is refused, so that no remote is read from there', async () => {
+  it('a repository that includes a file is read, and no remote from there', async () => {
     const folder = makeRepository({ 'a.txt': 'one\n' });
     const included = join(temporaryFolder(), 'included');
     writeFileSync(included, '[remote "origin"]\n\turl = https://github.com/acme/other\n');
     git(folder, ['config', 'include.path', included]);
-    await expect(pin(folder)).rejects.toThrow('includes settings of another file');
+    expect((await pin(folder)).pinned.webUrl).toBeUndefined();
   });
 
   it('a replaced commit does not change what is read', async () => {
