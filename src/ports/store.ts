@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
-import { type OutsideCommand, Refusal } from '../core/vocabulary/commands.ts';
+import { type OutsideCommand, Refusal, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../core/vocabulary/effects.ts';
 import { STEPS, type Status, Thread } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
@@ -153,6 +153,13 @@ export interface InboxEntry {
   readonly receivedAt: number;
 }
 
+/** A start that is accepted, and not on record yet. */
+export interface PendingStart {
+  /** Of its inbox entry. */
+  readonly id: string;
+  readonly command: StartDesign;
+}
+
 interface Mail {
   /** Accepted but unhandled, in order of arrival. */
   readonly entries: readonly InboxEntry[];
@@ -163,7 +170,7 @@ interface Mail {
 /** USD to compare with a ceiling. */
 export interface Spending {
   readonly spentUsd: number;
-  /** A lower bound. */
+  /** Reserved for running calls. */
   readonly underWayUsd: number;
 }
 
@@ -304,8 +311,17 @@ export interface Store extends SharedStore {
   /**
    * Stores a command from outside and makes its design due: at once, or for a start a moment later, so that this
    * process can own it first. `fresh`: false if this id was accepted before; `designId` is then the first one.
+   * `starts`: the count of starts by which the limits of this one were checked; throws `StaleVersionError` if another one
+   * was accepted since.
    */
-  accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
+  accept(
+    entry: InboxEntry,
+    starts?: number,
+  ): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
+  /** Starts accepted since this moment of which no event tells yet, and how many have ever been counted. */
+  starts(
+    receivedSince: number,
+  ): Promise<{ readonly count: number; readonly pending: readonly PendingStart[] }>;
   /** Marks entries whose commands changed nothing; commits mark the others. Throws like `commit`. */
   markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
   /** `null` while unhandled, and for an id that the store does not have. */
@@ -321,9 +337,10 @@ export interface Store extends SharedStore {
   /** All trace parts of turns that were running when their daemon last stored something, in stored order. */
   traces(designId: DesignId): Promise<TracePart[]>;
   /**
-   * USD spent by designs started at this moment or later and by later questions, and the least cost of running calls.
+   * USD spent by designs started at this moment or later and by later questions, and what is reserved for running calls.
+   * Questions count as spent with what is reserved for them.
    */
-  sumSpentSince(startedAt: number): Promise<Spending>;
+  sumSpentSince(startedAt: number, before?: number): Promise<Spending>;
 
   close(): Promise<void>;
 }

@@ -25,7 +25,7 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
     expect(await subject.tokens.add(hash('one'), given)).toBe(true);
     expect(await subject.tokens.byHash(hash('one'))).toEqual({
       ...given,
-      ...{ lastUsedAt: null, revokedAt: null },
+      ...{ lastUsedAt: null, revokedAt: null, asleepSince: null },
     });
     expect(await subject.tokens.byHash(hash('two'))).toBeNull();
     expect(await subject.tokens.add(hash('one'), token('another'))).toBe(false);
@@ -49,6 +49,43 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
     expect(await subject.tokens.byHash(hash('first'))).toMatchObject({ revokedAt: 5_000 });
     expect(await subject.tokens.byHash(hash('second'))).toMatchObject({ revokedAt: null });
     expect(await subject.tokens.add(hash('first'), token('again'))).toBe(false);
+  });
+
+  test('P16: tokens sleep until each is woken, once also by two at the same moment', async () => {
+    const { tokens } = subject;
+    await tokens.add(hash('asleep'), token('night'));
+    await tokens.add(hash('gone'), token('gone'));
+    await tokens.revoke('gone', 4_000);
+    const sleep = async (at: number) => tokens.sleep(at, (await tokens.changes()) + 1);
+    expect(await sleep(5_000)).toBe(true);
+    expect(await tokens.byHash(hash('asleep'))).toMatchObject({ asleepSince: 5_000, revokedAt: null });
+    expect(await tokens.byHash(hash('gone'))).toMatchObject({ asleepSince: null, revokedAt: 4_000 });
+    expect(await sleep(6_000)).toBe(true);
+    const woken = await Promise.all(['night', 'NIGHT', 'night'].map((name) => tokens.wake(name)));
+    expect(woken.filter((each) => each !== null)).toEqual([
+      expect.objectContaining({ name: 'night', asleepSince: 5_000 }),
+    ]);
+    expect(await tokens.byHash(hash('asleep'))).toMatchObject({ asleepSince: null });
+    expect(await tokens.wake('gone')).toBeNull();
+    expect(await tokens.wake('nobody')).toBeNull();
+  });
+
+  test('P16: each change of rights is counted, and tokens sleep only where fewer were counted than are known', async () => {
+    const { tokens } = subject;
+    const before = await tokens.changes();
+    await tokens.add(hash('counted'), token('counted'));
+    await tokens.add(hash('counted again'), token('counted'));
+    await tokens.revoke('nobody', 5_000);
+    expect(await tokens.changes()).toBe(before + 1);
+    await tokens.revoke('counted', 5_000);
+    expect(await tokens.changes()).toBe(before + 2);
+    await tokens.add(hash('behind'), token('behind'));
+    expect(await tokens.sleep(7_000, before + 3)).toBe(false);
+    expect(await tokens.byHash(hash('behind'))).toMatchObject({ asleepSince: null });
+    const slept = await Promise.all([1, 2].map(() => tokens.sleep(7_000, before + 9)));
+    expect(slept.toSorted()).toEqual([false, true]);
+    expect(await tokens.changes()).toBe(before + 10);
+    expect(await tokens.byHash(hash('behind'))).toMatchObject({ asleepSince: 7_000 });
   });
 
   test('D8: valid tokens are listed first, the newest in front', async () => {

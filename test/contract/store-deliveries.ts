@@ -3,7 +3,13 @@ import type { OutsideCommand } from '../../src/core/vocabulary/commands.ts';
 import type { Effect } from '../../src/core/vocabulary/effects.ts';
 import { StaleVersionError } from '../../src/foundation/fault.ts';
 import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
-import { participantIdOf, sampleEvents, sessionIdOf, turnIdOf } from '../support/designs/events.ts';
+import {
+  participantIdOf,
+  STARTED_AT,
+  sampleEvents,
+  sessionIdOf,
+  turnIdOf,
+} from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 const { at: _at, type: _type, ...started } = sampleEvents.design_started;
@@ -14,11 +20,12 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
   record_reply: { type: 'record_reply', replyId: 'r-1', author: 'ada', text: 'None.', questionId: 'Q1' },
   revise_reply: { type: 'revise_reply', replyId: 'r-1', author: 'ada', text: 'One.' },
   withdraw_reply: { type: 'withdraw_reply', replyId: 'r-1' },
-  finish_answering: { type: 'finish_answering', by: 'ada', skip: false },
+  take_answer: { type: 'take_answer', questionId: 'Q1', answer: 'Bo', by: 'ada' },
+  go_on: { type: 'go_on', by: 'ada' },
   decide_gate: { type: 'decide_gate', gateId: 'gate-1', choice: 'send_back', note: 'Why?', by: 'ada' },
   settle_divergence: { type: 'settle_divergence', divergenceId: 'D1', position: 'P2', note: '', by: 'ada' },
   cancel: { type: 'cancel', by: 'ada', reason: '' },
-  ask_starter: { type: 'ask_starter', act: 'end_answers', by: 'ada', byId: 'U1' },
+  ask_starter: { type: 'ask_starter', act: 'go_on', by: 'ada', byId: 'U1' },
   judge_decision: { type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'ada' },
   record_answer: {
     type: 'record_answer',
@@ -28,6 +35,7 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
     by: 'ada',
   },
   supersede: { type: 'supersede', successor: started.designId },
+  move_thread: { type: 'move_thread', from: 'C1', to: 'C2' },
   record_publication: {
     type: 'record_publication',
     publication: {
@@ -84,7 +92,7 @@ export function storeDeliveries(subject: StoreUnderTest): void {
     const designId = await subject.newDesign();
     const entry = inboxEntryOf(`again-${designId}`, designId);
     expect(await subject.store.accept(entry)).toEqual({ fresh: true, designId });
-    const redelivery = { ...entry, designId: subject.newDesignId(), command: commands.finish_answering };
+    const redelivery = { ...entry, designId: subject.newDesignId(), command: commands.go_on };
     expect(await subject.store.accept(redelivery)).toEqual({ fresh: false, designId });
     expect(await subject.store.mail(designId)).toEqual({ entries: [entry], arrivals: 2 });
     expect(await subject.store.mail(redelivery.designId)).toEqual({ entries: [], arrivals: 0 });
@@ -99,6 +107,36 @@ export function storeDeliveries(subject: StoreUnderTest): void {
     const accepts = await Promise.all(Array.from({ length: 12 }, () => subject.store.accept(entry)));
     expect(accepts.filter(({ fresh }) => fresh)).toHaveLength(1);
     expect(await subject.store.mail(designId)).toEqual({ entries: [entry], arrivals: 2 });
+  });
+
+  test('T7: of starts whose limits were checked by the same count exactly one is accepted', async () => {
+    const { store } = subject;
+    const entries = Array.from({ length: 6 }, (_, n) => {
+      const designId = subject.newDesignId();
+      const command = { ...commands.start_design, designId };
+      return { ...inboxEntryOf(`start-${designId}`, designId), command, receivedAt: STARTED_AT + n };
+    });
+    expect(await store.starts(0)).toEqual({ count: 0, pending: [] });
+    for (const count of [0, 1]) {
+      const accepts = await Promise.allSettled(entries.map((entry) => store.accept(entry, count)));
+      const stale = accepts.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+      // In the second round, the one of the first is known.
+      expect(stale).toHaveLength(5 - count);
+      for (const error of stale) expect(error).toBeInstanceOf(StaleVersionError);
+    }
+    const { count, pending } = await store.starts(0);
+    const accepted = entries.filter(({ id }) => pending.some((each) => each.id === id));
+    expect([count, pending.length, accepted.length]).toEqual([2, 2, 2]);
+    expect(pending).toContainEqual({ id: accepted[0]?.id, command: accepted[0]?.command });
+    // Neither an earlier one counts, nor one that is handled, nor another command.
+    const [first, second] = accepted;
+    if (first === undefined || second === undefined) throw new Error('two were accepted');
+    expect((await store.starts(first.receivedAt + 1)).pending).toHaveLength(1);
+    const claim = await subject.fleet.claim(second.designId);
+    await store.accept(inboxEntryOf(`more-${first.designId}`, first.designId));
+    const handled = [{ inboxId: second.id, answer: refused }];
+    await store.markHandled(second.designId, claim ?? Number.NaN, handled);
+    expect((await store.starts(0)).pending.map(({ id }) => id)).toEqual([first.id]);
   });
 
   test('P5: what became of an entry can be asked by its id, once it is known', async () => {

@@ -146,7 +146,7 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(await faultOf(store.keepTraces(designId, 1, [large]))).toMatchObject({ code: 'invalid_record' });
   });
 
-  test('T7: the newest part sums what designs have spent, and the least that their open calls cost', async () => {
+  test('T7: the newest part sums what designs have spent, and what is reserved for their open calls', async () => {
     const designId = await subject.newDesign();
     const { store } = subject;
     const startedAt = STARTED_AT + 1_000_000;
@@ -157,10 +157,16 @@ export function storeRecords(subject: StoreUnderTest): void {
       spentUsd: more.spentUsd - before.spentUsd,
       underWayUsd: more.underWayUsd - before.underWayUsd,
     });
-    expect(sum(await store.sumSpentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.5 });
+    expect(sum(await store.sumSpentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 1.5 });
     await store.keepTraces(designId, 1, [{ ...tracePartOf(207), underWay: null }]);
-    expect(sum(await store.sumSpentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.25 });
-    expect(await store.sumSpentSince(startedAt + 1)).toEqual({ spentUsd: 0, underWayUsd: 0 });
+    expect(sum(await store.sumSpentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.75 });
+    expect(sum(await store.sumSpentSince(startedAt, startedAt + 1))).toEqual({
+      spentUsd: 0.5,
+      underWayUsd: 0.75,
+    });
+    const nothing = { spentUsd: 0, underWayUsd: 0 };
+    expect(await store.sumSpentSince(startedAt + 1)).toEqual(nothing);
+    expect(await store.sumSpentSince(startedAt, startedAt)).toEqual(nothing);
   });
 
   test('T7: what questions have cost by now counts towards the day that they were asked on', async () => {

@@ -68,7 +68,7 @@ async function expectEnd({ engine, store, log }: Daemon, id: DesignId, status = 
     expect(log.events.map(({ event }) => event)).not.toContain(broken);
 }
 
-const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
+const finish = { type: 'go_on', by: 'ana' } as const;
 
 interface Moment {
   readonly daemon: Daemon;

@@ -9,11 +9,13 @@ import { launchDaemon, startDaemon } from '../support/processes/daemon-process.t
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { begun, daemonOn, ENVIRONMENT, FROM_BACKUP } from './backed-up.ts';
 import { expectVerified } from './expected.ts';
+import { answerTo } from './rights-kept.ts';
 
 const PROGRAM = fileURLToPath(new URL('../support/processes/command-program.ts', import.meta.url));
 
 let original: string;
 let id: string;
+let token: string;
 
 beforeAll(async () => {
   original = temporaryFolder();
@@ -21,6 +23,7 @@ beforeAll(async () => {
   [id = ''] = await begun(daemon, 1);
   await daemon.untilEnded(id);
   await daemon.events(id).until('its files', ({ type }) => type === 'files_written');
+  ({ token } = (await daemon.post<{ token: string }>('/tokens', { name: 'ci', role: 'read' })).body);
   await daemon.stop();
 });
 
@@ -59,6 +62,9 @@ test.each([
     const left = readdirSync(parent);
     expect(left.filter((name) => !name.startsWith('.charrette-backup-'))).toEqual([]);
     for (const name of left) expect(statSync(join(parent, name)).mode & 0o777).toBe(0o700);
+    // P16: whoever starts from what is left has its rights asleep.
+    const files = left.flatMap((name) => readdirSync(join(parent, name)));
+    if (files.includes('store.sqlite')) expect(files).toContain('backup.json');
     expect(await charrette(original, ['backup', copy])).toMatchObject({ code: 0 });
     await expectVerified(copy, id);
   },
@@ -71,6 +77,8 @@ test('P3: kill -9 of a backup after its last step leaves a whole one', async () 
 });
 
 test.each([
+  ['files.rename(rights.json):before', true],
+  ['files.rename(rights.json):after', true],
   ['files.rename(daemon.json):before', true],
   ['files.rename(daemon.json):after', true],
   ['files.readFile(backup.json):before', true],
@@ -87,6 +95,10 @@ test.each([
     expect(next.output.includes(FROM_BACKUP)).toBe(isSaidAgain);
     if (!isSaidAgain) expect(struck.output()).toContain(FROM_BACKUP);
     expect(readdirSync(copy)).not.toContain('backup.json');
+    expect(await answerTo(next, token)).toMatchObject({
+      status: 401,
+      text: expect.stringContaining('sleeps'),
+    });
     await expectVerified(copy, id);
     await next.stop();
   },

@@ -2,6 +2,8 @@
 export interface KillStory {
   readonly when: string;
   readonly points: readonly string[];
+  /** At its first gate people send it back. */
+  readonly isSentBack?: true;
 }
 
 /**
@@ -48,8 +50,8 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'people answer its questions': [
     'store.commit(answering_opened):after',
     'chat.post(questions):after',
-    'store.accept(finish_answering):after',
-    'store.mail(finish_answering):after',
+    'store.accept(go_on):after',
+    'store.mail(go_on):after',
     'store.commit(answering_closed):before',
   ],
   // Two proposals that come at the same time share one commit, and the reveal with them: each order has its story.
@@ -67,6 +69,19 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'chat.post(differences):before',
   ],
   'they argue': ['store.commit(position_argued):before', 'sessions.start#2:before'],
+  'its changes are confirmed': [
+    'store.commit(revision_submitted):after',
+    'store.commit(confirmation):before',
+    'sessions.send(confirm_revision):after',
+    'store.commit(revision_confirmed):before',
+    'store.commit(revision_confirmed):after',
+  ],
+  'all have signed': [
+    'sessions.send(sign):after',
+    'store.commit(signature_given)#1:after',
+    'store.commit(parks):before',
+    'store.commit(parks):after',
+  ],
   'it comes to a gate': [
     'store.commit(signature_given):before',
     'store.commit(gate_opened):before',
@@ -90,10 +105,30 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
   'it is put down': ['fleet.release:before', 'fleet.release:after'],
 };
 
-export const EVERY_STORY: readonly KillStory[] = Object.entries(STORIES).map(([when, points]) => ({
-  when,
-  points,
-}));
+/** Its sessions are woken, and what they sign is asked of them again. */
+const SENT_BACK: KillStory = {
+  when: 'it is sent back and signed again',
+  points: [
+    'store.accept(decide_gate):after',
+    'store.commit(wake):before',
+    'sessions.start#1:before',
+    'store.commit(revision_submitted):before',
+    'sessions.send(confirm_revision):before',
+    'store.commit(revision_confirmed):after',
+    'store.commit(signature_given)#1:before',
+    'store.commit(parks):after',
+  ],
+  isSentBack: true,
+};
+
+export const EVERY_STORY: readonly KillStory[] = [
+  ...Object.entries(STORIES).map(([when, points]) => ({ when, points })),
+  SENT_BACK,
+];
+
+/** What is signed was looked at: the audit's confirmation, the signatures, and both once more. */
+const LOOKED_AT = ['its changes are confirmed', 'all have signed', SENT_BACK.when];
+export const SIGNED = EVERY_STORY.filter(({ when }) => LOOKED_AT.includes(when));
 
 /** Those of `npm test`: before anything is there, around a message, and when a design is released. */
 const SAMPLED = ['it is asked for', 'its first message is being posted', 'it is put down'];

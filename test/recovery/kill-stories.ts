@@ -41,6 +41,8 @@ interface Stage {
   readonly world: World;
   readonly options: DaemonOptions;
   readonly topic: string;
+  /** What people choose at its gates. */
+  readonly choices: Parameters<typeof attend>[2];
 }
 
 /** With a real `kill -9` of a real daemon. */
@@ -142,13 +144,13 @@ export async function tellKillStories({
   const oneOfFew = limit(AT_ONCE);
 
   describe(`${way.name} on ${store}`, { concurrent: true }, () => {
-    for (const { when, points } of stories) {
+    for (const { when, points, isSentBack } of stories) {
       const struck = points.filter((point) => way.strikes(point));
       test(`${way.rules}: killed when ${when}, at ${struck.join(', at ')}: it completes, and nothing is said twice`, ({
         onTestFinished,
       }) =>
         oneOfFew(async () => {
-          const stage = await openStage(when, onTestFinished);
+          const stage = await openStage(when, onTestFinished, isSentBack && ['send_back', 'accept']);
           for (const point of struck) await untilKilled(stage, point);
           await expectCompletion(stage);
         }));
@@ -159,34 +161,39 @@ export async function tellKillStories({
     }) => oneOfFew(async () => toldToStop(await openStage('it hands over', onTestFinished))));
   });
 
-  async function openStage(when: string, finished: Parameters<typeof World.ofTest>[1]): Promise<Stage> {
+  async function openStage(
+    when: string,
+    finished: Parameters<typeof World.ofTest>[1],
+    choices?: Stage['choices'],
+  ): Promise<Stage> {
     const world = await World.ofTest(0, finished);
     const database = serverUrl === null ? null : await world.database(serverUrl);
     const options = await world.daemon(database, { CHARRETTE_STANDBY: '0' });
-    return { way, world, options, topic: `Killed on ${store} when ${when}` };
+    return { way, world, options, topic: `Killed on ${store} when ${when}`, choices };
   }
 }
 
-function untilKilled({ way, world, options, topic }: Stage, point: string): Promise<void> {
-  return way.untilKilled(world, options, point, (daemon) => attendUntil(point, daemon, topic));
+function untilKilled({ way, world, options, ...stage }: Stage, point: string): Promise<void> {
+  return way.untilKilled(world, options, point, (daemon) => attendUntil(point, daemon, stage));
 }
 
 /** Told to stop while people are answering. */
-async function toldToStop({ way, world, options, topic }: Stage): Promise<void> {
+async function toldToStop(stage: Stage): Promise<void> {
+  const { way, world, options, topic } = stage;
   for (const point of HANDING_OVER) {
     await way.untilKilled(world, options, point, async (daemon) => {
       await untilAsked(daemon, await start(daemon, topic), 'answering_opened');
       await daemon.stop();
     });
   }
-  await expectCompletion({ way, world, options, topic });
+  await expectCompletion(stage);
 }
 
 /** Nothing was lost, posted twice or left over, once a last daemon has run the design to its end. */
-async function expectCompletion({ way, world, options, topic }: Stage): Promise<void> {
+async function expectCompletion({ way, world, options, topic, choices }: Stage): Promise<void> {
   const daemon = await way.start(world, options);
   const id = await start(daemon, topic);
-  await attend(daemon, id);
+  await attend(daemon, id, choices);
   await expectWhole(daemon, id, world.chat);
   const { seen } = daemon.events(id);
   const end = await daemon.stop();
@@ -199,7 +206,11 @@ async function expectCompletion({ way, world, options, topic }: Stage): Promise<
 }
 
 /** People who keep out of the way of what is to happen by itself. */
-async function attendUntil(point: string, daemon: Api, topic: string): Promise<void> {
+async function attendUntil(
+  point: string,
+  daemon: Api,
+  { topic, choices }: Pick<Stage, 'topic' | 'choices'>,
+): Promise<void> {
   // A design that a person asks about is claimed for them; the others are claimed when they are due.
   if (point.startsWith('fleet.claimDue')) return;
   const id = await start(daemon, topic);
@@ -207,5 +218,5 @@ async function attendUntil(point: string, daemon: Api, topic: string): Promise<v
   if (point.startsWith('chat.post(questions)')) return;
   await say(daemon, id, 'answered', { author: 'ana' });
   await untilAsked(daemon, id, 'gate_opened');
-  if (!point.startsWith('chat.post(gate)')) await attend(daemon, id);
+  if (!point.startsWith('chat.post(gate)')) await attend(daemon, id, choices);
 }

@@ -10,7 +10,8 @@ import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import { askOf } from '../support/designs/ask-of.ts';
 import type { ModelEndpoint, ReceivedRequest } from '../support/services/model-endpoint.ts';
-import { breaksOff, stalls } from '../support/services/model-endpoint-answers.ts';
+import { breaksOff, lying, stalls } from '../support/services/model-endpoint-answers.ts';
+import { environmentOf, spendsNoMore, startDearEndpoint } from './spends-no-more.ts';
 
 /** Far beyond what it takes. */
 const BOUND_MS = 60_000;
@@ -18,6 +19,9 @@ const BOUND_MS = 60_000;
 const KILLS = 5;
 const TOPIC = 'killed five times';
 const PERSONAS = ['archaeologist', 'subtractor'];
+
+/** Costs 0.18 before it is written. */
+const DEAR = lying(breaksOff('stalls'), { usage: { input_tokens: 90_000, output_tokens: 1 } });
 
 /** Of each persona the first answers never end: of one nothing comes, of the other a beginning. */
 async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<string, string> = {}) {
@@ -33,13 +37,14 @@ async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<strin
       tool: 'submit_proposal',
       answers: [...begun, 'by default'],
     },
+    { topic: 'at a dear price', title: 'Subtractor', tool: 'submit_proposal', answers: [DEAR, 'by default'] },
   ]);
   onTestFinished(() => endpoint.close());
   const environment = {
     ...folder.environment,
-    ...more,
     ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
     ANTHROPIC_BASE_URL: endpoint.url,
+    ...more,
   };
   const stores: Store[] = [];
   const firstToken = Promise.withResolvers<void>();
@@ -167,36 +172,30 @@ export function lostTurns(folderOf: () => Promise<DataFolder>): void {
   });
 
   test('T7: what a lost turn has cost counts at the daemon that goes on with it', async () => {
-    const { endpoint, start } = await openWorld(folderOf);
+    const { endpoint, start, store } = await openWorld(folderOf);
     const first = await start();
-    // Enough for one call, and not for a frame and questions before the proposal.
-    const request = { topic: 'A dear one, in mid-sentence', personas: ['subtractor'], budgetUsd: 0.002 };
+    // Enough for a proposal, and not for another one after it.
+    const request = { topic: 'A design at a dear price', personas: ['subtractor'], budgetUsd: 0.25 };
     const { id } = await first.startDesign(request);
-    await expect.poll(() => requestsOf(endpoint, 'Subtractor').length, { timeout: BOUND_MS }).toBe(1);
+    const told = async () => {
+      const parts = (await store()?.traces(DesignId.parse(id))) ?? [];
+      return parts.at(-1)?.underWay?.spent.usage.inputTokens;
+    };
+    await expect.poll(told, { timeout: BOUND_MS }).toBe(90_000);
     await first.kill();
     const asked = endpoint.requests.length;
     const next = await start();
-    await next.untilEnded(id);
+    await next.events(id).until('a gate or the end', isDecided);
     expect(endpoint.requests).toHaveLength(asked);
-    expect((await next.design(id)).outcome).toMatchObject({ costIsAtLeast: true });
+    const { personas } = await next.design(id);
+    expect(personas.find(({ name }) => name === 'subtractor')).toMatchObject({ costIsAtLeast: true });
+    expect((await next.turns(id)).map(({ error }) => error?.class)).toContain('budget_used_up');
   });
 
-  test('T7: four designs at once on a fifth of a cent a day spend what one call costs, not more', async () => {
-    const { endpoint, start } = await openWorld(folderOf, { CHARRETTE_BUDGET_USD_PER_DAY: '0.002' });
-    const daemon = await start();
-    const starts = await Promise.allSettled(
-      [1, 2, 3, 4].map((n) =>
-        daemon.startDesign({ topic: `Number ${n}`, personas: PERSONAS, budgetUsd: 0.0005 }),
-      ),
-    );
-    const started = starts.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    // One that comes after the money is spent is not begun at all.
-    const refused = starts.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
-    await Promise.all(started.map(({ id }) => daemon.events(id).until('a gate or the end', isDecided)));
-    expect(endpoint.requests).toHaveLength(1);
-    const records = await Promise.all(started.map(({ id }) => daemon.turns(id)));
-    const errors = records.flat().flatMap(({ error }) => (error === null ? [] : [error.message]));
-    expect([...errors, ...refused]).toContainEqual(expect.stringMatching(/budget of .* is used up/));
-    expect(refused.filter((reason) => !/Today's budget of \S+ is used up/.test(reason))).toEqual([]);
+  test('T7: four designs at once on five cents a day spend no more', async () => {
+    const ceilings = { starts: 4, budgetUsd: 0.02, dayUsd: 0.05 };
+    const endpoint = await startDearEndpoint(onTestFinished);
+    const { start } = await openWorld(folderOf, environmentOf(ceilings, endpoint));
+    await spendsNoMore([await start()], ceilings);
   });
 }

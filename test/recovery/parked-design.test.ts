@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
 import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import type { DaemonOptions } from '../support/processes/daemon-process.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
-import { attend, say, start, untilAsked } from './people.ts';
+import { attend, PERSONAS, say, start, untilAsked } from './people.ts';
 import { until, World } from './world.ts';
 
 const PARKING = { LEVER_PARK_SECONDS: '0.2' };
@@ -74,6 +75,28 @@ describe('a design that waits for people', () => {
     await gone(world, daemon, id);
   });
 
+  test('C23: with all its processes killed at a gate, it is sent back, signed again, and accepted', async () => {
+    const world = await World.ofTest();
+    const daemon = await world.start(await world.daemon(null));
+    const id = await start(daemon, 'Killed at its gates');
+    const feed = daemon.events(id);
+    await untilAsked(daemon, id, 'answering_opened');
+    await say(daemon, id, 'answered', { author: 'ana' });
+    await untilAsked(daemon, id, 'gate_opened');
+    await killAll(feed.of('session_started'));
+    await say(daemon, id, 'gates/gate-1', { choice: 'send_back', author: 'ana' });
+    await feed.until('its second gate', ({ type, gateId }) => type === 'gate_opened' && gateId === 'gate-2');
+    await killAll(feed.of('session_started'));
+    await say(daemon, id, 'gates/gate-2', { choice: 'accept', author: 'ana' });
+    await expectWhole(daemon, id, world.chat);
+    const woken = feed.of('session_started').filter(({ origin }) => origin === 'wake');
+    expect(woken.map(({ participant }) => participant)).toEqual(
+      expect.arrayContaining(['synthesizer', ...PERSONAS]),
+    );
+    expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(Array(4).fill(false));
+    await gone(world, daemon, id);
+  });
+
   test('A7: a gate that nobody decides ends at its deadline, also when no daemon was there at that moment', async () => {
     const world = await World.ofTest();
     const given = await world.daemon(null, { ...PARKING, CHARRETTE_GATE_SECONDS: '15' });
@@ -98,6 +121,17 @@ describe('a design that waits for people', () => {
     await gone(world, daemon, away);
   });
 });
+
+/** Kills every process of a design, also one that is started meanwhile. */
+async function killAll(started: readonly PublicEvent[]): Promise<void> {
+  const ids = started.map(({ sessionId }) => String(sessionId));
+  await untilGone(() => {
+    const pids = processesOf(ids);
+    // One may have ended by itself since.
+    if (pids.length > 0) spawnSync('kill', ['-KILL', ...pids.map(String)]);
+    return pids;
+  });
+}
 
 /** The deadline counted once, and the design ended by it. */
 async function expectUndecided(daemon: Some, id: string): Promise<void> {

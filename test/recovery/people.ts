@@ -13,12 +13,18 @@ export async function start(daemon: Api, topic: string): Promise<string> {
   return body.id;
 }
 
-/** Says that the questions are answered and accepts what the gate asks about, as often as it takes. */
-export async function attend(daemon: Api, id: string): Promise<PublicEvent> {
+/** What people choose at the gates of a design, one after the other. */
+type Choices = readonly ('accept' | 'send_back')[];
+
+/** Says that the questions are answered and decides at each gate, accepting at the last one, as often as it takes. */
+export async function attend(daemon: Api, id: string, choices: Choices = ['accept']): Promise<PublicEvent> {
   await untilAsked(daemon, id, 'answering_opened');
   await say(daemon, id, 'answered', { author: 'ana' });
-  await untilAsked(daemon, id, 'gate_opened');
-  await say(daemon, id, 'gates/gate-1', { choice: 'accept', author: 'ana' });
+  for (const [index, choice] of choices.entries()) {
+    const gate = `gate-${index + 1}`;
+    await daemon.events(id).until(gate, ({ type, gateId }) => type === 'gate_opened' && gateId === gate);
+    await say(daemon, id, `gates/${gate}`, { choice, author: 'ana' });
+  }
   return daemon.untilEnded(id);
 }
 

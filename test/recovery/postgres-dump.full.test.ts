@@ -8,6 +8,7 @@ import { type DaemonOptions, startDaemon } from '../support/processes/daemon-pro
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { expectVerified } from './expected.ts';
+import { answerTo } from './rights-kept.ts';
 
 const { test } = await needing('postgres', 'programs of a Postgres server');
 const server = await reachablePostgres();
@@ -48,15 +49,18 @@ test('a fleet’s database dumped by the named backup command while daemons run 
   const waiting = (await daemon.startDesign({ topic: 'Should the cache move?' })).id;
   await daemon.events(waiting).until('questions', ({ type }) => type === 'answering_opened');
 
+  const given = await daemon.post<{ token: string }>('/tokens', { name: 'ci', role: 'read' });
+
   const file = join(temporaryFolder(), 'a dump');
   const named = await charrette(original, ['backup', file], { DATABASE_URL: url });
   expect(named.code).toBe(2);
   expect(named.stderr).not.toContain(url);
-  const [dump = '', copy = '', ...restoring] = [...named.stderr.matchAll(COMMANDS)].map(
+  const [dump = '', copy = '', mark = '', ...restoring] = [...named.stderr.matchAll(COMMANDS)].map(
     ([, each]) => each ?? '',
   );
   typed(dump, { DATABASE_URL: url });
   typed(copy, {});
+  typed(mark, {});
   await daemon.kill();
   const dataDir = join(temporaryFolder(), 'data');
   expect(restoring).toHaveLength(2);
@@ -64,6 +68,10 @@ test('a fleet’s database dumped by the named backup command while daemons run 
   await expectVerified(dataDir, ended);
 
   const next = await started({ dataDir, databaseUrl: other, environment });
+  expect(await answerTo(next, given.body.token)).toMatchObject({
+    status: 401,
+    text: expect.stringContaining('sleeps'),
+  });
   await next.insist(`/designs/${waiting}/answered`, { author: 'ana' });
   await next.untilEnded(waiting);
   await expectVerified(dataDir, waiting);

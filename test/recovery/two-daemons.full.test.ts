@@ -46,6 +46,13 @@ async function withOneThatFreezes(
   await toldBy([frozen, await world.start(two)], (daemons) => story(daemons, id, world));
 }
 
+/** Who has ended the design, and the other. A design that waits at a gate may have changed hands: whoever takes the answer goes on. */
+async function whoEndedFirst([one, two]: Pair<Daemon>): Promise<Pair<Daemon>> {
+  const hasEnded = ({ output }: Daemon) => output.includes('"msg":"design_ended"');
+  await until('who ended it', () => hasEnded(one) || hasEnded(two));
+  return hasEnded(one) ? [one, two] : [two, one];
+}
+
 const PHASES: readonly (readonly [string, (event: PublicEvent) => boolean])[] = [
   ['while its sessions start', ({ type }) => type === 'session_ready'],
   ['while it asks questions', began('questions')],
@@ -167,10 +174,10 @@ describe('two daemons on one database', { concurrent: true }, () => {
     oneOfFew(() =>
       withTwoProcesses(onTestFinished, async (daemons, world) => {
         const id = await start(daemons[0], 'On its way');
-        const [owner, other] = await ownerFirst(daemons, id);
         const held = world.chat.hold(id, 'files of outcome');
-        await attend(other, id);
+        await attend(daemons[1], id);
         await held.arrived;
+        const [owner, other] = await whoEndedFirst(daemons);
         owner.signal('SIGSTOP');
         await expectWhole(other, id, world.chat);
         const { seen } = other.events(id);

@@ -47,8 +47,9 @@ export async function withTwo(
 export async function withTwoProcesses(
   finished: Finished,
   story: (daemons: Pair<Daemon>, world: World) => Promise<void>,
+  environment: Record<string, string> = {},
 ): Promise<void> {
-  const { world, machines } = await openMachines(finished);
+  const { world, machines } = await openMachines(finished, environment);
   const [one, two] = await Promise.all(machines.map((options) => world.start(options)));
   if (one === undefined || two === undefined) throw new Error('not two daemons');
   await toldBy([one, two], (daemons) => story(daemons, world));

@@ -1,14 +1,17 @@
 import { AccessToken, type AccessTokens, tokenKeyOf } from '../../ports/access-tokens.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
-import type { Queries } from './queries.ts';
+import type { Transactions } from './queries.ts';
 import { assertStorableText, parseConforming } from './records/json.ts';
+import { countChange } from './rights.ts';
 
 /**
  * A live token's id is its name, so the primary key keeps names unique. A revoked one's id is its hash, so its name is free
  * again.
  */
-export function createAccessTokens({ db, tables, rows }: Queries): AccessTokens {
-  const { accessTokens: table } = tables;
+export function createAccessTokens(queries: Transactions): AccessTokens {
+  const { db, tables, rows, transact } = queries;
+  const { accessTokens: table, logins, rights } = tables;
+  const counted = countChange(queries);
   const { id: _id, sha256: _sha256, ...columns } = getTableColumns(table);
   const tokens = () => db.select(columns).from(table);
   return {
@@ -17,10 +20,11 @@ export function createAccessTokens({ db, tables, rows }: Queries): AccessTokens 
         ...given,
         lastUsedAt: null,
         revokedAt: null,
+        asleepSince: null,
       });
       assertStorableText('the token', token);
       const added = db.insert(table).values({ ...token, id: idOf(token.name), sha256 });
-      return (await rows(added.onConflictDoNothing().returning({ id: table.id }))).length > 0;
+      return transact({ required: [counted, added.onConflictDoNothing()], others: [] });
     },
     async list(limit) {
       const found = tokens().orderBy(
@@ -34,9 +38,36 @@ export function createAccessTokens({ db, tables, rows }: Queries): AccessTokens 
       const id = sql`'revoked ' || ${table.sha256}`;
       const revoked = db
         .update(table)
-        .set({ id, revokedAt })
+        .set({ id, revokedAt, asleepSince: null })
         .where(eq(table.id, idOf(name)));
-      return (await rows(revoked.returning({ id: table.id }))).length > 0;
+      return transact({ required: [counted, revoked], others: [] });
+    },
+    async wake(name) {
+      const isNamed = eq(table.id, idOf(name));
+      const [found] = await rows(tokens().where(isNamed));
+      if (found === undefined || found.asleepSince === null) return null;
+      const isStillAsleep = and(isNamed, eq(table.asleepSince, found.asleepSince));
+      const woken = db.update(table).set({ asleepSince: null }).where(isStillAsleep);
+      return (await transact({ required: [counted, woken], others: [] })) ? readToken(found) : null;
+    },
+    sleep(at, known) {
+      const slept = and(isNull(table.revokedAt), isNull(table.asleepSince));
+      const changes = known + 1;
+      const beyond = db
+        .insert(rights)
+        .values({ id: 1, changes })
+        .onConflictDoUpdate({ target: rights.id, set: { changes }, setWhere: lt(rights.changes, known) });
+      return transact({
+        required: [beyond],
+        others: [
+          db.update(table).set({ asleepSince: at }).where(slept),
+          db.update(logins).set({ revokedAt: at }).where(isNull(logins.revokedAt)),
+        ],
+      });
+    },
+    async changes() {
+      const [row] = await rows(db.select({ changes: rights.changes }).from(rights));
+      return row?.changes ?? 0;
     },
     async byHash(sha256) {
       const [found] = await rows(tokens().where(eq(table.sha256, sha256)));

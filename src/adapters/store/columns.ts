@@ -101,7 +101,10 @@ export function tablesOf({
     ],
   );
 
-  /** One row: the last position given to an event. None is given twice, even after its design is deleted. */
+  /**
+   * Two rows: 1 has the last position given to an event; none is given twice, even after its design is deleted. 2 has the
+   * number of starts whose limits were checked.
+   */
   const eventPositions = table('event_positions', {
     id: integer().primaryKey(),
     last: moment('last').notNull().default(now),
@@ -156,8 +159,8 @@ export function tablesOf({
   );
 
   /**
-   * Traces of turns under way, append-only. Deleted once the turn's record is stored. `usd`: the minimum that the running
-   * call has cost so far.
+   * Traces of turns under way, append-only. Deleted once the turn's record is stored. `usd`: what is reserved for the
+   * running call.
    */
   const traceParts = table(
     'trace_parts',
@@ -184,7 +187,12 @@ export function tablesOf({
     expiresAt: moment('expires_at').notNull(),
     lastUsedAt: moment('last_used_at'),
     revokedAt: moment('revoked_at'),
+    /** When it went to sleep, because the store went back; `null` while it is awake. */
+    asleepSince: moment('asleep_since'),
   });
+
+  /** One row: the number of changes of rights so far. A daemon that knows a higher one knows that the store went back. */
+  const rights = table('rights', { id: integer().primaryKey(), changes: integer().notNull() });
 
   /**
    * Browser sessions, one-time sign-in links, and links to read one design. Only the secret's SHA-256 is stored. An ended one is
@@ -283,6 +291,7 @@ export function tablesOf({
     turns,
     traceParts,
     accessTokens,
+    rights,
     logins,
     failures,
     forgotten,

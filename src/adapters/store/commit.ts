@@ -17,6 +17,9 @@ import { positionOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn }
  * there are few texts, which stay prepared.
  */
 
+/** The row of `event_positions` that counts starts. */
+export const STARTS = 2;
+
 /** Statements of one decision. Throws `Fault('invalid_record')`, and `BrokenInvariant` as the port promises. */
 export function commitChanges(tables: Tables, commit: Commit): Changes {
   const { designId, events, effects, turns, traces, handled, done } = commit;
@@ -85,6 +88,12 @@ function drawPositions(count: number): SQL {
     + case when event_positions.last > excluded.last then event_positions.last else excluded.last end`;
 }
 
+/** Counts a start if none was counted since. The row stays locked until the transaction ends, so that another one waits. */
+export function countStart(known: number): SQL {
+  return sql`insert into event_positions (id, last) values (${STARTS}, 1)
+    on conflict (id) do update set last = event_positions.last + 1 where event_positions.last = ${known}`;
+}
+
 /** `place`: that among the positions drawn, counted back from the last, or `null` for an event that is not listed. */
 function addEvent(designId: DesignId, { seq, event, hash }: StoredEvent, place: number | null): SQL {
   return sql`insert into design_events (design_id, seq, type, payload, hash, position)
@@ -92,10 +101,10 @@ function addEvent(designId: DesignId, { seq, event, hash }: StoredEvent, place: 
       (select last from event_positions where id = 1) + ${place})`;
 }
 
-/** With the minimum that the running attempt has cost. */
+/** With what is reserved for the running attempt. */
 export function addTraces(designId: DesignId, parts: readonly TracePart[]): SQL[] {
   return parts.map((part) => {
-    const usd = part.underWay?.spent.costUsd ?? 0;
+    const usd = part.underWay?.reservedUsd ?? 0;
     return sql`insert into trace_parts (turn_id, design_id, usd, part)
       values (${part.turnId}, ${designId}, ${usd}, ${writeTrace(part)})`;
   });

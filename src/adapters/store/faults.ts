@@ -22,13 +22,3 @@ const PROMISED = [Fault, StaleVersionError, OwnershipLostError, BrokenInvariant]
 export function isPromised(error: unknown): error is Error {
   return PROMISED.some((kind) => error instanceof kind);
 }
-
-/** For a store that an earlier Charrette made. It can hold events of kinds that have left. */
-export class FormerStoreFault extends Fault {
-  constructor(place: string) {
-    super(
-      'store_newer',
-      `${place} holds a store of an earlier Charrette, which this version cannot read. It is unchanged: finish its designs with the version that wrote it, or choose another place for the data.`,
-    );
-  }
-}

@@ -1,10 +1,13 @@
 import { Login, type Logins } from '../../ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
-import type { Queries } from './queries.ts';
+import type { Transactions } from './queries.ts';
 import { removeInBatches } from './queries.ts';
 import { parseConforming, writeStorableJson } from './records/json.ts';
+import { countChange } from './rights.ts';
 
-export function createLogins({ db, tables, rows }: Queries): Logins {
+export function createLogins(queries: Transactions): Logins {
+  const { db, tables, rows, transact } = queries;
+  const counted = countChange(queries);
   const { logins: table } = tables;
   const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
   const { id } = table;
@@ -14,7 +17,8 @@ export function createLogins({ db, tables, rows }: Queries): Logins {
       const login = parseConforming(Login, 'the login', { ...given, revokedAt: null });
       writeStorableJson('the login', login);
       const designId = login.holder.kind === 'link' ? login.holder.designId : null;
-      await rows(db.insert(table).values({ ...login, designId, sha256 }));
+      const added = db.insert(table).values({ ...login, designId, sha256 });
+      await transact({ required: login.kind === 'link' ? [counted, added] : [added], others: [] });
     },
     async byHash(sha256) {
       const [row] = await rows(selectLogins().where(eq(table.sha256, sha256)));
@@ -32,7 +36,8 @@ export function createLogins({ db, tables, rows }: Queries): Logins {
     },
     async revoke(revoked, revokedAt) {
       const holding = and(eq(id, revoked), isNull(table.revokedAt));
-      return (await rows(db.update(table).set({ revokedAt }).where(holding).returning({ id }))).length > 0;
+      const revoking = db.update(table).set({ revokedAt }).where(holding);
+      return transact({ required: [counted, revoking], others: [] });
     },
     forget: (before) =>
       removeInBatches((limit) => {

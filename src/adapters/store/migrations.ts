@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../foundation/fault.ts';
 import { readMigrationFiles } from './drizzle.ts';
-import { FormerStoreFault } from './faults.ts';
 
 /** A migration written by `npm run generate`. */
 export interface Migration {
@@ -24,13 +23,10 @@ export function migrationsIn(folder: string): Migration[] {
 }
 
 /**
- * Migrations that a store lacks, in order. Throws `Fault('store_newer')`, naming `place`, if the store has had an unknown
- * migration, or a first one that was made before ours: where kinds of events leave, the first migration is made anew.
+ * Migrations that a store lacks, in order. Throws `Fault('store_newer')`, naming `place`, if the store has had an unknown one:
+ * until 1.0 the first migration is made anew where kinds of events leave.
  */
 export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
-  const [first] = all;
-  if (first !== undefined && applied.some(({ madeAt }) => madeAt < first.madeAt))
-    throw new FormerStoreFault(place);
   const had = new Set(applied.map(({ hash }) => hash));
   const unknown = had.difference(new Set(all.map(({ hash }) => hash))).size;
   if (unknown > 0) {

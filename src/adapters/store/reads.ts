@@ -1,7 +1,10 @@
 import type { SQL } from 'drizzle-orm';
+import { OutsideCommand } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { EffectState, ListedEvent, type Store } from '../../ports/store.ts';
 import type { Tables } from './columns.ts';
+import { STARTS } from './commit.ts';
 import {
   aliasedTable,
   and,
@@ -67,7 +70,7 @@ export function selectCollectable({ db, tables }: Queries, endedBefore: number):
 /** Reads and simple writes, the same in both databases. Lists leave out designs without events. */
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
-  const { askedQuestions, dailyRuns, designEvents, designs, inbox } = tables;
+  const { askedQuestions, dailyRuns, designEvents, designs, eventPositions, inbox } = tables;
   const { outbox, readiness, responses, traceParts, turns } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
@@ -98,7 +101,7 @@ export function reads(queries: Queries) {
     async setAside(designId, reason) {
       const { id, epoch, setAside } = designs;
       const change = {
-        setAside: reason.slice(0, REASON_CHARACTERS),
+        setAside: cutText(reason, REASON_CHARACTERS),
         owner: null,
         epoch: sql`${epoch} + 1`,
         dueAt: null,
@@ -179,6 +182,20 @@ export function reads(queries: Queries) {
       );
       return { arrivals: found[0]?.arrivals ?? 0, entries };
     },
+    async starts(receivedSince) {
+      const { id, last } = eventPositions;
+      // First, so that no start is counted here and not pending below.
+      const [counted] = await rows(db.select({ last }).from(eventPositions).where(eq(id, STARTS)));
+      const isPending = and(isNull(inbox.answer), gte(inbox.receivedAt, receivedSince));
+      const found = await rows(
+        db.select({ id: inbox.id, command: inbox.command }).from(inbox).where(isPending),
+      );
+      const pending = found.flatMap((row) => {
+        const command = OutsideCommand.safeParse(jsonIn(row.command)).data;
+        return command?.type === 'start_design' ? [{ id: row.id, command }] : [];
+      });
+      return { count: counted?.last ?? 0, pending };
+    },
     async answerTo(inboxId) {
       const [row] = await rows(db.select({ answer: inbox.answer }).from(inbox).where(eq(inbox.id, inboxId)));
       return row === undefined || row.answer === null ? null : readAnswer(inboxId, row.answer);
@@ -213,12 +230,12 @@ export function reads(queries: Queries) {
       );
       return found.map((row) => readTrace(row.turnId, row.part));
     },
-    async sumSpentSince(startedAt) {
+    async sumSpentSince(startedAt, before = Number.MAX_SAFE_INTEGER) {
       const newest = aliasedTable(traceParts, 'newest');
       const asked = db
         .select({ usd: sumOrZero(sum(askedQuestions.usd)) })
         .from(askedQuestions)
-        .where(gte(askedQuestions.askedAt, startedAt));
+        .where(and(gte(askedQuestions.askedAt, startedAt), lt(askedQuestions.askedAt, before)));
       const last = db
         .select({ position: max(traceParts.position) })
         .from(traceParts)
@@ -234,7 +251,7 @@ export function reads(queries: Queries) {
             underWayUsd: sumOrZero(sql`sum(${underWay})`),
           })
           .from(designs)
-          .where(gte(designs.startedAt, startedAt)),
+          .where(and(gte(designs.startedAt, startedAt), lt(designs.startedAt, before))),
       );
       return sums ?? { spentUsd: 0, underWayUsd: 0 };
     },

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 import type { SharedStore, Store } from '../../ports/store.ts';
-import { addTraces, commitChanges, lockOwned, writeAnswers, writeMark } from './commit.ts';
+import { addTraces, commitChanges, countStart, lockOwned, writeAnswers, writeMark } from './commit.ts';
 import { and, eq, isNotNull, isNull, or, sql } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';
 import { type Changes, listTablesOfDesigns, type Transactions } from './queries.ts';
@@ -33,7 +33,7 @@ export function writes(database: Transactions): Writes {
   return {
     commit: async (commit) =>
       transactOwned(commit.designId, commit.epoch, commitChanges(tables, commit), expectedOf(commit)),
-    async accept(entry) {
+    async accept(entry, starts) {
       const { id, designId, receivedAt } = entry;
       const command = checkCommand(entry);
       const known = await findAccepted(id);
@@ -43,13 +43,17 @@ export function writes(database: Transactions): Writes {
         .values({ id: designId, dueAt: receivedAt + START_GRACE_MS, arrivals: 1 });
       const again = { dueAt: 0, arrivals: sql`${designs.arrivals} + 1` };
       const isFresh = await transact({
-        required: [db.insert(inbox).values({ id, designId, command, receivedAt }).onConflictDoNothing()],
+        required: [
+          ...(starts === undefined ? [] : [countStart(starts)]),
+          db.insert(inbox).values({ id, designId, command, receivedAt }).onConflictDoNothing(),
+        ],
         // Adds the design's row, so that it can be owned before its first event.
         others: [due.onConflictDoUpdate({ target: designs.id, set: again })],
       });
       const first = isFresh ? { fresh: true, designId } : await findAccepted(id);
-      if (first === null) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
-      return first;
+      if (first !== null) return first;
+      if (starts !== undefined) throw new StaleVersionError(designId, `${starts} starts`);
+      throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
     },
     async markHandled(designId, epoch, handled) {
       const required = [lockOwned(designId, epoch), ...writeAnswers(designId, handled)];

@@ -49,6 +49,17 @@ test('A24: while Slack limits the calls, acts are refused in words, and replies 
   await until(({ replies }) => replies.length === 1);
 });
 
+test('D8: words are recorded under the name that their author shows by then', async () => {
+  const { slack, ana, reply, until, replies } = await asking();
+  reply(ana, 'Mind the freeze.');
+  await until(({ replies }) => replies.length === 1);
+  slack.workspace.rename(ana, 'Ana Müller');
+  await slack.deliveries.settled();
+  reply(ana, 'Mind the audit.');
+  await until(({ replies }) => replies.length === 2);
+  expect(await replies()).toEqual(['Ana: Mind the freeze.', 'Ana Müller: Mind the audit.']);
+});
+
 test('A24: Slack’s word that somebody has left a channel ends what a stream would know for a minute', async () => {
   const { slack, ana, gateway } = await connected({ isStill: true });
   const closed = slack.workspace.addChannel('closed', 'private');

@@ -26,6 +26,7 @@ export const {
   turns,
   traceParts,
   accessTokens,
+  rights,
   logins,
   failures,
   forgotten,

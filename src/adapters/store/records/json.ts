@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { unstorableIn } from '../../../core/vocabulary/text.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
 import { Fault } from '../../../foundation/fault.ts';
 
 /**
@@ -18,7 +19,7 @@ export function parseConforming<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const complaint = z.prettifyError(parsed.error).slice(0, COMPLAINT_CHARACTERS);
+  const complaint = cutText(z.prettifyError(parsed.error), COMPLAINT_CHARACTERS);
   throw new Fault('invalid_record', `${what} does not have the expected shape:\n${complaint}`);
 }
 

@@ -3,6 +3,7 @@ import type { SQLWrapper } from 'drizzle-orm';
 import { required } from '../drizzle.ts';
 import type { Changes, Transactions } from '../queries.ts';
 import { resultCodeOf } from './faults.ts';
+import type { watchFile } from './file-watch.ts';
 import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
@@ -16,6 +17,8 @@ const SLICE_CHARACTERS = 256 * 1024;
 
 /** One attempt in a hundred meets a transaction if the store is always busy. */
 const COPY_ATTEMPTS = 20;
+
+type Watched = ReturnType<typeof watchFile>;
 
 /** `true` is stored as 1. */
 type Value = string | number | boolean | null;
@@ -38,6 +41,7 @@ export class SqliteDatabase {
   /** Statements that return rows as arrays, as Drizzle reads them. */
   readonly #built = new Map<string, StatementSync>();
   #refusal: Error | null = null;
+  #watched: Watched = (change) => change();
 
   constructor(file: DatabaseSync) {
     this.#file = file;
@@ -46,6 +50,11 @@ export class SqliteDatabase {
   /** Throws this error on every later change. Reading still works. */
   refuseChanges(refusal: Error): void {
     this.#refusal = refusal;
+  }
+
+  /** From now on a change is refused if anything else has changed the file meanwhile. Reading still works. */
+  watch(watched: Watched): void {
+    this.#watched = watched;
   }
 
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
@@ -60,8 +69,8 @@ export class SqliteDatabase {
   built<Rows>(query: PromiseLike<Rows>): Rows {
     const prepared = (query as Built<Rows>).prepare();
     const { sql, params } = prepared.getQuery();
-    if (!sql.startsWith('select')) this.#assertChangeable();
-    return prepared.mapAllResult(this.#arrays(sql).all(...(params as Value[]).map(convertValue))) as Rows;
+    const run = () => this.#arrays(sql).all(...(params as Value[]).map(convertValue));
+    return prepared.mapAllResult(sql.startsWith('select') ? run() : this.#changing(run)) as Rows;
   }
 
   /** At least one row, and as many as may be read at once. `isAll`: there are no more. */
@@ -82,8 +91,7 @@ export class SqliteDatabase {
   }
 
   change(text: string, ...values: readonly Value[]): number {
-    this.#assertChangeable();
-    return Number(this.#statement(text).run(...values.map(convertValue)).changes);
+    return this.#changing(() => Number(this.#statement(text).run(...values.map(convertValue)).changes));
   }
 
   transact({ required, others }: Changes): boolean {
@@ -100,16 +108,17 @@ export class SqliteDatabase {
 
   /** All or nothing; on disk when this returns. Nothing also if the work returns `false`. */
   transaction<Result>(work: () => Result): Result {
-    this.#assertChangeable();
-    this.#statement('begin immediate').run();
-    try {
-      const result = work();
-      this.#statement(result === false ? 'rollback' : 'commit').run();
-      return result;
-    } catch (error) {
-      if (this.#file.isTransaction) this.#file.exec('rollback');
-      throw error;
-    }
+    return this.#changing(() => {
+      this.#statement('begin immediate').run();
+      try {
+        const result = work();
+        this.#statement(result === false ? 'rollback' : 'commit').run();
+        return result;
+      } catch (error) {
+        if (this.#file.isTransaction) this.#file.exec('rollback');
+        throw error;
+      }
+    });
   }
 
   script(text: string): void {
@@ -133,8 +142,9 @@ export class SqliteDatabase {
     if (this.#file.isOpen) this.#file.close();
   }
 
-  #assertChangeable(): void {
+  #changing<Result>(work: () => Result): Result {
     if (this.#refusal !== null) throw this.#refusal;
+    return this.#file.isTransaction ? work() : this.#watched(work);
   }
 
   #statement(text: string): StatementSync {

@@ -64,6 +64,20 @@ export function makeMovedFault(folder: string, mark: string): Fault {
   );
 }
 
+export function makeReplacedFault(folder: string): Fault {
+  return new Fault(
+    'store_unavailable',
+    `The store in the data folder ${folder} is no longer the one that was opened: something else removed, emptied, replaced or changed store.sqlite or store.sqlite-wal. Nothing more is stored. Stop Charrette. If it is the store all the same, start again. Else put the store or a backup in its place, remove store.sqlite-wal and store.sqlite-shm, which belong to another file, and start again.`,
+  );
+}
+
+export function makeEmptyFault(folder: string, designs: string): Fault {
+  return new Fault(
+    'store_unavailable',
+    `The store in the data folder ${folder} is empty, and ${designs} has designs that are not in it. If their store was lost or is elsewhere, put it or a backup in its place; to begin with an empty one, move ${designs} away.`,
+  );
+}
+
 function adviseOnDamage(folder: string, reason: string): string {
   return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
 }

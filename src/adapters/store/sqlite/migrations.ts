@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { cutText } from '../../../foundation/cut-text.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import {
   type Applied,
@@ -76,7 +77,7 @@ function firstDifference(found: readonly Made[], made: readonly Made[]): string 
   const foundKeys = new Set(found.map(key));
   const madeKeys = new Set([...made, ...FIGURES].map(key));
   const odd = found.find((each) => !madeKeys.has(key(each)));
-  if (odd !== undefined) return `its ${odd.type} ${JSON.stringify(odd.name.slice(0, 60))}`;
+  if (odd !== undefined) return `its ${odd.type} ${JSON.stringify(cutText(odd.name, 60))}`;
   const absent = made.find((each) => !foundKeys.has(key(each)));
   return absent === undefined ? null : `without the ${absent.type} ${absent.name}`;
 }

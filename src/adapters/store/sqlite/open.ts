@@ -1,15 +1,15 @@
-import { existsSync, lstatSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { access, constants, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
 import { createFailures } from '../failures.ts';
-import { FormerStoreFault } from '../faults.ts';
 import { createOperationReads } from '../operations.ts';
 import { createOtherPorts } from '../other-ports.ts';
 import { reads } from '../reads.ts';
@@ -20,10 +20,13 @@ import { createTransactions, type Run, SqliteDatabase } from './database.ts';
 import {
   convertStoreError,
   makeDamagedFault,
+  makeEmptyFault,
   makeMovedFault,
   makeOpeningFault,
+  makeReplacedFault,
   saysDamaged,
 } from './faults.ts';
+import { watchFile } from './file-watch.ts';
 import { createSqliteFleet } from './fleet.ts';
 import { findMissingMigrations, migrate } from './migrations.ts';
 import { countReads } from './slices.ts';
@@ -40,11 +43,6 @@ function storeFile(dataDir: string): string {
   return join(dataDir, STORE_NAME);
 }
 
-/** Only the former embedded store, PGlite, has this file. */
-function formerStore(dataDir: string): string {
-  return join(dataDir, 'store', 'PG_VERSION');
-}
-
 /** This file says that the folder's store was moved to a Postgres. */
 export function readMovedMark(dataDir: string): string {
   return `${storeFile(dataDir)}.moved`;
@@ -52,7 +50,7 @@ export function readMovedMark(dataDir: string): string {
 
 /** `true` even for a store that cannot be opened or read. */
 export function hasSqliteStore(dataDir: string): boolean {
-  return [storeFile, formerStore, readMovedMark].some((path) => mayExist(path(dataDir)));
+  return [storeFile, readMovedMark].some((path) => mayExist(path(dataDir)));
 }
 
 /** Counts an inaccessible path as present: opening it reports the reason. */
@@ -74,6 +72,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
   const folder = resolve(dataDir);
   const beganAt = performance.now();
   const database = await openUpToDate(folder);
+  database.watch(watchFile(storeFile(folder), makeReplacedFault(folder)));
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
@@ -118,7 +117,7 @@ export function createSqliteStore(run: Run): Store {
     async forget(forgotten) {
       const isGone = await forget(forgotten);
       // The log still contains the deleted pages.
-      if (isGone) await run((database) => database.rows('pragma wal_checkpoint(truncate)'));
+      if (isGone) await run((database) => database.change('pragma wal_checkpoint(truncate)'));
       return isGone;
     },
     close: () => run((database) => database.close()),
@@ -149,7 +148,17 @@ export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
     keepLog(database);
     await assertWhole(database, folder);
     migrate(database, missing);
+    assertDesignsKnown(database, folder);
   });
+}
+
+/** An empty store beside the files of designs is not where they come from: theirs was lost, or is elsewhere. */
+function assertDesignsKnown(database: SqliteDatabase, folder: string): void {
+  if (database.row('select 1 from designs union all select 1 from forgotten') !== null) return;
+  const designs = join(folder, 'designs');
+  const hasDesigns =
+    mayExist(designs) && readdirSync(designs).some((name) => DesignId.safeParse(name).success);
+  if (hasDesigns) throw makeEmptyFault(folder, designs);
 }
 
 /** Creates the file if it is missing. Closes it again if `look` throws. */
@@ -159,7 +168,6 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
-    if (mayExist(formerStore(folder))) throw new FormerStoreFault(`The data folder ${folder}`);
     database = await openFile(storeFile(folder));
     // Not earlier: opening may have waited for the process that moves the store.
     assertNotMoved(folder);

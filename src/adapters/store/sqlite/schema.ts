@@ -10,6 +10,7 @@ export const {
   turns,
   traceParts,
   accessTokens,
+  rights,
   logins,
   failures,
   forgotten,
