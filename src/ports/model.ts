@@ -62,6 +62,15 @@ export interface ModelReply extends Readonly<ModelAnswer> {
 /** Lower bound of a request's usage. */
 export type Spent = Pick<ModelReply, 'model' | 'usage' | 'costUsd'>;
 
+/** What a request may cost, before it is sent. */
+export interface Weight {
+  /** A lower bound: the estimated input. */
+  readonly least: Spent;
+  /** USD of the input at most, and of each token of the answer; 0 without a known price. */
+  readonly inputUsd: number;
+  readonly outputTokenUsd: number;
+}
+
 export interface Sign {
   readonly hasCome: boolean;
   /** Milliseconds until it ends if nothing more arrives. */
@@ -138,8 +147,8 @@ export interface RefusedPart {
 /** `Context`: what a request is about. The rehearsal answers from it; a real model never sees it. */
 export interface ModelPort<Context> {
   readonly rehearsal: boolean;
-  /** Least cost of this request, from its estimated input. Absent for models that cost nothing. */
-  least?(request: ModelRequest, context: Context): Spent;
+  /** Absent for models that cost nothing. */
+  weigh?(request: ModelRequest, context: Context): Weight;
   /**
    * Sends one request without retries. Calls `onProgress` at the first streamed event and whenever output arrives.
    * Before sending, calls `onSpent` with a function that returns the usage so far (`null`: none); free models do not.

@@ -1,4 +1,5 @@
 import { SessionId } from '../core/vocabulary/ids.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { NOT_STARTED } from '../foundation/memory-bound.ts';
 import type { Channel } from './channel.ts';
 import { PROTOCOL_EXIT_CODE } from './child/envelope.mjs';
@@ -68,7 +69,7 @@ export function crashOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Crash
 }
 
 function makeCrash(kind: Crash['kind'], detail: string): Crash {
-  return { kind, detail: detail.slice(0, DETAIL_CHARACTERS) };
+  return { kind, detail: cutText(detail, DETAIL_CHARACTERS) };
 }
 
 function seconds(durationMs: number): string {

@@ -1,6 +1,6 @@
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../core/vocabulary/session.ts';
-import { cutMiddle, makeStorable } from '../core/vocabulary/text.ts';
+import { cutMiddle, cutPart, makeStorable } from '../foundation/cut-text.ts';
 import { FAILURE_CHARACTERS } from '../ports/failures.ts';
 import type { Crash, LastWords } from './session.ts';
 
@@ -61,10 +61,10 @@ export function lastLinesOf(stderr: string, redact: (text: string) => string): s
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .slice(-LAST_LINES)
-    .map((line) => line.slice(-1 - LAST_LINES_CHARACTERS));
-  const text = makeStorable(lines.join(' | ').replace(UNSEEN, escapeSign));
+    .map((line) => line.replace(UNSEEN, escapeSign));
+  const text = makeStorable(lines.join(' | '));
   if (text.length <= LAST_LINES_CHARACTERS) return text;
-  return makeStorable(`…${text.slice(1 - LAST_LINES_CHARACTERS)}`);
+  return `…${cutPart(text, text.length + 1 - LAST_LINES_CHARACTERS)}`;
 }
 
 function escapeSign(sign: string): string {

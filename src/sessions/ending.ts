@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { makeLeftOutMark } from '../core/vocabulary/text.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { makeLeftOutMark } from '../foundation/cut-text.ts';
 import { awaitWithTimeout } from '../foundation/timeout.ts';
 
 /** The end of a process; `failure` if it never started. */

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -29,7 +31,7 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
     const { data } = await agent.done('start_design', { topic: 'Where do the logs go?', depth: 'quick' });
     const { id } = data;
     const asks = await agent.followed(id);
-    await agent.done('end_answering', { id });
+    await agent.done('go_on', { id });
     const ended = await agent.followed(id, asks.data.version + 5);
     expect(ended.data).toMatchObject({ status: 'completed', gate: null });
     const brief = await agent.done('read_design', { id, name: 'brief.md' });
@@ -48,6 +50,48 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
     await later.close();
   },
 );
+
+test('A20: every line is answered on standard output, also a batch, and what is no message in a sentence', async () => {
+  const child = spawn(process.execPath, [ENTRY, 'mcp'], {
+    env: { PATH: process.env.PATH, ...settings(temporaryFolder()) },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  afterwards(async () => void child.kill());
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async () => JSON.parse((await lines.next()).value ?? '{}');
+  const initialize = { id: 1, method: 'initialize', params: { clientInfo: { name: 'loose' } } };
+  const lists = [
+    { jsonrpc: '2.0', id: 2, method: 'prompts/list', params: null },
+    { jsonrpc: '2.0', id: 'three', method: 'resources/templates/list' },
+  ];
+  for (const line of [JSON.stringify(initialize), `\ufeff${JSON.stringify(lists)}\r`, ''])
+    child.stdin.write(`${line}\n`);
+  expect(await next()).toMatchObject({ id: 1, result: { serverInfo: { name: 'charrette' } } });
+  expect(await next()).toMatchObject({ id: 2, result: { prompts: [] } });
+  expect(await next()).toMatchObject({ id: 'three', result: { resourceTemplates: [{}] } });
+  for (const [line, code, id] of [
+    ['hello', -32700, undefined],
+    ['{"jsonrpc":"2.0",', -32700, undefined],
+    [`"${'a'.repeat(1024 * 1024)}"`, -32700, undefined],
+    ['[]', -32600, undefined],
+    ['7', -32600, undefined],
+    ['{"jsonrpc":"2.0","id":null,"method":"ping"}', -32600, undefined],
+    ['{"jsonrpc":"1.0","id":4,"method":"ping"}', -32600, 4],
+    ['{"jsonrpc":"2.0","id":5,"method":5}', -32600, 5],
+    [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, -32600, undefined],
+  ] as const) {
+    child.stdin.write(`${line}\n`);
+    const answer = await next();
+    expect(answer, line).toMatchObject({
+      error: { code, message: expect.stringMatching(/^This [\w\s.,:-]+\.$/) },
+    });
+    expect(answer.id).toBe(id);
+  }
+  child.stdin.write(
+    `{"id":6,"method":"ping","params":{"deep":${'['.repeat(200_000)}${']'.repeat(200_000)}}}\n`,
+  );
+  expect(await next()).toEqual({ jsonrpc: '2.0', id: 6, result: {} });
+});
 
 test('charrette mcp calls the daemon that runs now, and says when none does', async () => {
   const dataDir = temporaryFolder();

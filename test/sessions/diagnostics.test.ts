@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../src/core/vocabulary/session.ts';
-import { cutMiddle } from '../../src/core/vocabulary/text.ts';
+import { cutMiddle } from '../../src/foundation/cut-text.ts';
 import { FAILURE_CHARACTERS } from '../../src/ports/failures.ts';
 import { sayCrashCause } from '../../src/presentation/crash.ts';
 import {

@@ -26,6 +26,7 @@ test('nothing gets out of a session from inside', async () => {
 describe('the environment of a session', () => {
   const planted = {
     ANTHROPIC_API_KEY: 'planted-key',
+    ANTHROPIC_AUTH_TOKEN: 'planted-token',
     ANTHROPIC_BASE_URL: 'http://planted-endpoint',
     DATABASE_URL: 'postgres://planted',
     SLACK_BOT_TOKEN: 'planted-token',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Sessions } from '../../src/sessions/session.ts';
+import { NOT_READ } from '../../src/turns/checks/check-citations.ts';
 import { openSessions, startHealthy } from '../support/processes/child-sessions.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/services/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../support/services/model-endpoint-answers.ts';
@@ -37,8 +38,9 @@ function readTogether(count: number) {
     readBy() {
       return this;
     },
-    readLines: async () => ({ kind: 'unreadable' as const }),
-    readText: async () => null,
+    readLines: async () => NOT_READ,
+    readText: async () => NOT_READ,
+    latest: async () => NOT_READ,
   };
 }
 

@@ -85,7 +85,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C13', CRASHES, 'forgets a replacement that is starting when it is cancelled', [
     'workflow/evolve.ts',
-    'isLive(session) ? { ...session, state } : session',
+    'from(session) ? { ...session, state } : session',
     "session.state === 'healthy' ? { ...session, state } : session",
   ]),
   mutant('C13', CRASHES, 'lets a session that comes up after the end live', [
@@ -122,6 +122,16 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     'workflow/advance.ts',
     'wake(draft, findParticipant(draft.design, id));',
     'id satisfies string;',
+  ]),
+  mutant('C23', CRASHES, 'keeps the sessions alive while a person decides', [
+    'workflow/flow.ts',
+    'if (gate === undefined || decision === null) parkSessions(draft);',
+    'if (gate === undefined || decision === null) return;',
+  ]),
+  mutant('C23', CRASHES, 'replaces one that has signed', [
+    'workflow/sessions/lifecycle.ts',
+    'const isDone = owesNothing(draft.design, participant.id);',
+    'const isDone = false;',
   ]),
   mutant('C13', RESTS, 'parks a session and leaves its process', [
     'vocabulary/effects.ts',

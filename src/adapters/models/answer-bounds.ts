@@ -1,12 +1,14 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { ModelFault, type ModelReply } from '../../ports/model.ts';
-import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
+import { INPUT_LEVELS, isShallow, modelAnswer } from '../../ports/model-messages.mjs';
+import { MESSAGE_BYTES } from '../../sessions/child/envelope.mjs';
 
 /** Longer than any known name. A longer one cannot be passed to a session. */
 const NAME_CHARACTERS = 100;
-const ID_CHARACTERS = 200;
 /** Characters of one answer: many times the longest allowed one, but few enough for one message to a session. */
 export const ANSWER_CHARACTERS = 2_000_000;
+/** Leaves room for what stands around an answer in its message. */
+const ANSWER_BYTES = MESSAGE_BYTES - 10_000;
 
 /** A permanent fault: an endpoint that lies once would do so again, for more money. */
 export function makeMalformedFault(message: string): ModelFault {
@@ -14,25 +16,34 @@ export function makeMalformedFault(message: string): ModelFault {
 }
 
 export const TOO_LONG = makeMalformedFault('the answer is far too long');
-export const MADE_UP_USAGE = makeMalformedFault(
-  'the endpoint reports usage that cannot be a count of tokens',
-);
-
-/** Far more than any model reads or writes at once. Keeps sums small enough to store. */
-const MAX_TOKENS = 100_000_000;
-export const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 
 /** Name of a call whose model gave none: no tool has it, so the model is told. The clients would take it for a fault of the endpoint. */
 export const UNNAMED = 'unnamed';
+const TOO_DEEP = `nested more than ${INPUT_LEVELS} levels deep`;
 
-/** Throws `ModelFault` for a call that cannot be passed to a session. */
+/** Input that is nested too deeply becomes a text, as what is not JSON does: the model is told. */
 export function makeToolUse(id: string, given: unknown, input: unknown): ModelReply['content'][number] {
   const name = given === undefined || given === null || given === '' ? UNNAMED : String(given);
-  if (!isShallow(input, INPUT_LEVELS))
-    throw makeMalformedFault('the input of a tool call is nested too deeply');
-  if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
-    return { type: 'tool_use', id, name, input };
-  throw new ModelFault('malformed_answer', 'a tool call has a name or id that is far too long');
+  return { type: 'tool_use', id, name, input: isShallow(input, INPUT_LEVELS) ? input : TOO_DEEP };
+}
+
+/**
+ * The reply, if a session can be sent it: the one place where the answers of all wires enter. Throws `ModelFault` for any other. A
+ * thought without a word or a signature is left out.
+ */
+export function parseReply(reply: ModelReply): ModelReply {
+  const { stop } = reply;
+  const content = reply.content.filter(
+    (block) => block.type !== 'thinking' || Boolean(block.thinking) || Boolean(block.signature),
+  );
+  const { data, error } = modelAnswer.safeParse({ content, stop });
+  if (data === undefined) throw new ModelFault('malformed_answer', `the answer is none: ${sayIssue(error)}`);
+  if (Buffer.byteLength(JSON.stringify(data)) > ANSWER_BYTES) throw TOO_LONG;
+  return { ...reply, ...data };
+}
+
+function sayIssue({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.')}: ${issue?.message}`;
 }
 
 /** Throws `ModelFault` unless it is a name of sensible length. */

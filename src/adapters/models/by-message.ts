@@ -17,10 +17,10 @@ export function askByMessage(model: Model, without: readonly FormPart[]): Model 
       const called = byMessage ? describeTools(request) : request;
       return inMessages ? moveSystem(called) : called;
     });
-  const { least } = model;
+  const { weigh } = model;
   return {
     ...model,
-    ...(least === undefined ? {} : { least: (request, context) => least(plainOf(request), context) }),
+    ...(weigh === undefined ? {} : { weigh: (request, context) => weigh(plainOf(request), context) }),
     answer: (request, context, options) => model.answer(plainOf(request), context, options),
   };
 }

@@ -66,10 +66,11 @@ function createRouter(options: FormOptions, findOpened: (name: string) => Opened
   const { log, clock } = options;
   return {
     rehearsal: false,
-    least: (request, context) => {
+    weigh: (request, context) => {
       const model = findOpened(request.model);
-      const least = model?.at(turns.without(model.entry, context)).least?.(request, context);
-      return least ?? { model: request.model, usage: NO_USAGE, costUsd: null };
+      const weight = model?.at(turns.without(model.entry, context)).weigh?.(request, context);
+      const least = { model: request.model, usage: NO_USAGE, costUsd: null };
+      return weight ?? { least, inputUsd: 0, outputTokenUsd: 0 };
     },
     answer: async (request, context, given) => {
       const model = findOpened(request.model);

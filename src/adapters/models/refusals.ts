@@ -55,6 +55,8 @@ const BY_NAME = indexNames<Meaning>({
   internal_server_error: 'server_error',
   bad_gateway: 'server_error',
   gateway_timeout: 'server_error',
+  model_timeout: 'server_error',
+  model_not_ready: 'overloaded',
   RESOURCE_EXHAUSTED: 'rate_limited',
   UNAVAILABLE: 'overloaded',
   INTERNAL: 'server_error',
@@ -88,6 +90,7 @@ const BY_TYPE = indexNames<ModelFaultKind>({
   billing: 'unpaid',
   invalid_request: 'invalid_request',
   bad_request: 'invalid_request',
+  validation: 'invalid_request',
   request_too_large: 'context_exceeded',
 });
 /** Words of an error that has neither a name nor a number. */
@@ -114,6 +117,21 @@ interface Told {
   readonly words: string;
   /** The words for people. */
   readonly message: string;
+}
+
+/** A field that is an error by its name: `throttlingException`. */
+const EXCEPTION = /exception$/i;
+
+/** The error that an event of a stream tells of, in whatever form: fields, a name, or words alone. `null` for none, and for half an object. */
+export function findError(value: unknown, data: string, name: string): unknown {
+  if (!isObject(value)) return data.startsWith('{') ? null : data;
+  const { error, choices, type, object, message, detail } = Object(value);
+  const own = error || (Array.isArray(choices) && choices.find((choice) => choice?.error)?.error);
+  if (own) return own;
+  const isBare = type === undefined && choices === undefined && (typeof message === 'string' || detail);
+  const isNamed =
+    [name, type, object].includes('error') || Object.keys(value).some((field) => EXCEPTION.test(field));
+  return isNamed || isBare ? value : null;
 }
 
 /** Reads an error's body. An error's own status counts more than a number in its body. */
@@ -146,8 +164,10 @@ function* partsIn(body: unknown, name: string, levels: number): Generator<Part> 
   const inner = typeof body === 'string' && body.startsWith('{') ? parseJson(body) : body;
   if (typeof body === 'string' && !isObject(inner)) yield { name, value: body.slice(0, WORDS_CHARACTERS) };
   if (!isObject(inner)) return;
-  for (const [field, value] of Object.entries(inner))
+  for (const [field, value] of Object.entries(inner)) {
+    if (EXCEPTION.test(field)) yield { name: 'type', value: field };
     if (!NOT_OURS.includes(field)) yield* partsIn(value, Array.isArray(inner) ? name : field, levels - 1);
+  }
 }
 
 /** What an error means by its names, the most exact first, else by its status, else by its words. */
@@ -170,6 +190,12 @@ const MAY_BE_FORM: Partial<Record<Meaning, boolean>> = {
 /** Words that report an account without credit, whatever the status. */
 const UNPAID =
   /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)|budget has been exceeded|exceeded ?budget|crossed budget|over budget|key limit exceeded/i;
+/** Words that report an account that its vendor has closed. */
+const CLOSED =
+  /(?:organization|account|workspace|project) (?:has been|is|was) (?:disabled|suspended|deactivated|blocked)/i;
+/** Words that report a server without room for its model. */
+const NO_MEMORY =
+  /requires more (?:[\w-]+ )?memory|(?:out of|not enough|insufficient) (?:[\w-]+ )?memory|allocate (?:[\w-]+ )?(?:memory|buffer)/i;
 /** Words that report a model that its vendor has ended. */
 const RETIRED =
   /\bmodels?\b.{0,100}\b(?:deprecated|decommissioned|retired|end of (?:its )?life|no longer (?:available|supported|served))/i;
@@ -209,6 +235,8 @@ export function faultOf(body: unknown, { entry, status, header = () => null, cau
   if (typeof kind !== 'string') return new RefusedForm(message, kind, shortenMessage(refusal.message), cause);
   const asked = header('x-should-retry');
   return new ModelFault(kind, kind === 'wrong_address' ? wordWrongAddress(message, entry) : message, {
+    // An answer that had begun well may come whole another time.
+    ...(kind === 'unknown' && status === undefined ? { transient: true } : {}),
     ...(asked === 'true' || asked === 'false' ? { transient: asked === 'true' } : {}),
     retryAfterMs: retryAfterMs(header),
     cause,
@@ -221,6 +249,8 @@ function kindOf(refusal: Told, { id }: Refusing['entry'], status?: number): Mean
   const kind = meaningOf(refusal);
   if (kind === 'refusal' || FILTERED.test(words)) return 'refusal';
   if (UNPAID.test(words)) return 'unpaid';
+  if (CLOSED.test(words)) return 'forbidden';
+  if (NO_MEMORY.test(words)) return 'out_of_memory';
   const mustSay = MAY_BE_FORM[kind];
   const parts = mustSay === undefined ? [] : findNamedParts(words, !mustSay);
   const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !parts.includes('output_length');

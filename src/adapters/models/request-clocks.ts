@@ -14,6 +14,7 @@ export class RequestClocks {
   /** When each limit ends, by `performance.now()`. */
   readonly #endsAt = new Map<ModelFaultKind, number>();
   readonly #onSign: (sign: Sign) => void;
+  #isStopped = false;
 
   constructor(clocks: ModelClocks, outer: AbortSignal, onSign: (sign: Sign) => void = () => undefined) {
     this.#clocks = clocks;
@@ -56,12 +57,15 @@ export class RequestClocks {
     this.#controller.abort(fault);
   }
 
+  /** For good: a client may go on reading for a moment. */
   stop(): void {
+    this.#isStopped = true;
     for (const kind of [...this.#timers.keys()]) this.#disarm(kind);
   }
 
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
+    if (this.#isStopped) return;
     const runOut = (): void => this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`));
     this.#timers.set(kind, setTimeout(runOut, afterMs));
     this.#endsAt.set(kind, performance.now() + afterMs);
@@ -74,6 +78,7 @@ export class RequestClocks {
   }
 
   #report(hasCome: boolean): void {
+    if (this.#isStopped) return;
     const endsInMs = Math.max(0, Math.min(...this.#endsAt.values()) - performance.now());
     this.#onSign({ hasCome, endsInMs });
   }

@@ -12,9 +12,11 @@ export interface Prompt {
   readonly blocks: readonly { readonly text: string; readonly mark: boolean }[];
 }
 
-/** Length in characters, and hashes of the parts that end in a mark, shortest first. */
+/** Length, and hashes of the parts that end in a mark, shortest first. */
 interface Measured {
   readonly characters: number;
+  /** In UTF-8. */
+  readonly bytes: number;
   readonly prefixes: readonly { readonly hash: string; readonly characters: number }[];
 }
 
@@ -23,10 +25,11 @@ export class SentPrompts {
   readonly #measured = new WeakMap<Prompt, Measured>();
   readonly #sent = new LRUCache<string, true>({ max: MAX_PREFIXES, ttl: KEPT_MS, updateAgeOnGet: true });
 
-  /** Characters of a prompt, and how many at its beginning may be cached. */
-  lengthOf(prompt: Prompt): { readonly characters: number; readonly cached: number } {
-    const { characters, prefixes } = this.#of(prompt);
-    return { characters, cached: prefixes.findLast(({ hash }) => this.#sent.has(hash))?.characters ?? 0 };
+  /** Characters and bytes of a prompt, and how many characters at its beginning may be cached. */
+  lengthOf(prompt: Prompt): Pick<Measured, 'characters' | 'bytes'> & { readonly cached: number } {
+    const { characters, bytes, prefixes } = this.#of(prompt);
+    const cached = prefixes.findLast(({ hash }) => this.#sent.has(hash))?.characters ?? 0;
+    return { characters, bytes, cached };
   }
 
   /** From now on the endpoint may have this prompt cached. The returned function takes it back after a refusal. */
@@ -48,11 +51,13 @@ export class SentPrompts {
 function measure({ head, blocks }: Prompt): Measured {
   const hash = createHash('sha256').update(head);
   let characters = head.length;
+  let bytes = Buffer.byteLength(head);
   const prefixes: { hash: string; characters: number }[] = [];
   for (const { text, mark } of blocks) {
     hash.update(text);
     characters += text.length;
+    bytes += Buffer.byteLength(text);
     if (mark) prefixes.push({ hash: hash.copy().digest('hex'), characters });
   }
-  return { characters, prefixes };
+  return { characters, bytes, prefixes };
 }

@@ -1,11 +1,17 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import type { ModelReply, ModelRequest, Spent } from '../../ports/model.ts';
+import type { ModelReply, ModelRequest, Spent, Weight } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { ModelContext } from '../../turns/model-context.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
+import { type Counts, NOT_COUNTED } from './counts.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
+/**
+ * For an upper estimate: a token of prose has four bytes or more, of code three, of Chinese, digits or identifiers about
+ * two. No endpoint counts more than one token for a byte, so none counts more than twice as many.
+ */
+const BYTES_PER_TOKEN = 2;
 /** More than any text has on average: our own choice, with a margin, since a caveat follows. */
 export const MOST_CHARACTERS_PER_TOKEN = 8;
 /** Fewer characters fit into every model's context. */
@@ -27,7 +33,7 @@ export class Spending {
   readonly #estimated: Usage;
   #takeBack = (): void => undefined;
   #isSent = false;
-  #reported: Usage | null = null;
+  #counts: Counts = NOT_COUNTED;
   #characters = 0;
 
   constructor(sending: Sending) {
@@ -55,13 +61,20 @@ export class Spending {
   }
 
   /** The endpoint may repeat its figures as it writes. */
-  reported(usage: Usage): void {
-    const outputTokens = Math.max(this.#reported?.outputTokens ?? 0, usage.outputTokens);
-    this.#reported = { ...usage, outputTokens };
+  reported({ input, outputTokens }: Counts): void {
+    const before = this.#counts;
+    const most = Math.max(before.outputTokens ?? 0, outputTokens ?? 0);
+    const isCounted = before.outputTokens !== null || outputTokens !== null;
+    this.#counts = { input: input ?? before.input, outputTokens: isCounted ? most : null };
   }
 
-  get counted(): Usage | null {
-    return this.#reported;
+  /** Of a whole answer. What the endpoint has not counted is at least what was sent and streamed. */
+  ofAnswer(): Pick<ModelReply, 'usage' | 'costUsd' | 'isAtLeast'> {
+    const { input, outputTokens } = this.#counts;
+    const { price } = this.#sending.entry;
+    const isCounted = input !== null && outputTokens !== null;
+    const usage = isCounted ? { ...input, outputTokens } : (this.soFar()?.usage ?? NO_USAGE);
+    return { usage, costUsd: costOf(price, usage), ...(isCounted ? {} : { isAtLeast: true }) };
   }
 
   /** Characters of the prompt, if the endpoint counts so few tokens that it cannot have read all of it; else `null`. */
@@ -76,26 +89,24 @@ export class Spending {
   /** `null` if nothing was sent or charged. */
   soFar(): Spent | null {
     if (!this.#isSent) return null;
-    const input = this.#reported ?? this.#estimated;
+    const { input, outputTokens } = this.#counts;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
-    const usage = { ...input, outputTokens: Math.max(input.outputTokens, streamed) };
+    const usage = { ...(input ?? this.#estimated), outputTokens: Math.max(outputTokens ?? 0, streamed) };
     return spentOf(this.#sending, usage);
   }
 }
 
-/** The minimum cost of sending a request: its input, estimated until the endpoint has counted. */
-export function leastSpentOf(sending: Sending): Spent {
-  return spentOf(sending, estimateOf(sending));
-}
-
-/** If the endpoint has not counted, the answer costs at least its input and output so far. */
-export function spendingOf(
-  counted: Usage | null,
-  spending: Spending,
-  { price }: ModelEntry,
-): Pick<ModelReply, 'usage' | 'costUsd' | 'isAtLeast'> {
-  const usage = counted ?? spending.soFar()?.usage ?? NO_USAGE;
-  return { usage, costUsd: costOf(price, usage), ...(counted === null ? { isAtLeast: true } : {}) };
+/**
+ * At least, the input is as short as an endpoint may count it, and cached where it can be. At most, it is long, none of it is
+ * cached any more, and all of it is charged at the dearest rate.
+ */
+export function weigh(sending: Sending): Weight {
+  const { entry, prompt, sentPrompts } = sending;
+  const tokens = Math.ceil(sentPrompts.lengthOf(prompt).bytes / BYTES_PER_TOKEN);
+  const usdOf = (usage: Partial<Usage>) => costOf(entry.price, { ...NO_USAGE, ...usage }) ?? 0;
+  const inputUsd = Math.max(usdOf({ inputTokens: tokens }), usdOf({ cacheWriteTokens: tokens }));
+  const outputTokenUsd = usdOf({ inputTokens: tokens, outputTokens: 1 }) - usdOf({ inputTokens: tokens });
+  return { least: spentOf(sending, estimateOf(sending)), inputUsd, outputTokenUsd };
 }
 
 /** An answer without words, for which nothing is charged. */

@@ -1,12 +1,18 @@
+import { hasUnknownName } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ModelFault, type ModelReply, type ModelRequest, RefusedForm } from '../../ports/model.ts';
 import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
+import { ANSWER_CHARACTERS, parseReply, TOO_LONG } from './answer-bounds.ts';
 import { observeFetch } from './observed-fetch.ts';
 import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
-import { freeReply, leastSpentOf, type Made, Spending, sendingsOf } from './spending.ts';
+import { freeReply, type Made, Spending, sendingsOf, weigh } from './spending.ts';
+
+/** Milliseconds for which the name of an endpoint may stay unknown that has not been reached in this process. */
+const UNKNOWN_NAME_MS = 8_000;
+const CONNECTED = new Set<string>();
+const UNKNOWN_SINCE = new Map<string, number>();
 
 /** An answer as it arrives. */
 export interface Arriving {
@@ -31,7 +37,7 @@ export function createStreamedModel<Request>(
   const sendingOf = sendingsOf(entry, make);
   return {
     rehearsal: false,
-    least: (request, context) => leastSpentOf(sendingOf(request, context).sending),
+    weigh: (request, context) => weigh(sendingOf(request, context).sending),
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
       const { wire, sending } = sendingOf(request, context);
@@ -50,7 +56,7 @@ export function createStreamedModel<Request>(
       };
       try {
         const fetch = observeFetch(clocks, spending, entry);
-        const reply = await send(wire, { clocks, spending, fetch, heard });
+        const reply = parseReply(await judgeName(entry, send(wire, { clocks, spending, fetch, heard })));
         log.debug('model_answered', { ...callIn(context), model: entry.name, stop: reply.stop });
         const promptCharacters = reply.isAtLeast ? null : spending.readInPart(reply.usage);
         if (promptCharacters === null) return reply;
@@ -76,6 +82,21 @@ export function createStreamedModel<Request>(
       }
     },
   };
+}
+
+/** Settles like the request. A name that nobody knows may be a fault of the network, but not for long if it was never known. */
+async function judgeName({ baseUrl }: ModelEntry, sending: Promise<ModelReply>): Promise<ModelReply> {
+  try {
+    const reply = await sending;
+    CONNECTED.add(baseUrl);
+    return reply;
+  } catch (error) {
+    if (!(error instanceof ModelFault) || error.kind !== 'unreachable') CONNECTED.add(baseUrl);
+    if (CONNECTED.has(baseUrl) || !(error instanceof ModelFault) || !hasUnknownName(error)) throw error;
+    const waitedMs = performance.now() - UNKNOWN_SINCE.getOrInsertComputed(baseUrl, () => performance.now());
+    if (waitedMs < UNKNOWN_NAME_MS) throw error;
+    throw new ModelFault(error.kind, error.message, { transient: false, cause: error });
+  }
 }
 
 /** A refusal before the answer is free. */

@@ -265,7 +265,12 @@ export class Conversation {
    */
   #giveUp(because, detail) {
     this.#waitingFor = 'nothing';
-    this.#say({ type: 'gave_up', turnId: this.#turnId, because, detail: detail.slice(0, DETAIL_CHARACTERS) });
+    this.#say({
+      type: 'gave_up',
+      turnId: this.#turnId,
+      because,
+      detail: detail.slice(0, DETAIL_CHARACTERS).toWellFormed(),
+    });
   }
 }
 

@@ -12,6 +12,7 @@ import { issuesIn } from '../../acts/issues.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { explainIgnored } from '../../presentation/agent.ts';
@@ -136,7 +137,7 @@ async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
   for (const name of DESIGN_ARGUMENTS) {
     const value = whole[name];
     if (typeof value !== 'string') continue;
-    const part = idIn(value.slice(0, MOST_ID_CHARACTERS));
+    const part = idIn(cutText(value, MOST_ID_CHARACTERS));
     const design = DesignId.safeParse(part).success ? { id: part } : await findFittingDesign(part, list);
     if (design === null) continue;
     if ('several' in design) throw new Refused(design.several);

@@ -8,6 +8,7 @@ import {
 import * as z from 'zod';
 import type { Call } from '../../acts/call.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 
 export interface McpParts {
   readonly call: Call;
@@ -40,7 +41,7 @@ export function agentOf({ server }: Pick<ToolParts, 'server'>, context: ServerCo
   const client = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_INFO_META_KEY];
   const { name } = client ?? server.server.getClientVersion() ?? {};
   const printable = (name ?? '').replaceAll(/[^\x20-\x7e]/g, '').trim();
-  return printable === '' ? 'unnamed' : printable.slice(0, MAX_NAME).trim();
+  return printable === '' ? 'unnamed' : cutText(printable, MAX_NAME).trim();
 }
 
 /** `true` if the client can ask its person a question. */

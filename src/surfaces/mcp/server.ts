@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import {
   createMcpHandler,
   McpServer,
@@ -5,22 +6,21 @@ import {
   ResourceTemplate,
   type Transport,
 } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
-import { isObject } from '../../foundation/is-object.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 import { ask, Refused } from './api.ts';
 import { addFollowDesign } from './follow-design.ts';
+import { completeAccept, completeMessage, readMessages, wordError } from './messages.ts';
 import type { McpParts, ToolParts } from './parts.ts';
 import { addStartDesign } from './start-design.ts';
 import { addActTool } from './tool.ts';
 
-/** Enough for a topic with its context. */
-const REQUEST_BYTES = 1024 * 1024;
 /** Milliseconds for a person to answer, with a client from before 2026. */
 const CONSENT_MS = 10 * 60_000;
 
@@ -30,28 +30,21 @@ const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
   follow_design: addFollowDesign,
 };
 
-/** Reads arguments that a client sends as JSON in a string. All that is no object becomes one unknown argument. */
-class LenientServer extends McpServer {
-  override async connect(transport: Transport): Promise<void> {
-    await super.connect(transport);
-    const { onmessage } = transport;
-    transport.onmessage = (message, extra) => {
-      const params = 'params' in message ? message.params : undefined;
-      if (params !== undefined && 'arguments' in params) params.arguments = objectIn(params.arguments);
-      onmessage?.(message, extra);
-    };
+/** Answers what the library refuses in words for people. */
+class PlainServer extends McpServer {
+  override connect(transport: Transport): Promise<void> {
+    const send = transport.send.bind(transport);
+    transport.send = (message, options) => send(wordError(message), options);
+    return super.connect(transport);
   }
-}
-
-function objectIn(value: unknown): object {
-  const read = typeof value === 'string' ? (parseJson(value) ?? value) : value;
-  return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
 }
 
 function createMcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
-  const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
-  const server = new LenientServer(about, options);
+  // There are none, but some clients ask for them, whatever a server declares.
+  const capabilities = { prompts: {} };
+  const options = { capabilities, instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
+  const server = new PlainServer(about, options);
   const tools = { ...parts, server };
   for (const act of Object.values<Act>(ACTS)) {
     const { tool } = act;
@@ -65,19 +58,25 @@ function createMcpServer(parts: McpParts): McpServer {
 }
 
 /** Serves clients of both generations of the protocol. Keeps nothing between two requests. */
-export function answerMcp(request: Request, parts: McpParts): Promise<Response> {
-  return createMcpHandler(() => createMcpServer(parts), { maxRequestBodySize: REQUEST_BYTES }).fetch(request);
+export async function answerMcp(request: Request, parts: McpParts): Promise<Response> {
+  const { url, method, signal } = request;
+  const headers = new Headers(request.headers);
+  headers.set('accept', completeAccept(headers.get('accept')));
+  const body = await request.text();
+  const parsedBody = completeMessage(parseJson(body));
+  const complete = new Request(url, { method, signal, headers, ...(body !== '' && { body }) });
+  return createMcpHandler(() => createMcpServer(parts)).fetch(complete, { parsedBody });
 }
 
 /** Serves on standard input and output until the client closes them, or `closing` is aborted. */
 export async function serveMcp(parts: McpParts, input: NodeJS.ReadableStream): Promise<void> {
-  const ending = new Promise<void>((resolve) => {
-    input.once('end', resolve);
-    input.once('close', resolve);
+  // The transport only writes: what it would read, it would not answer if it is no message.
+  const transport = new StdioServerTransport(new PassThrough());
+  const serving = serveStdio(() => createMcpServer(parts), { transport });
+  const stopping = new Promise<void>((resolve) => {
     parts.closing.addEventListener('abort', () => resolve(), { once: true });
   });
-  const serving = serveStdio(() => createMcpServer(parts));
-  await ending;
+  await Promise.race([readMessages(input.setEncoding('utf8'), transport), stopping]);
   await serving.close();
 }
 
@@ -91,7 +90,7 @@ function offerFiles({ server, call }: ToolParts): void {
     return {
       resources: ended.map(({ id, topic }) => ({
         uri: `charrette://designs/${id}/brief.md`,
-        name: `Brief: ${topic.slice(0, 100)}`,
+        name: `Brief: ${cutText(topic, 100)}`,
         mimeType: 'text/markdown',
       })),
     };

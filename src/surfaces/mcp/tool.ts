@@ -4,11 +4,13 @@ import type { Act, Tool } from '../../acts/act.ts';
 import { namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
+import { findAnswerNamed } from '../../core/questions/matching/taking.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import {
   ARGUMENT_WORDS,
   askConsentAtGate,
+  askConsentToTake,
   NO_CONSENT,
   nextIn,
   progressIn,
@@ -48,7 +50,7 @@ export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
   const isReading = act.noted === null;
   const annotations = { readOnlyHint: isReading, ...tool.annotations };
   addTool(parts, { ...tool, annotations }, inputSchema, async (given: Given, context) => {
-    const missing = asksPerson === true ? await askGateConsent(parts, context, given) : null;
+    const missing = asksPerson === true ? await askPerson(parts, context, given, act) : null;
     if (missing !== null) return missing;
     const pick = (fields: readonly string[]) =>
       Object.fromEntries(
@@ -93,24 +95,37 @@ export function sayStanding(seen: Seen, besides: readonly string[] = []): CallTo
   return say([progressIn(seen), ...besides, ...nextIn(seen)], describeDesign(seen));
 }
 
-/** Asks the person to confirm their choice, if the gate is the open one. */
-async function askGateConsent(
+/** Asks the person to confirm what is done in their name. */
+async function askPerson(
   parts: ToolParts,
   context: ServerContext,
   given: Given,
+  { typed: [command] = [] }: Act,
 ): Promise<CallToolResult | InputRequiredResult | null> {
-  const { gateId, choice, note } = given;
   const seen = await ask(parts.call, Seen, ACTS.show, { id: String(given.id) });
+  const message = given.questionId === undefined ? messageAtGate(seen, given) : messageToTake(seen, given);
+  if (typeof message !== 'string') return message;
+  return askConsent(parts, context, {
+    about: ['gate', given],
+    message,
+    unaskable: NO_CONSENT.actUnaskable(`${parts.program} ${command?.synopsis}`),
+  });
+}
+
+/** `null` for a closed gate, which stays closed: the design refuses, with who decided it and when. */
+function messageAtGate(seen: Seen, { gateId, choice, note }: Given): string | CallToolResult | null {
   const { gate, topic, closedGates } = seen;
-  // A closed gate stays closed: the design refuses, with who decided it and when.
   if (closedGates.some(({ id }) => id === gateId)) return null;
   if (gate === null || gate.id !== gateId)
     return sayNotDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
   const gateChoice = gate.choices.find((each) => each === choice);
   const label = gateChoice === undefined ? String(choice) : labelChoice(gateChoice, 'decision');
-  return askConsent(parts, context, {
-    about: ['gate', given],
-    message: askConsentAtGate(topic, gate.heading, label, String(note)),
-    unaskable: NO_CONSENT.gateUnaskable(parts.program),
-  });
+  return askConsentAtGate(topic, gate.heading, label, String(note));
+}
+
+/** `null` if nobody differs, or nobody so named: the design refuses, with who differ. */
+function messageToTake({ questions, topic }: Seen, { questionId, answer }: Given): string | null {
+  const question = questions.find(({ id }) => id === questionId);
+  const taken = findAnswerNamed(question?.differing ?? [], String(answer));
+  return taken === undefined ? null : askConsentToTake(topic, String(questionId), taken.author, taken.words);
 }

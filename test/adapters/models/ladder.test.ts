@@ -15,7 +15,7 @@ import {
   fails,
   says,
 } from '../../support/services/model-endpoint-answers.ts';
-import { objects } from '../../support/services/model-endpoint-validation.ts';
+import { type Json, objects } from '../../support/services/model-endpoint-validation.ts';
 import { modelParts } from '../../support/services/model-forms.ts';
 import {
   holds,
@@ -269,6 +269,27 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['thoughts']]);
   });
 
+  test('A26: a thought that nobody signed goes back unsigned', async () => {
+    const thought = { type: 'thinking', thinking: 'So.' };
+    const message = {
+      id: 'm',
+      type: 'message',
+      content: [
+        { ...thought, signature: null },
+        { type: 'tool_use', id: 'a', name: 'pass', input: {} },
+      ],
+      stop_reason: 'tool_use',
+    };
+    endpoint.respondInOrder([
+      { kind: 'raw', status: 200, headers: {}, body: JSON.stringify(message, null, 2) },
+      passes(),
+    ]);
+    const { record } = await turnBy(endpoint.url);
+    expect(record.outcome).toBe('passed');
+    const [, answer] = objects(endpoint.requests[1]?.body.messages);
+    expect(objects(answer?.content)[0]).toEqual(thought);
+  });
+
   test('A20: an answer that has begun is no refusal of form, whatever its error says', async () => {
     const half = breaksOff('error_event');
     endpoint.respondInOrder([half, passes()]);
@@ -328,6 +349,23 @@ describe('a server on one’s own machine that refuses a form', () => {
     expect(leftOutIn(record)).toEqual([part]);
     expect(attemptsIn(record)).toEqual([1]);
     expect(local.problems).toEqual([]);
+  });
+
+  test.each([
+    "Invalid type for 'messages.[2].content': expected a string, but got null instead.",
+    'Input should be a valid string',
+    'messages[2].content must not be null',
+  ])('A20: a message of calls alone, by the words “%s”', async (words) => {
+    const isCallsAlone = ({ messages }: Json) => objects(messages).some(({ content }) => content === null);
+    local.respondWith((request) => {
+      if (isCallsAlone(request.body)) return refusal(words, 400);
+      const isFirst = local.requests.length === 1;
+      return isFirst ? answers([{ type: 'tool_use', name: 'pass', input: {} }]) : passes();
+    });
+    const { record } = await turnBy(local.url, llama);
+    expect(record).toMatchObject({ outcome: 'passed', error: null });
+    expect(leftOutIn(record)).toEqual(['tool_calls']);
+    expect(attemptsIn(record)).toEqual([1, 1]);
   });
 
   test('A20: a call that the endpoint could not read is asked for again', async () => {

@@ -366,7 +366,7 @@ describe('A6: an error with a number as its code means what the status means', (
       'wrong_address',
       false,
     ],
-    ['as a text alone', chat(frame({ error: 'model runner has unexpectedly stopped' })), 'unknown', false],
+    ['as a text alone', chat(frame({ error: 'model runner has unexpectedly stopped' })), 'unknown', true],
     ['as a name alone', chat(frame({ error: { code: 'overloaded' } })), 'overloaded', true],
     ['as a name in place of the error', chat(frame({ error: 'rate_limit_exceeded' })), 'rate_limited', true],
     [

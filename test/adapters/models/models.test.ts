@@ -182,3 +182,26 @@ describe('an endpoint of the Messages API that knows less', () => {
     },
   );
 });
+
+test('T7: a request is weighed by a token for two bytes at the dearest rate, and by what one of output costs', async () => {
+  const rates = { input: 4, output: 20, cacheWrite: 5, cacheRead: 0.2 };
+  const dear = { input: 40, output: 200, cacheWrite: 50, cacheRead: 2 };
+  const price = { ...rates, asOf: '2026-11-01', beyond: { promptTokens: 10_000, rates: dear } };
+  const model = await opened({ price });
+  const weighed = (text: string) =>
+    model.weigh?.(request({ tools: [], system: [{ type: 'text', text, cache: true }] }), context);
+  const [empty, short, wide, long] = ['', 'a'.repeat(10_000), '漢'.repeat(5_000), 'a'.repeat(30_000)].map(
+    weighed,
+  );
+  const usdOf = (bytes: number, each: number) => (bytes / 2 / 1e6) * each;
+  const emptyUsd = empty?.inputUsd ?? Number.NaN;
+  expect(short?.inputUsd).toBeCloseTo(usdOf(10_000, 5) + emptyUsd, 8);
+  expect(short?.outputTokenUsd).toBeCloseTo(20 / 1e6, 9);
+  expect(wide?.inputUsd).toBeCloseTo(usdOf(15_000, 5) + emptyUsd, 8);
+  expect(long?.inputUsd).toBeCloseTo(usdOf(30_000, 50) + 10 * emptyUsd, 8);
+  expect(long?.outputTokenUsd).toBeCloseTo(200 / 1e6, 9);
+  expect(long?.inputUsd).toBeGreaterThan(long?.least.costUsd ?? Number.NaN);
+
+  const unknown = await opened({ price: null });
+  expect(unknown.weigh?.(request(), context)).toMatchObject({ inputUsd: 0, outputTokenUsd: 0 });
+});

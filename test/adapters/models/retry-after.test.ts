@@ -31,6 +31,31 @@ test.each([
     },
     2_000,
   ],
+  ['a duration', { 'retry-after': '1m30s' }, 90_000],
+  ['a duration in milliseconds', { 'retry-after': '1500ms' }, 1_500],
+  [
+    'a date, by the clock of a server that is an hour ahead',
+    {
+      date: new Date(inHours(1)).toUTCString(),
+      'retry-after': new Date(inHours(1) + 20_000).toUTCString(),
+    },
+    20_000,
+  ],
+  [
+    'a moment, by the clock of a server that is an hour behind',
+    {
+      date: 'Sat, 28 Nov 2026 17:00:00 GMT',
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '1795885230',
+    },
+    30_000,
+  ],
+  [
+    'a date in ISO 8601',
+    { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '2026-11-28T18:00:02Z' },
+    2_000,
+  ],
+  ['a zone', { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '2026-11-28T19:00:02+01:00' }, 2_000],
   ['seconds of a limit', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }, 30_000],
 ])('A21: %s', (_name, headers, ms) => {
   expect(waitFor(headers)).toBe(ms);
@@ -66,7 +91,13 @@ test.each([
     { 'anthropic-ratelimit-unified-status': 'allowed', 'anthropic-ratelimit-unified-reset': '4102444800' },
   ],
   ['a year', { 'retry-after': '31536000' }],
-  ['a moment where seconds should stand', { 'retry-after': '1795670000' }],
+  ['a moment that is over', { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '1795670000' }],
+  ['a date of another form', { 'retry-after': '28 Nov 2126 18:00 GMT' }],
+  ['a date without a zone', { 'retry-after': '2126-11-28T18:00:00' }],
+  ['a number with a word', { 'retry-after': '30 seconds' }],
+  ['a number with words before', { 'retry-after': 'about 30' }],
+  ['less than nothing', { 'retry-after': '-5' }],
+  ['milliseconds that are none', { 'retry-after-ms': '1e3' }],
   ['a reset that cannot be read', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': 'soon' }],
 ])('A21: %s says nothing', (_name, headers) => {
   expect(waitFor(headers)).toBeNull();

@@ -30,11 +30,12 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
     'ask_record',
     'cancel_design',
     'decide_gate',
-    'end_answering',
     'follow_design',
+    'go_on',
     'read_design',
     'search_decisions',
     'start_design',
+    'take_answer',
   ]);
 
   const begun = await agent.done('start_design', { ...personas, again: generation });
@@ -50,7 +51,7 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   const given = { id, text: 'Q1: 900 a minute.', person: 'Ana' };
   await agent.done('answer_questions', given);
   await agent.done('answer_questions', given);
-  await agent.done('end_answering', { id });
+  await agent.done('go_on', { id });
   const ended = await agent.followed(id, asks.data.version + 50);
   expect(ended.data).toMatchObject({ status: 'completed', decision: expect.stringMatching(/\S/) });
   expect(ended.words).toContain('Next: read_design');
@@ -100,7 +101,7 @@ test.each(GENERATIONS)(
       questionId: null,
       person: '',
     });
-    await agent.done('end_answering', { id: short, skip: 'true' });
+    await agent.done('go_on', { id: short });
     const ended = await agent.done('follow_design', {
       id: id.slice(4),
       since: String(asks.data.version + 50),
@@ -184,6 +185,48 @@ test('A20: arguments as JSON in a string, as null or as a list are read, and oth
   for (const given of ['xylophone', [], 7]) expect(await asked(given)).toMatch(/Ignored.*: arguments\./);
 });
 
+/** A request by hand, with what its client left out or wrote otherwise. */
+async function sent(message: unknown, headers: Record<string, string> = {}, path = '/mcp') {
+  const answer = await api.client.request(`http://localhost${path}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...headers,
+    },
+    body: JSON.stringify(message),
+  });
+  return answer.text();
+}
+
+test.each([
+  ['accepts anything', { accept: '*/*' }, '/mcp'],
+  ['says nothing of what it accepts', { accept: '' }, '/mcp'],
+  ['writes media types in capitals', { accept: 'Application/JSON, Text/Event-Stream' }, '/mcp'],
+  ['ends the address with a sign', {}, '/mcp/'],
+])('A20: a client that %s by HTTP is answered', async (_, headers, path) => {
+  const list = { jsonrpc: '2.0', id: 1, method: 'prompts/list' };
+  expect(await sent(list, { ...headers }, path)).toContain('"prompts":[]');
+});
+
+test('A20: what clients leave out of a message is filled in, and what cannot be is refused in a sentence', async () => {
+  const initialize = { jsonrpc: '2.0', id: 1, method: 'initialize' };
+  for (const params of [
+    null,
+    { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'loose' } },
+    { protocolVersion: '2025-06-18', capabilities: null, clientInfo: { name: 'loose', version: 1 } },
+    { clientInfo: null },
+  ])
+    expect(await sent({ ...initialize, params })).toContain('"serverInfo"');
+  const list = { id: 2, method: 'tools/list' };
+  for (const loose of [{}, { params: null }, { params: [] }, { params: { cursor: null, _meta: null } }])
+    expect(await sent({ ...list, ...loose })).toContain('"start_design"');
+  expect(await sent({ ...list, method: 'resources/read' })).toMatch(
+    /"code":-32602,"message":"This request is not valid\. params[\w.: ,]+"/,
+  );
+});
+
 test('A20: what is refused names the argument and its values in words of ours, and nothing is started', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
@@ -259,7 +302,7 @@ test('P5: what an agent does twice is done once, and for another person it is to
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const { id } = (await agent.done('start_design', { ...personas, topic: 'Where do the events go?' })).data;
   await agent.followed(id);
-  const acts = { answer_questions: { text: 'Q1: 900 a minute.' }, end_answering: {}, cancel_design: {} };
+  const acts = { answer_questions: { text: 'Q1: 900 a minute.' }, go_on: {}, cancel_design: {} };
   for (const [tool, given] of Object.entries(acts)) {
     const one = await agent.done(tool, { id, ...given, person: 'Ana' });
     const other = await agent.done(tool, { id, ...given, person: 'Ana' });
@@ -267,7 +310,7 @@ test('P5: what an agent does twice is done once, and for another person it is to
   }
   const view = (await api.client.get(`/${id}`)).body;
   expect(view.replies).toHaveLength(1);
-  expect(await agent.call('end_answering', { id, person: 'Cem' })).toMatchObject({
+  expect(await agent.call('go_on', { id, person: 'Cem' })).toMatchObject({
     isError: true,
     words: expect.stringMatching(/^Ana, by their agent .* cancelled this design on .* UTC\. To go on, /),
   });
@@ -361,7 +404,7 @@ test('a gate is decided by the person of an agent, with their consent', async ()
   const agent = await new Agent('2026-07-28', () => person).connect(reached(to));
   const { id } = (await agent.done('start_design', { topic: BLOCKED })).data;
   const asks = await agent.followed(id);
-  await agent.done('end_answering', { id });
+  await agent.done('go_on', { id });
   const waits = await agent.followed(id, asks.data.version + 5);
   expect(waits.data.gate).toMatchObject({ choices: expect.arrayContaining(['accept']) });
   expect(waits.words).toContain('call decide_gate');

@@ -7,6 +7,8 @@ import { faultOf } from '../refusals.ts';
 /** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent. */
 export function convertToFault(error: unknown, hasEnded: boolean, entry: ModelEntry): ModelFault {
   if (error instanceof ModelFault) return error;
+  // The SDK wraps an error of reading.
+  if (error instanceof Error && error.cause instanceof ModelFault) return error.cause;
   if (error instanceof Anthropic.APIUserAbortError) {
     return new ModelFault('aborted', 'the request was aborted', { cause: error });
   }

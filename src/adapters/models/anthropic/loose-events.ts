@@ -1,49 +1,132 @@
 import * as z from 'zod';
-import { isObject } from '../../../foundation/is-object.ts';
-import { parseJson } from '../../../sessions/child/envelope.mjs';
+import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { dataIn, writeData } from '../strict-lines.ts';
+import { type Ending, type LooseAnswer, writeEvent } from '../event-stream.ts';
+import { faultOf } from '../refusals.ts';
 
 /** The Messages API as gateways really stream it. */
-const Event = z.looseObject({ type: z.string() });
-const NOTHING = ['', '[DONE]'];
+const text = z.string().catch('');
+const fields = z.looseObject({}).catch({});
+const Event = z.looseObject({
+  type: z.string(),
+  index: z.number().catch(0),
+  delta: z.looseObject({ type: text }).catch({ type: '' }),
+  usage: fields,
+});
+type Event = z.infer<typeof Event>;
+const Block = z
+  .union([
+    z.looseObject({ type: z.literal('text'), text }),
+    z.looseObject({ type: z.literal('thinking'), thinking: text, signature: text }),
+    z.looseObject({ type: z.literal('redacted_thinking'), data: z.string() }),
+    z.looseObject({ type: z.string().refine((type) => type !== 'redacted_thinking') }),
+  ])
+  .catch({ type: 'unknown' });
 
-/** Makes the events of one answer strict, line by line. The client ignores events without a name, and throws where a field is missing. */
-export function makeEventsStrict(entry: Pick<ModelEntry, 'id'>): (line: string) => string {
-  return (line) => {
-    const data = dataIn(line);
-    if (data === null) return line.startsWith('event:') ? '' : line;
-    if (NOTHING.includes(data)) return '';
-    const value = parseJson(data);
-    if (!isObject(value)) return `event: error\n${writeData(data)}`;
-    const event = Event.safeParse(value).data ?? { type: 'error', ...value };
-    if (event.type === 'message') return eventsOf(event, entry).map(writeEvent).join('');
-    if (event.type === 'message_start')
-      return writeEvent({ ...event, message: startMessage(event.message, entry) });
-    return writeEvent(event.type === 'message_delta' ? { ...event, usage: event.usage ?? {} } : event);
-  };
+/** The field of each piece. */
+const PIECES: Readonly<Record<string, string>> = {
+  text_delta: 'text',
+  thinking_delta: 'thinking',
+  signature_delta: 'signature',
+  input_json_delta: 'partial_json',
+};
+
+/** Makes the events of one answer strict. The client throws where one is missing, doubled or has another place than it says. */
+export class LooseEvents implements LooseAnswer {
+  readonly #entry: ModelEntry;
+  /** The id of the message that has begun. */
+  #message: unknown = null;
+  /** Places of blocks by the endpoint's numbers for them. */
+  readonly #places = new Map<number, number>();
+  #blocks = 0;
+  ending: Ending = 'open';
+
+  constructor(entry: ModelEntry) {
+    this.#entry = entry;
+  }
+
+  take(given: object, name: string): string[] {
+    const event = Event.safeParse(name === '' ? given : { type: name, ...given }).data;
+    if (event === undefined) throw faultOf(given, { entry: this.#entry, cause: given });
+    switch (event.type) {
+      case 'ping':
+        return [];
+      case 'message':
+        return this.#takeWhole(event);
+      case 'message_start':
+        return this.#begin(event.message);
+      case 'message_stop':
+        this.ending = 'over';
+        return [];
+      default:
+        return [...(this.#message === null ? this.#begin({}) : []), ...this.#go(event)];
+    }
+  }
+
+  end(): string[] {
+    return [write({ type: 'message_stop' })];
+  }
+
+  #begin(message: unknown): string[] {
+    const { id, usage, content, ...given }: z.infer<typeof fields> = Object(message);
+    const begun = {
+      model: this.#entry.id,
+      ...given,
+      id: id ?? '',
+      content: Array.isArray(content) ? content : [],
+      usage: fields.parse(usage),
+    };
+    if (this.#message === begun.id) return [];
+    if (this.#message !== null)
+      throw new ModelFault('connection_lost', 'the answer broke off: another one began in its place');
+    this.#message = begun.id;
+    return [write({ type: 'message_start', message: { ...begun, role: 'assistant' } })];
+  }
+
+  #go(event: Event): string[] {
+    const index = this.#places.get(event.index);
+    switch (event.type) {
+      case 'content_block_start':
+        return [this.#openBlock(event.index, Block.parse(event.content_block))];
+      case 'content_block_delta':
+      case 'content_block_stop': {
+        if (index === undefined && event.delta.type === 'input_json_delta')
+          throw new ModelFault('malformed_answer', 'the input of a tool call that has not begun');
+        const field = PIECES[event.delta.type] ?? 'type';
+        const delta = { ...event.delta, [field]: text.parse(event.delta[field]) };
+        return index === undefined ? [] : [write({ ...event, delta, index })];
+      }
+      case 'message_delta':
+        if (text.parse(event.delta.stop_reason) !== '') this.ending = 'whole';
+        return [write(event)];
+      default:
+        return [write(event)];
+    }
+  }
+
+  #openBlock(index: number, content_block: z.infer<typeof Block>): string {
+    const place = this.#blocks;
+    this.#blocks += 1;
+    this.#places.set(index, place);
+    return write({ type: 'content_block_start', index: place, content_block });
+  }
+
+  /** The events of an answer that is no stream, as some servers give. */
+  #takeWhole(message: Event): string[] {
+    const { content, stop_reason, usage } = message;
+    const blocks: unknown[] = Array.isArray(content) ? content : [];
+    this.ending = 'over';
+    return [
+      ...this.#begin({ ...message, content: [] }),
+      ...blocks.flatMap((block, index) => [
+        this.#openBlock(index, Block.parse(block)),
+        write({ type: 'content_block_stop', index }),
+      ]),
+      write({ type: 'message_delta', delta: { stop_reason }, usage }),
+    ];
+  }
 }
 
-function writeEvent(event: z.infer<typeof Event>): string {
-  return `event: ${event.type}\n${writeData(event)}\n\n`;
-}
-
-function startMessage(message: unknown, { id: model }: Pick<ModelEntry, 'id'>) {
-  const { usage, content, ...given }: { usage?: unknown; content?: unknown } = Object(message);
-  return { model, ...given, content: content ?? [], usage: usage ?? {} };
-}
-
-/** The events of an answer that is no stream, as some servers give. */
-function eventsOf(message: z.infer<typeof Event>, entry: Pick<ModelEntry, 'id'>): z.infer<typeof Event>[] {
-  const { content, stop_reason, usage } = message;
-  const blocks: unknown[] = Array.isArray(content) ? content : [];
-  return [
-    { type: 'message_start', message: startMessage({ ...message, content: [] }, entry) },
-    ...blocks.flatMap((content_block, index) => [
-      { type: 'content_block_start', index, content_block },
-      { type: 'content_block_stop', index },
-    ]),
-    { type: 'message_delta', delta: { stop_reason }, usage: usage ?? {} },
-    { type: 'message_stop' },
-  ];
+function write(event: { readonly type: string; readonly [field: string]: unknown }): string {
+  return writeEvent(event, event.type);
 }

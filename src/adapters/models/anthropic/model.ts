@@ -1,6 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk';
-import * as z from 'zod';
-import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import type { Log } from '../../../foundation/log.ts';
@@ -9,13 +7,14 @@ import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
-import { MADE_UP_USAGE, makeToolUse, readModelName, tokens } from '../answer-bounds.ts';
+import { makeToolUse, readModelName } from '../answer-bounds.ts';
+import { type Counts, NOT_COUNTED, readCount, readInput } from '../counts.ts';
+import { makeEventsStrict } from '../event-stream.ts';
 import type { Prompt } from '../sent-prompts.ts';
-import { type Spending, spendingOf } from '../spending.ts';
+import type { Spending } from '../spending.ts';
 import { createStreamedModel } from '../streamed-model.ts';
-import { makeLinesStrict } from '../strict-lines.ts';
 import { convertToFault } from './faults.ts';
-import { makeEventsStrict } from './loose-events.ts';
+import { LooseEvents } from './loose-events.ts';
 import { convertToWire } from './wire.ts';
 
 /** Known ids look like `req_011C…`. */
@@ -67,19 +66,17 @@ export function createAnthropicModel(options: {
     send: async (params, { clocks, spending, fetch, heard }) => {
       let hasEnded = false;
       try {
-        const strict = makeLinesStrict(fetch, () => makeEventsStrict(entry));
+        const strict = makeEventsStrict(fetch, entry, () => new LooseEvents(entry));
         const fetching = client.withOptions({ fetch: strict });
         const stream = fetching.messages.stream(params, { signal: clocks.signal, timeout: NEVER_MS });
         stream.on('streamEvent', (event) => {
-          const usage = usageIn(event, spending.counted);
-          if (usage === 'made_up') clocks.refuse(MADE_UP_USAGE);
-          else if (usage !== null) spending.reported(usage);
+          spending.reported(countsIn(event));
           heard(charactersIn(event), event.type === 'content_block_start');
           hasEnded = event.type === 'message_stop';
         });
         // The SDK may never settle after an abort, so the wait ends with the signal.
         const message = await awaitUnlessAborted(stream.finalMessage(), clocks.signal);
-        return { ...convertToReply(message, entry, spending), ...requestIdOf(stream.request_id) };
+        return { ...convertToReply(message, spending), ...requestIdOf(stream.request_id) };
       } catch (error) {
         throw convertToFault(error, hasEnded, entry);
       }
@@ -124,11 +121,7 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
  * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
  * model: an endpoint must not escape the ceiling by giving another name.
  */
-function convertToReply(
-  message: Anthropic.Messages.Message,
-  entry: ModelEntry,
-  spending: Spending,
-): ModelReply {
+function convertToReply(message: Anthropic.Messages.Message, spending: Spending): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -143,42 +136,21 @@ function convertToReply(
         return [];
     }
   });
-  const usage = usageOf(message.usage);
-  if (usage === 'made_up') throw MADE_UP_USAGE;
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model: readModelName(message.model), ...spendingOf(usage, spending, entry) };
+  return { content, stop, model: readModelName(message.model), ...spending.ofAnswer() };
 }
 
-const count = tokens.nullish();
-const ReportedUsage = z.object({
-  input_tokens: count,
-  cache_creation_input_tokens: count,
-  cache_read_input_tokens: count,
-  output_tokens: count,
-});
-
-/** Figures are untrusted, whatever the client's types promise. `null` if the endpoint has not counted; `made_up` if it cannot be tokens. */
-function usageOf(reported: unknown): Usage | null | 'made_up' {
-  const figures = ReportedUsage.safeParse(reported).data;
-  if (figures === undefined) return 'made_up';
-  const usage = {
-    inputTokens: figures.input_tokens ?? 0,
-    cacheWriteTokens: figures.cache_creation_input_tokens ?? 0,
-    cacheReadTokens: figures.cache_read_input_tokens ?? 0,
-    outputTokens: figures.output_tokens ?? 0,
-  };
-  // A prompt of zero tokens was not counted.
-  return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens === 0 ? null : usage;
+/** The output at a message's beginning is a guess. */
+function countsIn(event: Anthropic.Messages.MessageStreamEvent): Counts {
+  if (event.type === 'message_start') return { input: inputIn(event.message.usage), outputTokens: null };
+  if (event.type !== 'message_delta') return NOT_COUNTED;
+  return { input: inputIn(event.usage), outputTokens: readCount(event.usage.output_tokens) };
 }
 
-/** Figures after an event; `null` if it has none. `before`: the figures so far. */
-function usageIn(
-  event: Anthropic.Messages.MessageStreamEvent,
-  before: Usage | null,
-): Usage | null | 'made_up' {
-  if (event.type === 'message_start') return usageOf(event.message.usage);
-  if (event.type !== 'message_delta' || before === null) return null;
-  const { output_tokens: written } = event.usage;
-  const outputTokens = count.safeParse(written).data ?? null;
-  return outputTokens === null ? null : { ...before, outputTokens };
+function inputIn(usage: Partial<Anthropic.Messages.MessageDeltaUsage>): Counts['input'] {
+  return readInput({
+    inputTokens: usage.input_tokens,
+    cacheWriteTokens: usage.cache_creation_input_tokens,
+    cacheReadTokens: usage.cache_read_input_tokens,
+  });
 }

@@ -21,8 +21,8 @@ const LEAST_OUTPUT = 8_192;
 /**
  * The request in the API's form, without the refused parts. A tool that ends the turn is strict. No tool is forced,
  * since newer models refuse that. One answer may call several tools only if all of them read. The last four marked
- * blocks become cache breakpoints, since a later one covers the earlier. The end always is one, since most turns
- * continue there and then find their own part cached.
+ * blocks become cache breakpoints, since a later one covers the earlier. The end is one where the turn may read, since it
+ * continues there and then finds its own part cached.
  */
 export function convertToWire(
   request: ModelRequest,
@@ -32,10 +32,11 @@ export function convertToWire(
   const has = (part: FormPart) => !without.includes(part);
   const system = request.system.filter(hasText);
   const messages = mergeMessages(request.messages);
-  const marks = has('cache') ? chooseMarks(system, messages) : new Set<Content>();
   const effort = has('effort') ? chooseEffort(request.effort, entry) : null;
   const most = has('output_length') ? (entry.outputTokens ?? Number.POSITIVE_INFINITY) : LEAST_OUTPUT;
-  const isOneCall = has('one_call') && request.tools.every(({ reads }) => reads !== true);
+  const mayRead = request.tools.some(({ reads }) => reads === true);
+  const marks = has('cache') ? chooseMarks(system, messages, mayRead) : new Set<Content>();
+  const isOneCall = has('one_call') && !mayRead;
   return {
     model: entry.id,
     max_tokens: Math.min(request.maxOutputTokens, most),
@@ -83,10 +84,16 @@ function mergeMessages(messages: readonly ModelMessage[]): ModelMessage[] {
   return result;
 }
 
-function chooseMarks(system: readonly TextBlock[], messages: readonly ModelMessage[]): ReadonlySet<Content> {
+function chooseMarks(
+  system: readonly TextBlock[],
+  messages: readonly ModelMessage[],
+  goesOn: boolean,
+): ReadonlySet<Content> {
   const blocks: Content[] = [...system, ...messages.flatMap((message) => message.content)];
   const end = blocks.at(-1);
-  const marked = blocks.filter((block) => block === end || (block.type === 'text' && block.cache));
+  const marked = blocks.filter(
+    (block) => (goesOn && block === end) || (block.type === 'text' && block.cache),
+  );
   return new Set(marked.slice(-CACHE_BREAKPOINTS));
 }
 
@@ -99,6 +106,7 @@ function wireBlock(block: Content, marks: ReadonlySet<Content>): Block {
     case 'text':
       return wireText(block, marks);
     case 'thinking':
+      return block.signature === '' ? unsignedThought(block.thinking) : block;
     case 'redacted_thinking':
       return block;
     case 'tool_use':
@@ -112,6 +120,11 @@ function wireBlock(block: Content, marks: ReadonlySet<Content>): Block {
         ...breakpoint(block, marks),
       };
   }
+}
+
+/** As it came: an endpoint that signs no thought may refuse an empty signature. */
+function unsignedThought(thinking: string): Anthropic.Messages.ThinkingBlockParam {
+  return { type: 'thinking', thinking } as Anthropic.Messages.ThinkingBlockParam;
 }
 
 function breakpoint(block: Content, marks: ReadonlySet<Content>): { cache_control?: { type: 'ephemeral' } } {

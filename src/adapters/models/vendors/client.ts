@@ -1,7 +1,8 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
+import * as z from 'zod';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { makeLinesStrict } from '../strict-lines.ts';
-import { makeChunksStrict } from './loose-chunks.ts';
+import { type Ending, makeEventsStrict, passOn } from '../event-stream.ts';
+import { LooseChunks } from './loose-chunks.ts';
 
 /**
  * A provider package's model, with one interface for all wires. It changes with each major version, and only this folder knows
@@ -34,19 +35,37 @@ export async function openClient(
   switch (wire as VendorWire) {
     case 'openai': {
       const { createOpenAI } = await import('@ai-sdk/openai');
-      return (fetch) => createOpenAI({ ...options, fetch }).responses(id);
+      return (fetch) => {
+        const strict = makeEventsStrict(fetch, entry, () => passOn(endOfResponse));
+        return createOpenAI({ ...options, fetch: strict }).responses(id);
+      };
     }
     case 'google': {
       const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
-      return (fetch) => createGoogleGenerativeAI({ ...options, fetch })(id);
+      return (fetch) => {
+        const strict = makeEventsStrict(fetch, entry, () => passOn(endOfContent));
+        return createGoogleGenerativeAI({ ...options, fetch: strict })(id);
+      };
     }
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       const given = { baseURL: baseUrl, name: COMPATIBLE, ...(apiKey === null ? {} : { apiKey }) };
       return (fetch, includeUsage) => {
-        const strict = makeLinesStrict(fetch, () => makeChunksStrict(entry));
+        const strict = makeEventsStrict(fetch, entry, () => new LooseChunks());
         return createOpenAICompatible({ ...given, includeUsage, fetch: strict })(id);
       };
     }
   }
+}
+
+const ResponseEnd = z.object({ type: z.enum(['response.completed', 'response.incomplete']) });
+const ContentEnd = z.object({ candidates: z.array(z.object({ finishReason: z.string() })).min(1) });
+
+function endOfResponse(event: object): Ending {
+  return ResponseEnd.safeParse(event).success ? 'over' : 'open';
+}
+
+/** Counts come with the end, or behind it. */
+function endOfContent(event: object): Ending {
+  return ContentEnd.safeParse(event).success ? 'whole' : 'open';
 }

@@ -44,5 +44,6 @@ export function convertToFault(error: unknown, entry: ModelEntry): ModelFault {
     return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, entry.baseUrl)}`, {
       cause: error,
     });
-  return faultOf(errorMessageOf(error), { entry, cause: error });
+  const { kind, message, transient } = faultOf(errorMessageOf(error), { entry, cause: error });
+  return new ModelFault(kind, message, { transient: transient && kind !== 'unknown', cause: error });
 }

@@ -1,20 +1,24 @@
 import * as z from 'zod';
-import { parseJson } from '../../../sessions/child/envelope.mjs';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { UNNAMED } from '../answer-bounds.ts';
-import { faultOf } from '../refusals.ts';
-import { dataIn, writeData } from '../strict-lines.ts';
+import { readCount } from '../counts.ts';
+import { type Ending, type LooseAnswer, writeEvent } from '../event-stream.ts';
 
 /**
  * Chat completions as servers really stream them, for a client that takes only the vendor's form. What is not known is left out; what
  * would be lost (a call that is no object) makes the chunk invalid, and the client refuses it.
  */
 const text = z.string().min(1).optional().catch(undefined);
-const whole = z.string().regex(/^\d{1,9}$/);
+const index = z
+  .unknown()
+  .transform((given) => readCount(given) ?? undefined)
+  .optional();
+/** A figure that no reader takes for a count: the client would take a missing one for zero. */
+const UNCOUNTED = -1;
 const count = z
-  .union([z.number(), whole.transform(Number)])
-  .optional()
-  .catch(undefined);
+  .unknown()
+  .transform((figure) => readCount(figure) ?? UNCOUNTED)
+  .default(UNCOUNTED);
+const cached = z.unknown().transform((figure) => readCount(figure ?? 0) ?? UNCOUNTED);
 const Called = z.object({
   name: z
     .union([z.string().min(1), z.number().transform(String)])
@@ -26,7 +30,7 @@ const Called = z.object({
     .catch(undefined),
 });
 const Call = z.object({
-  index: count,
+  index,
   id: z
     .union([z.string().min(1), z.number().transform(String)])
     .optional()
@@ -51,41 +55,40 @@ const Chunk = z.object({
   model: text,
   choices: z.array(Choice).nullish(),
   usage: z
-    .looseObject({ prompt_tokens: count, completion_tokens: count, total_tokens: count })
+    .object({
+      prompt_tokens: count,
+      completion_tokens: count,
+      prompt_tokens_details: z.object({ cached_tokens: cached }).nullish().catch(null),
+    })
     .optional()
     .catch(undefined),
 });
-const error = z.unknown().optional();
-const Failed = z.object({ error, choices: z.array(z.object({ error })).optional() });
-/** An error that is the whole answer. */
-const IsError = z.union([z.object({ object: z.literal('error') }), z.object({ type: z.literal('error') })]);
-
-const DONE = '[DONE]';
 const END = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 
-/** Makes the chunks of one answer strict, line by line. Its function throws `ModelFault` for an error. */
-export function makeChunksStrict(entry: ModelEntry): (line: string) => string {
-  let hasEnded = false;
-  const names = trackCallNames();
-  // Some servers end an answer without a reason.
-  const endAnswer = () =>
-    [...names.missing(), ...(hasEnded ? [] : [writeData(END)]), writeData(DONE)].join('\n\n');
-  return (line) => {
-    const data = dataIn(line);
-    if (data === null || data === '') return data ?? line;
-    if (data === DONE) return endAnswer();
-    const value = parseJson(data);
-    const error = errorIn(value);
-    if (error !== null) throw faultOf(error, { entry, cause: error });
-    const chunk = Chunk.safeParse(value).data;
-    const choices = chunk?.choices ?? [];
-    const isEnd = choices.some(({ finish_reason }) => finish_reason !== undefined);
-    hasEnded ||= isEnd;
-    const called = choices.map((choice) => makeChoiceStrict(choice, names.noted));
-    const strict = writeData(chunk === undefined ? data : { ...chunk, choices: called });
-    if (line === data) return `${strict}\n\n${endAnswer()}`;
-    return isEnd ? [...names.missing(), strict].join('\n\n') : strict;
-  };
+/** Makes the chunks of one answer strict. */
+export class LooseChunks implements LooseAnswer {
+  readonly #names = trackCallNames();
+  #hasReason = false;
+  ending: Ending = 'open';
+
+  take(given: object): string[] {
+    const chunk = Chunk.safeParse(given).data;
+    // The client says what is wrong with it.
+    if (chunk === undefined) return [writeEvent(given)];
+    const choices = chunk.choices ?? [];
+    const isEnd = choices.some(({ finish_reason: reason }) => reason !== undefined && reason !== 'error');
+    this.#hasReason ||= isEnd;
+    if (isEnd) this.ending = 'whole';
+    // A whole message is no stream.
+    if (choices.some(({ delta, message }) => message && !delta)) this.ending = 'over';
+    const called = choices.map((choice) => makeChoiceStrict(choice, this.#names.noted));
+    return [...(isEnd ? this.#names.missing() : []), writeEvent({ ...chunk, choices: called })];
+  }
+
+  /** Some servers end an answer without a reason. */
+  end(): string[] {
+    return [...this.#names.missing(), ...(this.#hasReason ? [] : [writeEvent(END)])];
+  }
 }
 
 /** Notes which calls of an answer have had a name: the client waits for the name of one that has an index. */
@@ -101,7 +104,7 @@ function trackCallNames() {
     [...names].flatMap(([index, isNamed]) => {
       names.set(index, true);
       const call = { index, function: { name: UNNAMED } };
-      return isNamed ? [] : [writeData({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
+      return isNamed ? [] : [writeEvent({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
     });
   return { noted: noteName, missing };
 }
@@ -124,10 +127,4 @@ function makeChoiceStrict(
 function dropBraces(call: z.infer<typeof Call>): z.infer<typeof Call> {
   const isBraces = call.function.arguments === '{}';
   return isBraces ? { ...call, function: { ...call.function, arguments: '' } } : call;
-}
-
-function errorIn(value: unknown): unknown {
-  const { error, choices } = Failed.safeParse(value).data ?? {};
-  const own = IsError.safeParse(value).success ? value : null;
-  return error ?? choices?.find((choice) => choice.error)?.error ?? own;
 }

@@ -1,5 +1,3 @@
-import * as z from 'zod';
-import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
@@ -7,8 +5,9 @@ import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
-import { MADE_UP_USAGE, readModelName, tokens } from '../answer-bounds.ts';
-import { type Spending, spendingOf } from '../spending.ts';
+import { readModelName } from '../answer-bounds.ts';
+import { type Counts, readCount, readInput } from '../counts.ts';
+import type { Spending } from '../spending.ts';
 import { type Arriving, createStreamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
 import { convertToFault } from './faults.ts';
@@ -82,31 +81,21 @@ async function gather(
 
 function replyOf(answer: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
   const { stop, usage: reported } = answer;
-  const counted = reported === null ? null : usageOf(reported);
-  if (counted === 'made_up') throw MADE_UP_USAGE;
+  if (reported !== null) spending.reported(countsOf(reported));
   return {
     content: answer.content(),
     stop,
     model: readModelName(answer.model === '' ? entry.id : answer.model),
-    ...spendingOf(counted, spending, entry),
+    ...spending.ofAnswer(),
   };
 }
 
-/** A prompt of zero tokens was not counted. */
-const Counted = z.object({
-  total: tokens.min(1),
-  cacheRead: tokens.optional(),
-  cacheWrite: tokens.optional(),
-});
-
-/** `null` if the endpoint has not counted; `made_up` if its figures cannot be token counts. */
-function usageOf({ inputTokens, outputTokens }: ReportedUsage): Usage | null | 'made_up' {
-  if (!inputTokens.total || outputTokens.total === undefined) return null;
-  const input = Counted.safeParse(inputTokens).data;
-  const output = tokens.safeParse(outputTokens.total).data;
-  if (input === undefined || output === undefined) return 'made_up';
-  const { total, cacheRead: cacheReadTokens = 0, cacheWrite: cacheWriteTokens = 0 } = input;
-  const rest = total - cacheReadTokens - cacheWriteTokens;
-  if (rest < 0) return 'made_up';
-  return { inputTokens: rest, cacheReadTokens, cacheWriteTokens, outputTokens: output };
+/** Of a total, less than is cached of it cannot be. */
+function countsOf({ inputTokens: { total, cacheRead, cacheWrite }, outputTokens }: ReportedUsage): Counts {
+  const input = readInput({ inputTokens: total, cacheReadTokens: cacheRead, cacheWriteTokens: cacheWrite });
+  const rest = input === null ? -1 : input.inputTokens - input.cacheReadTokens - input.cacheWriteTokens;
+  return {
+    input: input === null || rest < 0 ? null : { ...input, inputTokens: rest },
+    outputTokens: readCount(outputTokens.total),
+  };
 }

@@ -43,8 +43,8 @@ export function recordSessionReady(draft: Draft, command: CommandOf<'report_sess
 }
 
 /**
- * Records every loss of a session. The same step starts its only replacement, or leaves its participant dead. A repeated report
- * changes nothing.
+ * Records every loss of a session. The same step starts its only replacement, or leaves its participant dead, or parks a persona
+ * that has signed and is asked nothing else. A repeated report changes nothing.
  */
 export function recordSessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
@@ -103,7 +103,10 @@ function countInterruptions(design: Design, id: ParticipantId): number {
   return turns.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
-/** Parks sessions while a design waits for people or a model, unless a participant is being asked or is about to be. */
+/**
+ * Parks sessions while a design waits for people or a model, unless a participant is being asked or is about to be: at
+ * the gate of the decision at once, elsewhere after a while.
+ */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const round = openRound(design);
@@ -127,12 +130,26 @@ function lose(
   { participant, session }: { participant: Participant; session: Session },
   cause: CrashCause,
 ): void {
-  draft.record({ type: 'session_lost', participant: participant.id, sessionId: session.id, cause });
+  const isDone = owesNothing(draft.design, participant.id);
+  draft.record({
+    type: 'session_lost',
+    participant: participant.id,
+    sessionId: session.id,
+    cause,
+    ...(isDone ? { parks: true as const } : {}),
+  });
   const error = { class: cause.kind, message: cause.detail, retryable: true };
   for (const turn of draft.design.turns)
     if (turn.sessionId === session.id) endTurn(draft, turn, 'process_lost', error);
-  const origin = findReplacementOrigin(cause, participant.sessions);
+  const origin = isDone ? null : findReplacementOrigin(cause, participant.sessions);
   if (origin !== null) startSession(draft, participant, origin);
+}
+
+/** `true` for a persona that has signed the text and is asked nothing else. */
+function owesNothing(design: Design, id: ParticipantId): boolean {
+  const round = openRound(design);
+  const isAwaited = round !== null && listAwaited(round).includes(id);
+  return !isAwaited && design.signatures.some(({ participant }) => participant === id);
 }
 
 function recordLate(

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { acceptRefusals } from '../../../acts/gateway/platform-access.ts';
 import type { Log } from '../../../foundation/log.ts';
@@ -15,6 +16,7 @@ const NO_AGENT = [
   'not_allowed_token_type',
   'unknown_method',
 ];
+const MAX_CHANNELS = 1_000;
 const PLAIN_TITLE = 'A design';
 /** Slack shows a stop button only if the app subscribes to this event. */
 const NO_STOP = 'missing_agent_session_stopped_event_subscription';
@@ -29,8 +31,8 @@ const Answer = z.object({
 
 /** Shows a thread's status as an agent's session. If the app is not an agent, logs that once and stops calling. */
 export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['showSession']> {
-  /** Channels without agents. Slack does not say if it refuses the app or the channel, so each is tried once. */
-  const channelsRefused = new Set<string>();
+  /** Channels without agents. Slack does not say if it refuses the app or the channel, so each is tried once, and again once it is forgotten. */
+  const channelsRefused = new LRUCache<string, true>({ max: MAX_CHANNELS });
   let isStopTold = false;
   const inTurn = turns();
   const show: NonNullable<Chat['showSession']> = async (thread, { status, title }, signal) => {
@@ -58,7 +60,7 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
     const answer = await firstTaken(ways, set);
     if (answer === undefined) {
       if (channelsRefused.size === 0) log.warn('slack_no_agent', { channel: channel_id });
-      channelsRefused.add(channel_id);
+      channelsRefused.set(channel_id, true);
       return;
     }
     const { warning, response_metadata: metadata } = Answer.parse(answer);

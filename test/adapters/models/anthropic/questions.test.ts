@@ -17,7 +17,7 @@ import {
 } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/processes/child-real-clock.ts';
 import { startModelEndpoint } from '../../../support/services/model-endpoint.ts';
-import { answers, calls, fails, says } from '../../../support/services/model-endpoint-answers.ts';
+import { answers, calls, fails, lying, says } from '../../../support/services/model-endpoint-answers.ts';
 import { anthropicModel, costUsd } from '../../../support/services/shipped-models.ts';
 
 const MODEL = 'claude-opus-5-5';
@@ -56,7 +56,7 @@ async function decision(engine: Engine, id: DesignId) {
   const design = await engine.design(id);
   if (design === null) throw new Error('there is no such design');
   const place = listRecordPlaces(design).find(({ name }) => name === 'decision');
-  return place?.text.split('\n')[1] ?? '';
+  return place?.text ?? '';
 }
 const USED_UP = { refusal: { message: expect.stringMatching(/^Today’s budget is used up/) } };
 async function answered(engine: Engine, id: DesignId, given: Pick<RecordQuestion, 'question' | 'about'>) {
@@ -137,9 +137,10 @@ test('J14: where no model can be used, the question is refused with the reason',
 test('T7: questions count towards the day, and one that finds nothing left is not sent', async () => {
   const { id, workshop, endpoint, opened } = await ownRecord();
   const spent = await workshop.store.sumSpentSince(0);
-  const parts = { budgetUsdPerDay: spent.spentUsd + 0.000_001 };
+  const parts = { budgetUsdPerDay: spent.spentUsd + 1 };
   const engine = await opened({ parts });
-  endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
+  const usage = { input_tokens: 249_000, output_tokens: 3 };
+  endpoint.respondInOrder([lying(calls('answer_question', { sentences: [] }), { usage })]);
   await answered(engine, id, { question: 'The first?' });
   expect(await engine.ask(id, { ...ana, question: 'The second?' })).toMatchObject(USED_UP);
   expect(endpoint.requests).toHaveLength(1);

@@ -93,8 +93,8 @@ describe('C4: old ids stay known', () => {
     'C4: when the design is %s, the processes of all its ids are ended, the earlier ones too',
     (how) => {
       const world = given().reach('signing');
-      world.contributes('migrationist');
       world.loses('migrationist');
+      world.ready('migrationist');
       tellDead(world, 'archaeologist');
       if (how === 'cancelled') world.cancels();
       else world.everyoneContributes();

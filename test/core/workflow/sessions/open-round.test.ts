@@ -98,7 +98,7 @@ describe('C11: the right question', () => {
     world.loses('archaeologist');
     world.everyoneContributes();
     world.deadline('round:r1');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.when({ type: 'go_on', by: 'Ana' });
     expect(openRound(world.design)).toMatchObject({ id: 'r2', kind: 'proposals' });
     const asked = of(world.ready('archaeologist'), 'turn_started');
     expect(asked).toMatchObject([{ participant: 'archaeologist', roundId: 'r2' }]);

@@ -24,7 +24,6 @@ const LIVING_STEPS: Step[] = [
   'auditing',
   'revising',
   'signing',
-  'deciding',
 ];
 
 describe('C2: one retry', () => {

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { isParked, openGate } from '../../../../src/core/vocabulary/status.ts';
+import { countReplacements } from '../../../../src/core/workflow/sessions/replacement.ts';
+import { given, of, types, type World } from '../../../support/designs/given.ts';
+import { GATED, NAMES } from '../../../support/designs/given-start.ts';
+import { tellDead } from '../../../support/designs/told-design.ts';
+
+const EVERYBODY = [...NAMES, 'synthesizer', 'auditor'];
+
+function deciding(): World {
+  return given({ says: GATED }).reach('deciding');
+}
+
+/** The last one signs, and a person is asked. */
+function stopped({ effects }: World): string[] {
+  return effects.flatMap((effect) => (effect.type === 'stop_session' ? [effect.sessionId] : []));
+}
+
+describe('C23: at the gate of a decision', () => {
+  it('C23: the step of the last signature parks every session and ends its process', () => {
+    const world = given({ says: GATED }).reach('signing');
+    world.contributes('subtractor');
+    world.contributes('archaeologist');
+    expect(EVERYBODY.map((name) => world.state(name))).toEqual(EVERYBODY.map(() => 'alive'));
+    const live = EVERYBODY.map((name) => world.session(name).id);
+    expect(types(world.contributes('migrationist')).slice(-3)).toEqual([
+      'gate_opened',
+      'status_changed',
+      'status_changed',
+    ]);
+    expect(stopped(world).toSorted()).toEqual(live.toSorted());
+    expect(isParked(world.design)).toBe(true);
+  });
+
+  it('C23: a late report of a lost session changes nothing, and the decision can be accepted', () => {
+    const world = deciding();
+    const { participants, gates } = world.design;
+    for (const name of [...EVERYBODY, ...EVERYBODY])
+      expect(types(world.loses(name))).toEqual(['late_report_recorded']);
+    expect(world.design).toMatchObject({ participants, gates, end: null });
+    world.decidesGate('accept');
+    expect(world.design.settled?.status).toBe('completed');
+  });
+
+  it('C23: sent back, each is woken with a new id when it is asked, recorded before it is ready', () => {
+    const world = deciding();
+    const before = new Set(EVERYBODY.map((name) => world.session(name).id));
+    const started = of(world.decidesGate('send_back'), 'session_started');
+    expect(started).toMatchObject([{ participant: 'synthesizer', origin: 'wake' }]);
+    expect(started.filter(({ sessionId }) => before.has(sessionId))).toEqual([]);
+    expect(NAMES.map((name) => world.state(name))).toEqual(NAMES.map(() => 'parked'));
+    world.contributes('synthesizer');
+    expect(NAMES.map((name) => world.session(name))).toMatchObject(
+      NAMES.map(() => ({ state: 'starting', origin: 'wake' })),
+    );
+  });
+
+  it('C23: waking uses up no retry and gives none back', () => {
+    const world = given({ says: GATED }).reach('asking');
+    world.loses('archaeologist');
+    world.ready('archaeologist');
+    world.reach('deciding').decidesGate('send_back');
+    world.contributes('synthesizer');
+    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+    expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
+    expect(world.state('archaeologist')).toBe('dead');
+  });
+
+  it('C23: the synthesizer is parked again with the reading of what people say there', () => {
+    const world = deciding();
+    world.says('m1', 'They come from a vendor.', 'Ana');
+    expect(world.everyoneReady().state('synthesizer')).toBe('alive');
+    expect(of(world.contributes('synthesizer'), 'status_changed').at(-1)).toMatchObject({ parks: true });
+    expect(world.state('synthesizer')).toBe('parked');
+  });
+
+  it('C23: a text that is revised at once keeps its processes', () => {
+    const world = given({ says: GATED }).reach('signing');
+    world.contributes('subtractor');
+    world.contributes('archaeologist');
+    world.settles('D1', '1a');
+    world.contributes('migrationist');
+    expect(world.design.step).toBe('revising');
+    expect(of(world.history, 'status_changed').filter(({ parks }) => parks)).toEqual([]);
+  });
+});
+
+describe('C23: while others still owe their signatures', () => {
+  it('C23: a persona that has signed is not replaced, stays alive, and keeps its retry', () => {
+    const world = given({ says: GATED }).reach('signing');
+    world.contributes('subtractor');
+    expect(world.loses('subtractor')).toMatchObject([{ type: 'session_lost', parks: true }]);
+    expect(world.state('subtractor')).toBe('parked');
+    world.reach('deciding').decidesGate('send_back');
+    world.contributes('synthesizer');
+    expect(countReplacements(world.sessions('subtractor'))).toBe(0);
+    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+  });
+
+  it('C23: the death of all who owe theirs ends the round, and a person decides', () => {
+    const world = given({ says: GATED }).reach('signing');
+    world.contributes('subtractor');
+    world.loses('subtractor');
+    for (const name of ['archaeologist', 'migrationist']) world.dies(name);
+    expect(openGate(world.design)?.about).toBe('decision');
+    expect(world.design.end).toBeNull();
+  });
+
+  it('C9: the death of the last one cancels, where nobody has signed', () => {
+    const world = given({ says: GATED }).reach('signing');
+    for (const name of NAMES) world.dies(name);
+    expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
+  });
+
+  it('C2: one that has signed and stands in for the synthesizer is replaced once, as it is asked something', () => {
+    const world = given({ says: GATED }).reach('signing');
+    tellDead(world, 'synthesizer');
+    for (const name of NAMES) world.contributes(name);
+    world.decidesGate('send_back');
+    const standIn = world.turn().participant;
+    expect(NAMES).toContain(standIn);
+    expect(of(world.loses(standIn), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+    world.loses(standIn);
+    expect(world.state(standIn)).toBe('dead');
+  });
+
+  it('C18: one that has signed is not brought back by a restart', () => {
+    const world = given({ says: GATED }).reach('signing');
+    world.contributes('subtractor');
+    const events = world.when({ type: 'resume', promised: [] });
+    expect(of(events, 'session_started').map(({ participant }) => participant)).not.toContain('subtractor');
+    expect(world.state('subtractor')).toBe('parked');
+  });
+});
