@@ -2,13 +2,13 @@
 // The command `charrette` of an installed package. It may be started by any Node, however old, so it is written for one. With the
 // `--` above Node leaves `--env-file` to Charrette, and with a small space for new objects V8 holds some 35 MiB less.
 'use strict';
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const REQUIRED_MAJOR = 26;
-/** Exit code of a program whose libraries are missing, as the dynamic linker gives it. */
+/** Exit code of a program that cannot be started, as a shell gives it. */
 const NOT_STARTED = 127;
 /** Packages that hold a Node, by platform and processor; the lock file pins their version. */
 const PACKAGES = {
@@ -56,6 +56,8 @@ function startAgain(program, node) {
     );
     return;
   }
+  const problem = problemOf(node);
+  if (problem !== null) return fail(`The Node that came along (${node}) does not start${problem}`);
   const child = spawn(node, FLAGS.concat(program, process.argv.slice(2)), { stdio: 'inherit' });
   // A terminal sends these to both processes, and to pass them on would press Ctrl-C twice.
   for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM']) {
@@ -63,9 +65,7 @@ function startAgain(program, node) {
       if (name === 'SIGTERM' || !process.stdin.isTTY) child.kill(name);
     });
   }
-  child.on('error', (error) => fail(`The Node that came along cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => {
-    if (code === NOT_STARTED) return fail(missingLibrary(node));
     if (signal === null) process.exitCode = code;
     else endedBy(signal);
   });
@@ -77,9 +77,18 @@ function endedBy(signal) {
   process.kill(process.pid, signal);
 }
 
-/** Words for what the linker has said above. bin/start.sh has them for a machine without another Node. */
-function missingLibrary(node) {
-  return `The Node that came along (${node}) does not start, as a library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1 libstdc++6; on Fedora and RHEL: dnf install libatomic libstdc++.`;
+/** Why this Node does not start, with the remedy; `null` if it does: a program that cannot be loaded cannot say what it lacks. */
+function problemOf(node) {
+  const { error, signal, status, stderr } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  if (status === 0) return null;
+  const own = `put a Node ${REQUIRED_MAJOR} of your own on the PATH`;
+  if (/shared librar/.test(stderr))
+    return ', as a library of the system is missing. On Debian and Ubuntu: apt-get install libatomic1 libstdc++6; on Fedora and RHEL: dnf install libatomic libstdc++.';
+  // The file is there, so what is missing is its loader, or a symbol of the C library.
+  if ((error && error.code === 'ENOENT') || /GLIBC|relocating/.test(stderr))
+    return `: it needs glibc 2.28 or newer. On Alpine and other systems without it, ${own}.`;
+  const cause = error ? error.code : signal || `exit code ${status}`;
+  return ` (${cause}). Install again where programs may run, or ${own}.`;
 }
 
 function fail(words) {

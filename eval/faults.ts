@@ -4,7 +4,7 @@
  * name has the words. Ends with 1 where anything is not as it is expected.
  */
 import { parseArgs } from 'node:util';
-import { contentTable, MODES, type Row, rowsOf } from './faults/run.ts';
+import { contentTable, groupTable, MODES, type Row, rowsOf } from './faults/run.ts';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -30,5 +30,5 @@ const nodded = rows.filter(({ seenOnlyBy, got }) => seenOnlyBy !== '' && got ===
 process.stdout.write(
   `\n${rows.length} played, ${rows.length - bad.length} as expected, ${bad.length} not. ${nodded.length} pass where the turn that should see them nods: ${nodded.map(({ id, seenOnlyBy }) => `${id} (${seenOnlyBy})`).join(', ') || 'none'}.\n`,
 );
-process.stdout.write(`\nWrong content, and who can see it:\n\n${contentTable()}\n`);
+process.stdout.write(`\nWrong content, and who can see it:\n\n${contentTable()}\n\n${groupTable()}\n`);
 if (bad.length > 0) process.exitCode = 1;

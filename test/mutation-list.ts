@@ -54,8 +54,8 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'the ceiling of a design is doubled where calls begin',
     layer: IN_PROCESS,
     file: 'src/engine/limits/ceilings.ts',
-    search: 'roomIn(design.budgetUsd, design.spending())',
-    replace: 'roomIn(design.budgetUsd && 2 * design.budgetUsd, design.spending())',
+    search: 'roomIn(calling.budgetUsd, calling.spending())',
+    replace: 'roomIn(calling.budgetUsd && 2 * calling.budgetUsd, calling.spending())',
   },
   {
     mistake: 'who may read is yes where the platform does not say',

@@ -1,6 +1,6 @@
 import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { NO_CITATION, type Proposal } from '../../src/core/vocabulary/submission.ts';
-import type { LinesRead } from '../../src/ports/repository.ts';
+import type { LinesRead, LookUp, PinnedRepository, TextRead } from '../../src/ports/repository.ts';
 
 /** One question about a small repository, with what six personas and two people hold of it. Every misbehaviour is a change of this. */
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -61,19 +61,33 @@ export function lineOf(place: string): string {
 
 const PINNED: Pinned = { name: 'shop', commit: 'a'.repeat(40), digest: Object.keys(FILES).join('\n') };
 
-export const REPOSITORY = {
+export const REPOSITORY: PinnedRepository = {
   pinned: PINNED,
   readBy() {
     return this;
   },
   run: async () => ({ ok: true, text: Object.keys(FILES).join('\n') }),
-  readLines: async ({ path, from, to }: { path: string; from: number; to: number }): Promise<LinesRead> => {
+  readLines: async ({
+    path,
+    from,
+    to,
+  }: {
+    path: string;
+    from: number;
+    to: number;
+  }): Promise<LookUp<LinesRead>> => {
     const lines = FILES[path]?.split('\n').slice(from - 1, to) ?? [];
     return lines.length === 0
-      ? { kind: 'none', text: `There is no ${path}:${from}.` }
-      : { kind: 'lines', path, lines, isCut: false };
+      ? { kind: 'not_there', text: `There is no ${path}:${from}.` }
+      : { kind: 'it', path, lines, isCut: false };
   },
-  readText: async (path: string) => FILES[path] ?? null,
+  readText: async (path: string): Promise<LookUp<TextRead>> => {
+    const text = FILES[path];
+    return text === undefined
+      ? { kind: 'not_there', text: `There is no ${path}.` }
+      : { kind: 'it', text, isCut: false };
+  },
+  latest: async () => ({ kind: 'it', repository: REPOSITORY }),
 };
 
 type Claim = Proposal['claims'][number];
@@ -177,6 +191,12 @@ export const OPTIONS: ReadonlyMap<string, Position['option']> = new Map(
 export interface Words {
   readonly author: string;
   readonly text: string;
+  /** Their platform showed all of them as a quotation. */
+  readonly isQuotation?: true;
+  /** The reply that they replace: `m0` is the first. */
+  readonly edits?: string;
+  /** By default their name. */
+  readonly authorId?: string;
 }
 export const REPLIES: readonly Words[] = [
   { author: 'Ana', text: 'At the peak it is 900 jobs a minute.' },

@@ -87,6 +87,7 @@ function propose({ design, ask }: Scene): Submission {
       headline,
       summary: `${headline} ${claims.map(({ text }) => text).join(' ')}`,
       claims: cited,
+      against: 'Whoever did the opposite would have less to explain.',
       steps: [],
       nextBest: 'The other store: a restart decides against it.',
       changesMind: 'A month in which no job is lost.',
@@ -156,12 +157,24 @@ function argue({ ask }: Scene): Submission {
 function decisionOf(ask: Scene['ask']): Decision {
   const made = makeDecision(ask);
   const rests = made.rests.slice(0, 12);
+  const firstRests = rests.slice(0, 2);
   return {
     ...made,
-    context: 'Redis has lost jobs at a restart. Invoices rest on them.',
-    paragraph: 'A restart of Redis has lost jobs, and invoices rest on them; writing twice costs two weeks.',
+    rests: made.rests.slice(0, 19),
+    sentences: [
+      {
+        part: 'context',
+        text: 'Redis has lost jobs at a restart, and invoices rest on them.',
+        rests: firstRests,
+      },
+      {
+        part: 'why',
+        text: 'A restart of Redis has lost jobs; writing twice costs two weeks.',
+        rests: firstRests,
+      },
+      { part: 'harder', text: 'Two stores are written for two weeks.', rests: firstRests },
+    ],
     sentence: 'The job queue moves to Postgres in two steps.',
-    harder: 'Two stores are written for two weeks.',
     steps: [
       step('Write to both', 'Behind a switch, for every kind of job.', rests),
       step('Read from Postgres', 'One kind of job a day, invoices last.', rests),
@@ -204,7 +217,7 @@ function audit({ ask }: Scene): Submission {
   const findings = (
     [
       ['major', 'Step 2 does not say how one kind of job is taken back once it is read from Postgres.'],
-      ['minor', 'The paragraph does not say who sees that the stores drift apart.'],
+      ['minor', 'Its reasons do not say who sees that the stores drift apart.'],
     ] as const
   ).flatMap(([severity, text]) => spoken.findings.map((each) => ({ ...each, severity, text })));
   return { tool: 'submit_audit', input: { ...spoken, findings, said: reflected(ask) } };
@@ -227,7 +240,7 @@ function reflected({ auditing }: Scene['ask']) {
   });
 }
 
-/** Step 2 changes as the first finding asks, and the paragraph for all else; with nothing to answer nothing changes. */
+/** Step 2 changes as the first finding asks, and the reason for all else; with nothing to answer nothing changes. */
 function revise({ ask, design }: Scene): Submission {
   const toAnswer = ask.revising?.toAnswer ?? [];
   const owed = toAnswer.filter(
@@ -238,15 +251,19 @@ function revise({ ask, design }: Scene): Submission {
   const [decision, [first = '', ...others]] = [decidedOf(design)?.decision, names];
   const detail =
     'One kind of job a day, invoices last. Each kind has a switch of its own that sends it back to Redis within a minute.';
-  const paragraph = `${decision?.paragraph ?? ''} Who is on call compares the counts at noon.`;
+  const sentences = decision?.sentences.map((each) =>
+    each.part === 'why'
+      ? { ...each, text: `${each.text} Who is on call compares the counts at noon.` }
+      : each,
+  );
   const steps = decision?.steps.map((each, index) => (index === 1 ? { ...each, detail } : each)) ?? [];
   const besides = [...others, ...since];
   const changes =
-    decision === undefined
+    decision === undefined || sentences === undefined
       ? []
       : [
           ...(first === '' ? [] : listChanges(decision, { ...decision, steps }, [first])),
-          ...(besides.length === 0 ? [] : listChanges(decision, { ...decision, paragraph }, besides)),
+          ...(besides.length === 0 ? [] : listChanges(decision, { ...decision, sentences }, besides)),
         ];
   return {
     tool: 'submit_revision',
@@ -254,7 +271,7 @@ function revise({ ask, design }: Scene): Submission {
       changes,
       findings: names.map((finding) => ({
         finding,
-        where: finding === first ? 'In step 2.' : 'In the paragraph.',
+        where: finding === first ? 'In step 2.' : 'In sentence 2.',
         done: 'acted_on',
       })),
       base: '',

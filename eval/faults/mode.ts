@@ -80,11 +80,12 @@ export interface Mode {
 export const WATCHERS = {
   code: 'code, whoever nods',
   said: 'the audit, by its row for a sentence that a person said',
-  tried: 'the audit, by its row for a claim, a step or a rejected way',
+  tried: 'the audit, by its row for a sentence, a claim, a step or a rejected way',
+  changed: 'the confirmation, by its row for a change or a changed sentence',
   turn: 'another turn, if it looks',
-  reader: 'the audit, if it reads the repository for what has no row',
+  marked: 'code, by a mark on the page and no caveat',
   nobody: 'nobody here',
-  nothing: 'nothing is wrong, and nothing is said',
+  nothing: 'nothing is wrong, and there is no caveat',
 } as const;
 export type Watcher = keyof typeof WATCHERS;
 
@@ -110,8 +111,10 @@ function insteadOf<Schema extends z.ZodType>(tool: TerminalTool, schema: Schema)
     };
 }
 
-const { match_answers, submit_proposal, map_divergences, argue, submit_composite } = SUBMISSION_SCHEMAS;
+const { frame, match_answers, submit_proposal, map_divergences, argue, submit_composite } =
+  SUBMISSION_SCHEMAS;
 const { submit_audit, submit_revision, confirm_revision, sign } = SUBMISSION_SCHEMAS;
+export const framing = insteadOf('frame', frame);
 export const matching = insteadOf('match_answers', match_answers);
 export const proposing = insteadOf('submit_proposal', submit_proposal);
 export const mapping = insteadOf('map_divergences', map_divergences);
@@ -132,7 +135,11 @@ export const finds = (first: object, others: object = {}): Misbehaves =>
 /** An auditor that reads what was changed, and finds that it answers nothing. */
 export const DENIES: Misbehaves = confirming((input) => ({
   ...input,
-  findings: input.findings.map((each) => ({ ...each, isAnswered: false, reason: 'It is only mentioned.' })),
+  changes: input.changes.map((each) => ({
+    ...each,
+    verdict: 'does_not',
+    reason: `It is only mentioned in ${each.change}.`,
+  })),
 }));
 
 export const turnsOf = ({ rounds, turns }: Design, kind: RoundKind) =>

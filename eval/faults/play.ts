@@ -106,13 +106,18 @@ class Play {
 
   #answer(): void {
     const reply = this.#replies.shift();
-    if (reply === undefined) this.#insist({ type: 'finish_answering', by: 'Ana', skip: false });
+    if (reply === undefined) this.#insist({ type: 'go_on', by: 'Ana' });
     else this.#record(reply);
   }
 
-  #record({ author, text }: Words): void {
-    const replyId = `m${this.#now.replies.length}`;
-    this.#insist({ type: 'record_reply', replyId, author, authorId: author, text, questionId: null });
+  #record({ author, authorId = author, text, isQuotation, edits }: Words): void {
+    const shown = isQuotation ? { shown: [{ kind: 'quotation' as const, from: 0, to: text.length }] } : {};
+    const words = { author, text, ...shown };
+    if (edits !== undefined) this.#insist({ type: 'revise_reply', replyId: edits, ...words });
+    else {
+      const replyId = `m${this.#now.replies.length}`;
+      this.#insist({ type: 'record_reply', replyId, ...words, authorId, questionId: null });
+    }
   }
 
   /** One turn, from the parent's side and from the session's, until the design has recorded its end. */
@@ -152,9 +157,9 @@ class Play {
       redact: (text) => text,
       kill: quiet,
       send: (message) => setImmediate(() => deliver(message)),
-      admit: async (begin) => {
-        begin();
-        return 'admitted';
+      admit: async ({ maxOutputTokens, reserve }) => {
+        reserve(0);
+        return { maxOutputTokens };
       },
       onBroken: reject,
     });

@@ -3,9 +3,12 @@ import { membersOf } from '../../src/core/vocabulary/sets.ts';
 import { writeAdr } from '../../src/presentation/adr.ts';
 import { writeBrief } from '../../src/presentation/brief.ts';
 import { headlineOf } from '../../src/presentation/headline.ts';
-import { type Class, type Expected, type Mode, WATCHERS } from './mode.ts';
+import { type Class, type Expected, type Mode, type Modes, READY, WATCHERS } from './mode.ts';
+import { BEARERS } from './modes/bearers.ts';
+import { CHANGES } from './modes/changes.ts';
 import { COMPOSITE } from './modes/composite.ts';
 import { CONTENT } from './modes/content.ts';
+import { PAIRS } from './modes/pairs.ts';
 import { PEOPLE } from './modes/people.ts';
 import { PROPOSAL_MODES } from './modes/proposals.ts';
 import { REFINEMENT } from './modes/refinement.ts';
@@ -14,17 +17,57 @@ import { SAID } from './modes/said.ts';
 import { HONEST_MODES, SIGNING } from './modes/signing.ts';
 import { type Played, played } from './play.ts';
 
-export const MODES: readonly Mode[] = Object.entries({
-  ...HONEST_MODES,
-  ...PEOPLE,
-  ...SAID,
-  ...PROPOSAL_MODES,
-  ...REFINEMENT,
-  ...COMPOSITE,
-  ...REVISION,
-  ...SIGNING,
-  ...CONTENT,
-}).map(([id, mode]) => ({ id, ...mode }));
+/** What is signed, by where the fault is. */
+const GROUPS: Readonly<Record<string, Modes>> = {
+  'sentences and what bears them': BEARERS,
+  'changes after the audit': CHANGES,
+  'what people said, beside the text': PAIRS,
+};
+
+const listModes = (modes: Modes): Mode[] => Object.entries(modes).map(([id, mode]) => ({ id, ...mode }));
+
+export const MODES: readonly Mode[] = [
+  HONEST_MODES,
+  PEOPLE,
+  SAID,
+  PROPOSAL_MODES,
+  REFINEMENT,
+  COMPOSITE,
+  REVISION,
+  SIGNING,
+  CONTENT,
+  ...Object.values(GROUPS),
+].flatMap(listModes);
+
+/** How many plays of each group end ready: if all nod, and if the row that is about it is honest, as Markdown for `eval/README.md`. */
+export function groupTable(): string {
+  const rows = Object.entries({ ...GROUPS, together: Object.assign({}, ...Object.values(GROUPS)) }).map(
+    ([name, modes]) => {
+      const its = listModes(modes);
+      const wrong = its.filter(({ sees }) => sees !== 'nothing');
+      const nodded = wrong.filter(({ expected }) => expected.class === 'ready');
+      const looked = nodded.filter(({ seenBy }) => (seenBy?.expected ?? READY).class === 'ready');
+      const counts = [
+        nodded,
+        nodded.filter(({ sees }) => sees === 'marked'),
+        looked,
+        looked.filter(({ sees }) => sees === 'nobody'),
+      ];
+      return [name, its.length - wrong.length, wrong.length, ...counts.map(({ length }) => length)];
+    },
+  );
+  const cells = [
+    'group',
+    'right',
+    'wrong',
+    'ready if all nod',
+    'with a mark',
+    'ready if its row is honest',
+    'with no mark',
+  ];
+  const lines = [cells, ...rows].map((row) => `| ${row.join(' | ')} |`);
+  return lines.toSpliced(1, 0, `|${'---|'.repeat(cells.length)}`).join('\n');
+}
 
 /** Plays of wrong content by who can see them, as Markdown for `eval/README.md`. */
 export function contentTable(): string {

@@ -232,9 +232,9 @@ export function singleTurnParts({
 }: Parts): Omit<SingleTurnParts, 'repository' | 'onSpent'> {
   return {
     ...{ callModel, clock, bounds, redact },
-    admit: async (_attempt, begin) => {
-      begin();
-      return 'admitted';
+    admit: async (_attempt, { maxOutputTokens, reserve }) => {
+      reserve(0);
+      return { maxOutputTokens };
     },
   };
 }

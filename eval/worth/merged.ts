@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Decision, Notes, type SubmissionInput } from '../../src/core/vocabulary/submission.ts';
-import { cutWords } from '../../src/core/vocabulary/text.ts';
+import { cutWords } from '../../src/foundation/cut-text.ts';
 import type { ModelReply, ModelRequest } from '../../src/ports/model.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';
 import { makeToolSpec } from '../../src/turns/models/tool-spec.ts';
@@ -43,10 +43,10 @@ const Account = z.strictObject({
   reason: words(600).describe('why it does not hold here, or what keeps it open'),
   disposition: z.enum(['rejected', 'unresolved']),
 });
-const { context, rejected: _, ...parts } = Decision.shape;
+const { rejected: _, ...parts } = Decision.shape;
 
 export const MergedDraft = z.strictObject({
-  decision: z.strictObject({ context, options: z.array(Option).max(8), ...parts }),
+  decision: z.strictObject({ options: z.array(Option).max(8), ...parts }),
   accounts: z.array(Account).max(400),
   rationale: words(2_000).describe('what makes you more or less sure, in a few sentences'),
   confidence: z

@@ -78,7 +78,7 @@ function titled(tool: string, input: unknown, letter: string): unknown {
   if (tool !== 'submit_revision') return input;
   const revision: { changes: readonly { part?: unknown }[] } = Object.assign({ changes: [] }, input);
   const changes = revision.changes.map((change) =>
-    change.part === 'sentence' ? { ...change, fields: [{ name: 'text', text: sentence }] } : change,
+    change.part === 'decision' ? { ...change, fields: [{ name: 'text', text: sentence }] } : change,
   );
   return { ...revision, changes };
 }
@@ -111,12 +111,10 @@ function textOf({ messages }: ModelRequest): string {
 }
 
 const DECISION: Decision = {
-  context: 'What the problem is would go here.',
   rests: [],
   rejected: [],
-  paragraph: 'Its reasons would go here.',
+  sentences: [{ part: 'why', text: 'Its reasons would go here.', rests: [] }],
   sentence: 'A: as scripted.',
-  harder: 'What becomes harder would go here.',
   steps: [],
   risks: [],
   assumptions: [],

@@ -352,19 +352,11 @@ export class Engine {
     this.#inbox.assertOpen();
     const refusal = refuseStart(startCommand, this.#parts);
     if (refusal !== null) return { refused: { ok: false, refusal } };
-    const message = await this.#admissions.admit(startCommand, key, isOperators);
-    if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
-    let isStarting = false;
-    try {
-      const expected = startCommand.rehearsal ? {} : { expected: await this.#estimates.turns(startCommand) };
-      const command = { ...startCommand, ...expected };
-      const result = await this.#inbox.store(command.designId, command, key);
-      if ('refusal' in result) return { refused: { ok: false, ...result } };
-      isStarting = result.fresh;
-      return result;
-    } finally {
-      if (!isStarting) this.#admissions.release(startCommand.designId);
-    }
+    const expected = startCommand.rehearsal ? {} : { expected: await this.#estimates.turns(startCommand) };
+    const command = { ...startCommand, ...expected };
+    const store = (starts: number) => this.#inbox.store(command.designId, command, key, starts);
+    const result = await this.#admissions.admit(command, key, isOperators, store);
+    return 'refusal' in result ? { refused: { ok: false, ...result } } : result;
   }
 
   async #storeCommand(
@@ -386,7 +378,7 @@ export class Engine {
 
   async #awaitStart(inboxEntry: Stored): Promise<Started> {
     const { designId, fresh } = inboxEntry;
-    const answer = await this.#inbox.answer(inboxEntry).finally(() => this.#admissions.release(designId));
+    const answer = await this.#inbox.answer(inboxEntry);
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     // The store went back meanwhile; the same request starts it again.

@@ -39,10 +39,12 @@ export const AccessToken = z.strictObject({
   /** To the minute. */
   lastUsedAt: z.number().int().nullable(),
   revokedAt: z.number().int().nullable(),
+  /** It is refused since then, until an operator wakes it. */
+  asleepSince: z.number().int().nullable(),
 });
 export type AccessToken = z.infer<typeof AccessToken>;
 
-export type NewAccessToken = Omit<AccessToken, 'lastUsedAt' | 'revokedAt'>;
+export type NewAccessToken = Omit<AccessToken, 'lastUsedAt' | 'revokedAt' | 'asleepSince'>;
 
 /** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface AccessTokens {
@@ -52,6 +54,15 @@ export interface AccessTokens {
   list(limit: number): Promise<AccessToken[]>;
   /** Revokes the token of this name for good. Returns `false` if none is valid. */
   revoke(name: string, at: number): Promise<boolean>;
+  /** Wakes the token of this name. Returns it as it slept; `null` if none sleeps: of two concurrent calls only one gets it. */
+  wake(name: string): Promise<AccessToken | null>;
+  /**
+   * Puts all tokens to sleep and ends all logins, all or nothing, if the store counts fewer changes than `known`. Returns `false` if
+   * it does not.
+   */
+  sleep(at: number, known: number): Promise<boolean>;
+  /** Number of changes of tokens and logins so far: of all that gives or takes a right, but the beginnings of sessions. */
+  changes(): Promise<number>;
   /** Returns the token, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<AccessToken | null>;
   /** Notes a use, unless one was noted since `since`. */
@@ -60,11 +71,19 @@ export interface AccessTokens {
 
 /** Returns why a token is invalid now; `null` if it is valid. */
 export function tokenEndOf(
-  token: Pick<AccessToken, 'revokedAt' | 'expiresAt'>,
+  token: Pick<AccessToken, 'revokedAt' | 'expiresAt' | 'asleepSince'>,
   now: number,
-): 'revoked' | 'expired' | null {
+): 'revoked' | 'expired' | 'asleep' | null {
   if (token.revokedAt !== null) return 'revoked';
-  return token.expiresAt <= now ? 'expired' : null;
+  if (token.expiresAt <= now) return 'expired';
+  return token.asleepSince === null ? null : 'asleep';
+}
+
+/** Most tokens in a list. */
+export const MAX_LISTED_TOKENS = 1_000;
+
+export async function listAsleep(tokens: Pick<AccessTokens, 'list'>): Promise<AccessToken[]> {
+  return (await tokens.list(MAX_LISTED_TOKENS)).filter(({ asleepSince }) => asleepSince !== null);
 }
 
 /** Key in the store, the same in upper and lower case. */

@@ -21,7 +21,7 @@ export interface ChatMessage {
   readonly under: { readonly id: string; readonly receipt: string } | null;
 }
 
-export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
+interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
   readonly post: WordsPost;
   /** The platform's own id of the message. */
   readonly receipt: string;
@@ -56,7 +56,7 @@ export class ChatFault extends Error {
   }
 }
 
-export interface MarkedReply {
+interface MarkedReply {
   readonly id: string;
   readonly mark: DesiredMark['mark'];
 }

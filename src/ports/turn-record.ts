@@ -45,6 +45,8 @@ export const TraceStep = z.discriminatedUnion('kind', [
     attempt: count,
     fault: z.string(),
     transient: z.boolean(),
+    /** The answer had begun: one of the few that a turn may pay for in vain. Absent: it is waited out. */
+    isTry: z.literal(true).optional(),
     /** Lower bound; absent if it cost nothing. */
     spent: z.strictObject({ usage: Usage, costUsd }).optional(),
   }),
@@ -95,7 +97,15 @@ export const TracePart = z.strictObject({
   prompt: z.string().optional(),
   steps: z.array(TraceStep),
   /** Attempt under way; `null` for none, or if it costs nothing. */
-  underWay: z.strictObject({ call: count, attempt: count, spent: Spent }).nullable(),
+  underWay: z
+    .strictObject({
+      call: count,
+      attempt: count,
+      spent: Spent,
+      /** USD that it may cost in all, or has cost if that is more. */
+      reservedUsd: z.number().nonnegative().default(0),
+    })
+    .nullable(),
 });
 export type TracePart = z.infer<typeof TracePart>;
 

@@ -1,4 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
+import { listSentences } from './bearers.ts';
 import { bannerIn } from './caveats.ts';
 import { belowDecisionIn, drawDecidedText, titleOfDecision } from './decision-document.ts';
 import { drawFollowedUp } from './earlier.ts';
@@ -21,7 +22,7 @@ import {
 } from './format/document.ts';
 import { writeMarkdownFile } from './format/markdown.ts';
 import { titlesIn } from './people.ts';
-import { drawAnswer, drawAssumed } from './questions.ts';
+import { drawAnswer, drawAssumed, drawSettledWord, drawWordTaken } from './questions.ts';
 
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
@@ -36,6 +37,7 @@ export function writeAdr(design: Design): string | null {
   const view = viewOf(design);
   const { text, ending, deciders } = view;
   if (text === null || (ending !== 'completed' && ending !== 'needs_review')) return null;
+  const harder = listSentences(text.sentences, 'harder');
   const costs = text.costs.map(
     (cost) => line`${untrustedMarkdown(cost.text)} ${italic(line`(${costSource(cost)})`)}`,
   );
@@ -57,7 +59,7 @@ export function writeAdr(design: Design): string | null {
       'Decision Outcome',
       drawDecidedText(design),
       belowDecisionIn(view),
-      part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder), ...costs])),
+      part(3, 'Consequences', list([...harder, ...costs])),
     ),
     part(
       2,
@@ -77,7 +79,8 @@ function costSource({ by, source }: { readonly by: string; readonly source: stri
 
 /** People who said something, and personas that took a turn. */
 function drawConsulted(view: DesignView): Line {
-  const people = [...new Set(view.replies.map(({ author }) => author))].map((by) => [untrusted(by)]);
+  const said = view.replies.filter(({ isToBot }) => !isToBot);
+  const people = [...new Set(said.map(({ author }) => author))].map((by) => [untrusted(by)]);
   const personas = view.personas.filter(({ role, turns }) => role === 'persona' && turns > 0);
   const kind = view.rehearsal ? 'personas played without a model' : 'AI personas';
   const titles = titlesIn(
@@ -114,12 +117,15 @@ function answersIn({ questions }: DesignView): Section {
       const { text, answers, assumption } = question;
       if (answers.length === 0 && assumption === undefined) return [];
       const answerLines = answers.map(
-        ({ author, quote }) => line`${bold(untrusted(`${author}:`))} ${untrustedMarkdown(drawAnswer(quote))}`,
+        ({ author, quote, isCode }) =>
+          line`${bold(untrusted(`${author}${isCode ? ', in code' : ''}:`))} ${untrustedMarkdown(drawAnswer(quote))}`,
       );
       const assumed = assumption === undefined ? [] : line` ${drawAssumed(question)}`;
       const later = assumed.length > 0 && answerLines.length > 0 ? ' · answered later by' : '';
       const then = ifAny` ${join(answerLines, ' ')}`;
-      return [line`${untrustedMarkdown(text)}${assumed}${later}${then}`];
+      return [
+        line`${untrustedMarkdown(text)}${assumed}${later}${then}${drawWordTaken(question)}${drawSettledWord(question)}`,
+      ];
     }),
   );
 }

@@ -11,8 +11,9 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { formatDay, formatMoney } from '../core/vocabulary/figures.ts';
-import { cutWords, listWords } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
+import { cutWords } from '../foundation/cut-text.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { drawPerson, nameOf } from './format/people.ts';
 

@@ -34,7 +34,7 @@ export function nextIn(view: DesignView): string[] {
     sayQuestionsLeft(view),
     ...open.map(({ id, text }) => `${id} ${text}`),
     `${HOW_TO_ANSWER} At ${answering.deadline} the personas go on and say what they assumed.`,
-    `Next: answer_questions, from the code and from the person; end_answering, if nothing more will be answered. Then ${follow}`,
+    `Next: answer_questions, from the code and from the person; go_on, if nothing more will be answered. Then ${follow}`,
   ];
 }
 
@@ -49,14 +49,18 @@ export function askConsentAtGate(topic: string, why: string, choice: string, not
   return `“${topic}” waits for a decision. ${why} Decide “${choice}” in your name?${noteWords}`;
 }
 
+export function askConsentToTake(topic: string, question: string, author: string, words: string): string {
+  return `People differ on ${question} of “${topic}”. Have this answer hold in your name? ${author}: “${words}”`;
+}
+
 export const CONSENT_LABEL = 'Yes, in my name';
 
 export const NO_CONSENT = {
   refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
   startUnaskable: (program: string) =>
     `This needs the person’s consent, and your client cannot ask them. They can start it themselves with ${program} design.`,
-  gateUnaskable: (program: string) =>
-    `This needs the person’s consent, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
+  actUnaskable: (command: string) =>
+    `This needs the person’s consent, and your client cannot ask them. They decide in the thread, or with ${command}.`,
 } as const;
 
 export const ARGUMENT_WORDS = {

@@ -1,5 +1,6 @@
+import type { EventOf } from '../core/vocabulary/events.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
-import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
+import type { Revision } from '../core/vocabulary/submission.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
@@ -20,15 +21,16 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
+import { capitalize } from './format/plain.ts';
 import { titleIn } from './people.ts';
-import type { FindingView } from './schema/record.ts';
+import type { FindingView, UntriedView } from './schema/record.ts';
 import type { DesignView } from './schema/view.ts';
 
-export const NOTHING_FOUND = 'Nothing to object to.';
+const NOTHING_FOUND = 'Nothing to object to.';
 
-/** What the auditor found, what was done about it, and what the auditor says of that. */
+/** What the auditor found, what was done about it, what it did not try, and what the auditor says of each change. */
 export function auditIn(view: DesignView): Section {
-  const { audit, texts, changes, confirmation } = view;
+  const { audit, texts, changes } = view;
   if (audit === null) return [];
   const revised = texts.slice(1).map(({ persona }, index) => {
     const its = changes.filter(({ revision }) => revision === index);
@@ -37,21 +39,26 @@ export function auditIn(view: DesignView): Section {
       ? [lines(line`${who} changed nothing.`)]
       : under(lines(line`${who} changed:`), its.map(drawChangeItem));
   });
-  const confirmed =
-    confirmation === null
-      ? []
-      : [
-          lines(line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale)}`),
-          ...listConfirmation(confirmation),
-        ];
   const findingLines = audit.findings.map((finding) => drawFindingLine(finding, texts.length > 1));
   return section(
     lines(line`${titleIn(view, audit.persona)} found:`),
-    findingLines.length === 0 ? [lines(NOTHING_FOUND)] : list(findingLines),
+    findingLines.length === 0 ? [lines(sayNothingFound(audit.isReal))] : list(findingLines),
     premortemIn(audit),
     part(3, 'Changes after the audit', revised),
-    part(3, 'The auditor on these changes', confirmed),
+    part(3, 'Not tried', list(audit.untried.filter(({ unclear }) => unclear === null).map(drawUntried))),
+    part(3, 'Not clear', list(audit.untried.filter(({ unclear }) => unclear !== null).map(drawUntried))),
   );
+}
+
+/** Of an audit that looked at something. */
+export function sayNothingFound(isReal: boolean): string {
+  return isReal ? NOTHING_FOUND : 'It tried nothing, or says the same of everything.';
+}
+
+/** *Step 2: Read from Postgres.* *No file says how.* */
+function drawUntried({ name, text, unclear }: UntriedView): Line {
+  const why = unclear === null ? [] : line` ${italic(untrustedMarkdown(unclear))}`;
+  return line`${bold(`${capitalize(name)}:`)} ${untrustedMarkdown(text)}${why}`;
 }
 
 /** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
@@ -60,11 +67,11 @@ function findingName(id: string): string {
 }
 
 function drawFindingLine(finding: FindingView, isRevised: boolean): Line {
-  const { id, source, answer } = finding;
-  const unanswered = isRevised ? line` ${italic('Not answered.')}` : '';
+  const { id, source, answer, severity, isOpen } = finding;
+  const unanswered = isRevised && severity !== 'minor' ? line` ${italic('Not answered.')}` : '';
   const done = answer === null ? unanswered : line` ${drawAnswerLine(answer)}`;
-  const cited = drawCitation(source);
-  return line`${drawFinding(finding, cited, findingName(id))}${done}${drawConfirmation(finding)}`;
+  const open = answer?.done === 'acted_on' && isOpen ? line` ${italic('Still open.')}` : '';
+  return line`${drawFinding(finding, drawCitation(source), findingName(id))}${done}${open}`;
 }
 
 /** A finding with its source, if it has one. */
@@ -82,38 +89,20 @@ export function drawAnswerLine({ done, where }: Pick<Revision['findings'][number
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
 }
 
-/** The auditor's word on a finding it had to confirm; empty for one left open or not asked about. */
-function drawConfirmation({ answer, needsConfirmation, confirmed, confirmedWhy }: FindingView): Line {
-  if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
-  if (confirmed === null) return line` ${italic('Not confirmed by the auditor.')}`;
-  return confirmed
-    ? line` ${italic('Confirmed by the auditor.')}`
-    : line` ${italic('Not answered, says the auditor:')} ${untrustedMarkdown(confirmedWhy)}`;
-}
-
-/** Without its author: `read what was changed: 2 findings answered, finding 3 not answered, 4 sentences judged` */
-export function sayConfirmation({ findings, said }: Confirmation): string {
-  const open = findings.filter(({ isAnswered }) => !isAnswered);
-  const answered = findings.length - open.length;
-  const parts = compact(
-    answered > 0 && `${countOf(answered, 'finding')} answered`,
-    open.length > 0 &&
-      `${listWords(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`,
-    said.length > 0 && `${countOf(said.length, 'sentence')} that people said judged`,
-  );
-  return `read what was changed: ${parts.join(', ')}`;
-}
-
-/** `Finding 1: Answered. The step says so now.` */
-export function listConfirmation({
-  findings,
-}: {
-  readonly findings: readonly Readonly<Confirmation['findings'][number]>[];
-}): Section {
-  return list(
-    findings.map(
-      ({ finding, isAnswered, reason }) =>
-        line`${bold(findingName(finding))}: ${italic(isAnswered ? 'Answered.' : 'Not answered.')} ${untrustedMarkdown(reason)}`,
+/** Without its author: `confirmed 2 changes, did not confirm 1 and judged 4 sentences that people said` */
+export function sayConfirmation({
+  confirmation: { changes, said },
+  takenOut = [],
+}: Pick<EventOf<'revision_confirmed'>, 'confirmation' | 'takenOut'>): string {
+  const confirmed = changes.filter(({ verdict }) => verdict === 'answers').length;
+  const others = changes.length - confirmed - takenOut.length;
+  return listWords(
+    compact(
+      confirmed > 0 && `confirmed ${countOf(confirmed, 'change')}`,
+      others > 0 && `did not confirm ${countOf(others, 'change')}`,
+      takenOut.length > 0 && `found harm in ${countOf(takenOut.length, 'change')}, now taken out`,
+      (said.length > 0 || changes.length === 0) &&
+        `judged ${countOf(said.length, 'sentence')} that people said`,
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { PART_WORDS } from '../core/decision/parts.ts';
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
@@ -5,7 +6,7 @@ import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { isToldByName } from './caveats.ts';
-import { sayOneFamily, sayPinned } from './cost.ts';
+import { sayOneFamily, sayPinned, shortenCommit } from './cost.ts';
 import { sayStopped } from './ending.ts';
 import { sayTaken } from './format/time.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
@@ -38,11 +39,45 @@ function factsOf(outcome: Outcome): string[] {
     sayParticipation(outcome),
     ...(isResult ? [] : missingWords(outcome)),
     ...some(assumptions.length, 'assumption'),
-    repository === null ? 'no repository' : `repository ${sayPinned(repository)}`,
+    ...(isResult ? sayAudited(outcome) : []),
+    repository === null ? 'no repository' : `repository ${sayPinned(repository)}${sayLater(outcome)}`,
     ...modelsFact(outcome),
     cost,
     ...took,
     !isResult && status !== 'unfinished' && sayKept(outcome),
+  );
+}
+
+/** What became of cited lines since, if the repository has moved on. */
+function sayLater({ laterCitations }: Outcome): string {
+  if (laterCitations === null) return '';
+  const { commit, changed, unread } = laterCitations;
+  if (commit === '') return ' (could not be read again at the end)';
+  const found = compact(
+    changed.length > 0 && `${countOf(changed.length, 'cited place')} changed`,
+    unread.length > 0 && `${countOf(unread.length, 'cited place')} not read again`,
+  );
+  return found.length === 0 ? '' : ` (${shortenCommit(commit)} at the end: ${found.join(', ')})`;
+}
+
+/** *audit: 2 minor findings, 1 claim and 3 sentences not tried, 1 sentence not clear* */
+function sayAudited({ auditLeft: { minor, untried, unjudged } }: Outcome): string[] {
+  const notTried = untried.filter(({ unclear }) => unclear === null);
+  const notClear = untried.filter(({ unclear }) => unclear !== null);
+  const parts = compact(
+    minor > 0 && countOf(minor, 'minor finding'),
+    notTried.length > 0 && `${countKinds(notTried)} not tried`,
+    notClear.length > 0 && `${countKinds(notClear)} not clear`,
+    unjudged > 0 && `${countOf(unjudged, 'sentence')} of the question not judged`,
+  );
+  return parts.length === 0 ? [] : [`audit: ${parts.join(', ')}`];
+}
+
+/** *2 claims and 1 step* */
+function countKinds(untried: Outcome['auditLeft']['untried']): string {
+  const kinds = Map.groupBy(untried, ({ kind }) => kind);
+  return listWords(
+    [...kinds].map(([kind, those]) => countOf(those.length, kind === 'claim' ? kind : PART_WORDS[kind])),
   );
 }
 

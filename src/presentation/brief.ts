@@ -19,9 +19,10 @@ import {
   untrustedMarkdown,
 } from './format/document.ts';
 import { writeMarkdownFile } from './format/markdown.ts';
+import { PAGE } from './format/page-words.ts';
 import { drawPeoplesDecisions } from './gate-words.ts';
 import { titleIn } from './people.ts';
-import { drawLeftOut } from './said.ts';
+import { drawLeftOut, drawPairs } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
 import { viewOf } from './view/view.ts';
@@ -54,6 +55,7 @@ export function writeBrief(design: Design): string | null {
     part(2, "People's decisions", drawPeoplesDecisions(view)),
     part(2, 'Dissent', dissentsIn(view)),
     part(2, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
+    part(2, PAGE.parts.said, drawPairs(view, MOST_SAID)),
     lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
   );
 }

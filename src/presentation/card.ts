@@ -86,9 +86,11 @@ function originBlocks(view: DesignView, maxChars: number): Section {
 }
 
 function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): Section {
+  const changed = view.gate?.changed ?? '';
   const texts = [
     isOnPage ? [] : drawPeople(view, Math.min(maxChars, CAUSE_CHARACTERS)),
     line`${remainingIn(view)}`,
+    changed === '' ? [] : [untrusted(changed, maxChars)],
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
   const facts = compact(view.sealed, view.took, saySpent(view), ...saySent(view));

@@ -3,8 +3,10 @@ import {
   type CaveatKind,
   type CaveatOf,
   countLines,
+  isLeast,
   linesOf,
   MOST_LINES,
+  SETTLED_AT_GATE,
 } from '../core/vocabulary/caveat.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
@@ -22,11 +24,11 @@ import {
   type Section,
   section,
   small,
-  under,
   untrusted,
   WHOLE,
 } from './format/document.ts';
-import { capitalize, cutLine } from './format/plain.ts';
+import { capitalize, cutLine, endSentence } from './format/plain.ts';
+import { sayWordTaken } from './questions.ts';
 import { ROUND_WORDS, sayAttemptsFailed, sayLeftOut } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { saySigner } from './signatures.ts';
@@ -58,22 +60,23 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     if (source === 'reply') return [`it contradicts ${by}`, quoteFirst([words])];
     return [`it does not reflect what ${by} settled`, `${words} (${about})`];
   },
-  people_differ: ({ answers, question, contradicted }) => {
-    const [first] = answers;
-    if (first === undefined || answers.length > 1)
-      return [`${joinNames(answers.map(({ by }) => by))} differ on ${question}`];
-    const differs = contradicted.includes(first.by)
-      ? 'and the decision contradicts it'
-      : 'where people differ';
-    return [`${first.by} says on ${question}, ${differs}`, quoteFirst([first.words])];
+  people_differ: ({ answers, question }) => {
+    const said = answers.slice(0, MOST_NAMED).map(({ by, words }) => `${by}: “${cutTo(words, 5, 60)}”`);
+    const taken = sayWordTaken(answers.map(({ by: author, fate }) => ({ author, fate })));
+    return [
+      `${joinNames(answers.map(({ by }) => by))} differ on ${question}`,
+      `${taken} (${said.join('; ')})`,
+    ];
   },
-  not_reflected: ({ why, by, words, unread }) => {
-    const were = unread === 1 ? 'was' : 'were';
+  not_reflected: ({ why, by, words, count }) => {
+    const were = count === 1 ? 'was' : 'were';
+    const what = words.length < 2 ? `what ${by} said` : `${words.length} sentences that ${by} said`;
+    const is = words.length < 2 ? 'is' : 'are';
     const name = {
-      not_used: `what ${by} said is not in the decision`,
-      late: `what ${by} said late is not in the decision`,
-      already_there: `what ${by} said late was read as already in the decision`,
-      not_judged: `${countOf(unread, 'sentence')} that people said ${were} not read by the audit`,
+      not_used: `${what} ${is} not in the decision`,
+      late: `${what} late ${is} not in the decision`,
+      changes_nothing: `${countOf(count, 'message')} of ${by}’s changed nothing`,
+      not_judged: `${countOf(count, 'sentence')} of ${by}’s ${were} not read by the audit`,
     }[why];
     return [name, quoteFirst(words)];
   },
@@ -96,12 +99,16 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     if (first === undefined || dissents.length > 1) return [`${dissents.length} of ${of} dissent`];
     return [saySigner(first.title, 'dissents'), first.reason];
   },
-  citation_failed: ({ text, place }) => [
-    'a quotation it rests on is not at the cited place',
+  citation_failed: ({ text, place, why }) => [
+    why === 'failed'
+      ? 'a quotation it rests on is not at the cited place'
+      : 'a line it rests on was changed in the repository meanwhile',
     `${place}, ${quoteFirst([text])}`,
   ],
+  nobody_answered: () => ['nobody answered any question'],
   not_audited: ({ missing }) => {
-    if (missing === 'real_audit') return ['it was not really audited', 'each row of the audit says the same'];
+    if (missing === 'real_audit')
+      return ['it was not really audited', 'the audit tried nothing, or says the same of everything'];
     return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
   },
   step_missing: ({ step, attempts, role, by }) => {
@@ -112,10 +119,15 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   persona_missing: ({ missing }) => {
     const [first] = missing;
     const unfinished = missing.filter(({ hasFinished }) => !hasFinished);
-    if (first === undefined || missing.length > 1)
-      return unfinished.length === 0
-        ? [`${titles(missing)} missed a round`]
-        : [`${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`];
+    if (first === undefined || missing.length > 1) {
+      const others = missing.filter(({ hasFinished }) => hasFinished);
+      const are = `${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`;
+      return [
+        listWords(
+          compact(unfinished.length > 0 && are, others.length > 0 && `${titles(others)} missed a round`),
+        ),
+      ];
+    }
     const missed = `missed ${listWords(first.rounds.map((kind) => ROUND_WORDS[kind].about))}`;
     if (first.hasFinished) return [`${first.title} ${missed}`];
     const [died] = sayDeaths([{ title: 'it', causes: first.causes }]);
@@ -130,6 +142,31 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   fact_not_used: ({ title, text }) => [
     'it does not use a fact that would change the answer',
     `${title}, ${quoteFirst([text])}`,
+  ],
+  not_carried: ({ about, why, words }) => [
+    {
+      refuted: {
+        decision: 'what the decision rests on does not carry it, the auditor found',
+        reason: 'the audit refuted a reason that it gives',
+        claim: 'the audit refuted a claim that it rests on',
+        sentence: 'the audit refuted a sentence of it',
+      },
+      unsupported: {
+        decision: 'nothing carries the decision itself',
+        reason: 'nothing carries a reason that it gives',
+        claim: 'nothing carries a claim that it rests on',
+        sentence: 'nothing carries what a sentence of it says',
+      },
+    }[why][about],
+    quoteFirst([words]),
+  ],
+  change_not_confirmed: ({ part, words, why }) => [
+    {
+      harms: `the change of its ${part} does harm or says what nobody asked for`,
+      does_not: `the auditor does not confirm the change of its ${part}`,
+      not_looked_at: `nobody has confirmed the change of its ${part}`,
+    }[why],
+    quoteFirst([words]),
   ],
   other_language: ({ language }) => [`it is not written in the language of the question (${language})`],
   cut_short: ({ why, by, dropped, isUsedUp }) => {
@@ -149,11 +186,10 @@ function wordsOf<Kind extends CaveatKind>(
   return { name, line: `${name}: ${closeSentence(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
 }
 
-/** The list below a headline: every caveat, and apart, what was read as none. In a thread a long list goes on in a message. */
+/** The list below a headline: every caveat. In a thread a long list goes on in a message. */
 export function caveatsIn(view: DesignView, most = WHOLE, isInThread = false): Section {
-  const goesOn = isInThread && view.caveatsGoOn;
   const all = linesIn(view);
-  return goesOn ? listIn(all.slice(0, MOST_LINES), most) : section(listIn(all, most), ignoredIn(view, most));
+  return listIn(isInThread && view.caveatsGoOn ? all.slice(0, MOST_LINES) : all, most);
 }
 
 /** The rest of the list of a gate or the result. */
@@ -165,21 +201,13 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
     ? 'Every caveat stands in the message above.'
     : 'These were caveats of an earlier draft.';
   const title = rest.length > 0 ? 'What else could make you wrong:' : none;
-  return document(title, (most) => [
-    section(lines(bold(title)), listIn(rest, most), goesOn && ignoredIn(view, most)),
-  ]);
+  return document(title, (most) => [section(lines(bold(title)), listIn(rest, most))]);
 }
 
 function linesIn({ caveats, gate, banner }: DesignView): string[] {
-  const listed = gate !== null || banner.listsCaveats ? caveats : [];
-  // The points to settle stand at the gate with their choices.
-  return listed.filter(({ kind }) => gate === null || kind !== 'difference_open').map(({ text }) => text);
-}
-
-function ignoredIn({ peopleSaid }: DesignView, most: number): Section {
-  const late = peopleSaid.filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
-  const ignored = late.map(({ author, words }) => `${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`);
-  return under(lines('Read as changing nothing:'), listIn(ignored, most));
+  if (gate === null) return banner.listsCaveats ? caveats.map(({ text }) => text) : [];
+  const listed = caveats.length === 1 ? [] : caveats.filter(({ kind }) => !SETTLED_AT_GATE.includes(kind));
+  return listed.map(({ text }) => text);
 }
 
 function listIn(all: readonly string[], most: number): Section {
@@ -205,8 +233,7 @@ export function sayCaveats(caveats: readonly Caveat[]): string[] {
 
 /** A line of the list below a headline. */
 export function sayCaveat(line: Caveat): string {
-  const words = capitalize(wordsOf(line).line);
-  return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
+  return endSentence(capitalize(wordsOf(line).line));
 }
 
 /** `true` for a single caveat whose line says no more than its name in the headline. */
@@ -215,13 +242,42 @@ export function isToldByName(caveats: readonly Caveat[]): boolean {
   return only !== undefined && others.length === 0 && only.line === only.name;
 }
 
-/** The gravest by name, each name once, and the number of the other lines of the list. */
-export function nameGravest(caveats: readonly Caveat[], listed = caveats): string {
-  const byName = [...Map.groupBy(caveats, (each) => wordsOf(each).name)];
-  const gravest = byName.slice(0, MOST_IN_HEADLINE);
-  const names = gravest.map(([name, { length }]) => (length === 1 ? name : `${name} (${length} times)`));
-  const more = countLines(listed) - countLines(gravest.flatMap(([, those]) => those));
+/**
+ * The two gravest by name, the least only alone, that nobody answered any question, each name once, and the number of the other lines of
+ * the list: the one reading for the first line of a gate and of a result. `isAtGate`: a single one is said whole, since the gate lists only more; what is settled there stands
+ * below with its choices.
+ */
+export function nameGravest(caveats: readonly Caveat[], isAtGate = false): string {
+  const [first] = caveats;
+  if (isAtGate && first !== undefined && countLines(caveats) === 1 && !SETTLED_AT_GATE.includes(first.kind))
+    return wordsOf(first).line;
+  const isPoint = ({ kind }: Caveat) => isAtGate && kind === 'difference_open';
+  const graver = caveats.filter((each) => !isLeast(each));
+  const named = graver.length > 0 ? graver : caveats;
+  const nameOf = (each: Caveat) => (isPoint(each) || isReservation(each) ? each.kind : wordsOf(each).name);
+  const gravest = [...Map.groupBy(named, nameOf).values()].filter(
+    ([each], index) => index < MOST_IN_HEADLINE || each?.kind === 'nobody_answered',
+  );
+  const names = gravest.map((those) => (those.some(isPoint) ? sayPoints(those.length) : nameTogether(those)));
+  const more = countLines(caveats) - countLines(gravest.flat());
   return compact(...names, more > 0 && `and ${more} more`).join('; ');
+}
+
+/** Caveats of one name, and how many there are. */
+function nameTogether(those: readonly Caveat[]): string {
+  const [first] = those;
+  if (first === undefined) return '';
+  if (those.length === 1) return wordsOf(first).name;
+  if (isReservation(first)) return `${those.length} of ${first.of} sign with a reservation`;
+  return `${wordsOf(first).name} (${those.length} times)`;
+}
+
+function isReservation(caveat: Caveat): caveat is CaveatOf<'not_signed'> {
+  return caveat.kind === 'not_signed' && caveat.why === 'reservation';
+}
+
+function sayPoints(count: number): string {
+  return count === 1 ? 'one point is yours to decide' : `${count} points are yours to decide`;
 }
 
 function titles(those: readonly { readonly title: string }[]): string {

@@ -1,15 +1,25 @@
-import type { ChangeView as Shown } from '../core/decision/changes.ts';
+import { nameChange, type ChangeView as Shown } from '../core/decision/changes.ts';
 import { listWords } from '../core/vocabulary/text.ts';
-import { bullets, italic, line, lines, type Section, section, untrustedMarkdown } from './format/document.ts';
+import {
+  bullets,
+  italic,
+  type Line,
+  line,
+  lines,
+  type Section,
+  section,
+  untrustedMarkdown,
+} from './format/document.ts';
 import { capitalize } from './format/plain.ts';
 import type { ChangeView } from './schema/record.ts';
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   rests: 'rests on',
+  taken: 'taken from others',
   ifWrong: 'if wrong',
   until: 'worth a look until',
 };
-const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
+const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'removed' };
 
 /** `Step 3 changed, for finding 1.` */
 export function sayChange(change: Shown): string {
@@ -21,14 +31,30 @@ export function drawChange(change: Shown): Section {
   return section(lines(sayChange(change)), differences(change));
 }
 
+/** With what the auditor says of it, and for what does harm if code took it out: it may be what a later change builds on. */
 export function drawChangeItem(change: ChangeView): Section {
-  return section(bullets([line`${change.words}`]), differences(change, 1));
+  const { words, verdict, why, isTakenOut } = change;
+  const stands = verdict === 'harms' ? (isTakenOut ? ' Taken out.' : ' It was not taken out.') : '';
+  const judged = line`${words} ${italic(`${VERDICT_WORDS[verdict]}${stands}`)} ${untrustedMarkdown(why)}`;
+  return section(bullets([judged]), differences(change, 1));
 }
 
-/** With a model's names: `step 3 changed, for F1.` */
-export function showChangeToAuditor(change: Shown): Section {
+const VERDICT_WORDS: { readonly [Verdict in Shown['verdict']]: string } = {
+  answers: 'Confirmed by the auditor.',
+  does_not: 'Not the answer, says the auditor.',
+  harms: 'It does harm or says what nobody asked for, says the auditor.',
+  not_looked_at: 'Not confirmed: the auditor has not looked at it.',
+};
+
+/** With a model's names: `change 2: step 3 changed, for F1.` */
+export function showChangeToAuditor(change: Shown, causes: readonly Line[]): Section {
+  const {
+    number,
+    change: { answers },
+  } = change;
   return section(
-    lines(line`${whatChanged(change)}, for ${listWords(change.change.answers)}.`),
+    lines(line`${nameChange(number)}: ${whatChanged(change)}, for ${listWords(answers)}.`),
+    causes.length === 0 ? [] : [bullets(causes)],
     differences(change),
   );
 }
@@ -44,8 +70,9 @@ function causeWords(name: string): string {
       return `finding ${number}`;
     case 'R':
     case 'T':
+    case 'D':
       return 'what a person said';
-    case 'n':
+    case 'N':
       return 'the note with which it was sent back';
     default:
       return `difference ${name}, which a person settled`;

@@ -4,6 +4,7 @@ import type { LabelledClaim } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { CITATION_WORDS } from '../core/vocabulary/words.ts';
 import { codeSpan, type Inline, type Line, line, trust } from './format/document.ts';
+import { cutLine } from './format/plain.ts';
 import type { Source } from './schema/field.ts';
 
 /** A citation with its check, without a link if the repository has no known page. */
@@ -27,6 +28,13 @@ export function drawCitation(source: Source): Line {
 export function drawSource(source: Source, kind = ''): Line {
   if (source === null) return line`${kind === 'assumption' ? 'assumed' : 'no source given'}`;
   return source.status === 'checked' ? [placeOf(source)] : drawCitation({ ...source, quote: '' });
+}
+
+/** Place and quotation, with a mark unless it stands there; says so for a claim without a source. */
+export function drawQuotedSource(source: Source, most: number): Line {
+  if (source === null || source.quote === '') return drawSource(source);
+  const mark = source.status === 'checked' ? '' : `, ${CITATION_WORDS[source.status]}`;
+  return line`${placeOf(source)}${quoteOf(cutLine(source.quote, most))}${mark}`;
 }
 
 /**

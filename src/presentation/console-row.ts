@@ -1,6 +1,7 @@
 import type { Status } from '../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { type Level, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { cutLine } from './format/plain.ts';
 import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from './phases.ts';
@@ -49,7 +50,7 @@ export function rowIn(view: DesignView): ListedRow {
   return {
     mark: markOf(view),
     level: level ?? (silence === null && paused === null ? null : 'warning'),
-    topic: `${view.rehearsal ? REHEARSAL_IN_LIST : ''}${topic.slice(0, ROW_TOPIC_CHARACTERS)}`,
+    topic: `${view.rehearsal ? REHEARSAL_IN_LIST : ''}${cutText(topic, ROW_TOPIC_CHARACTERS)}`,
     said:
       endedAt === null || decision === null
         ? waitingIn(view, SENTENCE_CHARACTERS)

@@ -4,6 +4,7 @@ import { labelRunAgain } from './cost.ts';
 import type { ButtonControl, Control } from './format/control.ts';
 import { LABELS } from './format/control.ts';
 import { labelChoice } from './gate-words.ts';
+import type { QuestionView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 import { questionOf } from './verb-words.ts';
 
@@ -34,7 +35,6 @@ export function controlsIn(view: DesignView): Control[] {
   if (view.endedAt !== null) return [...runAgainIn(view), ...afterwardsIn(view)];
   return [
     ...choicesIn(view),
-    ...answeringIn(view),
     { kind: 'peek', people: view.personas.map(({ id, title, emoji }) => ({ id, title, emoji })) },
     ...cancelIn(view),
   ];
@@ -48,6 +48,14 @@ export function runAgainIn(view: DesignView): Control[] {
 
 export function cancelIn(view: DesignView): Control[] {
   return view.can.cancel ? [makeLabelled(view, 'cancel', 'danger')] : [];
+}
+
+/** What to stop can mean while questions are open. Neither is the likely one. */
+export function stopIn(view: DesignView): Control[] {
+  return [
+    ...cancelIn(view).map((each) => ({ ...each, label: 'Cancel this design' })),
+    ...goOnIn(view).map((each) => ({ ...each, label: 'Go on without more answers', look: 'plain' as const })),
+  ];
 }
 
 /** Controls for a decision after the end, the likely one last; none before it or without a decision. */
@@ -70,18 +78,17 @@ export function askIn(view: DesignView): Control[] {
 
 /** Controls under the questions, with a form while any is open. */
 export function listLedgerControls(view: DesignView): Control[] {
-  return [...answerIn(view), ...answeringIn(view)];
+  return [...answerIn(view), ...goOnIn(view)];
 }
 
 export function answerIn(view: DesignView): Control[] {
   return view.can.answer ? [makeLabelled(view, 'answer', 'primary')] : [];
 }
 
-export function answeringIn(view: DesignView): Control[] {
+export function goOnIn(view: DesignView): Control[] {
   const { can } = view;
-  if (!can.finishAnswering) return [];
   // With no question open, this is the likely next step.
-  return [makeLabelled(view, 'done_answering', can.answer ? 'plain' : 'primary'), makeLabelled(view, 'skip')];
+  return can.goOn ? [makeLabelled(view, 'go_on', can.answer ? 'plain' : 'primary')] : [];
 }
 
 /** A button for each position of a difference that a person may settle. */
@@ -91,6 +98,16 @@ export function settleControls(view: DesignView, id: DivergenceId): Control[] {
   return positions.map(({ id: position, text }) =>
     asking(view, makeControl('settle', text, `${id}/${position}`)),
   );
+}
+
+/** Most buttons; the others write `Q2: …`. */
+const MOST_WHO_DIFFER = 5;
+
+/** A button for each of those who differ on a question, for the one who is right. */
+export function agreeControls(view: DesignView, { id, differing }: QuestionView): Control[] {
+  return differing
+    .slice(0, MOST_WHO_DIFFER)
+    .map(({ author, since }) => asking(view, makeControl('agree', author, `${id}/${since}`)));
 }
 
 /** The choices of the open gate, *accept* last, and likely only where no point is open. */

@@ -1,7 +1,7 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.ts';
 import type { Depth } from '../core/vocabulary/event-parts.ts';
-import { formatMoney } from '../core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { capitalize } from './format/plain.ts';
@@ -70,7 +70,7 @@ export function sayModels(models: readonly string[], vendor: string): string {
   return `${listWords(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
 }
 
-type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
+type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit' | 'missing'>;
 
 /** As git shortens a commit. */
 const COMMIT_CHARACTERS = 7;
@@ -80,8 +80,19 @@ export function readsWords(repository: Pinned): string {
 }
 
 /** `shop at 08aa129` */
-export function sayPinned({ name, commit }: Pinned): string {
-  return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
+export function sayPinned(repository: Pinned): string {
+  return `${repository.name} at ${shortenCommit(repository.commit)}${sayMissing(repository)}`;
+}
+
+/** Empty unless it is a partial clone without all files of the commit. */
+export function sayMissing({ missing = 0 }: Pick<Pinned, 'missing'>): string {
+  return missing === 0
+    ? ''
+    : `, a partial clone without ${countOf(missing, 'file or folder', 'files or folders')} of it: git fetch --refetch --no-filter completes it`;
+}
+
+export function shortenCommit(commit: string): string {
+  return commit.slice(0, COMMIT_CHARACTERS);
 }
 
 export const START_ANYWAY = 'Start anyway';

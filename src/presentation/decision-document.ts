@@ -1,11 +1,13 @@
 import { type Decided, decidedOf } from '../core/decision/decided.ts';
 import { listClaimsDecidingOpen } from '../core/decision/fates.ts';
-import { listReasonsFor } from '../core/decision/reasons.ts';
+import { namePart } from '../core/decision/parts.ts';
+import { listQuotedReasons, listReasonsFor } from '../core/decision/reasons.ts';
 import { labelDifference } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
-import type { Decision } from '../core/vocabulary/submission.ts';
-import { cutWords } from '../core/vocabulary/text.ts';
+import type { Decision, ListedPart, SentencePart } from '../core/vocabulary/submission.ts';
+import { cutWords } from '../foundation/cut-text.ts';
+import { drawLapse, drawSentence, drawSentences, REFUTED, sentencesShown, UNSUPPORTED } from './bearers.ts';
 import { citationOf, drawSource } from './citations.ts';
 import {
   alert,
@@ -28,12 +30,12 @@ import {
   under,
   untrusted,
   untrustedMarkdown,
-  untrustedMarkdownBlock,
 } from './format/document.ts';
 import { type Fields, listToldFields } from './format/fields.ts';
 import { writeMarkdownFile } from './format/markdown.ts';
 import { drawPerson } from './format/people.ts';
 import { titlesIn } from './people.ts';
+import type { SentenceView } from './schema/result.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** The record that a decision's text may show. None of it changes once there is a composite. */
@@ -50,6 +52,8 @@ type Source = Pick<
 >;
 interface Context {
   readonly design: Source;
+  readonly sentences: readonly SentenceView[];
+  readonly unsupported: readonly string[];
   readonly whys: readonly Line[];
   readonly open: ReturnType<typeof listClaimsDecidingOpen>;
 }
@@ -61,7 +65,7 @@ type Step = Decision['steps'][number];
 type Assumption = Decision['assumptions'][number];
 type Rejected = Decision['rejected'][number];
 type Revisit = Decision['revisitIf'][number];
-type Text = Pick<Decided, 'decision' | 'quoted'>;
+type Text = Pick<Decided, 'decision' | 'quoted' | 'unsupported'>;
 
 /**
  * `decision.md`: the text that personas sign and people read, byte for byte. It depends on the decision and the record
@@ -78,6 +82,8 @@ export function drawDecision(design: Source, text: Text): Section {
     mark !== '' && alert('warning', mark),
     listToldFields(DECISION, text.decision, {
       design,
+      sentences: sentencesShown(design, text),
+      unsupported: text.unsupported,
       whys: reasons(design, text),
       open: listClaimsDecidingOpen(design, text.decision),
     }),
@@ -91,42 +97,75 @@ export function drawDecidedText(design: Design): Section {
 }
 
 const DECISION: Fields<Decision, Block, Context> = {
-  sentence: (words) => [lines(bold(untrustedMarkdown(words)))],
-  context: (words) => [untrustedMarkdownBlock(words)],
-  paragraph: (words) => [untrustedMarkdownBlock(words)],
+  sentence: (words, _, { unsupported }) => [
+    lines(line`${bold(untrustedMarkdown(words))}${drawMark(unsupported, 'decision')}`),
+  ],
+  sentences: (_, __, { sentences }) => [
+    ...drawParagraph(sentences, 'context'),
+    ...drawParagraph(sentences, 'why'),
+  ],
   rests: (_, __, { whys }) => under(drawHead('Because'), list(whys)),
-  rejected: (ways) =>
-    under(drawHead('Rejected'), list(ways.map((way) => listToldFields(REJECTED, way, undefined)))),
-  harder: (words) => under(drawHead('What becomes harder'), untrustedMarkdownBlock(words)),
+  rejected: (ways, _, context) => [
+    ...under(
+      drawHead('Rejected'),
+      list(drawItems(context, 'rejected', ways, (way) => listToldFields(REJECTED, way, undefined))),
+    ),
+    ...under(drawHead('What becomes harder'), drawParagraph(context.sentences, 'harder')),
+  ],
   steps: (steps, _, context) =>
     under(
       drawHead('Steps'),
       noWayBack(steps),
-      numberItems(steps.map((step) => listToldFields(STEP, step, context))),
+      numberItems(drawItems(context, 'step', steps, (step) => listToldFields(STEP, step, context))),
     ),
-  risks: (risks) =>
+  risks: (risks, _, context) =>
     under(
       drawHead('What could be wrong'),
       list(
-        risks.map(
+        drawItems(
+          context,
+          'risk',
+          risks,
           ({ risk, signal }) =>
             line`${untrustedMarkdown(risk)} ${italic('To notice it:')} ${untrustedMarkdown(signal)}`,
         ),
       ),
     ),
   assumptions: (all, _, context) =>
-    under(drawHead('Assumptions'), list(all.map((each) => listToldFields(ASSUMPTION, each, context)))),
-  revisitIf: (facts) =>
+    under(
+      drawHead('Assumptions'),
+      list(drawItems(context, 'assumption', all, (each) => listToldFields(ASSUMPTION, each, context))),
+    ),
+  revisitIf: (facts, _, context) =>
     under(
       drawHead('What would change it'),
-      list(facts.map((each) => listToldFields(REVISIT, each, undefined))),
+      list(drawItems(context, 'revisitIf', facts, (each) => listToldFields(REVISIT, each, undefined))),
     ),
   open: (points, _, context) =>
     under(
       drawHead('Left open when this was signed'),
-      list(points.map((point) => drawOpenLine(point, context))),
+      list(drawItems(context, 'open', points, (point) => drawOpenLine(point, context))),
     ),
 };
+
+/** The items of a list, each with a mark if nothing carries it or it says what the audit refuted. */
+function drawItems<Item>(
+  { unsupported }: Pick<Context, 'unsupported'>,
+  part: ListedPart,
+  items: readonly Item[],
+  draw: (item: Item) => readonly Inline[],
+): Line[] {
+  return items.map((item, index) => [...draw(item), ...drawMark(unsupported, namePart(part, index + 1))]);
+}
+
+function drawMark(unsupported: readonly string[], name: string): Line {
+  return unsupported.includes(name) ? line` ${italic(UNSUPPORTED)}` : [];
+}
+
+function drawParagraph(sentences: readonly SentenceView[], part: SentencePart): Section {
+  const words = drawSentences(sentences, part);
+  return words.length === 0 ? [] : [lines(words)];
+}
 
 const REJECTED: Fields<Rejected, Inline> = {
   option: beginning,
@@ -141,12 +180,30 @@ function beginning(words: string): Line {
   return line`${bold(untrustedMarkdown(words))}${words.trim().endsWith('.') ? '' : bold('.')} `;
 }
 
-/** What the files say below the signed text: by name, who proposed each rejected way, without those that nobody did. */
+/**
+ * What the files say below the signed text: what of it rests on something that holds no more, and by name, who proposed each rejected
+ * way, without those that nobody did.
+ */
 export function belowDecisionIn(view: DesignView): Section {
+  const { sentences = [], because = [] } = view.text ?? {};
+  const lapsed = [
+    ...sentences
+      .filter(({ bearers }) => bearers.some(({ lapse }) => lapse !== null))
+      .map((each) => drawSentence(each)),
+    ...because
+      .filter(({ lapse }) => lapse !== null)
+      .map(({ text, by, isSaid, lapse }) => {
+        const words = isSaid ? line`${drawPerson(by)}: “${untrusted(text)}”` : untrustedMarkdown(text);
+        return line`${words}${drawLapse(lapse)}`;
+      }),
+  ];
   const held = view.rejected.flatMap(({ option, heldBy }) =>
     heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option)} (${titlesIn(view, heldBy)})`],
   );
-  return under(drawHead('Who held what is rejected'), list(held));
+  return [
+    ...under(drawHead('Rests on what no longer holds'), list(lapsed)),
+    ...under(drawHead('Who held what is rejected'), list(held)),
+  ];
 }
 
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {
@@ -201,9 +258,10 @@ function drawHead(words: string): Block {
 }
 
 /** People's sentences first, by name. */
-function reasons(design: Source, { decision, quoted }: Text): Line[] {
+function reasons(design: Source, text: Text): Line[] {
+  const { decision, unsupported } = text;
   let room = REASON_CHARACTERS;
-  const quotations = quoted.map(({ author, text: words }) => {
+  const quotations = listQuotedReasons(text).map(({ author, text: words }) => {
     return { words, told: line`${drawPerson(author)}: “${untrusted(words)}”` };
   });
   const equal = Map.groupBy(listReasonsFor(design, decision), ({ text }) => text);
@@ -211,7 +269,8 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
   const claimed = [...equal.values()].flatMap(([claim]) => {
     if (claim === undefined) return [];
     const source = drawSource(citationOf(claim, design.repository), claim.kind);
-    const claimText = line`${untrustedMarkdown(claim.text)}${ifAny` (${source})`}`;
+    const mark = unsupported.includes(claim.id) ? line` ${REFUTED}` : '';
+    const claimText = line`${untrustedMarkdown(claim.text)}${ifAny` (${source})`}${mark}`;
     return [{ words: claim.text, told: claimText }];
   });
   return [...quotations, ...claimed]

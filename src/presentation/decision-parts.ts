@@ -14,11 +14,14 @@ export interface DecisionItem {
 
 const { decision: WORDS } = PAGE;
 
+/** Parts that the page draws as lists. */
+export type ItemPart = Exclude<ListedPart, 'sentence'>;
+
 /** The lists of the decision, each item in one line with what it unfolds to. */
 export function decisionItemsIn(
   view: DesignView,
   { decision, open, waits }: NonNullable<DesignView['text']>,
-): Readonly<Record<ListedPart, readonly DecisionItem[]>> {
+): Readonly<Record<ItemPart, readonly DecisionItem[]>> {
   return {
     step: decision.steps.map(({ title, detail, undo }, at) =>
       item(line`${untrustedMarkdown(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [

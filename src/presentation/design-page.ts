@@ -2,7 +2,7 @@ import type { Phase } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
-import { findById, type ParticipantId } from '../core/vocabulary/ids.ts';
+import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
 import { compact } from '../foundation/compact.ts';
 import { cardIn, sayAskedBy } from './card.ts';
@@ -62,39 +62,24 @@ function withoutHeading(section: Section): Section {
   return section.filter(({ kind }) => kind !== 'heading');
 }
 
-/** Most characters of a position on a button. */
-const BUTTON_CHARACTERS = 70;
-
-/**
- * The open gate; `null` for none. The buttons of a point replace its bullets if every position fits on one and the reader may press
- * them. `may`: the reader's acts.
- */
-export function pageGateIn(view: DesignView, may: (act: 'accept' | 'settle') => boolean): Document | null {
-  const { gate, divergences } = view;
-  if (gate === null) return null;
-  const gateSection = gateIn(view, gate.id, { isAsked: may('accept') });
-  const isOnButtons = (at: number) => {
-    const point = findById(divergences, gate.points[at - 1]);
-    return may('settle') && point?.positions.every(({ text }) => text.length <= BUTTON_CHARACTERS) === true;
-  };
-  const sections = (most: number) =>
-    gateSection
-      .sections(most)
-      .map((each, at) => (isOnButtons(at) ? each.filter(({ kind }) => kind !== 'bullets') : each));
-  return { ...gateSection, sections };
+/** The open gate; `null` for none. `may`: the reader's acts. */
+export function pageGateIn(view: DesignView, may: (act: 'accept') => boolean): Document | null {
+  return view.gate === null ? null : gateIn(view, view.gate.id, { isAsked: may('accept') });
 }
 
 /** Sums up each folded part of a page in a few words. */
 export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
-  const { divergences, proposals, audit, signatures, asked } = view;
+  const { divergences, proposals, audit, signatures, asked, peopleSaid } = view;
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   const verdictsOf = (kind: (typeof signatures)[number]['verdict']) =>
     signatures.filter(({ verdict }) => verdict === kind).length;
   const dissents = verdictsOf('dissents');
+  const toCompare = peopleSaid.filter(({ isToCompare }) => isToCompare).length;
   const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
   return {
     questions: sayQuestionsOver(view),
     proposals: countOf(proposals.length, 'proposal'),
+    said: compact(countOf(peopleSaid.length, 'sentence'), some(toCompare, 'to compare')).join(', '),
     positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(', '),
     audit: compact(
       countOf(audit?.findings.length ?? 0, 'finding'),

@@ -3,7 +3,7 @@ import { countOf } from '../core/vocabulary/figures.ts';
 import { type DivergenceId, findById } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
-import { drawSource } from './citations.ts';
+import { drawQuotedSource, drawSource } from './citations.ts';
 import { settleControls } from './controls.ts';
 import {
   bold,
@@ -37,6 +37,9 @@ import type { DesignView } from './schema/view.ts';
 const POSITION_CHARACTERS = 110;
 const REASON_CHARACTERS = 50;
 const COST_CHARACTERS = 160;
+/** Longest excerpts of the best reason for a position, and of the lines that it cites. */
+const BEST_CHARACTERS = 200;
+const QUOTE_CHARACTERS = 120;
 const MOVES_SHOWN = 6;
 /** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
 const MAX_SETTLED_HERE = 3;
@@ -96,7 +99,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
   const sections = (maxChars: number) =>
     divergences.map((each) =>
       compact(
-        ...differenceIn(view, each, maxChars),
+        ...differenceIn(view, each, maxChars, withButtons.includes(each) ? 'choices' : 'message'),
         withButtons.includes(each) && lines('You can settle it:'),
       ),
     );
@@ -119,7 +122,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
 export function drawDifferencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     title(3, [trust(each.id)]),
-    ...differenceIn(view, each, WHOLE, true),
+    ...differenceIn(view, each, WHOLE, 'file'),
     ...under(
       lines('What was argued, in order:'),
       argumentLines(view, each).map((argument) => bullets([argument])),
@@ -131,8 +134,28 @@ export function drawDifferencesInFull(view: DesignView): Section {
 export function labelDifferences(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     lines(line`${bold(each.id)} (${each.impact} impact)`),
-    ...differenceIn(view, each, WHOLE, true),
+    ...differenceIn(view, each, WHOLE, 'file'),
   ]);
+}
+
+/** What a person chooses from: each position, who holds it, the best reason for it, and the lines that this cites. */
+export function drawChoices(view: DesignView, { positions }: DifferenceView, most: number): Section {
+  return positions.flatMap(({ text, personas, reason }) => [
+    bullets([bold(untrustedMarkdown(text, most))]),
+    bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason, most)}`], 1),
+  ]);
+}
+
+type Position = DifferenceView['positions'][number];
+
+function drawHoldersNow(view: DesignView, personas: Position['personas']): Line {
+  return personas.length === 0 ? line`no one now` : titlesIn(view, personas);
+}
+
+function drawBest(reason: Position['reason'], most: number): Line {
+  if (reason === null) return line`No reason was given.`;
+  const words = untrustedMarkdown(reason.text, Math.min(most, BEST_CHARACTERS));
+  return line`Best reason: ${words} (${drawQuotedSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
 }
 
 /** The point and its cost, who holds what, who moved and why, and how it ended. */
@@ -140,8 +163,9 @@ function differenceIn(
   view: DesignView,
   difference: DifferenceView,
   maxChars: number,
-  isInFull = false,
+  where: 'message' | 'choices' | 'file',
 ): Section {
+  const isInFull = where === 'file';
   const { description, cost, isOpen, positions } = difference;
   const words = bold(untrustedMarkdown(description, maxChars));
   const price = drawCost(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
@@ -149,16 +173,15 @@ function differenceIn(
   const held = positions
     .toSorted((one, other) => other.personas.length - one.personas.length)
     .map(({ label, text, personas }) => {
-      const who = personas.length === 0 ? line`no one now` : titlesIn(view, personas);
       const name = isInFull ? line`${codeSpan(label)} ` : '';
-      return line`${who}: ${name}${bold(untrustedMarkdown(text, most))}`;
+      return line`${drawHoldersNow(view, personas)}: ${name}${bold(untrustedMarkdown(text, most))}`;
     });
   const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference, most)];
   return section(
     lines(
       line`${bold(isOpen ? 'They disagree: ' : 'They disagreed: ')}${words}${isOpen || isInFull ? line` ${price}` : ''}`,
     ),
-    (isOpen || isInFull) && bullets(held),
+    where === 'choices' ? drawChoices(view, difference, most) : (isOpen || isInFull) && bullets(held),
     below.length > 0 && lines(...below),
   );
 }

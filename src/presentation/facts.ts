@@ -11,6 +11,7 @@ import { convertToPlain } from './format/plain-document.ts';
 import { sayTime } from './format/time.ts';
 import { drawClosedGate } from './gate-words.ts';
 import { titlesIn } from './people.ts';
+import { READABLE_FILES } from './result.ts';
 import type { DesignView } from './schema/view.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
@@ -111,9 +112,11 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
     ).join(' ');
   },
   how_long: (view) => {
-    const { took, startedAt, endedAt } = view;
-    const ended = endedAt === null ? '' : `, ended ${sayTime(Date.parse(endedAt), true)} UTC`;
-    return `${nowIn(view)}${took}${endedAt === null ? ' so far' : ''}. Started ${sayTime(Date.parse(startedAt), true)} UTC${ended}.`;
+    const { took, startedAt, endedAt, forecast } = view;
+    const began = `It started on ${sayTime(Date.parse(startedAt), true)} UTC`;
+    return endedAt === null
+      ? `${forecast} ${began}, and has taken ${took} so far.`
+      : `It took ${took}. ${began}, and ended on ${sayTime(Date.parse(endedAt), true)} UTC.`;
   },
 };
 
@@ -135,19 +138,18 @@ export function listFactPlaces(view: DesignView): RecordPlace[] {
   }));
 }
 
-const TO_READ = ['brief.md', 'adr.md', 'record.md', 'transcript.md'];
-
 function whereFiles({ id, thread, page, files, proposals }: DesignView): string {
-  const read = TO_READ.filter((name) => files.includes(name));
   if (files.length === 0) {
     const until =
       thread === null || proposals.length === 0 ? '' : ' The proposals are attached in the thread.';
     return `brief.md, adr.md, record.md and more are written when the design ends.${until}`;
   }
-  const places = compact(
-    thread !== null && 'below the result in the thread',
-    page,
-    `charrette open ${shortenId(id)}`,
-  );
-  return `${listWords(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;
+  const read = READABLE_FILES.filter((name) => files.includes(name));
+  const rest = `${files.length - read.length} more`;
+  if (thread === null) {
+    const places = compact(page, `charrette open ${shortenId(id)}`);
+    return `${listWords(read)}, and ${rest}: ${places.join('; ')}.`;
+  }
+  const whereRest = page === null ? 'The operator has' : `${page} has these and`;
+  return `${listWords(read)} are attached below the result in the thread. ${whereRest} ${rest}.`;
 }

@@ -35,7 +35,7 @@ export function frameIn(view: DesignView): Section {
   return section(
     lines(question),
     under(
-      lines('Already decided, according to the asker:'),
+      lines('Decided, forbidden or given, according to the asker:'),
       decided.map((quote) => quotation(quote)),
     ),
     under(lines('Who takes part, and why:'), personas(picked)),

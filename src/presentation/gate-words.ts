@@ -46,6 +46,7 @@ type ClosedGate = DesignView['closedGates'][number];
 export function drawClosedGate({ choice, by, did, statement, result }: ClosedGate): Line {
   if (by === '') return line`${did}.`;
   const who = bold(untrusted(nameAtBeginning(by), NAME_CHARACTERS));
+  if (choice === 'send_back' && result !== '') return line`${who}: ${result}`;
   if (choice !== 'settle') return line`${who} ${did}.`;
   return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
 }

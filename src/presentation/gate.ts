@@ -3,7 +3,8 @@ import { findById, type GateId } from '../core/vocabulary/ids.ts';
 import { present } from '../core/vocabulary/present.ts';
 import { drawRequestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
-import { askIn, choicesIn, settleControls } from './controls.ts';
+import { agreeControls, askIn, choicesIn, settleControls } from './controls.ts';
+import { drawChoices } from './differences.ts';
 import {
   alert,
   bold,
@@ -14,6 +15,7 @@ import {
   document,
   drawMark,
   early,
+  join,
   type Line,
   line,
   lines,
@@ -21,14 +23,16 @@ import {
   moment,
   type Section,
   section,
+  under,
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
 import { note } from './format/people.ts';
 import { cutLine } from './format/plain.ts';
 import { drawClosedGate, drawUndecided } from './gate-words.ts';
-import { goesOnAt, sayQuestionsLeft } from './questions.ts';
+import { drawDiffering, drawWordTaken, goesOnAt, sayQuestionsLeft, sayWhoDiffer } from './questions.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
+import type { QuestionView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
 const NAME_CHARACTERS = 120;
@@ -73,29 +77,49 @@ function openGateIn(
       lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
     );
   };
+  const disputed = disputedAt(view);
   const sections = (most: number) => [
     first(most),
+    ...disputed.map((question) => disputeIn(question, Math.min(most, POINT_CHARACTERS))),
     ...points.map((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
-    drawGateWords(gate, most),
     sentenceIn(view, most),
     ...decisionIn(view, most, 'whole'),
+    drawGateWords(gate, most),
   ];
   return document(heading, sections, {
     folded: reasonsIn(view),
     clickable: clickable(view.id, [...askIn(view), ...choicesIn(view)]),
-    early: points.flatMap((id, at) => early(at + 2, view.id, settleControls(view, id))),
+    early: [
+      ...disputed.map((each) => agreeControls(view, each)),
+      ...points.map((id) => settleControls(view, id)),
+    ].flatMap((controls, at) => early(at + 2, view.id, controls)),
   });
 }
 
-/** An open difference with its positions, which its buttons name. */
-function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: number): Content {
-  const point = findById(divergences, id);
+/** An open difference with the positions that its buttons name. */
+function pointIn(view: DesignView, id: Gate['points'][number], most: number): Content {
+  const point = findById(view.divergences, id);
   return (
     point && [
       lines(line`Still open: ${bold(untrustedMarkdown(point.description, most))}`),
-      bullets(point.positions.map(({ text }) => untrustedMarkdown(text, most))),
+      ...drawChoices(view, point, most),
     ]
   );
+}
+
+/** Questions on which people differ, at a gate about the decision. */
+export function disputedAt({ gate, questions }: DesignView): QuestionView[] {
+  return gate?.accepts === 'decision' ? questions.filter(({ differing }) => differing.length > 0) : [];
+}
+
+/** A question on which people differ, with what each of them answers, which its buttons name. */
+function disputeIn(question: QuestionView, most: number): Content {
+  const { text, differing } = question;
+  return [
+    lines(line`${bold(untrusted(`${sayWhoDiffer(question)}:`, most))} ${untrustedMarkdown(text, most)}`),
+    bullets(differing.map((each) => drawDiffering(each, most))),
+    lines(line`${bold('Who is right?')}${drawWordTaken(question, most)}`),
+  ];
 }
 
 /** What people have said since the gate opened, and how a turn read it. It decides nothing. */
@@ -104,14 +128,18 @@ function drawGateWords({ said }: Gate, most: number): Section {
     ({ author, words, readAs }) =>
       line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(words, SAID_CHARACTERS), most)}” ${readAs}`,
   );
-  return list(each);
+  return under(lines(bold('Said since it waits')), list(each));
 }
 
 /** One line; once the wait is over, it says so. */
 export function reminderIn(view: DesignView, index: number): Document {
   const reminder = present(view.reminders[index], `no reminder ${index}`);
   const { about, by } = reminder;
-  if (isAskedAct(about)) return wordsIn(drawRequestLine(view, about, by));
+  if (isAskedAct(about)) {
+    const disputed = about === 'decide' ? view.questions.filter(({ differing }) => differing.length > 0) : [];
+    const differ = disputed.map((question) => [untrusted(`${sayWhoDiffer(question)}.`)]);
+    return wordsIn(join([drawRequestLine(view, about, by), ...differ], ' '));
+  }
   const isAnswering = about === 'answering';
   const gate = view.gate?.id === about ? view.gate : null;
   const until = (isAnswering ? view.answering : gate)?.deadline;

@@ -66,7 +66,7 @@ function standingAtEnd({ decidedBy, mark }: Outcome): Standing {
     : { is: 'decided', words: '' };
 }
 
-/** *Ready* only if the decision was challenged and held, and nobody declined it since. */
+/** *Ready* only without a caveat, and if nobody declined it since. */
 function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
   const isHeld = is === 'decided' || is === 'accepted';
   if (caveats.length === 0)

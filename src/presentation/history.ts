@@ -6,6 +6,7 @@ import { type DivergenceId, findById, type ParticipantId } from '../core/vocabul
 import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
+import { compact } from '../foundation/compact.ts';
 import { drawAsked, drawVerdict } from './afterwards.ts';
 import { ACT_WORDS } from './asking-starter.ts';
 import { sayConfirmation } from './audit.ts';
@@ -128,13 +129,18 @@ const HISTORY: History = {
     const until = deadlineAt <= at ? 'The' : line`At ${moment(deadlineAt, at)} the`;
     return line`${countOf(questions.length, 'question')} for people. ${until} personas go on and say what they assumed.`;
   },
-  reply_recorded: ({ author, text, after, edited, answers }) => {
+  reply_recorded: ({ id, author, text, after, edited, answers, takes }, view) => {
     const late = after === 'end' ? ' after the end' : '';
     if (text === '')
       return line`${drawNamed(author)} withdrew a message${late === '' ? '' : ` sent${late}`}.`;
     const ids = [...new Set(answers.map(({ questionId }) => questionId))];
     const to = ids.length === 0 ? '' : `, to ${ids.join(', ')}`;
-    return line`${drawNamed(author)} said${late}${to}${edited ? ', edited' : ''}: ${drawSpoken(text)}`;
+    if (takes !== undefined) {
+      const whose = drawNamed(findById(view.replies, takes)?.author ?? '');
+      return line`${drawNamed(author)} took ${whose}’s word on ${ids.join(', ')}: ${drawQuoted(text)}`;
+    }
+    const said = isToBot(view, id) ? 'asked the bot' : 'said';
+    return line`${drawNamed(author)} ${said}${late}${to}${edited ? ', edited' : ''}: ${drawSpoken(text)}`;
   },
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
     // A withdrawn reply is gone.
@@ -143,8 +149,9 @@ const HISTORY: History = {
       ...matches.map((each) => ({ ...each, how: '✓ read from a reply by' })),
       ...leftOpen.map((each) => ({ ...each, how: 'left open by' })),
     ];
-    const unused = view.replies.filter(({ id, answers, leftOpen: open }) => {
-      return replies.includes(id) && answers.length === 0 && open.length === 0;
+    const unused = view.replies.filter((reply) => {
+      const { id, answers, leftOpen: open } = reply;
+      return replies.includes(id) && answers.length === 0 && open.length === 0 && !reply.isToBot;
     });
     const remarks = bearing.length > 0 ? [] : [...new Set(unused.map(({ author }) => author))];
     const parts = [
@@ -152,7 +159,9 @@ const HISTORY: History = {
         ({ questionId, how, replyId, quote }) =>
           line`${bold(questionId)} ${how} ${by(replyId)}: ${drawQuoted(drawAnswer(quote))}`,
       ),
-      ...bearing.map((each) => drawBearing(by(each.replyId), each)),
+      ...bearing
+        .filter(({ replyId }) => !isToBot(view, replyId))
+        .map((each) => drawBearing(by(each.replyId), each)),
       ...remarks.map((author) => line`${drawNamed(author)} added a remark; all personas will read it.`),
       ...dropped.map((quote) => line`Left out, because nobody said it: ${drawQuoted(drawAnswer(quote))}`),
     ];
@@ -201,22 +210,22 @@ const HISTORY: History = {
   },
   deliberation_stopped: ({ dropped, reason, money }) => {
     const words = sayLeftOut(dropped.map((kind) => ({ kind, reason, money })));
-    return line`${capitalize(words.join('; '))}.`;
+    return words.length === 0 ? null : line`${capitalize(words.join('; '))}.`;
   },
   composite_submitted: ({ participant: id, composite }, view) =>
     line`${who(view, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence)}`,
   audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
-    const failed = tried.filter(({ holds }) => !holds).length + (answersQuestion.verdict ? 0 : 1);
+    const failed = tried.filter(({ holds }) => holds === 'no').length + (answersQuestion.verdict ? 0 : 1);
     return line`${who(view, id)} audited the decision: ${countOf(findings.length + failed, 'finding')}.`;
   },
   revision_submitted: ({ participant: id, revision: { changes, findings } }, view) => {
-    const many = changes.length === 0 ? 'nothing changed' : countOf(changes.length, 'change');
     const left = findings.filter(({ done }) => done === 'left_open').length;
-    const open = left === 0 ? '' : `; ${countOf(left, 'finding')} left open`;
-    return line`${who(view, id)} revised the decision (${many}${open}).`;
+    const open = left === 0 ? '' : `${countOf(left, 'finding')} left open`;
+    if (changes.length === 0) return line`${who(view, id)} changed nothing${open && ` (${open})`}.`;
+    const many = compact(countOf(changes.length, 'change'), open).join('; ');
+    return line`${who(view, id)} revised the decision (${many}).`;
   },
-  revision_confirmed: ({ participant: id, confirmation }, view) =>
-    line`${who(view, id)} ${sayConfirmation(confirmation)}.`,
+  revision_confirmed: (event, view) => line`${who(view, event.participant)} ${sayConfirmation(event)}.`,
   signature_given: (event, view) =>
     event.verdict === 'dissents'
       ? drawDissent(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
@@ -288,4 +297,8 @@ function statement({ divergences }: DesignView, id: DivergenceId, position: stri
   const { positions = [] } = findById(divergences, id) ?? {};
   const text = findById(positions, position)?.text ?? position;
   return line`“${untrustedMarkdown(text, STATEMENT_CHARACTERS)}”`;
+}
+
+function isToBot({ replies }: DesignView, id: string): boolean {
+  return findById(replies, id)?.isToBot === true;
 }

@@ -5,6 +5,7 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
 import { drawThreadLink } from './act-answers.ts';
 import {
+  addWords,
   bold,
   bullets,
   type Document,
@@ -55,8 +56,28 @@ type Found = Pick<Listed, 'topic' | 'status'> & {
   readonly standing?: DecisionStatus | null | undefined;
 };
 
+/** Designs for one person. `isPartial`: the platform did not say which channels they can open. */
+export interface ReadableList<Each> {
+  readonly designs: readonly Each[];
+  readonly isPartial: boolean;
+}
+
+export const MAY_LACK =
+  'Some designs may be missing: your chat did not say which channels you can open. To see those of a channel, write /design list there.';
+
+function addLack({ isPartial }: Pick<ReadableList<unknown>, 'isPartial'>, list: Document): Document {
+  return isPartial ? addWords(list, MAY_LACK) : list;
+}
+
 /** Designs with their ids and decisions, for whoever reads on by id. */
-export function drawFound(designs: readonly Found[]): Document {
+export function drawFound({
+  designs,
+  isPartial = false,
+}: Pick<ReadableList<Found>, 'designs'> & { readonly isPartial?: boolean | undefined }): Document {
+  return addLack({ isPartial }, drawFoundDesigns(designs));
+}
+
+function drawFoundDesigns(designs: readonly Found[]): Document {
   if (designs.length === 0) return documentOfWords('No design matches.');
   const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
     line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
@@ -74,11 +95,15 @@ export function drawStartedTail(
   return ` · ${name}, ${sayMoment(moment(startedAt, now))}`;
 }
 
-export function listDocument(designs: readonly Listed[], linkTo: LinkTo, title = ''): Document {
-  if (designs.length === 0) return documentOfWords(title || NO_DESIGNS);
-  const newest = designs.slice(0, MAX_LISTED);
+export function listDocument(list: ReadableList<Listed>, linkTo: LinkTo, title = ''): Document {
+  const newest = list.designs.slice(0, MAX_LISTED);
+  if (newest.length === 0 && title === '') return documentOfWords(list.isPartial ? MAY_LACK : NO_DESIGNS);
+  if (newest.length === 0) return addLack(list, documentOfWords(title));
   const heading = title || countOf(newest.length, 'design');
-  return document(heading, (maxChars) => [drawListedSection(heading, newest, linkTo, maxChars)]);
+  return addLack(
+    list,
+    document(heading, (maxChars) => [drawListedSection(heading, newest, linkTo, maxChars)]),
+  );
 }
 
 function drawListedSection(
@@ -112,24 +137,26 @@ const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your
 const NOTHING_UNDER_WAY =
   'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.';
 
-export interface Overview {
+export interface Overview extends Pick<ReadableList<Listed>, 'isPartial'> {
   readonly waiting: readonly Listed[];
   readonly running: readonly Listed[];
   readonly own: readonly Listed[];
 }
 
 /** One person's designs, grouped by their part in them; without any, how to start one. */
-export function drawDesignsOverview({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
+export function drawDesignsOverview(overview: Overview, linkTo: LinkTo): Document {
+  const { waiting, running, own, isPartial } = overview;
   const parts = [
     ['Waiting for you', waiting],
     ['Under way', running],
     ['Started by you', own],
   ] as const;
   const filledParts = parts.filter(([, designs]) => designs.length > 0);
-  if (filledParts.length === 0) return documentOfWords(NOTHING_UNDER_WAY);
-  return document('Under way', (maxChars) =>
+  if (filledParts.length === 0) return documentOfWords(isPartial ? MAY_LACK : NOTHING_UNDER_WAY);
+  const list = document('Under way', (maxChars) =>
     filledParts.map(([title, designs]) => drawListedSection(title, designs, linkTo, maxChars)),
   );
+  return addLack(overview, list);
 }
 
 function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
@@ -145,15 +172,16 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
   return line`${mark}${bold(untrusted(topic, maxChars))} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
+
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */
-export function drawListed<Listed extends Shown>(listed: Listed) {
+export function drawListed<Of extends Timed>(listed: Of) {
   const { startedAt, endedAt, setAside } = listed;
   const moments = { startedAt: formatIso(startedAt), endedAt: endedAt === null ? null : formatIso(endedAt) };
   // A design that is set aside shows no thread: only its stored row could name one.
   return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
 }
 
-interface Shown {
+interface Timed {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly setAside?: string | undefined;

@@ -1,4 +1,4 @@
-import { countOf, formatLongDuration, formatMoney } from '../core/vocabulary/figures.ts';
+import { countOf, formatLongDuration, formatMinute, formatMoney } from '../core/vocabulary/figures.ts';
 import {
   causeOf,
   type PermanentlyUnavailable,
@@ -17,6 +17,11 @@ import {
 /** Words of the operations page. */
 export const OPERATIONS = {
   title: 'Operations',
+  asleep: 'Sleeping tokens',
+  whyAsleep:
+    'The store went back to an earlier moment: sessions and links have ended, and each token is refused until you wake it. Wake only tokens that were not revoked since.',
+  sleeps: (name: string, since: number | null) => `${name}, since ${formatMinute(since ?? 0)}`,
+  wake: 'Wake',
   costs: 'Cost by day (UTC)',
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
@@ -94,10 +99,20 @@ const REMEDIES: readonly {
     holdsUp: 'wait',
   },
   {
+    events: ['rights_asleep'],
+    remedy: 'Wake the tokens that were not revoked since: with charrette token wake, or on this page.',
+    holdsUp: 'wait',
+  },
+  {
+    events: ['rights_not_kept'],
+    remedy: 'Let Charrette write rights.json in its data folder, which says if the store went back.',
+  },
+  {
     events: ['started_from_backup'],
     remedy:
-      'Repeat forget for designs that were forgotten since, and stop the daemon that was backed up if it still runs.',
+      'Repeat forget for designs that were forgotten since, wake tokens that were not revoked since, and stop the daemon that was backed up if it still runs.',
   },
+  { events: ['event_loop_stalled'], remedy: 'Report it, with this line, if it comes again.' },
   { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.', holdsUp: 'loss' },
 ];
 
@@ -146,8 +161,8 @@ export interface Condition {
     readonly cause: TemporarilyUnavailable;
     readonly since: number;
   }[];
-  /** Names of platforms that are not connected. */
-  readonly disconnected: readonly string[];
+  /** Platforms that are not connected. `toDo`: about a token that the platform refuses. */
+  readonly disconnected: readonly { readonly name: string; readonly toDo: string | null }[];
   /** Warnings of the log, newest first. */
   readonly warnings: readonly {
     readonly at: number;
@@ -171,10 +186,10 @@ export function troublesOf(condition: Condition): Trouble[] {
   const warned = warnedOf(condition);
   return compact(
     oldest === null && tellStoreUnavailable(),
-    ...condition.disconnected.map((name) =>
+    ...condition.disconnected.map(({ name, toDo }) =>
       loss(
         line`${capitalize(name)} is not connected: nothing people do there reaches Charrette.`,
-        'Run charrette doctor, which says why.',
+        toDo ?? 'Run charrette doctor, which says why.',
       ),
     ),
     ...warned.filter(({ isLoss }) => isLoss),

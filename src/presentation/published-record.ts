@@ -4,6 +4,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
 import { titleOfDecision, writeDecision } from './decision-document.ts';
@@ -42,7 +43,7 @@ export function sayRecord(design: Design): string[] {
       .normalize('NFKD')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
-  const kept = words.join(' ').slice(0, SLUG_CHARACTERS).trimEnd();
+  const kept = cutText(words.join(' '), SLUG_CHARACTERS).trimEnd();
   return kept === '' ? ['decision'] : kept.split(' ');
 }
 

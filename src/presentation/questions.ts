@@ -4,9 +4,11 @@ import type { Bearing } from '../core/vocabulary/design.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
 import { findById } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
-import { cutInside, listWords } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
-import { listLedgerControls, makeControl } from './controls.ts';
+import { cutInside } from '../foundation/cut-text.ts';
+import { agreeControls, listLedgerControls } from './controls.ts';
+import { LABELS } from './format/control.ts';
 import {
   bold,
   clickable,
@@ -29,6 +31,7 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { nameAtBeginning } from './format/people.ts';
+import { capitalize } from './format/plain.ts';
 import type { QuestionView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -53,10 +56,10 @@ export function sayQuestionsLeft({ questions }: Statuses): string {
   return open === questions.length ? `${all} ${are} open.` : `${open} of ${all} ${are} still open.`;
 }
 
-/** What happens at the end of the time for answers. */
-export function goesOnAt(until: Moment, { questions }: Statuses): Line {
+/** What happens at the end of the time for answers. `sooner`: another way there, between commas. */
+export function goesOnAt(until: Moment, { questions }: Statuses, sooner: Line = []): Line {
   const then = questions.some(isOpen) ? ' and say what they assumed' : '';
-  return line`At ${until} the personas go on${then}.`;
+  return line`At ${until}${sooner} the personas go on${then}.`;
 }
 
 const STATUS_WORDS: Readonly<Record<QuestionView['status'], string>> = {
@@ -107,9 +110,10 @@ function isAsking({ answering, endedAt }: DesignView): boolean {
 }
 
 function headingOf(view: DesignView, isAsked: boolean): Line {
-  const { answering, answeringClosed, questions } = view;
+  const { answering, answeringClosed, questions, can } = view;
+  const press = can.goOn ? line`, or when you press ${italic(LABELS.go_on)},` : [];
   if (answering !== null && isAsking(view))
-    return line`${bold(sayQuestionsLeft(view))} ${isAsked ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view)}`;
+    return line`${bold(sayQuestionsLeft(view))} ${isAsked && questions.some(isOpen) ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view, press)}`;
   const ended =
     answeringClosed === null || answeringClosed.by === '' ? [] : line` ${drawClosed(answeringClosed)}`;
   return line`${bold(`${countOf(questions.length, 'question')}:`)} ${sayQuestionsOver(view)}.${ended}`;
@@ -120,9 +124,7 @@ export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClos
   const who = untrusted(nameAtBeginning(by), NAME_CHARACTERS);
   switch (reason) {
     case 'done':
-      return line`${who} said that this is all.`;
-    case 'skipped':
-      return by === '' ? line`Nobody is there to answer.` : line`${who} skipped the rest.`;
+      return line`${who} ended the wait for answers.`;
     case 'all_answered':
       return line`Every question is answered.`;
     case 'deadline':
@@ -145,10 +147,11 @@ function questionLine(
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
   const answerWords = answersLine(answers, maxChars);
   // Answers that differ get no tick.
-  if (status === 'differing') return line`${asked} · ${answerWords}`;
+  if (status === 'differing') return line`${asked} · ${answerWords}${drawWordTaken(question, maxChars)}`;
   if (status === 'answered') {
-    if (isInFull) return line`${asked} ✓ ${answerWords}`;
-    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ✓ ${answerWords}`;
+    const told = line`✓ ${answerWords}${drawSettledWord(question, maxChars)}`;
+    if (isInFull) return line`${asked} ${told}`;
+    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ${told}`;
   }
   if (isAssumed(question)) {
     const assumed = line`${asked} → ${drawAssumed(question, maxChars)}`;
@@ -156,6 +159,36 @@ function questionLine(
   }
   const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(sayLeftOpenBy(leftOpenBy), maxChars)}`;
   return line`${asked}${left}`;
+}
+
+/** Whose word the decision takes, of those who differ, as a clause; empty while that is not to be said. */
+export function sayWordTaken(answers: readonly AnswerWithFate[]): string {
+  if (answers.length === 0 || answers.some(({ fate }) => fate === null)) return '';
+  const taken = answers.flatMap(({ author, fate }) => (fate === 'taken' ? [author] : []));
+  const [only, ...others] = taken;
+  if (others.length > 0) return `the decision takes the words of ${listWords(taken)}`;
+  if (only !== undefined) return `the decision takes ${only}’s word`;
+  if (answers.some(({ fate }) => fate === 'not_looked_at'))
+    return 'nobody checked whose word the decision takes';
+  return `the decision takes ${answers.length === 2 ? 'neither’s' : 'nobody’s'} word`;
+}
+
+type AnswerWithFate = Pick<QuestionView['differing'][number], 'author' | 'fate'>;
+
+/** ` The decision takes Ben’s word.` */
+export function drawWordTaken({ differing }: Pick<QuestionView, 'differing'>, maxChars = WHOLE): Line {
+  const words = sayWordTaken(differing);
+  return words === '' ? [] : line` ${untrusted(`${capitalize(words)}.`, maxChars)}`;
+}
+
+/** ` Ana took Ben’s word over Cem’s (“Nobody since March.”).` Empty if nobody had to. */
+export function drawSettledWord({ taken }: Pick<QuestionView, 'taken'>, maxChars = WHOLE): Line {
+  if (taken === null) return [];
+  const { by, of, over } = taken;
+  const whose = (name: string) => (name === by ? 'their own' : `${name}’s`);
+  const given = over.map(({ author, words }) => `${whose(author)} (“${drawAnswer(words, maxChars)}”)`);
+  const against = given.length === 0 ? '' : ` over ${listWords(given)}`;
+  return line` ${untrusted(`${by} took ${whose(of)} word${against}.`, maxChars)}`;
 }
 
 /** With the reason for it, unless somebody has answered since. */
@@ -172,15 +205,16 @@ function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
   const each = answers.map((answer) => {
     const isWritten = answer.source === 'written';
     const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
-    const how = isWritten ? '' : `${sayHowAnswered(answer)} `;
+    const how = isWritten && !answer.isCode ? '' : `${sayHowAnswered(answer)} `;
     const words = italic(untrusted(drawAnswer(answer.quote, most), most));
     return line`${untrusted(`${how}${answer.author}`, NAME_CHARACTERS)}: “${words}”`;
   });
   return join(each, '; ');
 }
 
-/** How an answer is known: numbered by its author, or matched by a turn. */
-export function sayHowAnswered({ source }: Pick<SaidAnswer, 'source'>): string {
+/** How an answer is known: numbered by its author, or matched by a turn; and whether it is code. */
+export function sayHowAnswered({ source, isCode }: Pick<SaidAnswer, 'source' | 'isCode'>): string {
+  if (isCode) return { written: 'answered in code by', read: 'read from code by' }[source];
   return { written: 'answered by', read: 'read from a reply by' }[source];
 }
 
@@ -189,13 +223,16 @@ export function drawAnswer(text: string, maxChars = WHOLE): string {
   return maxChars === WHOLE ? text : cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 
+/** Until then, what they answer is not counted. */
+export const READING_REPLIES = 'Reading the last replies';
+
 function notes(view: DesignView, maxChars: number): Line[] {
   const { questions, unheard, round } = view;
   const isRead = questions.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isReading = round?.kind === 'matching';
   const isOpen = view.endedAt === null && questions.some(({ status }) => status !== 'answered');
   return compact(
-    isReading && italic('Reading the last replies.'),
+    isReading && italic(`${READING_REPLIES}.`),
     isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
     isOpen && !isReading && unheard.unmatched.length > 0 && drawUnmatched(unheard.unmatched, maxChars),
     !isReading &&
@@ -234,30 +271,34 @@ function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number
   return [line`${listWords(counts)} ${were} not read (${untrusted(listWords(authors), maxChars)}).`];
 }
 
-/** Most buttons; the others write `Q2: …`. */
-const DIFFERING_BUTTONS = 5;
 const TERMINATORS = '.!?…';
+
+/** *Cem: “Nobody since March.”* */
+export function drawDiffering({ author, words }: QuestionView['differing'][number], maxChars = WHOLE): Line {
+  const answer = drawAnswer(words, maxChars);
+  const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
+  return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
+}
+
+/** *Ben and Cem differ on Q1* */
+export function sayWhoDiffer({ id, differing }: QuestionView): string {
+  return `${listWords(differing.map(({ author }) => author))} differ on ${id}`;
+}
 
 /** Asks people who differ on a question who of them is right. Once one gives way, it says so. */
 export function differIn(view: DesignView, id: QuestionView['id']): Document {
-  const people = findById(view.questions, id)?.differing ?? [];
+  const question = findById(view.questions, id);
+  const people = question?.differing ?? [];
   const isAsked = people.length > 0 && view.endedAt === null;
   const words = (maxChars: number): Line => {
-    if (people.length === 0) return line`Nobody differs on ${id} any more.`;
-    const answerLines = people.map(({ author, words: own }) => {
-      const answer = drawAnswer(own, maxChars);
-      const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
-      return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
-    });
-    const names = listWords(people.map(({ author }) => author));
-    const who = bold(untrusted(`${names} differ on ${id}.`, maxChars));
-    return line`${who} ${join(answerLines, ' ')}${isAsked ? ' Who is right?' : ''}`;
+    if (question === undefined || people.length === 0)
+      return line`Nobody differs on ${id} any more.${question === undefined ? [] : drawSettledWord(question, maxChars)}`;
+    const who = bold(untrusted(`${sayWhoDiffer(question)}.`, maxChars));
+    const each = people.map((answer) => drawDiffering(answer, maxChars));
+    return line`${who} ${join(each, ' ')}${isAsked ? ' Who is right?' : ''}`;
   };
-  const controls = people
-    .slice(0, DIFFERING_BUTTONS)
-    .map(({ author, since }) => makeControl('agree', author, `${id}/${since}`));
   return document(words(NAME_CHARACTERS), (maxChars) => [lines(words(maxChars))], {
-    clickable: isAsked ? clickable(view.id, controls) : null,
+    clickable: isAsked && question !== undefined ? clickable(view.id, agreeControls(view, question)) : null,
   });
 }
 

@@ -4,6 +4,7 @@ import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
 import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from './claims.ts';
+import { sayMissing } from './cost.ts';
 import { belowDecisionIn, drawDecidedText } from './decision-document.ts';
 import { drawDifferencesInFull } from './differences.ts';
 import { drawFollowedUp } from './earlier.ts';
@@ -26,6 +27,7 @@ import {
   untrustedMarkdown,
 } from './format/document.ts';
 import { writeMarkdownFile } from './format/markdown.ts';
+import { PAGE } from './format/page-words.ts';
 import { drawPerson } from './format/people.ts';
 import { frameIn } from './frame.ts';
 import { drawPeoplesDecisions } from './gate-words.ts';
@@ -65,7 +67,7 @@ function recordPaper(design: Design): Section[] {
     ),
     part(2, heading, draft),
     part(2, 'Questions and answers', questionsIn(view)),
-    part(2, 'What people said', drawSaid(view)),
+    part(2, PAGE.parts.said, drawSaid(view)),
     part(2, 'The claims', claimsIn(view)),
     part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
@@ -138,9 +140,10 @@ function choiceIn(view: DesignView): Section {
 /** The claims behind the decision and each step; the decision's own file has no room for most of them. */
 function groundsIn({ text, basis }: DesignView): Section {
   if (text === null) return [];
-  const { rests, steps } = text.decision;
+  const { rests, steps, sentences } = text.decision;
   const parts = [
     { name: line`The decision`, rests },
+    ...sentences.map((each) => ({ name: line`“${untrustedMarkdown(each.text)}”`, rests: each.rests })),
     ...steps.map((step, at) => {
       return {
         name: line`Step ${String(at + 1)}, ${untrustedMarkdown(step.title)}`,
@@ -192,7 +195,8 @@ function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }
       line`${formatMoney(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
       line`Started ${minuteOf(startedAt)} by ${drawPerson(startedBy)}`,
       endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
-      repository !== null && line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`,
+      repository !== null &&
+        line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}${sayMissing(repository)}`,
     ),
   );
 }

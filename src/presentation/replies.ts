@@ -18,7 +18,7 @@ export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   );
   if (leftOpen.length > 0) taken.push(line`Left open: ${listWords(leftOpen)}. Others may still answer.`);
   if (other === '') return taken;
-  const unknown = listUnknownNumbers(other, questions);
+  const unknown = listUnknownNumbers({ text: other }, questions);
   if (unknown.length > 0) taken.push(line`There is no question ${listWords(unknown)}.`);
   const kept = sayKept(unmatched);
   if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other)}”. ${kept}`];

@@ -1,6 +1,7 @@
 import { shortenId, verifyCommand } from '../core/vocabulary/figures.ts';
 import { findById } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
+import { drawLapse, drawSentences, UNSUPPORTED } from './bearers.ts';
 import { caveatsIn } from './caveats.ts';
 import { afterwardsIn, runAgainIn } from './controls.ts';
 import {
@@ -26,13 +27,13 @@ import {
   small,
   untrusted,
   untrustedMarkdown,
-  untrustedMarkdownBlock,
   WHOLE,
 } from './format/document.ts';
 import { drawPageLink } from './format/page-address.ts';
 import { note } from './format/people.ts';
 import { drawClosedGate } from './gate-words.ts';
 import { titlesIn, titleWordsIn } from './people.ts';
+import { CHANGES_NOTHING, listIgnored } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { drawDissentInFull } from './signatures.ts';
 
@@ -75,7 +76,8 @@ export function resultIn(view: DesignView, isInThread = false): Document {
   );
 }
 
-const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
+/** Attached below the result in a thread. */
+export const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
 /** The decision's sentence, how far to trust it and how it was made, and then the decision. */
 export function drawResultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
@@ -130,14 +132,15 @@ export function saySentence({ divergences }: DesignView, text: Text): string {
     : isWhole
       ? ''
       : `Decision, ${points}: `;
-  return `${prefix}${text.decision.sentence}`;
+  return `${prefix}${text.decision.sentence}${text.isUnsupported ? ` ${UNSUPPORTED}` : ''}`;
 }
 
 /** What everyone has to read of it; the rest is among the reasons and in the files. */
 export function decisionIn(view: DesignView, most: number, how: How): Content[] {
   const { text, gate } = view;
   if (text === null) return [];
-  const { paragraph, steps } = text.decision;
+  const { steps } = text.decision;
+  const why = drawSentences(text.sentences, 'why', most * WEIGHT);
   const item = Math.min(most, ITEM_CHARACTERS);
   const isBrief = how === 'brief' && hasBrief(view);
   const stepLines = steps.slice(0, isBrief ? BRIEF.steps : WHOLE).map(({ title }, at) => {
@@ -151,7 +154,7 @@ export function decisionIn(view: DesignView, most: number, how: How): Content[] 
   const openItems = open.slice(0, isBrief ? BRIEF.open : WHOLE);
   const more = steps.length - stepLines.length + open.length - openItems.length;
   return [
-    how === 'whole' && untrustedMarkdownBlock(paragraph, most * WEIGHT),
+    how === 'whole' && why.length > 0 && lines(why),
     stepLines.length > 0 && lines(bold('Steps'), ...stepLines),
     drawListedPart(
       view,
@@ -190,10 +193,10 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
   const markdown = (words: string) => untrustedMarkdown(words, item);
   const { steps, risks } = text.decision;
   const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
-  const reason = ({ text: words, by, source, isSaid }: Text['because'][number]) => {
-    if (isSaid) return line`${untrusted(by, item)}: “${markdown(words)}”`;
+  const reason = ({ text: words, by, source, isSaid, lapse }: Text['because'][number]) => {
+    if (isSaid) return line`${untrusted(by, item)}: “${markdown(words)}”${drawLapse(lapse)}`;
     const beside = `(${by}${source === '' ? '' : `; ${source}`})`;
-    return line`${markdown(words)} ${italic(untrusted(beside, item))}`;
+    return line`${markdown(words)} ${italic(untrusted(beside, item))}${drawLapse(lapse)}`;
   };
   return [
     drawListedPart(view, 'Because', text.because.map(reason)),
@@ -237,6 +240,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
     ...dissents.map(({ persona, dissent, reason: why }) => {
       return drawDissentInFull(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
     }),
+    drawListedPart(view, CHANGES_NOTHING, listIgnored(view, item)),
   ];
 }
 

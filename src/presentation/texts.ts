@@ -18,14 +18,14 @@ export const TEXTS = {
     help: 'Help',
   },
   unclear: {
-    misspelt: (meant: string) => `Did you mean “${meant}”? Nothing has been started.`,
+    misspelt: (meant: string) => `Did you mean “${meant}”? Nothing was done yet.`,
     asked: (verb: string) =>
       `“${verb}” does something only when it stands alone. If you mean the command, press it.`,
     single: (typed: string) =>
       `“${typed}” is no command. Did you mean it as a topic? Nothing has been started.`,
   },
   noSuchDesign: (part: string) => `No design that you can read has an id that begins or ends with “${part}”.`,
-  idTooShort: `I need at least ${SHORTEST_ID_PART} characters from either end of a design’s id.`,
+  idTooShort: `I need at least ${SHORTEST_ID_PART} characters of a design’s id.`,
   askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
   severalDesigns: (part: string) =>
     `Several designs have “${part}” in their id. Type more of the id that you mean:`,
@@ -36,6 +36,7 @@ export const TEXTS = {
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:
     'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
+  stop: 'Questions are open. What is to stop: the design, or the wait for answers?',
   notYet: 'Not yet',
   nothingAsked: 'No design in this channel is waiting for answers.',
   nothingToAccept: 'Nothing here is waiting to be accepted.',
@@ -44,13 +45,6 @@ export const TEXTS = {
   fromMessage: 'The message and its thread are included.',
   nothingToRead: 'Nothing in that message can be read: put what matters in words here.',
   formUnread: 'This form has expired. Close it and open it again.',
-  differ: {
-    taken: (name: string) => `Recorded as your answer, in ${name}’s words.`,
-    own: 'That is your own answer. It holds once the others press it too.',
-    others: (names: string, id: string) =>
-      `Only ${names} can press this. Write “${id}: …” if you know the answer.`,
-    changed: 'That answer was changed meanwhile. See the message in the thread.',
-  },
   signIn: {
     made: 'This link signs you in to the console once, within ten minutes. Anyone who has it is signed in as you: do not share it.',
     open: 'Sign in',

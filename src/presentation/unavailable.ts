@@ -18,12 +18,13 @@ import { drawUnavailable } from './waiting.ts';
 export const PERMANENTLY_UNAVAILABLE_WORDS: Record<PermanentlyUnavailable, string> = {
   unauthorized: 'The model refused our key (401)',
   unpaid: 'The account behind our key has no credit',
-  forbidden: 'Our key may not use the model (403)',
+  forbidden: 'The account behind our key may not use the model',
   unknown_model: 'The endpoint does not know this model (404)',
   model_retired: 'The endpoint no longer has this model',
   wrong_address: 'There is no model API at the address of this model',
   unreachable: 'The model cannot be reached',
   refused_form: 'The model refuses every form of our requests',
+  out_of_memory: 'The model does not fit into the server’s memory',
 };
 
 /** Why a call brought no answer, for causes that may pass; follows the model's name. */
@@ -61,6 +62,7 @@ export const REMEDY_OF: Record<Exclude<Cause, 'model_unavailable'>, string> = {
     'correct its base_url in models.yaml (for Anthropic also ANTHROPIC_BASE_URL), or the proxy in HTTPS_PROXY',
   unreachable: 'check its address and the network',
   refused_form: 'run charrette doctor --try to see what it accepts',
+  out_of_memory: 'free memory there or name a smaller model in models.yaml',
   too_long: 'give it less material or name a model with a larger context',
   max_tokens: 'raise the model’s output in models.yaml',
   model_refusal: 'word the topic differently or name another model',

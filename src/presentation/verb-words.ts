@@ -1,11 +1,12 @@
 import { formatMoney } from '../core/vocabulary/figures.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
-import { cutWords } from '../core/vocabulary/text.ts';
+import { cutWords } from '../foundation/cut-text.ts';
 import { START_ANYWAY, sayRaisedBudget } from './cost.ts';
 import { LABELS, type Question } from './format/control.ts';
 import { foldToOneLine } from './format/plain.ts';
 import { labelChoice } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
+import { sayAssumedNext } from './waiting.ts';
 
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;
@@ -17,13 +18,9 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
   no_thread: 'What it asks and its result are then on its page.',
 };
 
-/** Both end the wait for answers. */
-const ENDS_ANSWERING = 'The personas go on and say what they assumed.';
-
 /** Confirmations of acts, by the design and their subject in it: the same on every surface. */
 export const QUESTIONS = {
-  done_answering: () => binding(LABELS.done_answering, ENDS_ANSWERING),
-  skip: () => binding(LABELS.skip, ENDS_ANSWERING),
+  go_on: (view) => binding(LABELS.go_on, sayAssumedNext(view)),
   accept: (view) => binding(labelChoice('accept', acceptsIn(view)), ACCEPTED[acceptsIn(view)]),
   again: (view) =>
     binding(
@@ -39,11 +36,16 @@ export const QUESTIONS = {
       positions.filter((position) => about === `${id}/${position.id}`),
     );
     const statement = cutWords(foldToOneLine(chosen[0]?.text ?? ''), CHOSEN_CHARACTERS);
-    const price = usd === null ? ', which takes time and money' : `, for about ${formatMoney(usd)}`;
-    return binding(
-      'Settle it',
-      `“${statement}” then holds. If the decision is already written, it is revised and signed again${price}.`,
+    return binding('Settle it', `“${statement}” then holds. ${sayRevised(usd)}`);
+  },
+  agree: ({ questions, text, can: { revisionUsd: usd } }, about) => {
+    // Before there is a text, the answer alone is what changes.
+    if (text === null) return null;
+    const chosen = questions.flatMap(({ id, differing }) =>
+      differing.filter(({ since }) => about === `${id}/${since}`),
     );
+    const words = cutWords(foldToOneLine(chosen[0]?.words ?? ''), CHOSEN_CHARACTERS);
+    return binding('Take it', `“${words}” then holds. ${sayRevised(usd)}`);
   },
   accept_decision: () =>
     binding(LABELS.accept_decision, 'You accept the decision, including what is still open in it.'),
@@ -79,12 +81,17 @@ export const QUESTIONS = {
   },
 } as const satisfies Readonly<Record<string, Asks>>;
 
-type Asks = (view: DesignView, about: string) => Question;
+type Asks = (view: DesignView, about: string) => Question | null;
 
 /** `null` for an act that is done at once. */
 export function questionOf(verb: string, view: DesignView, about: string): Question | null {
   const questions: Readonly<Record<string, Asks>> = QUESTIONS;
   return questions[verb]?.(view, about) ?? null;
+}
+
+function sayRevised(usd: number | null): string {
+  const price = usd === null ? ', which takes time and money' : `, for about ${formatMoney(usd)}`;
+  return `If the decision is already written, it is revised and signed again${price}.`;
 }
 
 function acceptsIn({ gate }: DesignView): Accepted {
@@ -110,18 +117,20 @@ export function sayKept(view: DesignView, mayRunAgain: boolean): string {
 
 /** For acts shown to everyone by name. */
 function binding(done: string, consequence: string): Question {
-  const text = `${consequence} The record shows that it was you.`;
+  const text = `${consequence} The record shows that it was you.`.trim();
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
+
+const GOES_ON = 'Go on without more answers; open questions are assumed';
 
 /** Verbs that people may type alone: their help. */
 export const BARE_VERBS = {
   cancel: 'Cancel a design. What was contributed is kept',
-  done: 'Say that all answers are in',
+  done: GOES_ON,
   help: 'What you can do, and how',
   list: 'The designs of this channel, newest first',
   retry: 'Run an ended design again from its answers and proposals',
-  skip: 'Go on without answers to what is open',
+  skip: GOES_ON,
   status: 'How far a design has got',
   stop: 'End the wait for answers, or end the design with what there is',
 } as const;

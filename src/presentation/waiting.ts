@@ -32,6 +32,15 @@ export function sayMissingAnswers(open: number, of: number): string {
   return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${countOf(of, 'question')} open`;
 }
 
+/** `2 of 3 open: they will be assumed.` Empty if none is open. */
+export function sayAssumedNext({ questions, unheard }: Pick<DesignView, 'questions' | 'unheard'>): string {
+  const open = questions.filter(({ status }) => status === 'open').length;
+  if (open === 0) return '';
+  const assumed = open === 1 ? 'it will be assumed' : 'they will be assumed';
+  const then = unheard.unread.length > 0 ? 'the last replies are read first, the rest is assumed' : assumed;
+  return `${open} of ${questions.length} open: ${then}.`;
+}
+
 /** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
 export function sayMissingParticipants(titles: readonly string[], of: number, arguing: number): string {
   if (titles.length === 0) return '';
@@ -66,7 +75,7 @@ export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, 
   }
   // The time of the last answer is unknown.
   if (kind === 'answers' && open === 0)
-    return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.done_answering)}`;
+    return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.go_on)}`;
   return line`${words}${since === null ? [] : drawSince(since)}${until === null ? [] : line`, until ${end}`}`;
 }
 

@@ -3,7 +3,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
-import { cutMiddle } from '../core/vocabulary/text.ts';
+import { cutMiddle } from '../foundation/cut-text.ts';
 import { sha256Of } from '../foundation/digest.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';

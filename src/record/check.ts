@@ -1,3 +1,4 @@
+import { cutText } from '../foundation/cut-text.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 
 /**
@@ -57,5 +58,5 @@ export function skip(name: Check['name'], words: string): Check {
 
 /** Quotes a name from a possibly hostile bundle for a terminal. */
 export function quoteName(name: string): string {
-  return JSON.stringify(name.slice(0, 100));
+  return JSON.stringify(cutText(name, 100));
 }

@@ -117,12 +117,13 @@ export function parseManifest(
   const problems: string[] = [];
   if (by !== undefined && !isSealedBy(TEXT.decode(bytes), by.manifestSha256))
     problems.push(`${MANIFEST_NAME} has been changed`);
-  if (by !== undefined && chain !== null && !isSameWriter(by, chain))
+  const isUnnamed = chain?.writer === UNNAMED;
+  if (by !== undefined && chain !== null && !isUnnamed && !isSameWriter(by, chain))
     problems.push(
       `${MANIFEST_NAME} names Charrette ${quoteName(by.charretteVersion)} and format ${by.formatVersion}, but the events were written by ${quoteName(chain.writer)} in format ${chain.format}`,
     );
   const isOtherFormat = by !== undefined && chain !== null && chain.format !== BUNDLE_FORMAT;
-  if (value === null && isOtherFormat && problems.length === 0)
+  if (chain !== null && (isUnnamed || (value === null && isOtherFormat)) && problems.length === 0)
     return { check: leaveUnverified('manifest', `written by ${chain.writer}`), value };
   if (value === null && problems.length === 0) {
     const path = error?.issues[0]?.path ?? [];
@@ -147,6 +148,9 @@ function listContradictions({ designId, topic, rehearsal, events: end }: Manifes
     ...(isSameDesign ? [] : [`${MANIFEST_NAME} names a different design`]),
   ];
 }
+
+/** What wrote events that name no writer: another version, which nobody can prove to have forged anything. */
+const UNNAMED = 'a version that the events do not name';
 
 /** A value read from a file, or the problem in words for people. */
 type Read<Value> = { readonly problem: string } | { readonly problem: null; readonly value: Value };
@@ -179,7 +183,7 @@ export function parseEvents(bytes: Uint8Array | undefined): { check: Check; valu
   if (!chain.ok) return fail(`the chain of events is broken: ${chain.reason}`);
   const naming = Written.safeParse(rows.at(-1)?.event).data;
   if (naming === undefined) return fail('the last event is not the one that names the files');
-  const { charretteVersion: writer = CHARRETTE_VERSION, formatVersion: format = BUNDLE_FORMAT } = naming;
+  const { charretteVersion: writer = UNNAMED, formatVersion: format = BUNDLE_FORMAT } = naming;
   const read = readEvents(rows);
   const storedEvents = read.problem === null ? read.value : [];
   const design = replayEvents(storedEvents.slice(0, -1));

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Design } from '../core/vocabulary/design.ts';
 import { findById } from '../core/vocabulary/ids.ts';
-import { cutMiddle } from '../core/vocabulary/text.ts';
 import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
+import { cutMiddle } from '../foundation/cut-text.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { TurnRecord } from '../ports/turn-record.ts';
 import { withholdProposals } from '../turns/records/withheld.ts';

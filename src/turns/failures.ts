@@ -1,6 +1,6 @@
 import type { TurnError, Unavailable } from '../core/vocabulary/event-parts.ts';
 import { formatTimes } from '../core/vocabulary/figures.ts';
-import { cutText, cutWords } from '../core/vocabulary/text.ts';
+import { cutText, cutWords } from '../foundation/cut-text.ts';
 import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
 import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
 
@@ -81,6 +81,7 @@ const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
   model_retired: 'model_error',
   wrong_address: 'model_error',
   unreachable: 'model_error',
+  out_of_memory: 'model_error',
   invalid_request: 'model_error',
   context_exceeded: 'model_error',
   refused_form: 'model_error',

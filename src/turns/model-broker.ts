@@ -3,7 +3,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { errorMessageOf } from '../foundation/fault.ts';
 import { retry } from '../foundation/retry.ts';
 import type { RefusedPart } from '../ports/model.ts';
-import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest, type Spent, type Weight } from '../ports/model.ts';
 import type { Model, ModelContext } from './model-context.ts';
 import { PrefixGate } from './prefix-gate.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
@@ -11,6 +11,8 @@ import type { TurnBounds } from './prompt/bounds.ts';
 const GATE_WAIT_MS = 10_000;
 /** A little less than the five minutes for which endpoints keep a cached prefix after its last use. */
 const WARM_MS = 4 * 60_000;
+/** Answers of one turn that may begin and break off: each is paid for. Whatever costs nothing is waited out instead. */
+const BROKEN_ANSWERS = 3;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
@@ -22,11 +24,8 @@ export interface ModelOrder {
   readonly deadlineAt: number;
   /** Absent: retries until the deadline. */
   readonly patience?: Patience;
-  /**
-   * Checks the budget before each attempt. Calls `begin` in the same step that finds room; from then on the attempt
-   * counts as under way, with the USD that `begin` returns. Resolves when that is stored; rejects on abort.
-   */
-  readonly admit: (attempt: number, begin: () => number, signal: AbortSignal) => Promise<Admission>;
+  /** Checks the budget before each attempt. Resolves when what it may cost is stored; rejects on abort. */
+  readonly admit: (attempt: number, asking: Asking, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
@@ -38,11 +37,21 @@ export interface Patience {
   readonly mostMs: number;
 }
 
-export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
+/** An attempt that asks for room in the budget. */
+export interface Asking extends Omit<Weight, 'least'> {
+  /** Bound of its output. */
+  readonly maxOutputTokens: number;
+  /** From this step on it counts as under way, with so many USD; `null`: no longer. */
+  readonly reserve: (usd: number | null) => void;
+}
+
+/** `maxOutputTokens`: the bound for which there is room. */
+export type Admission = { readonly maxOutputTokens: number } | 'design_used_up' | 'day_used_up';
 
 interface ModelObserver {
   onFirstToken(): void;
-  onFailed(attempt: number, fault: ModelFault): void;
+  /** `isTry`: the answer had begun, so that it counts among the few that a turn may pay for in vain. */
+  onFailed(attempt: number, fault: ModelFault, isTry: boolean): void;
   onPlainer(refusedPart: RefusedPart): void;
   /** Called once with the least usage of an attempt without an answer, even if its turn is over. */
   onUnanswered(fault: ModelFault, spent: Spent): void;
@@ -80,14 +89,17 @@ export interface UnavailableCall {
 interface UnderWay {
   readonly attempt: number;
   readonly spent: Spent;
+  /** USD that it may cost in all, or has cost if that is more. */
+  readonly reservedUsd: number;
   /** False before sending: the attempt costs nothing yet, but its share of the budget is taken. */
   readonly isSent: boolean;
 }
 
 interface Attempt {
   number: number;
-  /** Least cost of sending, once admitted. */
+  /** Least cost of sending, while something is reserved for it. */
   least: Spent | null;
+  reservedUsd: number;
   fault: ModelFault | null;
   /** `null` until it is sent. */
   soFar: () => Spent | null;
@@ -95,6 +107,10 @@ interface Attempt {
   heardAt: number;
   againAt: number | null;
   hasBegun: boolean;
+  /** The last attempt has written part of an answer. */
+  hasWritten: boolean;
+  /** The turn has paid for too many broken answers. */
+  isGivenUp: boolean;
   /** The model's fault while it is unusable, and when that began; `null` while it is usable. */
   unavailable: { readonly fault: ModelFault; readonly since: number } | null;
   failures: number;
@@ -114,6 +130,8 @@ export function createModelBroker({
   readonly clock: Clock;
 }): CallModel {
   const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
+  /** Broken answers by turn. */
+  const brokenAnswers = new WeakMap<object, number>();
 
   async function answerOrder(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
     const { bounds, observer } = order;
@@ -133,17 +151,24 @@ export function createModelBroker({
           // The model answered, but too slowly.
           if (now.hasBegun && fault.kind === 'total_timeout') now.unavailable = null;
           now.hasBegun = false;
-          if (isUnavailable(fault)) now.unavailable = { fault, since: now.unavailable?.since ?? clock.now() };
+          // Nobody knows what an unknown error in the middle of an answer has cost.
+          const isTry = fault.transient && (now.hasWritten || fault.kind === 'unknown');
+          const away = isTry ? countBroken(order, fault) : null;
+          now.isGivenUp = away !== null;
+          const waited = away ?? (isUnavailable(fault) ? fault : null);
+          if (waited !== null)
+            now.unavailable = { fault: waited, since: now.unavailable?.since ?? clock.now() };
           else now.failures += 1;
           const againAt = clock.now() + againInMs;
-          now.againAt = mayTry(fault, order, now, againAt) ? againAt : null;
-          observer.onFailed(attempt, fault);
+          now.againAt = away === null && mayTry(fault, order, now, againAt) ? againAt : null;
+          observer.onFailed(attempt, fault, isTry);
         },
         signal,
         asked: { waitMs: (error) => asFault(error).retryAfterMs ?? 0, clock },
       });
     } catch (error) {
       const fault = asFault(error);
+      if (now.isGivenUp && now.unavailable !== null) throw now.unavailable.fault;
       // An attempt that began too late for an answer proves nothing; the unavailable model before it is the cause.
       throw fault.kind === 'total_timeout' ? (now.unavailable?.fault ?? fault) : fault;
     } finally {
@@ -158,15 +183,17 @@ export function createModelBroker({
     signal: AbortSignal,
     noteBegun: () => void,
   ): Promise<ModelReply> {
-    const least = model.least?.(order.request, order.context) ?? null;
-    const begin = (): number => {
-      Object.assign(now, { number, least });
-      return least?.costUsd ?? 0;
+    const { request, context } = order;
+    const { least = null, ...weight } = model.weigh?.(request, context) ?? { inputUsd: 0, outputTokenUsd: 0 };
+    const reserve = (usd: number | null): void => {
+      Object.assign(now, { number, least: usd === null ? null : least, reservedUsd: usd ?? 0 });
     };
     try {
-      const admission = await order.admit(number, begin, signal);
-      if (admission !== 'admitted') throw makeUsedUp(admission, now.fault);
-      return await sendOnce(order, now, signal, noteBegun);
+      const { maxOutputTokens } = request;
+      const admission = await order.admit(number, { ...weight, maxOutputTokens, reserve }, signal);
+      if (typeof admission === 'string') throw makeUsedUp(admission, now.fault);
+      const admitted = limitOutput(request, admission.maxOutputTokens);
+      return await sendOnce({ ...order, request: admitted }, now, signal, noteBegun);
     } finally {
       now.least = null;
     }
@@ -181,6 +208,7 @@ export function createModelBroker({
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left');
     now.againAt = null;
+    now.hasWritten = false;
     const mayRetry = now.failures < bounds.modelRetries;
     const answering = model.answer(request, context, {
       signal,
@@ -216,10 +244,22 @@ export function createModelBroker({
     } catch (error) {
       const spent = now.soFar();
       now.fault = asFault(error);
+      now.hasWritten = spent !== null && spent.usage.outputTokens > 0;
       if (spent !== null) observer.onUnanswered(now.fault, spent);
       now.soFar = nothing;
       throw error;
     }
+  }
+
+  /** The fault for which the turn waits, as for a model that is away, once too many of its answers broke off. */
+  function countBroken({ context }: ModelOrder, fault: ModelFault): ModelFault | null {
+    const turn = 'ask' in context ? context.ask : context;
+    const count = (brokenAnswers.get(turn) ?? 0) + 1;
+    brokenAnswers.set(turn, count);
+    if (count < BROKEN_ANSWERS) return null;
+    const kind = isUnavailable(fault) ? fault.kind : 'connection_lost';
+    const message = `${count} answers of this turn broke off, the last because ${fault.message}`;
+    return new ModelFault(kind, message, { retryAfterMs: fault.retryAfterMs, cause: fault });
   }
 
   /** True if patience and time are left for a retry. */
@@ -240,11 +280,14 @@ export function createModelBroker({
     const now: Attempt = {
       number: 0,
       least: null,
+      reservedUsd: 0,
       fault: null,
       soFar: nothing,
       heardAt,
       againAt: null,
       hasBegun: false,
+      hasWritten: false,
+      isGivenUp: false,
       unavailable: null,
       failures: 0,
     };
@@ -254,7 +297,9 @@ export function createModelBroker({
       underWay: () => {
         const soFar = now.soFar();
         const spent = soFar ?? now.least;
-        return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
+        if (spent === null) return null;
+        const reservedUsd = Math.max(now.reservedUsd, spent.costUsd ?? 0);
+        return { attempt: now.number, spent, reservedUsd, isSent: soFar !== null };
       },
       silence: () => ({ since: now.heardAt, againAt: now.againAt }),
       unavailable: () => {
@@ -265,6 +310,11 @@ export function createModelBroker({
       abort: () => controller.abort(new ModelFault('aborted', 'the turn is over')),
     };
   };
+}
+
+/** The very request if it has that bound: models prepare each only once. */
+function limitOutput(request: ModelRequest, maxOutputTokens: number): ModelRequest {
+  return request.maxOutputTokens === maxOutputTokens ? request : { ...request, maxOutputTokens };
 }
 
 /** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none. */

@@ -187,6 +187,7 @@ export class ModelCalls {
   #begin(begun: Begun, request: ModelRequest): ModelCall {
     const { call } = begun;
     let lastSpent: Spent | null = null;
+    let noted = 0;
     const { callModel, bounds, clock, log, admit } = this.#parts;
     const { designId, participant, turnId } = this.#ask;
     return callModel({
@@ -196,20 +197,25 @@ export class ModelCalls {
       bounds,
       deadlineAt: this.#dueAt,
       patience: this.#patience,
-      admit: (attempt, begin, signal) =>
-        admit(() => {
-          const leastUsd = begin();
-          this.#trace.add({ kind: 'request_sent', call, attempt });
-          return leastUsd;
-        }, signal),
+      admit: (attempt, asking, signal) => {
+        const reserve = (usd: number | null): void => {
+          asking.reserve(usd);
+          // Stored before it is sent, whichever reservation holds in the end.
+          if (usd !== null && noted < attempt) this.#trace.add({ kind: 'request_sent', call, attempt });
+          noted = attempt;
+        };
+        return admit({ ...asking, reserve }, signal);
+      },
       observer: {
         onPlainer: (refusedPart) => this.#trace.addPlainer(call, refusedPart),
         onFirstToken: () => this.#trace.add({ kind: 'first_token', call }),
-        onFailed: (attempt, { kind: fault, transient }) => {
-          this.#trace.addUnanswered({ call, attempt, fault, transient, spent: lastSpent });
-          lastSpent = null;
+        onFailed: (attempt, { kind: fault, transient }, isTry) => {
+          const tried = isTry ? { isTry: true as const } : {};
+          this.#trace.addUnanswered({ call, attempt, fault, transient, ...tried, spent: lastSpent });
           const who = { designId, participant: participant.id, turnId, model: request.model };
-          const facts = { ...who, call, attempt, fault, transient };
+          const costUsd = lastSpent === null ? 0 : lastSpent.costUsd;
+          const facts = { ...who, call, attempt, fault, transient, isTry, costUsd };
+          lastSpent = null;
           warnRepeatedly(log, clock, 'model_request_failed', facts, `${request.model} ${fault}`);
         },
         onUnanswered: ({ kind }, spent) => {

@@ -2,6 +2,7 @@ import { depthOf } from '../core/outcome/policy/depth.ts';
 import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { pausesOf } from '../core/workflow/rounds/unavailable.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { keepDefined } from '../foundation/keep-defined.ts';
 import { assertUnreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
@@ -178,7 +179,7 @@ export class RunningTurn {
   async #callTool({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {
     const { clock, submit, send } = this.#parts;
     const { turnId } = this.#ask;
-    const tool = name.slice(0, 60);
+    const tool = cutText(name, 60);
     const startedAt = clock.now();
     const answer = await this.#tools.call(name, input, startedAt);
     if (this.#isOver) return;

@@ -1,13 +1,16 @@
-import { quotedSentencesOf } from '../core/decision/quoted.ts';
+import { groundsOf } from '../core/decision/grounds.ts';
 import type { CommandOf, Refusal } from '../core/vocabulary/commands.ts';
 import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
 import { completeBookkeeping } from '../core/workflow/bookkeeping.ts';
 import type { Decision } from '../core/workflow/decide.ts';
+import { cutText } from '../foundation/cut-text.ts';
+import { keepDefined } from '../foundation/keep-defined.ts';
 import { redactIn } from '../foundation/redaction.ts';
 import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { checkCitations } from './checks/check-citations.ts';
-import { checkPageLength, checkSubmission } from './checks/check-submission.ts';
+import { checkPageLength, checkSentBack, checkSubmission } from './checks/check-submission.ts';
+import { recheckCitations } from './checks/recheck-citations.ts';
 import { sealOf } from './checks/seal.ts';
 import {
   type Failure,
@@ -68,6 +71,8 @@ export class ToolCalls {
   #refusals = 0;
   #refusedOfAnswer = 0;
   #hasToSubmit = false;
+  /** Refused only once: a person then learns that nothing was changed. */
+  #isToldUnchanged = false;
   /** Number of times that the model was asked again for its submission, here or by the session. */
   #asksAgain = 0;
 
@@ -159,10 +164,16 @@ export class ToolCalls {
     // Refused only once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus, findFirstReason(surplus));
+    const unchanged = checkSentBack(design, submission);
+    if (unchanged !== '' && !this.#isToldUnchanged && !isLastTry && !this.#hasToSubmit) {
+      this.#isToldUnchanged = true;
+      return this.#refuseSubmission(tool, unchanged, 'a person sent it back, and nothing is changed');
+    }
     const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) return this.#refuseSubmission(tool, refusal, 'its citations');
     this.#trace.noteOffer(tool, input, confidenceOf(submission));
-    const beside = { citations, latencyMs: clock.now() - startedAt };
+    const later = tool === 'sign' ? await recheckCitations(design, this.#parts, this.#signal) : null;
+    const beside = { citations, latencyMs: clock.now() - startedAt, ...(later === null ? {} : { later }) };
     const emptiedFields = checkResult.repaired.flatMap((each) =>
       each.repair === 'bookkeeping' ? each.fields : [],
     );
@@ -179,23 +190,24 @@ export class ToolCalls {
   /** Submits, and at the last try once more with its bookkeeping done by code, which records what was wrong with it. */
   async #offer(
     submission: Submission,
-    { citations, latencyMs }: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs'>,
+    beside: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs' | 'later'>,
     emptiedFields: readonly string[],
     isLast: boolean,
   ): Promise<Decision> {
     const { design, turn, submit } = this.#parts;
-    const offer = (words: Submission, derived: readonly string[], isLastTry?: true) =>
-      submit({
+    const offer = (words: Submission, derived: readonly string[], isLastTry?: true) => {
+      const grounds = groundsOf(design, words);
+      return submit({
         type: 'submit',
         turnId: turn.id,
         submission: words,
-        sha256: sealOf(design, turn.participant, words, citations),
-        citations,
-        latencyMs,
-        quoted: quotedSentencesOf(design, words),
+        sha256: sealOf(design, turn.participant, words, beside.citations, grounds),
+        ...beside,
+        ...keepDefined({ grounds }),
         ...(isLastTry ? { isLastTry } : {}),
         ...(derived.length === 0 ? {} : { derived }),
       });
+    };
     const decision = await offer(submission, emptiedFields);
     if (!isLast || decision.accepted || IS_FINAL[decision.refusal.code]) return decision;
     const gaps = decision.refusal.message.split('\n').map((line) => line.replace(/^- /, ''));
@@ -234,7 +246,7 @@ export class ToolCalls {
 }
 
 function shortName(name: string): string {
-  return name.slice(0, NAME_CHARACTERS);
+  return cutText(name, NAME_CHARACTERS);
 }
 
 function makeFailed(text: string): ToolAnswer {

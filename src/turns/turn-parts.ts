@@ -5,7 +5,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { ParentMessage } from '../sessions/child/protocol.mjs';
-import type { Admission, CallModel } from './model-broker.ts';
+import type { Admission, Asking, CallModel } from './model-broker.ts';
 import type { VoiceOf } from './prompt/assignment.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
 
@@ -29,10 +29,10 @@ export interface TurnParts {
   /** Kills the session's process. Only rehearsals do so, to show that the design survives a crash. */
   readonly kill: () => void;
   /**
-   * Checks an attempt at a model call against the budgets of design and day. Calls `begin` in the same step that finds
-   * room; it returns the least cost in USD. Resolves when the spending is stored; rejects on abort.
+   * Checks an attempt at a model call against the budgets of design and day. Resolves when what it may cost is stored;
+   * rejects on abort.
    */
-  readonly admit: (begin: () => number, signal: AbortSignal) => Promise<Admission>;
+  readonly admit: (asking: Asking, signal: AbortSignal) => Promise<Admission>;
   /** Reports what the turn cannot handle: a command that could not be committed, or a broken invariant. */
   readonly onBroken: (error: unknown) => void;
 }

@@ -14,7 +14,7 @@ function slowModel() {
   const { promise: isTime, resolve: answerAll } = Promise.withResolvers<void>();
   const model: Model = {
     rehearsal: false,
-    least: () => LEAST,
+    weigh: () => ({ least: LEAST, inputUsd: 0.02, outputTokenUsd: 0 }),
     answer: (_request, context, { signal, onProgress, onSpent }) => {
       onProgress();
       const framed = framingReply(context);

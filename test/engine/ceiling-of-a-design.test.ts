@@ -1,77 +1,43 @@
 import { expect, test } from 'vitest';
-import { Ceilings } from '../../src/engine/limits/ceilings.ts';
-import { Waits } from '../../src/engine/parts/waits.ts';
-import type { SharedStore, Store } from '../../src/ports/store.ts';
-import { silentLog } from '../support/runner/silent-log.ts';
 import { Chance } from '../support/strangers/fuzz.ts';
-import { TestClock } from '../turns/test-clock.ts';
+import { CALL, Fleet } from './limits/paying.ts';
 
-const CEILING_USD = 1;
-/** Longer than between two looks for room. */
-const LOOKED_MS = 1_000;
+const DAY_USD = 4;
+const DESIGN_USD = 1.5;
+/** Sums of the same money in another order. */
+const ROUNDING_USD = 1e-6;
 
-/** A design that pays for its calls, of which each counts with its least cost from the moment that it begins. */
-class Paying {
-  spentUsd = 0;
-  underWay: number[] = [];
-  readonly admissions: string[] = [];
-  /** What was spent or under way when a call was let begin. */
-  readonly heldUsd: number[] = [];
-  readonly #clock = new TestClock();
-  readonly #ceilings: Ceilings;
-
-  constructor() {
-    // A ceiling of the design alone asks no store.
-    const store = {} as Store & SharedStore;
-    const waits = new Waits({ clock: this.#clock, log: silentLog });
-    const free = { rehearsal: false, budgetUsdPerDay: null, isDefaultDayBudget: false, priceOf: () => 1 };
-    this.#ceilings = new Ceilings({ store, clock: this.#clock, waits, ...free });
-  }
-
-  get underWayUsd(): number {
-    return this.underWay.reduce((sum, usd) => sum + usd, 0);
-  }
-
-  begin(leastUsd: number, signal: AbortSignal): void {
-    const enter = () => {
-      this.heldUsd.push(this.spentUsd + this.underWayUsd);
-      this.underWay.push(leastUsd);
-      return { leastUsd, stored: Promise.resolve() };
-    };
-    const spending = () => ({ spentUsd: this.spentUsd, underWayUsd: this.underWayUsd });
-    this.#ceilings
-      .admit({ model: 'any', budgetUsd: CEILING_USD, spending }, enter, signal)
-      .then((admission) => this.admissions.push(admission))
-      .catch(() => this.admissions.push('over'));
-  }
-
-  /** The call that has been under way for longest brings its answer. */
-  answer(usd: number): void {
-    this.underWay = this.underWay.slice(1);
-    this.spentUsd += usd;
-  }
-
-  /** Lets calls that wait look once more. */
-  async settle(): Promise<void> {
-    await new Promise(setImmediate);
-    this.#clock.pass(LOOKED_MS);
-    await new Promise(setImmediate);
-  }
-}
-
-test('T7: no order of calls and answers begins one after spent and open money reach the ceiling', async () => {
+test('T7: no order of calls, answers and stores of two daemons exceeds what a design or a day may cost', async () => {
+  let smaller = 0;
   for (let seed = 1; seed <= 30; seed++) {
     const chance = new Chance(seed);
-    const design = new Paying();
+    const fleet = new Fleet();
+    fleet.latency = () => chance.below(4);
     const over = new AbortController();
-    for (let moves = 0; moves < 40; moves++) {
-      if (chance.oneIn(3) && design.underWay.length > 0) design.answer((1 + chance.below(20)) / 100);
-      else design.begin((1 + chance.below(20)) / 100, over.signal);
-      if (chance.oneIn(2)) await design.settle();
+    const designs = [1, 2].flatMap(() => {
+      const daemon = fleet.daemon({ budgetUsdPerDay: DAY_USD });
+      return [fleet.design(daemon, DESIGN_USD), fleet.design(daemon, DESIGN_USD)];
+    });
+    for (let moves = 0; moves < 150; moves++) {
+      const design = designs[chance.below(designs.length)];
+      if (design === undefined) throw new Error('no design');
+      if (chance.oneIn(3)) void fleet.answer(chance.below(11) / 10, chance.below(fleet.running.length + 1));
+      else fleet.begin(design, over.signal, { inputUsd: (1 + chance.below(30)) / 100 });
+      if (chance.oneIn(3)) await new Promise(setImmediate);
+      if (chance.oneIn(6)) await fleet.settle();
+      expect(fleet.mostUsd, `seed ${seed}`).toBeLessThanOrEqual(DAY_USD + ROUNDING_USD);
+      for (const { spending } of designs)
+        expect(spending.spentUsd + spending.underWayUsd, `seed ${seed}`).toBeLessThanOrEqual(
+          DESIGN_USD + ROUNDING_USD,
+        );
     }
-    expect(design.heldUsd.length, `seed ${seed}`).toBeGreaterThan(3);
-    expect(Math.max(...design.heldUsd), `seed ${seed}`).toBeLessThan(CEILING_USD);
+    while (fleet.running.length > 0) await fleet.answer(1);
+    await fleet.settle();
+    const bounds = fleet.admissions.filter((each) => typeof each === 'number');
+    expect(bounds.length, `seed ${seed}`).toBeGreaterThan(6);
+    smaller += bounds.filter((bound) => bound < CALL.maxOutputTokens).length;
     over.abort();
-    await design.settle();
+    await fleet.settle();
   }
+  expect(smaller).toBeGreaterThan(10);
 });

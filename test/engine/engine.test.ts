@@ -235,9 +235,9 @@ test('P2, P7: an unstorable event fails the design in words, and not the daemon'
 test('P9: a start that no design accepts stores nothing', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   let stored = 0;
-  const accept: Store['accept'] = (entry) => {
+  const accept: Store['accept'] = (...given) => {
     stored += 1;
-    return workshop.store.accept(entry);
+    return workshop.store.accept(...given);
   };
   const { engine } = await startEngine({ store: { accept } });
   const half = { name: 'half', text: 'x'.repeat(150_000) };
@@ -332,7 +332,7 @@ test('P5: a command that was accepted and not carried out is carried out after t
   const first = await startEngine();
   const id = await answering(first.engine);
   await first.engine.stop();
-  const command = { type: 'finish_answering', by: 'ben', skip: false } as const;
+  const command = { type: 'go_on', by: 'ben' } as const;
   await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
 
   const { engine } = await startEngine();

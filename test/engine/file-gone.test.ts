@@ -23,7 +23,7 @@ async function restartedWith(personas: readonly Persona[]) {
 }
 
 async function ended({ engine, id }: Pick<Awaited<ReturnType<typeof restartedWith>>, 'engine' | 'id'>) {
-  const finish = { type: 'finish_answering', by: 'ana', skip: true } as const;
+  const finish = { type: 'go_on', by: 'ana' } as const;
   await engine.command(id, finish).answered;
   const events = await eventsUntil(engine, id, isEnd);
   return { events, design: await found(engine, id) };

@@ -26,7 +26,7 @@ test('nothing of a design that has ended is kept in memory, however it ended', a
   const parked = await answering(engine);
   await engine.command(parked, remark('Some words')).answered;
   await engine.waitUntilSettled(parked);
-  await engine.command(parked, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  await engine.command(parked, { type: 'go_on', by: 'ana' }).answered;
   for (const id of [...completed, cancelled, left, parked]) {
     await eventsUntil(engine, id, isEnd);
     await engine.waitUntilSettled(id);

@@ -232,7 +232,7 @@ test('P5: a command sent twice under one key is carried out once, and answered t
   expect(two).toBe(one);
   const id = one ?? (await begun(engine));
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
+  const finish = { type: 'go_on', by: 'ana' } as const;
   expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
   // Said once more it would be refused, as nobody waits for answers any more.
   expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
@@ -246,9 +246,9 @@ test('P5: a command that an absent store could not take fails, is no refusal, an
   let isAway = false;
   const { engine } = await startEngine({
     store: {
-      accept: async (entry) => {
+      accept: async (...given) => {
         if (isAway) throw new Fault('store_unavailable', 'The database cannot be reached.');
-        return store.accept(entry);
+        return store.accept(...given);
       },
     },
   });

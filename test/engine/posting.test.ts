@@ -134,7 +134,7 @@ test('P4: a message refused for good is left out, named once with its place, and
   const id = await begun(engine, { ...inThread('picky'), settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await engine.command(id, remark('Hm.')).answered;
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  await engine.command(id, { type: 'go_on', by: 'ana' }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   await engine.waitUntilSettled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });

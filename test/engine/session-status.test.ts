@@ -22,7 +22,7 @@ function lifeOf({ history }: World): string[] {
 
 test('A7: a thread is processing while personas work, suspended while people are waited for, and closed at the end', () => {
   const world = given({ says: GATED }).reach('answering');
-  world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+  world.when({ type: 'go_on', by: 'Ana' });
   world.reach('deciding');
   world.decidesGate('accept');
   expect(lifeOf(world.reachEnd())).toEqual([

@@ -337,6 +337,62 @@ test('a deleted message is not tried again after the end', async () => {
   expect(await saidLater(own, id)).toEqual([]);
 });
 
+test('P13: a result that another daemon began to post is told to the starter, once, by whoever is refused', async () => {
+  const own = await ownChannel();
+  const { channel, workshop } = own;
+  channel.archivedAt = 'outcome';
+  const trying = Promise.withResolvers<void>();
+  const lost: Chat = {
+    ...channel.chat,
+    post: async (message, signal) => {
+      if (message.post.kind !== 'outcome') return channel.chat.post(message, signal);
+      trying.resolve();
+      throw new ChatFault('The connection broke.', 'passing');
+    },
+  };
+  const first = await startMovable(own, [lost]);
+  const id = await begun(first.engine, inThread());
+  await trying.promise;
+  await first.engine.stop();
+  expect(channel.told).toEqual([]);
+  for (const count of [1, 2]) {
+    const { engine, said } = await startMovable(own, [channel.chat], count * HOUR_MS);
+    await eventually(() => said(id)).not.toEqual([]);
+    await engine.stop();
+  }
+  expect(channel.told).toEqual(['starter']);
+  channel.archivedAt = '';
+  channel.isArchived = false;
+  const { engine } = await startMovable(own, [channel.chat], 3 * HOUR_MS);
+  await eventually(() => workshop.store.pendingEffects(id)).toEqual([]);
+  expect(channel.texts).toContain('outcome');
+  await engine.stop();
+});
+
+test('P13: of the posts that wait for a thread that is found gone, none is tried, and its starter is told once', async () => {
+  const { channel, startEngine, workshop } = await ownChannel();
+  const ended = Promise.withResolvers<void>();
+  const tried: string[] = [];
+  const chat: Chat = {
+    ...channel.chat,
+    post: async (message, signal) => {
+      tried.push(textOf(message.post));
+      if (message.post.kind === 'card') return channel.chat.post(message, signal);
+      await ended.promise;
+      throw new ChatFault('The thread was deleted.', 'gone');
+    },
+  };
+  const { engine } = await startEngine({ parts: { chats: [chat] } });
+  const id = await begun(engine, { ...inThread({ gates: 'none' }), personas: PERSONAS });
+  await eventsUntil(engine, id, isEnd);
+  ended.resolve();
+  await engine.waitUntilSettled(id);
+  expect(tried).toEqual(['card', 'proposals']);
+  expect(channel.told).toEqual(['starter']);
+  expect(await workshop.store.pendingEffects(id)).toEqual([]);
+  await engine.stop();
+});
+
 test('unsaid words of a design wait quietly, for three days, until its platform is configured again', async () => {
   const own = await ownChannel();
   const { channel } = own;

@@ -20,7 +20,7 @@ test('P2: files that cannot be written fail the design with the reason, after se
   // Each of its waits is over as soon as it begins.
   const tick = setInterval(() => waiting.advanceTimersByTime(500), 10);
   onTestFinished(() => clearInterval(tick));
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+  await engine.command(id, { type: 'go_on', by: 'ana' }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   const [failure] = events.filter(({ event }) => event.type === 'record_closed');
   expect(failure?.event).toMatchObject({ detail: expect.stringContaining(id) });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { composing, type Mode } from '../../eval/faults/mode.ts';
 import { played } from '../../eval/faults/play.ts';
-import { contentTable, MODES, rowsOf } from '../../eval/faults/run.ts';
+import { contentTable, groupTable, MODES, rowsOf } from '../../eval/faults/run.ts';
 
 const INVENTS: Mode = {
   id: 'invents',
@@ -52,10 +52,13 @@ test('a play says who can see it, as it comes out when the others nod', () => {
   const told = MODES.filter(({ sees }) => sees !== undefined);
   expect(told.length).toBeGreaterThan(60);
   const isWrong = ({ sees, seenBy, expected }: Mode) => {
-    const isLookedAt = sees === 'said' || sees === 'tried' || sees === 'turn' || sees === 'reader';
-    return (seenBy !== undefined) !== isLookedAt || (sees === 'code') === (expected.class === 'ready');
+    const isLookedAt = sees !== undefined && ['said', 'tried', 'changed', 'turn'].includes(sees);
+    const isSeen = sees === 'marked' || (seenBy !== undefined) === isLookedAt;
+    return !isSeen || (sees === 'code') === (expected.class === 'ready');
   };
   expect(told.filter(isWrong).map(({ id }) => id)).toEqual([]);
   expect(MODES.filter(({ seenBy, sees }) => seenBy !== undefined && sees === undefined)).toEqual([]);
-  expect(readFileSync(join(import.meta.dirname, '../../eval/README.md'), 'utf8')).toContain(contentTable());
+  const readme = readFileSync(join(import.meta.dirname, '../../eval/README.md'), 'utf8');
+  expect(readme).toContain(contentTable());
+  expect(readme).toContain(groupTable());
 });

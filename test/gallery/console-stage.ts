@@ -79,7 +79,7 @@ export async function openStage(): Promise<Stage> {
   await reached(engine, ended, 'answering_opened');
   pass(130 * MINUTE_MS);
   await replied(engine, ended, await readFile(ANSWERS, 'utf8'), 'Ben');
-  await engine.command(ended, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
+  await engine.command(ended, { type: 'go_on', by: 'Ana' }).answered;
   await reached(engine, ended, 'design_ended');
   await engine.waitUntilSettled(ended);
   pass(20 * MINUTE_MS);

@@ -143,13 +143,14 @@ const REVISED = [
 /** As the audit asks for, as the note does, and then as the person has settled it. */
 function revised(design: Design): Submission {
   const isSettled = design.divergences.some(({ settlement }) => settlement?.outcome === 'settled_by_person');
-  const paragraph = REVISED[design.revisions.length] ?? '';
+  const why = REVISED[design.revisions.length] ?? '';
+  const sentences = speech.sentences(design, { why });
   const changes = isSettled
-    ? { paragraph, sentence: 'The queue stays in Redis until it is measured.' }
-    : { paragraph };
+    ? { sentences, sentence: 'The queue stays in Redis until it is measured.' }
+    : { sentences };
   return speech.revision(design, {
     changes: speech.changesTo(design, speech.decision(design, changes)),
-    findings: [{ finding: 'F1', done: 'acted_on', where: 'In the paragraph.' }],
+    findings: [{ finding: 'F1', done: 'acted_on', where: 'In sentence 2.' }],
   });
 }
 

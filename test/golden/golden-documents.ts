@@ -1,18 +1,23 @@
 import { join } from 'node:path';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { desiredMessagesOf, unreachableReasonOf } from '../../src/core/thread/desired-messages.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { Settings, Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
+import { CAUSES, classesOf, ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
 import { statusIn } from '../../src/presentation/act-answers.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
+import { writeBrief } from '../../src/presentation/brief.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { STOP_WORDS } from '../../src/presentation/ending.ts';
+import { factIn } from '../../src/presentation/facts.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
 import { type Document, unfold, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
+import { gateIn } from '../../src/presentation/gate.ts';
 import { drawHistory } from '../../src/presentation/history.ts';
 import { EVENTS_WITH_REMEDY, sayRemedy, troublesOf } from '../../src/presentation/operations.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
@@ -31,8 +36,8 @@ import { WAYS } from '../core/outcome/ways/ways.ts';
 import { TROUBLES, WELL } from '../presentation/conditions.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { given, World } from '../support/designs/given.ts';
-import { DIVIDED } from '../support/designs/given-start.ts';
-import { finding } from '../support/designs/given-submission.ts';
+import { DIVIDED, type Script, THREE_QUESTIONS, UNSURE } from '../support/designs/given-start.ts';
+import { audit, confirmation, finding, mapping, revision } from '../support/designs/given-submission.ts';
 import { write } from '../support/designs/lived.ts';
 import { playToEnd } from '../support/designs/sample-design.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
@@ -45,7 +50,7 @@ const LIVES: Readonly<Record<string, () => World>> = {
   whole: () => World.after(wholeDesign(shipped).history),
   'in-dispute': () => World.after(designInDispute(shipped).history),
   judged: () => {
-    const findings = [finding({ severity: 'minor' }), finding({ severity: 'blocking' })];
+    const findings = [finding({ severity: 'major' }), finding({ severity: 'blocking' })];
     const story = playToEnd({ difference: 'unresolved', assumed: true, dissent: 'No.', findings });
     const world = World.after(story.history);
     write(world);
@@ -113,7 +118,7 @@ const READ_AFTER: readonly DesignEvent['type'][] = [
 
 /**
  * What people read of eight designs, as files by name, drawn as Markdown: `threads` has each message when it changes, `events` a line an
- * event, `files` those of the record; `words.md` has the words of each closed list, and `headlines.md` the first line of each way to be
+ * event, `files` those of the record; `words.md` has the words of each closed list, `sent-back.md` what becomes of a note at a gate, `how-long.md` the answers to *How long?*, and `headlines.md` the first line of each way to be
  * fooled. The same bytes every time.
  */
 export function goldenDocuments(): ReadonlyMap<string, string> {
@@ -121,6 +126,8 @@ export function goldenDocuments(): ReadonlyMap<string, string> {
     ['words.md', words()],
     ['headlines.md', headlines()],
     ['unreachable.md', unreachable()],
+    ['sent-back.md', sentBack()],
+    ['how-long.md', howLong()],
   ]);
   for (const [name, live] of Object.entries(LIVES)) {
     const world = live();
@@ -131,6 +138,67 @@ export function goldenDocuments(): ReadonlyMap<string, string> {
       if (file.name.endsWith('.md')) files.set(`files/${name}/${file.name}`, file.text);
   }
   return files;
+}
+
+/** What people read of a note with which a decision was sent back and that changed nothing. */
+function sentBack(): string {
+  const world = given({ says: { ...UNSURE, mapping: () => mapping(), audit: () => audit() } }).reach(
+    'deciding',
+  );
+  world.decidesGate('send_back', 'gate-1', 'Nobody deploys in March. Say who pays for the move.');
+  world.submits('synthesizer', revision(world.design, { changes: [], confidence: 0.2 }));
+  const why = 'No step has a date.';
+  const rows = [
+    { said: 'N1.1', why, sentence: '', fate: 'does_not_matter' as const },
+    { said: 'N1.2', why: 'It names nobody who pays.', sentence: '', fate: 'not_used' as const },
+  ];
+  const unread = world.fork();
+  world.submits('auditor', confirmation(world.design, { said: rows }));
+  unread.deadline(`round:${unread.design.rounds.at(-1)?.id ?? 'r0'}`);
+  const gate = ({ design }: World) => drawn(gateIn(viewOf(design), 'gate-2'));
+  const parts = {
+    'the gate': gate(world.reach('deciding')),
+    'the gate, if the auditor does not look at the note': gate(unread.reach('deciding')),
+    'the card': drawn(cardIn(viewOf(world.design))),
+    'what happened since': events(world.history).split('\n').slice(-12).join('\n'),
+  };
+  world.decidesGate('accept', 'gate-2');
+  const brief = writeBrief(world.reachEnd().design) ?? '';
+  const told = brief.slice(brief.indexOf("## People's decisions"), brief.lastIndexOf('\n\n'));
+  return Object.entries({ ...parts, 'the brief': told })
+    .map(([when, text]) => `# ${when}\n\n${text}\n`)
+    .join('\n');
+}
+
+/** Answers to *How long?*, where each turn usually takes a minute. */
+function howLong(): string {
+  const expected = ROUND_KINDS.map((kind) => ({ kind, usd: 0.1, ms: 60_000 }));
+  const begun = (changes: Partial<Settings> = {}, says: Script = {}) =>
+    given({ isFramedFirst: true, settings: { questions: 'ask', ...changes }, says, start: { expected } });
+  const slowly = (world: World, last: Step) => {
+    for (const step of ['framing', 'proposing', 'composing', 'signing'] as const)
+      world.reach(step).later(60_000);
+    return world.reach(last);
+  };
+  const paused = begun().reach('proposing');
+  for (const { participant } of paused.openTurns()) paused.becalms(participant);
+  const waits = { ...begun().design, slotWait: { since: paused.now, isForTheirOwn: false } };
+  const lives: Readonly<Record<string, { readonly design: Design }>> = {
+    'before it has a place': { design: waits },
+    'before people are asked': begun().reach('framing'),
+    'before people are asked, where the personas ask nothing': begun({ questions: 'none' }).reach('framing'),
+    'while people answer': begun({}, THREE_QUESTIONS).reach('answering'),
+    'once there are proposals': begun().reach('arguing'),
+    'once there are proposals, at quick depth': begun({ depth: 'quick' }).reach('composing'),
+    'while a model is away': paused,
+    'before anything is known of its turns': given({ isFramedFirst: true }).reach('framing'),
+    'while people decide': slowly(begun({}, UNSURE), 'deciding'),
+    'while files are written': slowly(begun(), 'writing'),
+    'after the end': slowly(begun(), 'writing').reachEnd(),
+  };
+  return Object.entries(lives)
+    .map(([when, { design }]) => `## ${when}\n\n${factIn(viewOf(design), 'how_long')}\n`)
+    .join('\n');
 }
 
 /** What the starter reads alone where nothing can be posted, the message of the gate, and how it was closed. */
@@ -240,6 +308,9 @@ function words(): string {
   const asked = Object.fromEntries(
     Object.keys(QUESTIONS).map((verb) => [verb, questionOf(verb, view, about)]),
   );
+  const open = given({ says: THREE_QUESTIONS }).reach('answering');
+  open.replies('Q1: 500');
+  const openNow = { 'go_on, questions open': questionOf('go_on', viewOf(open.readsReplies().design), '') };
   const table = (title: string, rows: Readonly<Record<string, unknown>>) =>
     [
       `## ${title}`,
@@ -268,7 +339,7 @@ function words(): string {
     ),
     table('Remedy', Object.fromEntries(EVENTS_WITH_REMEDY.map((event) => [event, sayRemedy(event)]))),
     table('Label', LABELS),
-    table('Question before an act', asked),
+    table('Question before an act', { ...asked, ...openNow }),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { Condition } from '../../src/presentation/operations.ts';
+import { BOT_TOKEN_TO_DO } from '../../src/surfaces/slack/settings.ts';
 
 export const NOW = Date.UTC(2026, 10, 24, 14, 0);
 const SECOND_MS = 1_000;
@@ -26,7 +27,8 @@ export const TROUBLES: readonly (readonly [what: string, condition: Partial<Cond
     { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
   ],
   ['a model', { permanent: [{ model: 'opus', cause: 'unpaid' }] }],
-  ['a platform that is not connected', { disconnected: ['slack'] }],
+  ['a platform that is not connected', { disconnected: [{ name: 'slack', toDo: null }] }],
+  ['a platform that refuses the token', { disconnected: [{ name: 'slack', toDo: BOT_TOKEN_TO_DO }] }],
   ['a message', { warnings: [{ at: NOW, event: 'post_left_out', designId: null, cause: '' }] }],
   ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted', designId: null, cause: '' }] }],
   ['a round', { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } }],

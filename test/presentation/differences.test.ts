@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { labelOf, participantOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import { differencesIn } from '../../src/presentation/differences.ts';
+import { differencesIn, drawChoices } from '../../src/presentation/differences.ts';
+import { gateIn } from '../../src/presentation/gate.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { markdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
+import { designAtPoint } from '../support/designs/at-a-point.ts';
 import { given } from '../support/designs/given.ts';
 import { FIVE } from '../support/designs/given-start.ts';
 import { argument, mappingOf, point, proposalOfReasons } from '../support/designs/given-submission.ts';
@@ -68,4 +70,52 @@ test('a difference in which two move is some hundred words, with who moved and b
     `${other} switches to “${YES_BEGINS}”, because of “Only receipts leave a trace” (${lost})`,
   );
   expect(text.match(/[\p{L}\d.]*[\p{L}\d]/gu)?.length).toBeLessThanOrEqual(100);
+});
+
+const CITED = { place: 'src/queue.ts:12', quote: 'retry twice now' };
+
+test.each([
+  ['checked', /`src\/queue\.ts:12`: `retry twice now`\)/],
+  ['failed', /`src\/queue\.ts:12`: `retry twice now`, does not stand there\)/],
+  ['not_checkable', /`src\/queue\.ts:12`: `retry twice now`, could not be looked up\)/],
+] as const)(
+  'J5: a choice at a gate cites the lines of its best reason, marked unless they stand there: %s',
+  (status, cited) => {
+    const { design } = designAtPoint();
+    const proposals = design.proposals.map((sealed) => {
+      const { proposal } = sealed;
+      const claims = proposal.claims.map((claim) => ({ ...claim, kind: 'reason' as const, citation: CITED }));
+      const citations = claims.map((_, index) => {
+        return { item: index + 1, status, path: 'src/queue.ts', from: 12, to: 12 };
+      });
+      return { ...sealed, proposal: { ...proposal, claims }, citations };
+    });
+    const view = viewOf({ ...design, proposals });
+    const text = markdownOf(gateIn(view, 'gate-1').sections(3_000));
+    const [difference] = view.divergences;
+    expect(difference?.positions).toHaveLength(2);
+    for (const { text: position, personas } of difference?.positions ?? []) {
+      const below = text.slice(text.indexOf(`**${position}**`)).split('\n')[1] ?? '';
+      const titles = view.personas.filter(({ id }) => personas.includes(id)).map(({ title }) => title);
+      expect(below).toContain(`Held by ${titles.join(', ')}. Best reason: `);
+      expect(below).toMatch(cited);
+    }
+  },
+);
+
+test('J5: a choice without a holder or a reason says so, and a long reason is cut', () => {
+  const view = viewOf(designAtPoint().design);
+  const [difference] = view.divergences;
+  const [first, second] = difference?.positions ?? [];
+  const persona = view.personas[0]?.id;
+  if (difference === undefined || first === undefined || second === undefined || persona === undefined)
+    throw new Error('they agree');
+  const reason = { text: 'word '.repeat(200), persona, source: null };
+  const positions = [
+    { ...first, personas: [], reason: null },
+    { ...second, reason },
+  ];
+  const text = markdownOf([drawChoices(view, { ...difference, positions }, 3_000)]);
+  expect(text).toContain('Held by no one now. No reason was given.');
+  expect(text).toMatch(/Best reason: (?:word ){10,40}word… \(no source given\)/);
 });

@@ -26,7 +26,10 @@ test.each(TROUBLES)('D7: an operator reads one line of %s', (_, condition) => {
 });
 
 test('a loss of people comes before what only waits', () => {
-  const both = found({ today: { spentUsd: 10, budgetUsd: 10 }, disconnected: ['slack'] });
+  const both = found({
+    today: { spentUsd: 10, budgetUsd: 10 },
+    disconnected: [{ name: 'slack', toDo: null }],
+  });
   expect(both.map(({ isLoss }) => isLoss)).toEqual([true, false]);
   expect(sayCondition(both)).toMatch(/^2 things/);
 });

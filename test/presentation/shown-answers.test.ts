@@ -4,7 +4,7 @@ import { type Document, WHOLE } from '../../src/presentation/format/document.ts'
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
 import { drawFound } from '../../src/presentation/lists.ts';
 import { drawPublication } from '../../src/presentation/publishing.ts';
-import { drawTokens } from '../../src/presentation/tokens.ts';
+import { drawTokens, drawWoken } from '../../src/presentation/tokens.ts';
 
 const text = (document: Document) => document.sections(WHOLE).map(plainOf).join('\n\n');
 
@@ -37,14 +37,22 @@ test('a publication is told with its address, and a preview with its files', () 
 
 test('tokens are told without the token, and designs with id, day, state and decision', () => {
   const token = {
-    ...{ name: 'ci', role: 'read', channels: null, lastUsedAt: null, revokedAt: null, holds: true },
+    ...{ name: 'ci', role: 'read', channels: null, lastUsedAt: null, revokedAt: null, asleepSince: null },
+    holds: true,
     expiresAt: '2026-11-20T09:00:00.000Z',
   };
   expect(text(drawTokens([token]))).toBe(
     'ci · read · all channels · until 2026-11-20 09:00 UTC · never used',
   );
+  const asleepSince = '2026-11-19T08:00:00.000Z';
+  expect(text(drawTokens([{ ...token, holds: false, asleepSince }]))).toContain(
+    ' · asleep since 2026-11-19 08:00 UTC · ',
+  );
+  expect(text(drawWoken({ ...token, createdBy: 'ana', sleptSince: asleepSince }))).toBe(
+    `${text(drawTokens([token]))}\nAwake again, after it slept since 2026-11-19 08:00 UTC. ana made it.`,
+  );
   const design = { id: 'dsn_1', topic: 'Redis?', status: 'completed', startedAt: token.expiresAt } as const;
-  expect(text(drawFound([{ ...design, decision: 'It moves.' }, design]))).toMatch(
+  expect(text(drawFound({ designs: [{ ...design, decision: 'It moves.' }, design] }))).toMatch(
     /dsn_1 \(2026-11-20, completed\) Redis\?: It moves\.\n.*Redis\?: no decision/,
   );
 });

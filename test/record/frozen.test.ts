@@ -130,6 +130,20 @@ describe('a bundle that another version wrote', () => {
     expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
   });
 
+  withPython('P8: is not verified, and no more, where its events name no version', async () => {
+    const bundle = await copied('completed');
+    await bundle.rechain((events) => events.map(({ charretteVersion: _, ...event }) => event));
+    await bundle.seal((manifest) => manifest);
+    expect(await resultsOf(bundle)).toEqual({
+      verdict: 'not verified',
+      failed: [],
+      notVerified: ['manifest', 'texts'],
+    });
+    await bundle.rewrite('proposals/subtractor.md', /$/, 'Or not.');
+    await bundle.seal((manifest) => manifest);
+    expect(await resultsOf(bundle)).toMatchObject({ verdict: 'changed', failed: ['files', 'seals'] });
+  });
+
   withPython.each([
     ['nothing else', async () => undefined],
     ['a brief that it forged', (bundle: Forgery) => bundle.rewrite('brief.md', /^/, 'Forged: ')],

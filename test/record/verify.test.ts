@@ -15,6 +15,7 @@ import type { StoredChain } from '../../src/record/compared-check.ts';
 import type { BundleFile } from '../../src/record/manifest.ts';
 import { type Verification, verifyBundle } from '../../src/record/verify.ts';
 import { bundleOfWorld, storeEvents } from '../support/designs/bundle-files.ts';
+import { disputed } from '../support/designs/disputed.ts';
 import { given, of, World } from '../support/designs/given.ts';
 import { DESIGN_ID, NOTHING_CARRIED } from '../support/designs/given-start.ts';
 import { endWithFiles, write } from '../support/designs/lived.ts';
@@ -126,6 +127,34 @@ describe('P8: an untouched bundle', () => {
       result: 'skipped',
       words: 'there is no decision in force, only a draft in record.md',
     });
+  });
+
+  it('P8: passes for a design in which a person gave way, and names who took whose word', async () => {
+    const gives = (when: 'answering' | 'deciding') => {
+      const world = disputed();
+      if (when === 'deciding') world.reach(when);
+      world.when({ type: 'take_answer', questionId: 'Q1', answer: 'Ben', by: 'Cem', byId: 'U-cem' });
+      return world.reachEnd();
+    };
+    for (const when of ['answering', 'deciding'] as const) {
+      const path = await written(gives(when), `given way while ${when}`);
+      expect(await verified(path)).toMatchObject({ verdict: 'verified' });
+      expect(await readFile(join(path, 'transcript.md'), 'utf8')).toContain('took **Ben**’s word on Q1');
+    }
+    // The words that hold are those of the reply that is named.
+    const other = gives('answering');
+    const index = other.history.findIndex(
+      (event) => event.type === 'reply_recorded' && event.takes !== undefined,
+    );
+    const event = other.history[index];
+    if (event?.type !== 'reply_recorded') throw new Error('somebody gave way');
+    const path = await written(other, 'given way to another');
+    other.history[index] = { ...event, takes: 'm1' };
+    const forged = bundleOfWorld(World.after(other.history)).find(({ name }) => name === 'events.jsonl');
+    await writeFile(join(path, 'events.jsonl'), forged?.text ?? '');
+    expect(words(await verified(path))).toContain(
+      'transcript.md differs from the text that the events produce',
+    );
   });
 
   it('P8: passes for a second run whose proposals were sealed in the first', async () => {
@@ -369,7 +398,12 @@ describe('P8: a bundle made with malice', () => {
       from: JSON.parse('"nobody"'),
       to: JSON.parse('"no-one"'),
     };
-    const written: DesignEvent = { type: 'files_written', at: 1, files: [] };
+    const written: DesignEvent = {
+      type: 'files_written',
+      at: 1,
+      files: [],
+      charretteVersion: CHARRETTE_VERSION,
+    };
     for (const told of [[stranger], [...story.history, stranger], [...story.history, ...story.history]]) {
       const events = [...told, written];
       let hash = GENESIS_HASH;

@@ -41,7 +41,7 @@ export function checkSilence(
     synthesizer !== undefined &&
     !isDead(synthesizer) &&
     design.settings.budgetUsd === null &&
-    design.dropped.length === 0;
+    design.dropped.length + design.partsOver.length === 0;
   if (!isAble) return;
   const unread = design.replies.find(
     ({ id, unmatched, unread, answers, since }) =>

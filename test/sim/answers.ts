@@ -12,6 +12,7 @@ import {
   composite,
   confirmation,
   contradicting,
+  differ,
   finding,
   framing,
   leavingOpen,
@@ -92,22 +93,18 @@ function doubted(): Submission {
   return { tool, input: { ...input, findings: [finding({ severity: 'blocking' })] } };
 }
 
-/** Everything is answered; or, where the auditor doubts, nothing is. */
+/**
+ * Everything is answered; or, where the auditor doubts, nothing is: in the first revision every change does harm and contradicts people,
+ * in later ones none answers.
+ */
 function confirmed(world: World, design: Design): Submission[] {
   const { tool, input } = confirmation(design);
   const good: Submission = { tool, input };
   if (!world.hasDoubts) return [good];
-  return [
-    good,
-    {
-      tool,
-      input: {
-        ...input,
-        findings: input.findings.map((each) => ({ ...each, isAnswered: false })),
-        said: input.said.map((each) => ({ ...each, fate: 'contradicted' })),
-      },
-    },
-  ];
+  const judged = (verdict: 'harms' | 'does_not') => input.changes.map((each) => ({ ...each, verdict }));
+  if (design.revisions.length > 1) return [good, { tool, input: { ...input, changes: judged('does_not') } }];
+  const said = input.said.map((each) => ({ ...each, fate: 'contradicted' as const }));
+  return [good, { tool, input: { ...input, changes: judged('harms'), said } }];
 }
 
 /** Nothing bears on the decision, or the first words bear on its sentence. */
@@ -127,9 +124,15 @@ function matched(world: World, design: Design, round: Round): Submission[] {
   const written = replies.flatMap((reply) =>
     reply.answers.map(({ questionId }) => [questionId, nameOfReply(reply), reply.text] as const),
   );
+  const [one, two] = design.replies.filter(({ answers, takes }) => answers.length > 0 && takes === undefined);
+  const differing =
+    world.hasDispute && one !== undefined && two !== undefined && one.author !== two.author
+      ? [differ(matching(), design.questions[0]?.id ?? '', nameOfReply(one), nameOfReply(two))]
+      : [];
   const isFirst = world.maxWords > 0 && design.replies.every(({ leftOpen }) => leftOpen.length === 0);
   return [
     matching(),
+    ...differing,
     ...(isFirst ? written.slice(0, 1).map((each) => leavingOpen(each)) : []),
     ...(first === undefined || open === undefined ? [] : [matching([open.id, ...first])]),
     ...(last === undefined || design.questions.length < 2

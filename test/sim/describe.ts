@@ -32,7 +32,11 @@ export function describe(design: Design, command: Report): string {
       return 'nothing can be posted in its thread';
     case 'open_thread':
       return 'its first message is posted';
-    case 'finish_answering':
+    case 'take_answer':
+      return `${command.by} takes the answer of ${command.answer} to ${command.questionId}`;
+    case 'move_thread':
+      return 'its channel gets another id';
+    case 'go_on':
       return 'a person says that the answers are complete';
     case 'decide_gate':
       return `a person decides ${command.gateId}: ${command.choice}`;
@@ -98,11 +102,17 @@ function choiceIn(design: Design, { submission }: Extract<Report, { type: 'submi
 }
 
 /** Replies by their place: which number one has depends on those that were taken back. */
-function matchWords({ replies }: Design, { matches, left_open }: SubmissionInput<'match_answers'>): string[] {
+function matchWords(
+  { replies }: Design,
+  { matches, left_open, differ }: SubmissionInput<'match_answers'>,
+): string[] {
   const place = (name: string) => replies.findIndex((reply) => nameOfReply(reply) === name) + 1;
   const answered = matches.map(({ question, reply }) => `${question} by reply ${place(reply)}`);
   const open = left_open.map(({ question, reply }) => `${question} left open by reply ${place(reply)}`);
-  return [...answered, ...open];
+  const apart = differ.map(
+    ({ question, replies: those }) => `${those.map(place).join(' and ')} differ on ${question}`,
+  );
+  return [...answered, ...open, ...apart];
 }
 
 function replyName({ replies }: Design, id: string): string {

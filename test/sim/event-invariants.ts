@@ -1,3 +1,4 @@
+import { changesIn } from '../../src/core/decision/changes.ts';
 import { reasonsIn } from '../../src/core/outcome/should-gate.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
@@ -6,12 +7,22 @@ import type { DesignEvent, EventOf } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
 import { checkRoomForAudit, hasBudget, isBroke } from './reserve-invariants.ts';
-import { isDead, isLive, openMatching, participantOf, waitingFor } from './state-invariants.ts';
+import {
+  differOn,
+  hasSignedAndOwesNothing,
+  isDead,
+  isLive,
+  openMatching,
+  participantOf,
+  waitingFor,
+} from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import {
   checkConfirmed,
+  checkNoteJudged,
   checkPeopleJudged,
   checkSaysSettled,
+  checkSentBack,
   checkSignature,
   checkSigned,
 } from './text-invariants.ts';
@@ -55,6 +66,10 @@ export function checkEvents(step: Step): void {
 function checkEvent(step: Step, design: Design, event: DesignEvent): void {
   checkWhen(design, event);
   switch (event.type) {
+    case 'session_lost':
+      if ((event.parks ?? false) !== hasSignedAndOwesNothing(design, event.participant))
+        throw new Violation('C23', `${event.participant} is lost, and parked: ${event.parks ?? false}`);
+      break;
     case 'session_started':
       checkStarted(step, design, event);
       break;
@@ -244,6 +259,7 @@ function checkEmptyRounds({ events, after }: Step): void {
     if (round === undefined || !SUBSTANCE.includes(round.kind)) continue;
     if (after.gates.at(-1)?.about === 'thread' && after.gates.at(-1)?.decision === null) continue;
     if (isBroke(after) || after.dropped.some(({ kind }) => kind === round.kind)) continue;
+    if (after.partsOver.includes(round.kind === 'composite' ? 'synthesis' : 'deliberation')) continue;
     const next = events.slice(index + 1).find(({ type }) => type !== 'status_changed');
     const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
     if (!stops && next?.type !== 'gate_opened' && next?.type !== 'design_ended')
@@ -276,7 +292,9 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
     checkSigned(design);
     checkConfirmed(design);
     checkPeopleJudged(design);
+    checkNoteJudged(design);
     if (!accepted) checkSaysSettled(design);
+    if (!accepted) checkSentBack(design);
     if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);
     if (reasonsOf(design).length > 0 && !accepted)
       throw new Violation('A6', `completed in spite of ${reasonsOf(design).join()}`);
@@ -292,6 +310,9 @@ function reasonsOf(design: Design): string[] {
   if (design.signatures.some((signature) => signature.confidence < 0.4)) reasons.push('low confidence');
   if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking'))
     reasons.push('a blocking finding');
+  if (changesIn(design).some(({ verdict, isTakenOut }) => verdict !== 'answers' && !isTakenOut))
+    reasons.push('a change that was not confirmed');
+  if (design.questions.some(({ id }) => differOn(design, id))) reasons.push('two people who differ');
   if (design.audit === null) reasons.push('no audit');
   if (design.signatures.length === 0) reasons.push('no signature');
   const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents').length;

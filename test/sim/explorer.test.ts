@@ -14,7 +14,7 @@ test('C1–C20: no order of commands breaks a rule in the smallest worlds', () =
   expect(explored.map(violationText).filter((text) => text !== '')).toEqual([]);
   expect(explored.filter(({ whole }) => !whole).map(({ world }) => world)).toEqual([]);
   expect(explored.length).toBeGreaterThanOrEqual(3);
-  // It waits for nothing and takes six seconds of a processor, which it may have to share with many.
+  // It waits for nothing and takes some twenty seconds of a processor, which it may have to share with many.
 }, 120_000);
 
 test('a counter-example is the shortest list of commands, in words', async () => {

@@ -4,7 +4,7 @@ import type { SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { Core } from './core-module.ts';
 import { checkEvents } from './event-invariants.ts';
 import { type Move, SOON } from './moves.ts';
-import { checkState, isLive, isPaused } from './state-invariants.ts';
+import { checkState, hasSignedAndOwesNothing, isLive, isPaused } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import { checkThread } from './thread-invariants.ts';
 
@@ -21,11 +21,13 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   revise_reply: 'replies',
   withdraw_reply: 'replies',
   open_thread: 'P4',
+  move_thread: 'P5',
   report_posted: 'P14',
   report_unreachable: 'P13',
-  finish_answering: 'A5',
+  go_on: 'A5',
   decide_gate: 'A5',
   settle_divergence: 'J8',
+  take_answer: 'J13',
   judge_decision: 'J14',
   record_answer: 'J14',
   supersede: 'J14',
@@ -87,7 +89,10 @@ function checkCommand({ command, before, after, events }: Step): void {
       const losses = events.filter((event) => event.type === 'session_lost').length;
       if (losses !== (wasLive ? 1 : 0)) throw new Violation('C1', `${losses} losses were recorded`);
       const replaced = owner?.sessions.some((session) => session.origin === 'retry');
-      const due = wasLive && !replaced;
+      const isDone = owner !== undefined && hasSignedAndOwesNothing(before, owner.id);
+      if (isDone && before.end === null && after.end !== null)
+        throw new Violation('C23', `${owner.id} has signed, and its loss ends the design`);
+      const due = wasLive && !replaced && !isDone;
       const starts = events.filter(
         (event) => event.type === 'session_started' && event.origin === 'retry',
       ).length;
@@ -129,13 +134,15 @@ function checkCommand({ command, before, after, events }: Step): void {
   }
 }
 
-/** C18: each live session is resumed, but for those that were never begun, and nobody else. */
+/** C18, C23: each live session is resumed, but for those that were never begun and those that owe nothing, and nobody else. */
 function checkResumed(before: Design, events: readonly DesignEvent[], promised: readonly SessionId[]): void {
   if (before.end !== null || before.settled !== null) return;
   for (const { id, sessions } of before.participants) {
-    const live = sessions.some(
-      (session) => isLive(session) && !(session.state === 'starting' && promised.includes(session.id)),
-    );
+    const live =
+      !hasSignedAndOwesNothing(before, id) &&
+      sessions.some(
+        (session) => isLive(session) && !(session.state === 'starting' && promised.includes(session.id)),
+      );
     const resumed = events.filter(
       (event) => event.type === 'session_started' && event.participant === id && event.origin === 'resume',
     );

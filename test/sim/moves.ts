@@ -1,12 +1,14 @@
+import { groundsOf } from '../../src/core/decision/grounds.ts';
 import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Gate, Turn } from '../../src/core/vocabulary/design.ts';
 import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { CrashCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import type { Timer } from '../../src/core/workflow/timers.ts';
+import { keepDefined } from '../../src/foundation/keep-defined.ts';
 import { answersTo } from './answers.ts';
-import { isBecalmed, isLive, isPaused, waitingFor } from './state-invariants.ts';
-import { FREE_WORDS, type Node } from './step.ts';
+import { differOn, isBecalmed, isLive, isPaused, waitingFor } from './state-invariants.ts';
+import { FREE_WORDS, type Node, OTHER, STARTER } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
 import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
 
@@ -103,7 +105,10 @@ export function latecomers(design: Design): Turn[] {
 
 function submit(design: Design, turn: Turn, submission: Submission): Report {
   const sha256 = hashFor(design, submission);
-  return { type: 'submit', turnId: turn.id, submission, sha256, citations: [], latencyMs: 0 };
+  // What is taken out has to be known; what else a text stands on makes no difference to what happens next.
+  const grounds = submission.tool === 'confirm_revision' ? groundsOf(design, submission) : undefined;
+  const made = { ...keepDefined({ grounds }), sha256, citations: [], latencyMs: 0 };
+  return { type: 'submit', turnId: turn.id, submission, ...made };
 }
 
 function failed(turn: Turn): Report {
@@ -177,18 +182,21 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
     if (open === undefined && reply.questionId !== null) moves.push({ command: free, expect: 'goes_on' });
   }
   moves.push({
-    command: { type: 'finish_answering', by: 'reader', skip: false },
+    command: { type: 'go_on', by: 'reader' },
     expect: asking ? 'goes_on' : 'refused',
   });
   const gate = design.gates.at(-1);
   if (gate !== undefined) {
     const isOpen = gate.decision === null && !over;
     for (const choice of isOpen ? gate.choices : gate.choices.slice(0, 1)) {
-      const command = { type: 'decide_gate', gateId: gate.id, choice, note: '', by: 'reader' } as const;
+      // The auditor reads a note: a round more.
+      const note = world.hasDoubts && choice === 'send_back' ? 'Once more.' : '';
+      const command = { type: 'decide_gate', gateId: gate.id, choice, note, by: 'reader' } as const;
       moves.push({ command, expect: isOpen ? 'goes_on' : 'refused' });
     }
   }
   addSettling(design, moves);
+  if (world.hasDispute) addDispute(design, moves);
   const cancel = { type: 'cancel', by: 'reader', reason: 'enough' } as const;
   moves.push({ command: cancel, expect: design.end === null ? 'goes_on' : 'nothing' });
 }
@@ -196,6 +204,35 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
 function isOpen({ replies }: Design, { id, status }: Design['questions'][number]): boolean {
   const isSaid = replies.some(({ answers }) => answers.some(({ questionId }) => questionId === id));
   return status === 'open' && !isSaid;
+}
+
+/** Another answers what the reader has answered, once. Where they differ, either gives way, or who started it decides. */
+function addDispute(design: Design, moves: Move[]): void {
+  const [question] = design.questions;
+  if (question === undefined) return;
+  const { id: questionId } = question;
+  const answered = design.replies.filter(({ answers }) =>
+    answers.some((each) => each.questionId === questionId),
+  );
+  const hasAnswered = (who: string) => answered.some(({ author }) => author === who);
+  const isSaid = design.replies.some(({ author }) => author === OTHER);
+  if (design.answering !== null && hasAnswered('reader') && !isSaid) {
+    const text = 'other words';
+    const replyId = `reply-${design.version}`;
+    moves.push({
+      command: { type: 'record_reply', replyId, author: OTHER, text, questionId },
+      expect: 'goes_on',
+    });
+  }
+  const isOpen = differOn(design, questionId) && design.settled === null && design.end === null;
+  for (const [by, answer] of [
+    ['reader', OTHER],
+    [OTHER, 'reader'],
+    [STARTER, OTHER],
+  ] as const) {
+    const command = { type: 'take_answer', questionId, answer, by } as const;
+    moves.push({ command, expect: isOpen ? 'goes_on' : 'refused' });
+  }
 }
 
 /** A person may settle what is on the map until the outcome is settled: once. The first position stands for all. */

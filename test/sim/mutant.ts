@@ -76,6 +76,15 @@ export const WORDS: World = {
   maxChanges: 1,
   maxFailedTurns: 1,
 };
+/** Two people answer, and may differ. */
+export const DISPUTES: World = {
+  ...QUIET,
+  name: 'mutants: two people',
+  personas: 1,
+  mappings: ['none'],
+  hasThread: false,
+  hasDispute: true,
+};
 export const FACILITATORS_READ: World = {
   ...QUIET,
   name: 'mutants: nobody reads',

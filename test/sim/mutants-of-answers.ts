@@ -1,4 +1,4 @@
-import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant.ts';
+import { CHANGES, DISPUTES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant.ts';
 
 /** What people say while questions are open, and what becomes of it. */
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
@@ -56,6 +56,36 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     'questions/replies/replies.ts',
     '!(isWritten(answer) ? isOpen(answer) : isAgain(answer))',
     'true',
+  ]),
+  mutant('J13', DISPUTES, 'completes although two people differ', [
+    'outcome/should-gate.ts',
+    'people_differ: () => true,',
+    'people_differ: () => false,',
+  ]),
+  mutant('J13', DISPUTES, 'still has two people differ when one has given way', [
+    'questions/replies/replies.ts',
+    'givesWay ? isOwn(reply) : reply !== taken',
+    'givesWay ? false : reply !== taken',
+  ]),
+  mutant(
+    'J13',
+    DISPUTES,
+    'takes an answer when nobody differs any more',
+    [
+      'workflow/twice-or-late.ts',
+      'return refuseWhenOver(design) ?? refuseTaken(design, command);',
+      'return refuseWhenOver(design);',
+    ],
+    [
+      'questions/matching/taking.ts',
+      'const between = listDifferingOn(design, questionId);',
+      'const between = design.replies;',
+    ],
+  ),
+  mutant('J9', DISPUTES, 'does not revise a text for an answer that somebody takes', [
+    'decision/decided.ts',
+    'const settled = [...listSettledSince(design, asked), ...listTakenSince(design, asked)];',
+    'const settled = listSettledSince(design, asked);',
   ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
     'vocabulary/round.ts',

@@ -5,13 +5,23 @@ import { QUIET } from './world.ts';
 export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   mutant('A6', QUIET, 'completes in spite of a blocking finding', [
     'outcome/left-open.ts',
-    "return [{ ...finding, left: 'open' }];",
-    'return [];',
+    "finding.standing !== 'answered'",
+    'false',
+  ]),
+  mutant('A6', QUIET, 'completes as it was when a person sent it back', [
+    'outcome/should-gate.ts',
+    'return isInVain ?',
+    'return isInVain && caveats.length < 0 ?',
+  ]),
+  mutant('J8', DOUBTS, 'does not ask what becomes of a note that changed nothing', [
+    'decision/confirming.ts',
+    '|| listSentencesOwed(design).some(isOfNote)',
+    '',
   ]),
   mutant('J9', QUIET, 'keeps the signatures under a text that was changed since', [
     'workflow/evolve.ts',
-    '? design.confirmation : null,\n        signatures: [],',
-    '? design.confirmation : null,',
+    'inForce: event.revision.changes }],\n        signatures: [],',
+    'inForce: event.revision.changes }],',
   ]),
   mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
     'workflow/flow.ts',
@@ -35,8 +45,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
     'decision/decided.ts',
-    'return listSettledSince(design, asked).length > 0 || isRevisionDueForWords(design);',
-    'return listSettledSince(design, asked).length > 99;',
+    'return settled.length > 0 || isRevisionDueForWords(design);',
+    'return settled.length > 99;',
   ]),
   mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
     'outcome/caveats/people.ts',
@@ -49,9 +59,9 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'if (position !== undefined) return [];',
   ]),
   mutant('J8', DOUBTS, 'takes a confirmation that says nothing of a person', [
-    'decision/contribution.ts',
-    ', ...checkJudged(design, round, input.said)]',
-    ']',
+    'decision/check-audit.ts',
+    '...checkTried(listNamesChanged(design), tried),\n    ...checkJudged(design, round, said),',
+    '...checkTried(listNamesChanged(design), tried),',
   ]),
   mutant('J8', DOUBTS, 'takes an audit that leaves a person out', [
     'decision/check-audit.ts',
@@ -63,9 +73,19 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'if (!readsSame(known, given)) return [];',
     'return [];',
   ]),
+  mutant('J12', DOUBTS, 'takes a confirmation that says nothing of a change', [
+    'decision/check-audit.ts',
+    "    ...checkRows('changes', changeRowsOf(changes), listChangeNames(design), advice),\n",
+    '',
+  ]),
+  mutant('J12', DOUBTS, 'lets a change stand that was taken out', [
+    'workflow/evolve.ts',
+    'if (takenOut.length === 0) return design.revisions;',
+    'if (takenOut.length < 99) return design.revisions;',
+  ]),
   mutant('J12', DOUBTS, 'signs what was changed after the audit without asking the auditor', [
     'workflow/flow.ts',
-    "if (isConfirmed(design) && isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;",
+    "if (isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;",
     '',
   ]),
 ];

@@ -1,7 +1,9 @@
+import { changesIn } from '../../src/core/decision/changes.ts';
 import { isConfirmationDue } from '../../src/core/decision/confirming.ts';
 import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import { listSaidWithFates } from '../../src/core/decision/people.ts';
+import { isSentBackInVain } from '../../src/core/decision/sent-back.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
 import { listUnreadReplies } from '../../src/core/questions/replies/said.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
@@ -56,10 +58,11 @@ export function projectionOf(world: World, node: Node): string {
 }
 
 /** What was left out of what may still come; of deliberation as long as it lasts, since it ends when nothing of it is left. */
-function droppedOf({ dropped, step }: Design): string {
+function droppedOf({ dropped, partsOver, step }: Design): string {
   const over = KINDS_OVER_IN[step] ?? [];
+  const parts = partsOver.filter((part) => part === 'synthesis' || over.length === 0);
   const kinds = dropped.filter(({ kind }) => !over.includes(kind)).map(({ kind }) => kind);
-  return `${kinds.join()}${dropped.some(({ reason }) => reason === 'money_used_up') ? 'money' : ''}`;
+  return `${parts.join()}${kinds.join()}${dropped.some(({ reason }) => reason === 'money_used_up') ? 'money' : ''}`;
 }
 
 const DELIBERATION: readonly RoundKind[] = [
@@ -269,11 +272,13 @@ function synthesisOf(design: Design): string {
     design.revisions.length > 0 ? 'revised' : '',
     confirmationOf(design),
     gate?.decision === null
-      ? `${gateReasonsOf(gate)} ${gate.choices} ${gate.isSeen} ${gate.unreachable}`
+      ? `${gateReasonsOf(design, gate)} ${gate.choices} ${gate.isSeen} ${gate.unreachable}`
       : '',
     isSeenAtOnce(design) ? 'seen' : '',
+    disputesOf(design),
     listUnreadReplies(design).length > 0 ? 'unread' : '',
-    sentBack ? 'back' : '',
+    // A change after another choice has to name the note.
+    sentBack ? `back${isSentBackInVain(design) ? ' in vain' : ''} ${gate?.decision?.choice ?? ''}` : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
     // Also under an earlier text: who misses the next signing has then missed what others did.
@@ -282,16 +287,29 @@ function synthesisOf(design: Design): string {
   ].join(' ');
 }
 
+/** On what people differ, and if somebody has taken an answer since a text was asked for, or since one came. */
+function disputesOf({ questions, replies, rounds }: Design): string {
+  const open = questions.flatMap(({ id, status }) => (status === 'differing' ? [id] : []));
+  const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
+  const stands = texts.findLast(({ contributed }) => contributed.length > 0);
+  const taken = replies.flatMap(({ takes, since }) =>
+    takes === undefined ? [] : [`${since > (texts.at(-1)?.since ?? 0)}${since > (stands?.since ?? 0)}`],
+  );
+  return `${open}${taken}`;
+}
+
 /** What the auditor has said of the text as it stands, and if it is asked again. */
 function confirmationOf(design: Design): string {
-  const judged = findingsOf(design).map(
-    ({ answer, confirmed }) => `${answer?.done[0] ?? '-'}${confirmed ?? '-'}`,
+  const judged = findingsOf(design).map(({ answer, standing }) => `${answer?.done[0] ?? '-'}${standing}`);
+  // One that stands without a yes is told by itself, unless a finding for which it was made tells of it.
+  const changes = changesIn(design).map(({ verdict, isTakenOut, revision, change: { answers } }) =>
+    verdict === 'answers' || isTakenOut ? `${verdict}${isTakenOut}` : `${verdict}${revision}${answers}`,
   );
   const said = listSaidWithFates(design)
-    .map(({ fate }) => fate?.[0] ?? '-')
+    .map(({ fate, isOwed }) => fate?.[0] ?? (isOwed ? '-' : ''))
     .toSorted();
   const due = isConfirmationDue(design) ? 'confirm' : '';
-  return `${judged.join()}${said.join('')}${due}${isBeforeRevision(design) ? '' : 'asked'}`;
+  return `${judged.join()}${changes.join()}${said.join('')}${due}${isBeforeRevision(design) ? '' : 'asked'}`;
 }
 
 /** What was decided about rounds of this step that brought nothing: no round of an earlier step is opened again. */

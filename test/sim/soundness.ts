@@ -11,7 +11,7 @@ const MAX_COMMANDS = 100;
 const ONWARD: ReadonlySet<Report['type']> = new Set<Report['type']>([
   'report_session_ready',
   'submit',
-  'finish_answering',
+  'go_on',
   'decide_gate',
   'report_files_written',
 ]);

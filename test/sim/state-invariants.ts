@@ -41,6 +41,7 @@ export function checkState(design: Design, timers: readonly Timer[]): void {
   checkTurns(design);
   checkWaitingForPeople(design, timers);
   checkAnswers(design);
+  checkParked(design);
   checkLeftOpen(design);
   checkWayOn(design, timers);
 }
@@ -230,21 +231,37 @@ function checkAnswers(design: Design): void {
     ),
   );
   for (const { id, status } of questions) {
-    const expected = answered.has(id) ? 'answered' : 'open';
+    const expected = differOn(design, id) ? 'differing' : answered.has(id) ? 'answered' : 'open';
     if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
   }
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isBeingRead = openMatching(design) !== undefined;
-  const isAnswered = questions.every(({ id }) => answered.has(id));
+  const isAnswered = questions.every(({ id }) => answered.has(id) && !differOn(design, id));
   if (answering !== null && !isRead && !isBeingRead && isAnswered)
     throw new Violation('replies', 'people are waited for, and nothing is open');
+}
+
+/** C23: whoever owes nothing cannot be lost: no session is live while a person decides and nothing is being read. */
+function checkParked({ step, gates, rounds, participants }: Design): void {
+  const gate = gates.at(-1);
+  if (step !== 'deciding' || gate?.decision !== null || gate.about !== 'decision') return;
+  if (rounds.at(-1)?.closed === false) return;
+  const live = participants.find(({ sessions }) => sessions.some(isLive));
+  if (live !== undefined)
+    throw new Violation('C23', `${live.id} has a live session while a person decides, and owes nothing`);
+}
+
+export function hasSignedAndOwesNothing({ signatures, rounds }: Design, id: ParticipantId): boolean {
+  const round = rounds.at(-1);
+  const isAwaited = round?.closed === false && waitingFor(round).includes(id);
+  return !isAwaited && signatures.some(({ participant }) => participant === id);
 }
 
 function checkMatching(design: Design): void {
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);
   const last = matchings.at(-1);
-  const isOpen = design.questions.some(({ status }) => status === 'open');
+  const isOpen = design.questions.some(({ status }) => status === 'open' || status === 'differing');
   const isNew = design.replies.some(
     ({ unread, answers, since }) =>
       unread &&
@@ -252,9 +269,20 @@ function checkMatching(design: Design): void {
       (isOpen || answers.some(({ source }) => source === undefined)),
   );
   if (design.answering === null || !isNew || openMatching(design) !== undefined) return;
-  if (design.dropped.length > 0 || design.settings.budgetUsd !== null) return;
+  if (design.dropped.length + design.partsOver.length > 0 || design.settings.budgetUsd !== null) return;
   if (design.participants.some((each) => each.role === 'synthesizer' && !isDead(each)))
     throw new Violation('J10', 'people have said something that nobody reads');
+}
+
+/** J13: two replies that a turn has named answer it still, in words that are not the same. */
+export function differOn({ differing, replies }: Design, questionId: string): boolean {
+  const named = differing.flatMap((row) => (row.questionId === questionId ? row.replyIds : []));
+  const words = replies.flatMap(({ id, unread, answers }) =>
+    named.includes(id) && !unread
+      ? answers.flatMap((each) => (each.questionId === questionId ? [each.text] : []))
+      : [],
+  );
+  return new Set(words).size > 1;
 }
 
 export function openMatching(design: Design): Round | undefined {

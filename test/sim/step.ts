@@ -44,6 +44,8 @@ export class Violation extends Error {
 
 /** What a person says who says it under no question. */
 export const FREE_WORDS = 'free words';
+/** Who answers besides the reader, and may differ. */
+export const OTHER = 'other';
 /** Who has started it, which `startOf` says too. */
 export const STARTER = 'starter';
 

@@ -1,3 +1,5 @@
+import { changesIn } from '../../src/core/decision/changes.ts';
+import { decidedOf, decisionsOf } from '../../src/core/decision/decided.ts';
 import { listSaidSentences } from '../../src/core/questions/replies/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
@@ -25,28 +27,33 @@ export function checkSigned(design: Design): void {
   );
   if (settled !== undefined)
     throw new Violation('J9', `the text does not know that a person has settled ${settled.id}`);
+  const taken = design.replies.find(({ takes, since }) => takes !== undefined && since > asked);
+  if (taken !== undefined)
+    throw new Violation('J9', `the text does not know whose answer ${taken.author} has taken`);
 }
 
-/** J12: of what blocks or contradicts a person the auditor was asked if it is answered, before anybody signed. */
-export function checkConfirmed({ rounds, audit, revisions, signatures, dropped }: Design): void {
-  if (audit === null || signatures.length === 0 || dropped.some(({ kind }) => kind === 'confirmation'))
-    return;
-  const grave = [
-    ...audit.audit.findings.flatMap(({ severity }, index) =>
-      severity === 'blocking' ? [`F${index + 1}`] : [],
-    ),
-    ...audit.audit.said.flatMap(({ said, fate }) => (fate === 'contradicted' ? [said] : [])),
-  ];
-  // Words that nobody changed answer nothing anew.
-  const newest = revisions.findLast(({ revision }) => revision.changes.length > 0);
-  const acted = revisions.at(-1)?.revision.findings.filter(({ done }) => done === 'acted_on') ?? [];
-  if (newest === undefined || !acted.some(({ finding }) => grave.includes(finding))) return;
-  const revised = rounds.findIndex(({ id }) => id === newest.roundId);
-  if (!rounds.some(({ kind }, index) => kind === 'confirmation' && index > revised))
-    throw new Violation(
-      'J12',
-      'a text was signed, and the auditor was not asked if what blocked it is answered',
-    );
+/** J12: the auditor was asked about every change, before anybody signed, and what does harm was taken out. */
+export function checkConfirmed(design: Design): void {
+  const { rounds, revisions, signatures, dropped } = design;
+  if (signatures.length === 0) return;
+  const texts = decisionsOf(design);
+  for (const [index, { roundId, revision, inForce }] of revisions.entries()) {
+    const revised = rounds.findIndex(({ id }) => id === roundId);
+    const isAsked = rounds.slice(revised).some(({ kind }) => kind === 'confirmation');
+    if (revision.changes.length > 0 && !isAsked && !dropped.some(({ kind }) => kind === 'confirmation'))
+      throw new Violation('J12', 'a text was signed, and the auditor was not asked about its changes');
+    const before = texts.findLast((text) => text.revision === index)?.decision;
+    const after = texts.findLast((text) => text.revision === index + 1)?.decision;
+    if (inForce.length === 0 && JSON.stringify(before) !== JSON.stringify(after))
+      throw new Violation('J12', 'every change was taken out, and the former words do not stand again');
+  }
+  const takenOut = design.confirmations.flatMap((each) => each.takenOut ?? []);
+  for (const { number, verdict, isTakenOut } of changesIn(design)) {
+    if (isTakenOut && verdict !== 'harms')
+      throw new Violation('J12', 'a change was taken out that does no harm');
+    if (isTakenOut !== takenOut.includes(number))
+      throw new Violation('J12', 'a change stands that was taken out');
+  }
 }
 
 /** J8: no text is signed while the auditor has not been given a sentence that a person said before the audit. */
@@ -56,9 +63,17 @@ export function checkPeopleJudged(design: Design): void {
   if (audited === undefined || signatures.length === 0) return;
   const said = audit?.audit.said.map((row) => row.said) ?? [];
   const left = listSaidSentences(design).find(
-    ({ name, replyId }) => !said.includes(name) && saidAt(design, replyId) <= audited.since,
+    ({ name, replyId, text }) =>
+      !said.includes(name) &&
+      saidAt(design, replyId) <= audited.since &&
+      (replyId !== null || isQuotedByFrame(design, text)),
   );
   if (left !== undefined) throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);
+}
+
+/** Of the topic only what the frame quoted is judged, and all of it if nobody framed it. */
+function isQuotedByFrame({ frame }: Design, text: string): boolean {
+  return frame === null || frame.decided.some((quote) => quote.includes(text));
 }
 
 /** The design's version when a reply or a note was said; the topic is older than all. */
@@ -83,10 +98,34 @@ export function checkSaysSettled(design: Design): void {
     throw new Violation('J8', `it completes, and its text does not say that a person has settled ${left.id}`);
 }
 
+/** A6: what a person sent back and no change has answered does not complete by itself. */
+export function checkSentBack({ gates, rounds, revisions }: Design): void {
+  const gate = gates.findLast(({ about }) => about === 'decision');
+  if (gate?.decision?.choice !== 'send_back') return;
+  const isSince = (id: string) =>
+    rounds.some((round) => round.id === id && round.since > (gate.closedSince ?? 0));
+  const isChanged = revisions.some(
+    ({ roundId, revision }) => revision.changes.length > 0 && isSince(roundId),
+  );
+  if (!isChanged) throw new Violation('A6', 'it completes as it was when a person sent it back');
+}
+
+/** J8: the auditor was given every sentence of a note with which a person sent a decision back. */
+export function checkNoteJudged({ gates, rounds, dropped, revisions }: Design): void {
+  const gate = gates.findLast(({ decision }) => decision?.choice === 'send_back');
+  const since = gate?.closedSince ?? null;
+  if (gate === undefined || since === null || gate.decision?.note === '') return;
+  const later = rounds.filter((round) => round.since > since);
+  const isRevised = revisions.some(({ roundId }) => later.some(({ id }) => id === roundId));
+  const isExcused = dropped.some(({ kind }) => kind === 'confirmation');
+  if (isRevised && !isExcused && !later.some(({ said }) => said.includes(`N${gates.indexOf(gate) + 1}.1`)))
+    throw new Violation('J8', 'nobody was asked what becomes of a note');
+}
+
 /** J9: nobody signs another text than the one that stands, and nobody signs one twice. */
 export function checkSignature(design: Design, { participant, sha256 }: EventOf<'signature_given'>): void {
-  const text = design.revisions.at(-1) ?? design.composites.at(-1);
-  if (sha256 !== text?.sha256) throw new Violation('J9', `${participant} signs another text than stands`);
+  if (sha256 !== decidedOf(design)?.sha256)
+    throw new Violation('J9', `${participant} signs another text than stands`);
   if (design.signatures.some((each) => each.participant === participant && each.sha256 === sha256))
     throw new Violation('J9', `${participant} signs one text twice`);
 }

@@ -80,12 +80,13 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
   }
 }
 
-/** The message of the last gate becomes the result where nobody was asked anything after it, but to read what people said. */
-function isAskedAfterGate({ gates, rounds }: Design): boolean {
+/** The message of the last gate becomes the result where nobody was asked anything after it, but to read what people said, and nobody but its starter has answered. */
+function isAskedAfterGate({ gates, rounds, replies }: Design): boolean {
   const gate = gates.at(-1);
   return (
     gate === undefined ||
     gate.about === 'thread' ||
+    replies.some(({ authorId, answers }) => authorId !== undefined && answers.length > 0) ||
     rounds.some(({ kind, since }) => since > gate.since && !/^(matching|reading)$/.test(kind))
   );
 }
@@ -99,7 +100,8 @@ function caveatsOf(design: Design): string[] {
 }
 
 function isLongAtGate({ caveats }: { readonly caveats: readonly Caveat[] }): boolean {
-  return caveats.filter(({ kind }) => kind !== 'difference_open').flatMap(linesOf).length > MOST_LINES;
+  const listed = caveats.filter(({ kind }) => kind !== 'difference_open' && kind !== 'people_differ');
+  return listed.flatMap(linesOf).length > MOST_LINES;
 }
 
 function filesOf({ files }: Design): string[] {

@@ -2,8 +2,10 @@ import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { CrashCause } from '../../src/core/vocabulary/session.ts';
-import { KEPT_FRAME } from '../support/designs/given-start.ts';
+import { keptFrameOf } from '../support/designs/given-start.ts';
 import { STARTER } from './step.ts';
+
+const TOPIC = 'Which way?';
 
 /** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */
 export interface World {
@@ -29,6 +31,8 @@ export interface World {
   readonly maxChanges: number;
   /** Replies in words that are under no question, made while questions may be answered, per path. */
   readonly maxWords: number;
+  /** Whether another answers the first question as well, and a turn may read that they differ. */
+  readonly hasDispute: boolean;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
   /** Turns that an unavailable model ends, per path (A21). */
@@ -70,6 +74,7 @@ export const QUIET: World = {
   maxParks: 0,
   maxChanges: 0,
   maxWords: 0,
+  hasDispute: false,
   maxFailedTurns: 0,
   maxUnavailable: 0,
   lossKind: 'exited',
@@ -91,7 +96,7 @@ export function startOf(world: World): StartDesign {
   return {
     type: 'start_design',
     designId: DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000'),
-    topic: 'Which way?',
+    topic: TOPIC,
     context: [],
     participants: [
       ...ids.map((id) => ({ ...persona(id), role: 'persona' as const })),
@@ -114,7 +119,7 @@ export function startOf(world: World): StartDesign {
     thread: world.hasThread ? THREAD : null,
     successorOf: null,
     carried: null,
-    ...(world.frames === false ? { frame: KEPT_FRAME } : {}),
+    ...(world.frames === false ? { frame: keptFrameOf(TOPIC) } : {}),
     ...(world.frames === 'anyway' ? { skipsVerdict: true } : {}),
     rehearsal: true,
   };

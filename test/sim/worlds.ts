@@ -25,6 +25,14 @@ export const CLOSE: readonly World[] = [
     hasThread: false,
   },
   { ...QUIET, name: 'one persona, an auditor who doubts', personas: 1, hasDoubts: true },
+  {
+    ...QUIET,
+    name: 'one persona, two people who differ',
+    personas: 1,
+    hasDispute: true,
+    mappings: ['none'],
+    hasThread: false,
+  },
   { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
   {
     ...QUIET,
@@ -58,7 +66,7 @@ const WORDS: World = {
 const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a restart'];
 
 /** A third of the time of those below. */
-export const LARGEST_OF_SLICE = ['two personas, two changed replies', WORDS.name];
+export const LARGEST_OF_SLICE = ['two personas, two changed replies', 'two personas, a loss', WORDS.name];
 
 /** What `npm run test:full` explores, with a close look at one state in two hundred. */
 export const SLICE: readonly World[] = [

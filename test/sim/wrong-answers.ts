@@ -1,4 +1,4 @@
-import { decidedOf } from '../../src/core/decision/decided.ts';
+import { decidedOf, decisionsOf } from '../../src/core/decision/decided.ts';
 import { listToAnswer } from '../../src/core/decision/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
@@ -41,15 +41,17 @@ export function wrongAnswersTo(design: Design, turn: Turn): readonly WrongAnswer
 
 /** A stand-in for the hash of a text: that of a new one, or of the one that is signed. */
 export function hashFor(design: Design, { tool }: Submission): string {
-  return hashOf(textsOf(design) + (tool === 'submit_composite' || tool === 'submit_revision' ? 1 : 0));
+  return hashOf(textsOf(design) + (MAKES_TEXT.includes(tool) ? 1 : 0));
 }
 
 function hashOf(text: number): string {
   return text.toString(16).padStart(64, '0');
 }
 
-function textsOf({ composites, revisions }: Design): number {
-  return composites.length + revisions.length;
+const MAKES_TEXT: readonly string[] = ['submit_composite', 'submit_revision', 'confirm_revision'];
+
+function textsOf(design: Design): number {
+  return decisionsOf(design).length;
 }
 
 /** Words that stand in no reply. One that was changed since, or of which a person has said what it is, is left out of the matching, quoted well or not. */
@@ -75,7 +77,7 @@ function ignoring(design: Design): WrongAnswer[] {
   return input.findings.length === 0 ? [] : [{ submission: { tool, input: { ...input, findings: [] } } }];
 }
 
-/** A revision with a change after which the sentence reads as it did. */
+/** A revision with a change after which the decision reads as it did. */
 function changingNothing(design: Design): WrongAnswer {
   const [answered = 'F1'] = listToAnswer(design).map(({ name }) => name);
   return changing(design, decidedOf(design)?.decision.sentence ?? '', answered);
@@ -91,7 +93,7 @@ function changing(design: Design, text: string, answered: string): WrongAnswer {
   const fields = [{ name: 'text', text }];
   const change = {
     answers: [answered],
-    part: 'sentence' as const,
+    part: 'decision' as const,
     number: '',
     how: 'replace' as const,
     fields,
@@ -123,10 +125,10 @@ function misjudged(design: Design): WrongAnswer[] {
   const wrong = (changes: Partial<typeof input>): WrongAnswer => ({
     submission: { tool, input: { ...input, ...changes } },
   });
-  const stranger = { finding: 'F99', isAnswered: true, reason: 'r' };
+  const stranger = { change: 'change 99', verdict: 'answers' as const, reason: 'r' };
   return [
-    wrong({ findings: [...input.findings, stranger] }),
-    ...(input.findings.length === 0 ? [] : [wrong({ findings: [] })]),
+    wrong({ changes: [...input.changes, stranger] }),
+    ...(input.changes.length === 0 ? [] : [wrong({ changes: [] })]),
     ...(input.said.length === 0 ? [] : [wrong({ said: [] })]),
   ];
 }

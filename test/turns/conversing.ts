@@ -82,10 +82,10 @@ export function takeTurn(
       if (overrides.session === 'silent') return;
       setImmediate(() => (typeof overrides.session === 'function' ? overrides.session : deliver)(message));
     },
-    admit: async (begin) => {
+    admit: async ({ maxOutputTokens, reserve }) => {
       if (budgetUsedUp(live.design)) return 'design_used_up';
-      begin();
-      return 'admitted';
+      reserve(0);
+      return { maxOutputTokens };
     },
     onBroken: reject,
   });

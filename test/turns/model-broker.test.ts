@@ -39,10 +39,10 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
     prefix: 'shared',
     bounds: { ...TURN_BOUNDS, retryBaseMs: 1, retryMaxMs: 2 },
     deadlineAt: clock.now() + 60_000,
-    admit: async (attempt, begin) => {
+    admit: async (attempt, { maxOutputTokens, reserve }) => {
       observed.push(`sent ${attempt}`);
-      begin();
-      return 'admitted';
+      reserve(0);
+      return { maxOutputTokens };
     },
     observer: {
       onPlainer: () => undefined,
@@ -150,6 +150,91 @@ describe('A6: retries', () => {
   });
 });
 
+describe('T7: an answer that broke off', () => {
+  const ask = askFor(live.design, live.turn());
+  const context = { ask, callNumber: 1, kill: () => undefined };
+
+  /** A model whose attempts fail so, the n-th having written so many tokens. */
+  function failing(faultOf: (number: number) => ModelFault, writtenIn: (number: number) => number) {
+    const scripted = scriptedModel((_, number) => {
+      throw faultOf(number);
+    });
+    const model: Model = {
+      ...scripted,
+      answer: (request, about, options) => {
+        const outputTokens = writtenIn(scripted.requests.length + 1);
+        options.onSpent?.(() => ({ model: request.model, usage: { ...USAGE, outputTokens }, costUsd: 0.1 }));
+        return scripted.answer(request, about, options);
+      },
+    };
+    return { requests: scripted.requests, callModel: createModelBroker({ model, clock }) };
+  }
+
+  /** What was counted as a try, attempt by attempt. */
+  function tries(changes: Partial<ModelOrder> = {}) {
+    const counted: boolean[] = [];
+    const given = order({ ...changes, context: { ...context, ask: { ...ask } } });
+    const onFailed: ModelOrder['observer']['onFailed'] = (_, _fault, isTry) => counted.push(isTry);
+    return { counted, order: { ...given, observer: { ...given.observer, onFailed } } };
+  }
+
+  test.each(['connection_lost', 'stall_timeout', 'malformed_answer', 'overloaded'] as const)(
+    'is paid for three times a turn at most, and then the model counts as away: %s',
+    async (kind) => {
+      const { requests, callModel } = failing(
+        () => new ModelFault(kind, 'the end'),
+        () => 40,
+      );
+      const { counted, order: given } = tries();
+      const call = callModel(given);
+      const cause = kind === 'overloaded' ? kind : 'connection_lost';
+      const error = { kind: cause, transient: true, message: expect.stringContaining('the end') };
+      await expect(call.answer).rejects.toMatchObject(error);
+      expect(requests).toHaveLength(3);
+      expect(counted).toEqual([true, true, true]);
+      expect(call.unavailable()).toMatchObject({ cause });
+    },
+  );
+
+  test('counts over all calls of its turn, and in no other turn', async () => {
+    const { requests, callModel } = failing(
+      (number) => new ModelFault(number === 2 ? 'invalid_request' : 'connection_lost', 'lost'),
+      () => 40,
+    );
+    const { order: given } = tries();
+    await expect(callModel(given).answer).rejects.toMatchObject({ kind: 'invalid_request' });
+    await expect(callModel(given).answer).rejects.toMatchObject({ kind: 'connection_lost' });
+    expect(requests).toHaveLength(4);
+    await expect(callModel(tries().order).answer).rejects.toMatchObject({ kind: 'connection_lost' });
+    expect(requests).toHaveLength(7);
+  });
+
+  test('of which nothing was written is weather, whatever its number', async () => {
+    const { requests, callModel } = failing(
+      (number) => {
+        if (number === 12) clock.pass(30_000);
+        return new ModelFault('connection_lost', 'lost');
+      },
+      () => 0,
+    );
+    const { counted, order: given } = tries({
+      patience: { until: clock.now() + 30_000, since: null, mostMs: 60_000 },
+    });
+    await expect(callModel(given).answer).rejects.toMatchObject({ kind: 'connection_lost' });
+    expect(requests).toHaveLength(12);
+    expect(counted).not.toContain(true);
+  });
+
+  test('for an unknown error within its stream counts, written or not', async () => {
+    const { requests, callModel } = failing(
+      () => new ModelFault('unknown', 'who knows', { transient: true }),
+      () => 0,
+    );
+    await expect(callModel(tries().order).answer).rejects.toMatchObject({ kind: 'connection_lost' });
+    expect(requests).toHaveLength(3);
+  });
+});
+
 describe('T7: a call that is under way', () => {
   const LEAST = { model: REQUEST.model, usage: USAGE, costUsd: 0.25 };
   const SO_FAR = { ...LEAST, costUsd: 0.5 };
@@ -160,11 +245,11 @@ describe('T7: a call that is under way', () => {
     const steps: unknown[] = [];
     const count = (when: string) => {
       const now = call.underWay();
-      steps.push([when, now === null ? 0 : now.spent.costUsd]);
+      steps.push([when, now?.spent.costUsd ?? 0, now?.reservedUsd ?? 0]);
     };
     const paid: Model = {
       ...model,
-      least: () => LEAST,
+      weigh: () => ({ least: LEAST, inputUsd: 0.5, outputTokenUsd: 0.01 }),
       answer: (request, context, options) => {
         options.onSpent?.(() => SO_FAR);
         count('sent');
@@ -173,11 +258,15 @@ describe('T7: a call that is under way', () => {
     };
     const call: ModelCall = createModelBroker({ model: paid, clock })(
       order({
-        admit: async (_, begin) => {
+        admit: async (_, { inputUsd, outputTokenUsd, maxOutputTokens, reserve }) => {
           count('asks for room');
-          begin();
+          reserve(inputUsd + maxOutputTokens * outputTokenUsd);
+          count('reserves');
+          reserve(null);
+          count('withdraws');
+          reserve(inputUsd + 50 * outputTokenUsd);
           count('admitted');
-          return 'admitted';
+          return { maxOutputTokens: 50 };
         },
         observer: {
           onPlainer: () => undefined,
@@ -187,19 +276,22 @@ describe('T7: a call that is under way', () => {
         },
       }),
     );
-    return { call, steps, count };
+    return { call, steps, count, requests: model.requests };
   }
 
-  test('T7: a call counts its least cost from its admission, and what it has used once it is sent', async () => {
-    const { call, steps, count } = counted(() => PASS);
+  test('T7: a call counts with what is reserved for it from then on, and is sent with the bound that it got', async () => {
+    const { call, steps, count, requests } = counted(() => PASS);
     await call.answer;
     count('answered');
     expect(steps).toEqual([
-      ['asks for room', 0],
-      ['admitted', 0.25],
-      ['sent', 0.5],
-      ['answered', PASS.costUsd],
+      ['asks for room', 0, 0],
+      ['reserves', 0.25, 1.5],
+      ['withdraws', 0, 0],
+      ['admitted', 0.25, 1],
+      ['sent', 0.5, 1],
+      ['answered', PASS.costUsd, 1],
     ]);
+    expect(requests).toEqual([{ ...REQUEST, maxOutputTokens: 50 }]);
   });
 
   test('T7: a refused call is paid once, and counts no more until the next attempt is admitted', async () => {
@@ -208,12 +300,12 @@ describe('T7: a call that is under way', () => {
       return PASS;
     });
     await call.answer;
-    expect(steps.slice(2, 7)).toEqual([
-      ['sent', 0.5],
+    expect(steps.slice(4, 9)).toEqual([
+      ['sent', 0.5, 1],
       ['paid without an answer', 0.5],
-      ['failed', 0],
-      ['asks for room', 0],
-      ['admitted', 0.25],
+      ['failed', 0, 0],
+      ['asks for room', 0, 0],
+      ['reserves', 0.25, 1.5],
     ]);
   });
 });

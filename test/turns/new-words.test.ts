@@ -44,7 +44,7 @@ describe('J10: people’s words in prompts', () => {
     world.replies(FREE);
     world.submits('synthesizer', matching(['Q1', 'R1', 'about 900 a minute']));
     world.replies('Q2: at once', 'Cleo');
-    world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.readsReplies().when({ type: 'go_on', by: 'Ana' });
     return world;
   }
 

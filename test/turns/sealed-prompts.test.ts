@@ -25,6 +25,7 @@ function marked(_: Design, speaker: ParticipantId): Submission {
       headline: mark('headline'),
       summary: mark('summary'),
       claims: [{ ...claim, citation }],
+      against: mark('against'),
       steps: [mark('step')],
       nextBest: mark('nextBest'),
       changesMind: mark('changesMind'),

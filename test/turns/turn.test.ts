@@ -8,14 +8,17 @@ import { writeDecision } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { writeRecordMarkdown } from '../../src/presentation/record.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
+import { NOT_READ } from '../../src/turns/checks/check-citations.ts';
 import { limitEffort, readingsOf } from '../../src/turns/prompt/conduct.ts';
 import { of, type World } from '../support/designs/given.ts';
-import { THREE_QUESTIONS } from '../support/designs/given-start.ts';
+import { THREE_QUESTIONS, UNSURE } from '../support/designs/given-start.ts';
 import {
+  audit,
   composite,
   judgement,
   mapping as mapped,
   pass,
+  revision,
   signature,
 } from '../support/designs/given-submission.ts';
 import { proposal } from '../support/designs/sample-design.ts';
@@ -213,8 +216,9 @@ function reader(text: string | Promise<string>) {
     readBy() {
       return this;
     },
-    readLines: async () => ({ kind: 'unreadable' as const }),
-    readText: async () => null,
+    readLines: async () => NOT_READ,
+    readText: async () => NOT_READ,
+    latest: async () => NOT_READ,
   };
 }
 
@@ -470,20 +474,51 @@ describe('texts that are too long', () => {
     const live = mapping();
     live.submits('synthesizer', mapped());
     const { input } = composite(live.design);
-    const paragraph = 'It is so. '.repeat(200).trim();
-    const long = callsTool('submit_composite', { ...input, decision: { ...input.decision, paragraph } });
+    const detail = 'It is so. '.repeat(100).trim();
+    const steps = [1, 2].flatMap(() => input.decision.steps.map((each) => ({ ...each, detail })));
+    const long = callsTool('submit_composite', { ...input, decision: { ...input.decision, steps } });
     const taken = begin(inOrder(long), {}, live);
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
     expect(taken.model.requests).toHaveLength(2);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
-      'its parts have 654 words together, and one page holds 470: leave out 184 or more',
+      'its parts have 662 words together, and one page holds 470: leave out 192 or more',
     );
     const decided = decidedOf(live.design);
     if (decided === null) throw new Error('it was not kept');
-    expect(decided.decision.paragraph).toBe(paragraph);
+    expect(decided.decision.steps[0]?.detail).toBe(detail);
     // J9: under the hash of the text that everybody reads.
     const text = writeDecision(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  test.each([
+    ['nothing', 'kept after the second time', 2],
+    ['a part', 'taken at once', 1],
+  ])('J12: a revision that changes %s after a person sent it back is %s', async (what, _, requests) => {
+    const live = liveDesign({ says: { ...UNSURE, audit: () => audit() } }).reach('deciding');
+    live.decidesGate('send_back', 'gate-1', 'Say who pays for it.');
+    const part = { part: 'sentence' as const, number: '2', how: 'replace' as const, rests: [] };
+    const change = { ...part, answers: ['N1'], fields: [{ name: 'text', text: 'The shop pays for it.' }] };
+    const { input } = revision(live.design, { changes: what === 'nothing' ? [] : [change] });
+    const taken = begin(inOrder(callsTool('submit_revision', input)), {}, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'revision' });
+    expect(taken.model.requests).toHaveLength(requests);
+    const again = JSON.stringify(taken.model.requests[1]?.messages ?? '');
+    expect(again.includes('sent the decision back, and every part stays as it is')).toBe(requests > 1);
+    expect(of(live.history, 'revision_submitted')).toHaveLength(1);
+  });
+
+  test('J12: a revision that changes nothing is told so once, also if it was refused for something else', async () => {
+    const live = liveDesign({ says: { ...UNSURE, audit: () => audit() } }).reach('deciding');
+    live.decidesGate('send_back', 'gate-1', 'Say who pays for it.');
+    const { input } = revision(live.design, { changes: [] });
+    const calls = [{ ...input, findings: 'none' }, input, input].map((each) =>
+      callsTool('submit_revision', each),
+    );
+    const taken = begin(inOrder(...calls), {}, live);
+    await taken.ended;
+    expect(taken.model.requests).toHaveLength(3);
+    expect(of(live.history, 'revision_submitted')).toHaveLength(1);
   });
 
   test('A2: a draft whose lists have gaps is refused with the reason, and at the last try completed by code', async () => {
@@ -558,9 +593,14 @@ describe('limits of a kind of turn', () => {
     expect(limitEffort('questions', 'standard', 'something else')).toBe('low');
   });
 
-  test('texts that others build on, and words on them, are read with a proposal’s effort; signers look up nothing', () => {
-    for (const kind of ['mapping', 'argument', 'confirmation', 'reading', 'signing'] as const)
+  test('texts that others build on, and words on them, have a proposal’s effort; maps, arguments and signatures have less', () => {
+    for (const kind of ['composite', 'audit', 'revision', 'confirmation', 'reading'] as const)
       expect(limitEffort(kind, 'standard', 'high')).toBe('high');
+    for (const kind of ['mapping', 'argument', 'signing'] as const)
+      expect(limitEffort(kind, 'standard', 'high')).toBe('medium');
+  });
+
+  test('signers and confirmers look up nothing', () => {
     expect(readingsOf('signing', 'standard')).toBe(0);
     expect(readingsOf('confirmation', 'standard')).toBe(0);
   });

@@ -70,6 +70,18 @@ export const COMPOSITE: Modes = {
       })),
     }),
   },
+  'rejects-its-base-to-the-end': {
+    says: {
+      composite: decides(({ rejected, ...decision }, { design }) => ({
+        ...decision,
+        rejected: rejected.map((each) => ({ ...each, proposals: proposalLettersOf(design) })),
+      })),
+    },
+    isStubborn: true,
+    expected: READY,
+    holds: ({ turns }) =>
+      turns.some(({ derived }) => derived.some((gap) => gap.includes('is the base and is rejected'))),
+  },
   'rejects-nothing': refuses('`rejected`', {
     composite: decides((decision) => ({ ...decision, rejected: [] })),
   }),
@@ -91,7 +103,7 @@ export const COMPOSITE: Modes = {
   'refused-however-often': {
     says: { composite: decides((decision) => ({ ...decision, rests: [] })) },
     isStubborn: true,
-    expected: { class: 'no decision', words: '' },
+    expected: gate('not_carried'),
     holds: (design) => turnsOf(design, 'composite').length <= 2,
   },
   'says-the-opposite-of-its-base': {
@@ -110,7 +122,10 @@ export const COMPOSITE: Modes = {
     },
   },
   'writes-two-pages': refuses('words', {
-    composite: decides((decision) => ({ ...decision, paragraph: LONG.repeat(33) })),
+    composite: decides((decision) => ({
+      ...decision,
+      steps: decision.steps.map((each) => ({ ...each, detail: LONG.repeat(13) })),
+    })),
   }),
   'is-not-sure': {
     says: { composite: composing((input) => ({ ...input, confidence: 0.2 })) },

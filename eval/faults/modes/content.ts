@@ -1,4 +1,4 @@
-import { type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import { type Decision, NO_CITATION, type SentencePart } from '../../../src/core/vocabulary/submission.ts';
 import { lineOf, PROPOSALS } from '../case.ts';
 import {
   caveat,
@@ -24,6 +24,11 @@ export const writes = (change: object | ((decision: Decision) => object)): Scrip
     decision: { ...input.decision, ...(typeof change === 'function' ? change(input.decision) : change) },
   })),
 });
+/** The sentences of these parts say something else, and rest on the same. */
+export const rewrites = (texts: Partial<Record<SentencePart, string>>): Script =>
+  writes(({ sentences }) => ({
+    sentences: sentences.map((each) => ({ ...each, text: texts[each.part] ?? each.text })),
+  }));
 const does = (change: object): Script => ({ composite: firstStep((step) => ({ ...step, ...change })) });
 /** The archaeologist's first reason, with a quotation that stands there. */
 const claims = (text: string, place: string, quote: string): Script => ({
@@ -88,46 +93,13 @@ const TRIED: Seen = {
   ],
 };
 
-/** The same where no row is asked for. */
-const READ: Seen = {
-  'another-cause': [
-    writes({ context: 'In March a worker crashed and lost jobs. Invoices rest on them.' }),
-    `${MARCH}:3`,
-  ],
-  'noticed-at-once': [
-    writes({ context: 'Redis has lost jobs at a restart, noticed at once. Invoices rest on them.' }),
-    `${MARCH}:4`,
-  ],
-  'nothing-else-depends-on-it': [
-    writes({ harder: 'Nothing that sends invoices is touched by this.' }),
-    'src/billing/export.ts:1',
-  ],
-  'a-job-that-stays-until-it-is-done': [
-    writes({ harder: 'A job that a worker has taken stays in Redis until it is done.' }),
-    `${CONFIG}:5`,
-  ],
-};
-
 const SMALL = { risk: 'The team has to learn a name for the table.', signal: 'Somebody asks.' };
 const NEVER = { fact: 'Somebody in the team feels that it is slower.', until: 'May' };
 
 /** What no line and no code contradicts: only somebody who knows better can tell. */
 const BY_NOBODY: Readonly<Record<string, Script>> = {
-  'a-complaint-that-nobody-made': writes({
-    context: 'Redis has lost jobs at a restart. Customers have complained about it.',
-  }),
-  'a-comparison-that-never-was': writes({
-    harder: 'Two stores are written for two weeks, as when the search index was moved.',
-  }),
-  'a-property-of-the-world': writes({
-    harder: 'Two stores are written for two weeks. Postgres needs no maintenance.',
-  }),
   'a-risk-left-out': writes({ risks: [SMALL] }),
   'a-sign-that-never-comes': writes({ revisitIf: [NEVER] }),
-  'an-invented-number': writes({ harder: 'It costs 4,300 EUR a month.' }),
-  'an-approval-of-a-team-in-other-words': writes({
-    harder: 'Two stores are written for two weeks. The finance team is fine with this.',
-  }),
   'a-command-that-nobody-brought': does({
     detail: 'Run `redis-cli --rdb dump.rdb` at night, behind a switch.',
   }),
@@ -153,12 +125,12 @@ const looks = (place: string): Script => ({
   confirmation: DENIES,
 });
 
-const seen = (rows: Seen, sees: 'tried' | 'reader'): Modes =>
+const seen = (rows: Seen): Modes =>
   Object.fromEntries(
     Object.entries(rows).map(([id, [says, place]]) => [
       id,
       {
-        ...{ says, sees, expected: READY },
+        ...{ says, sees: 'tried', expected: READY },
         seenBy: { turn: 'audit', says: looks(place), expected: gate('finding_open') },
       },
     ]),
@@ -232,11 +204,9 @@ const BY_CODE: Modes = {
     expected: gate('persona_missing'),
   },
   'a-decision-in-another-language': {
-    says: writes(({ steps }) => ({
+    says: writes(({ steps, sentences }) => ({
       sentence: 'Die Warteschlange zieht in zwei Schritten nach Postgres um.',
-      context: 'Redis hat bei einem Neustart Aufträge verloren, und die Rechnungen hängen von ihnen ab.',
-      paragraph: GERMAN.repeat(3),
-      harder: GERMAN,
+      sentences: sentences.map((each) => ({ ...each, text: GERMAN.repeat(2) })),
       steps: steps.map((step) => ({ ...step, title: 'Ein Schritt', detail: GERMAN, undo: GERMAN })),
     })),
     expected: caveat('other_language'),
@@ -244,8 +214,7 @@ const BY_CODE: Modes = {
 };
 
 export const CONTENT: Modes = {
-  ...seen(TRIED, 'tried'),
-  ...seen(READ, 'reader'),
+  ...seen(TRIED),
   ...Object.fromEntries(
     Object.entries(BY_NOBODY).map(([id, says]) => [id, { says, sees: 'nobody', expected: READY }]),
   ),

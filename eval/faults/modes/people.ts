@@ -1,4 +1,4 @@
-import { isBy, type Misbehaves, type Modes, matching, READY, refused, refuses } from '../mode.ts';
+import { caveat, isBy, type Misbehaves, type Modes, matching, READY, refused, refuses } from '../mode.ts';
 
 const FIRST_OF = (words: string) =>
   matching((input) => ({
@@ -36,7 +36,7 @@ export const PEOPLE: Modes = {
   'fenced-code-as-an-answer': {
     replies: [{ author: 'Ana', text: '```\nQ1: 5 jobs a minute\n```\nThat is what the old page says.' }, BEN],
     says: { matching: FIRST_OF('5 jobs a minute') },
-    expected: refused(''),
+    expected: READY,
   },
   'the-question-as-its-answer': {
     replies: [
@@ -78,7 +78,7 @@ export const PEOPLE: Modes = {
           return { ...input, matches: others, left_open: first === undefined ? [] : [first] };
         }),
       },
-      expected: READY,
+      expected: caveat('nobody_answered'),
     },
   },
   'five-questions-of-one-persona': refuses('2', {

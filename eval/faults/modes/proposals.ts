@@ -63,14 +63,8 @@ export const PROPOSAL_MODES: Modes = {
   'confidence-out-of-range': refuses('confidence', {
     proposals: proposing((input) => ({ ...input, confidence: 7 }), isBy('outsider')),
   }),
-  'nothing-against-its-own-answer': refuses('against your own answer', {
-    proposals: proposing(
-      (input) => ({
-        ...input,
-        claims: input.claims.filter(({ kind }) => kind !== 'risk' && kind !== 'cost'),
-      }),
-      isBy('outsider'),
-    ),
+  'nothing-against-its-own-answer': refuses('against', {
+    proposals: proposing((input) => ({ ...input, against: '' }), isBy('outsider')),
   }),
   'a-proposal-of-no-claim': refuses('claims', {
     proposals: proposing((input) => ({ ...input, claims: [] }), isBy('outsider')),

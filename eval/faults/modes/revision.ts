@@ -4,15 +4,14 @@ import {
   auditing,
   caveat,
   confirming,
-  DENIES,
   finds,
   gate,
   type Misbehaves,
   type Modes,
-  READY,
   refused,
   refuses,
   revising,
+  type Scene,
   turnsOf,
 } from '../mode.ts';
 
@@ -28,19 +27,16 @@ const changes = (change: (made: readonly Change[]) => readonly unknown[]): Misbe
 const change = (part: Change['part'], answers: readonly string[], given: Partial<Change>) => {
   return { answers, part, number: '', how: 'replace', fields: [], rests: [], ...given };
 };
-const says = (part: Change['part'], text: string, ...answers: string[]) =>
-  change(part, answers, { fields: [{ name: 'text', text }] });
+const says = (text: string, ...answers: string[]) =>
+  change('sentence', answers, { number: '2', fields: [{ name: 'text', text }] });
+const reasonOf = (design: Scene['design']) => decidedOf(design)?.decision.sentences[1]?.text ?? '';
 const removesStep = (number: string, ...answers: string[]) =>
   change('step', answers, { number, how: 'remove' });
 
 const CONSIDERED: Misbehaves = revising((input, { design }) => ({
   ...input,
   changes: [
-    says(
-      'paragraph',
-      `${decidedOf(design)?.decision.paragraph ?? ''} This was considered.`,
-      ...input.findings.map(({ finding }) => finding),
-    ),
+    says(`${reasonOf(design)} This was considered.`, ...input.findings.map(({ finding }) => finding)),
   ],
 }));
 
@@ -54,12 +50,7 @@ export const REVISION: Modes = {
   'blocking-acted-on-by-a-sentence': {
     given: { audit: BLOCKS },
     says: { revision: CONSIDERED },
-    ...{ sees: 'turn', expected: READY },
-    seenBy: {
-      turn: 'confirmation',
-      says: { confirmation: DENIES },
-      expected: gate('finding_open'),
-    },
+    ...{ sees: 'code', expected: caveat('not_carried') },
   },
   'blocking-left-open': {
     given: { audit: BLOCKS },
@@ -76,7 +67,7 @@ export const REVISION: Modes = {
     given: {
       audit: auditing((input) => ({
         ...input,
-        tried: input.tried.map((row) => (row.what === 'step 1' ? { ...row, holds: false } : row)),
+        tried: input.tried.map((row) => (row.what === 'step 1' ? { ...row, holds: 'no' as const } : row)),
         findings: [],
       })),
     },
@@ -98,14 +89,10 @@ export const REVISION: Modes = {
     })),
   }),
   'acted-on-without-a-change': refuses('F1', { revision: changes(() => []) }),
-  'a-named-part-that-stays': refuses('paragraph', {
+  'a-named-part-that-stays': refuses('sentence 2', {
     revision: revising((input, { design }) => ({
       ...input,
-      changes: input.changes.map((each) =>
-        each.part === 'paragraph'
-          ? says('paragraph', decidedOf(design)?.decision.paragraph ?? '', ...each.answers)
-          : each,
-      ),
+      changes: [...input.changes, says(reasonOf(design), 'F1')],
     })),
   }),
   'a-finding-forgotten': refuses('F1', {
@@ -129,8 +116,8 @@ export const REVISION: Modes = {
   },
   'confirms-nothing': {
     given: { audit: BLOCKS },
-    says: { confirmation: confirming((input) => ({ ...input, findings: [] })) },
-    expected: refused('F1'),
+    says: { confirmation: confirming((input) => ({ ...input, changes: [] })) },
+    expected: refused('change 1'),
   },
   'never-confirms-a-blocking-one': {
     given: { audit: BLOCKS },
@@ -138,15 +125,15 @@ export const REVISION: Modes = {
     isStubborn: true,
     expected: gate('finding_open'),
   },
-  'confirms-an-unknown-finding': {
+  'confirms-an-unknown-change': {
     given: { audit: BLOCKS },
     says: {
       confirmation: confirming((input) => ({
         ...input,
-        findings: [...input.findings, { finding: 'F9', isAnswered: true, reason: 'It is.' }],
+        changes: [...input.changes, { change: 'change 9', verdict: 'answers', reason: 'It is.' }],
       })),
     },
-    expected: refused('F9'),
+    expected: refused('change 9'),
   },
 };
 

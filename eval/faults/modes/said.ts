@@ -1,10 +1,12 @@
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { listSaidWithFates } from '../../../src/core/decision/people.ts';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { TOPIC } from '../case.ts';
 import {
   auditing,
   caveat,
   confirming,
+  framing,
   gate,
   type Misbehaves,
   type Mode,
@@ -16,7 +18,7 @@ import {
   type Scene,
   type Script,
 } from '../mode.ts';
-import { writes } from './content.ts';
+import { rewrites, writes } from './content.ts';
 
 const BEN = { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' };
 
@@ -94,11 +96,11 @@ const withAna = (said: string) => [
 ];
 
 /** The decision rests on this, too. */
-const rests = (id: string, change: object) =>
-  writes((decision) => ({ ...change, rests: [id, ...decision.rests] }));
+const rests = (id: string, change: (decision: Decision) => object = () => ({})) =>
+  writes((decision) => ({ ...change(decision), rests: [id, ...decision.rests] }));
 
 /** The rows whose sentence has these words, or every row, with another verdict. */
-const judges = (change: object, words = '') => {
+export const judges = (change: object, words = '') => {
   const changed = (rows: readonly { readonly said: string }[], { ask }: Scene) =>
     rows.map((row) => {
       const text = ask.auditing?.said.find(({ name }) => name === row.said)?.text ?? '';
@@ -106,12 +108,15 @@ const judges = (change: object, words = '') => {
     });
   return {
     audit: auditing((input, scene) => ({ ...input, said: changed(input.said, scene) })),
-    confirmation: confirming((input, scene) => ({ ...input, said: changed(input.said, scene) })),
+    confirmation: confirming(
+      (input, scene) => ({ ...input, said: changed(input.said, scene) }),
+      ({ ask }) => ask.auditing !== null && ask.auditing.said.length > 0,
+    ),
   };
 };
-const contradicts = (words: string) =>
+export const contradicts = (words: string) =>
   judges({ fate: 'contradicted', why: 'The text says something else.', sentence: '1' }, words);
-const leavesOut = (words: string) =>
+export const leavesOut = (words: string) =>
   judges({ fate: 'not_used', why: 'The text does not say it.', sentence: '' }, words);
 
 /** Something that the audit's row for these words shows, if the auditor compares them. */
@@ -120,6 +125,12 @@ const rowOf = (words: string, mode: Omit<Mode, 'id' | 'expected'>): Modes[string
   ...{ sees: 'said', expected: READY },
   seenBy: { turn: 'audit', says: contradicts(words), expected: gate('contradicts_person') },
 });
+
+const DECIDED = {
+  topic: `We have decided to keep finished jobs for ninety days. ${TOPIC}`,
+  says: rewrites({ harder: 'Finished jobs go after thirty days.' }),
+};
+const QUOTES_DECIDED = framing((input) => ({ ...input, decided: [{ quote: 'We have decided' }] }));
 
 const quotes = (words: string) =>
   matching((input) => ({
@@ -161,46 +172,61 @@ function differ(...authors: string[]): Modes[string] {
     replies,
     given: { matching: ALL_FOR_FIRST },
     ...{ sees: 'turn', expected: { ...READY, page: replies.at(-1)?.text ?? '' } },
-    seenBy: { turn: 'matching', says: { matching: DIFFER }, expected: caveat('people_differ') },
+    seenBy: { turn: 'matching', says: { matching: DIFFER }, expected: gate('people_differ') },
   };
 }
 /** Only what is somebody's own words answers a question. */
+const OF_OTHERS = 'Jobs may be lost.';
 const OWN = matching((input) => ({
   ...input,
-  matches: input.matches.filter(({ quote }) => /^[\p{L}\p{N}]/u.test(quote)),
+  matches: input.matches.filter(({ quote }) => /^[\p{L}\p{N}]/u.test(quote) && quote !== OF_OTHERS),
 }));
 const CONSIDERED: Misbehaves = (scene, honest) =>
   revising((input, { design }) => ({
     ...input,
     changes: [
       {
-        ...{ part: 'harder', number: '', how: 'replace', rests: [] },
+        ...{ part: 'sentence', number: '3', how: 'replace', rests: [] },
         answers: input.findings.map(({ finding }) => finding),
-        fields: [{ name: 'text', text: `${decidedOf(design)?.decision.harder ?? ''} All was considered.` }],
+        fields: [{ name: 'text', text: `${textOf(design, 2)} All was considered.` }],
       },
     ],
     findings: input.findings.map((each) => ({ ...each, done: 'acted_on' })),
   }))(scene, honest);
 
+/** A sentence of the decision by its index. */
+const textOf = (design: Scene['design'], index: number) =>
+  decidedOf(design)?.decision.sentences[index]?.text ?? '';
+
 const ONE_WORD = judges({ why: 'Fine.' });
+const THREE_SENTENCES = withAna('Only the mailer reads them.');
 
 export const SAID: Modes = {
   ...Object.fromEntries(
     Object.entries(REWRITTEN).map(([id, [said, written]]) => [
       id,
-      rowOf(said, { replies: withAna(said), says: writes({ harder: written }) }),
+      rowOf(said, { replies: withAna(said), says: rewrites({ harder: written }) }),
     ]),
   ),
   ...Object.fromEntries(
     Object.entries(RIGHT).map(([id, [said, written]]) => [
       id,
-      { replies: withAna(said), says: writes({ harder: written }), sees: 'nothing', expected: READY },
+      { replies: withAna(said), says: rewrites({ harder: written }), sees: 'nothing', expected: READY },
     ]),
   ),
-  'we-have-decided-and-nothing-is-quoted-as-decided': rowOf('We have decided', {
-    topic: `We have decided to keep finished jobs for ninety days. ${TOPIC}`,
-    says: writes({ harder: 'Finished jobs go after thirty days.' }),
+  'we-have-decided-and-the-frame-quotes-it': rowOf('We have decided', {
+    ...DECIDED,
+    given: { framing: QUOTES_DECIDED },
   }),
+  'we-have-decided-and-nothing-is-quoted-as-decided': {
+    ...DECIDED,
+    ...{ sees: 'turn', expected: READY },
+    seenBy: {
+      turn: 'framing',
+      says: { framing: QUOTES_DECIDED, ...contradicts('We have decided') },
+      expected: gate('contradicts_person'),
+    },
+  },
   'half-of-a-reply-answers-nothing': {
     replies: withAna('And nothing may be moved before the audit in June.'),
     says: { matching: quotes('At the peak it is 900 jobs a minute.') },
@@ -221,24 +247,30 @@ export const SAID: Modes = {
       { author: 'Ana', text: 'Seven of nine teams do it by hand.' },
       { author: 'Ana', text: 'Just kidding, all of them do.' },
     ],
-    says: writes({ harder: 'Seven of nine teams do it by hand.' }),
+    says: rewrites({ harder: 'Seven of nine teams do it by hand.' }),
   }),
   'a-person-who-contradicts-herself': rowOf('It is 200', {
     replies: [
       { author: 'Ana', text: 'At the peak it is 900 jobs a minute.' },
       { author: 'Ana', text: 'I was wrong. It is 200 jobs a minute.' },
     ],
-    says: writes({ harder: 'It has to bear 900 jobs a minute.' }),
+    says: rewrites({ harder: 'It has to bear 900 jobs a minute.' }),
   }),
   'two-people-differ': differ('Ana', 'Ben'),
   'three-people-differ': differ('Ana', 'Ben', 'Cem'),
   'a-greeting-is-cited-as-an-agreement': rowOf('Hello everybody', {
     replies: [...withAna(''), { author: 'Cem', text: 'Hello everybody, good to see you!' }],
-    says: rests('R3.1', { harder: 'Two stores are written for two weeks, and Cem agrees.' }),
+    says: rests('R3.1', ({ sentences }) => ({
+      sentences: sentences.map((each) =>
+        each.part === 'harder'
+          ? { ...each, text: 'Two stores are written for two weeks, and Cem agrees.', rests: ['R3.1'] }
+          : each,
+      ),
+    })),
   }),
   'a-person-is-a-reason': {
     replies: withAna(''),
-    says: rests('R1.1', {}),
+    says: rests('R1.1'),
     ...{ sees: 'nothing', expected: { ...READY, page: 'Ana: “At the peak it is 900 jobs a minute' } },
   },
   'a-person-is-said-to-differ-with-herself': {
@@ -253,18 +285,16 @@ export const SAID: Modes = {
     holds: (design) => listSaidWithFates(design).every(({ author }) => author !== 'Cem'),
   },
   'what-others-wrote-has-no-row': {
-    replies: [...withAna(''), { author: 'Cem', text: '> Jobs may be lost.' }],
+    replies: [...withAna(''), { author: 'Cem', text: OF_OTHERS, isQuotation: true }],
     given: { matching: OWN },
     ...{ sees: 'nothing', expected: READY },
     holds: (design) => listSaidWithFates(design).every(({ author }) => author !== 'Cem'),
   },
   'a-stop-while-personas-sign-is-read-as-nothing': {
     late: [STOP],
-    ...{ sees: 'turn', expected: { ...READY, page: 'forbids any answer without the file' } },
-    seenBy: {
-      turn: 'reading',
-      says: { ...reads({ verdict: 'bears' }), confirmation: contradicts('Stop').confirmation },
-      expected: gate('contradicts_person'),
+    ...{
+      sees: 'code',
+      expected: { ...caveat('not_reflected'), page: 'forbids any answer without the file' },
     },
   },
   'a-stop-while-personas-sign-is-read-as-already-there': {
@@ -292,10 +322,30 @@ export const SAID: Modes = {
     })),
     ...{ sees: 'code', expected: gate('unread_words') },
   },
-  'an-audit-in-one-word-answers': { ...refuses('of one word', ONE_WORD), sees: 'code' },
+  'an-audit-in-one-word-answers': {
+    ...refuses('of one word', ONE_WORD),
+    replies: THREE_SENTENCES,
+    sees: 'code',
+  },
   'an-audit-in-one-word-answers-to-the-end': {
     says: ONE_WORD,
+    replies: THREE_SENTENCES,
     isStubborn: true,
+    ...{ sees: 'code', expected: gate('not_audited') },
+  },
+  'an-audit-that-tries-nothing-to-the-end': {
+    says: { audit: auditing((input) => ({ ...input, findings: [], tried: [] })) },
+    isStubborn: true,
+    ...{ sees: 'code', expected: gate('not_audited') },
+  },
+  'an-audit-that-can-tell-of-nothing': {
+    says: {
+      audit: auditing((input) => ({
+        ...input,
+        findings: [],
+        tried: input.tried.map((row) => ({ ...row, holds: 'cannot_tell' as const })),
+      })),
+    },
     ...{ sees: 'code', expected: gate('not_audited') },
   },
   'a-sentence-without-a-row': refuses('R2.1', {

@@ -31,6 +31,16 @@ export const SIGNING: Modes = {
       isBy('outsider'),
     ),
   }),
+  'signs-what-contradicts-its-own-claim': {
+    says: {
+      signing: signing((input, { ask }) => {
+        const own = ask.claims.find(({ label }) => label === ask.ownLabel);
+        return { ...input, contradicted: [{ claim: own?.id, how: 'It is left out.' }] };
+      }, isBy('outsider')),
+    },
+    sees: 'code',
+    expected: { ...caveat('not_signed'), words: 'Outsider signs with a reservation' },
+  },
   'a-reservation-without-words': refuses('reason', {
     signing: signing((input) => ({ ...input, verdict: 'with_reservation', reason: '' }), isBy('outsider')),
   }),
@@ -83,7 +93,7 @@ export const HONEST_MODES: Modes = {
   honest: { expected: READY },
   'honest-without-a-repository': { hasRepository: false, expected: READY },
   'honest-and-nobody-asked': { settings: { questions: 'none' }, expected: READY },
-  'honest-and-nobody-answered': { replies: [], expected: READY },
+  'honest-and-nobody-answered': { replies: [], expected: caveat('nobody_answered') },
   'honest-and-many-words': { replies: MANY, expected: READY },
   'honest-and-quick': {
     personas: ['subtractor', 'failure-analyst', 'outsider'],
@@ -101,12 +111,12 @@ export const HONEST_MODES: Modes = {
       } satisfies Modes[string],
     ]),
   ),
-  'honest-with-proposals-at-0.66': {
+  'honest-with-proposals-at-0.62': {
     settings: { budgetUsd: 5 },
-    turnUsd: (kind) => (kind === 'proposals' ? 0.66 : 0.04),
-    expected: gate('difference_open'),
+    turnUsd: (kind) => (kind === 'proposals' ? 0.62 : 0.04),
+    expected: gate('cut_short'),
     holds: ({ dropped, audit, signatures }) =>
-      dropped.some(({ kind }) => kind === 'argument') && audit !== null && signatures.length === 6,
+      dropped.every(({ kind }) => kind === 'questions') && audit !== null && signatures.length === 6,
   },
   'honest-with-too-little-money': {
     settings: { budgetUsd: 0.3 },

@@ -67,7 +67,9 @@ function comparable(decision: Decision): Decision {
 }
 
 function blindMarkdown(design: Design, decision: Decision): string {
-  return writeMarkdownFile(drawDecision(plain(design), { decision: comparable(decision), quoted: [] }));
+  return writeMarkdownFile(
+    drawDecision(plain(design), { decision: comparable(decision), quoted: [], unsupported: [] }),
+  );
 }
 
 /** The design without anything that has come out of its deliberation. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PERMANENTLY_UNAVAILABLE, TEMPORARILY_UNAVAILABLE } from '../../../src/core/vocabulary/sets.ts';
-import { makeStorable } from '../../../src/core/vocabulary/text.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
+import { makeStorable } from '../../../src/foundation/cut-text.ts';
 import { errorMessageOf } from '../../../src/foundation/fault.ts';
 import { redactIn } from '../../../src/foundation/redaction.ts';
 import { awaitUnlessAborted, awaitWithTimeout } from '../../../src/foundation/timeout.ts';

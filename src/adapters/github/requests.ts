@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
 import { causeOf, hasNeverConnected } from '../../foundation/connection.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 
@@ -110,7 +111,7 @@ function wordsOf(what: string, refusal: Refusal, message: string): string {
   if (isLimited(refusal)) return FORGE_WORDS.limited;
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);
-  return FORGE_WORDS.invalid(what, [body?.message ?? message, ...details].join('; ').slice(0, 300));
+  return FORGE_WORDS.invalid(what, cutText([body?.message ?? message, ...details].join('; '), 300));
 }
 
 const ignore = () => undefined;

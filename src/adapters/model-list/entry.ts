@@ -21,7 +21,9 @@ const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
     efforts: ['low', 'medium', 'high'],
   },
 };
-const ANTHROPIC_SETTING = 'ANTHROPIC_BASE_URL';
+export const ANTHROPIC_SETTING = 'ANTHROPIC_BASE_URL';
+/** The variable that manuals of gateways name for its key, which is sent as a bearer. */
+export const BEARER = 'ANTHROPIC_AUTH_TOKEN';
 const ADDED: Readonly<Record<Wire, RegExp>> = {
   anthropic: /\/v1(?:\/messages)?$/,
   openai: /\/responses$/,

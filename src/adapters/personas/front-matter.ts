@@ -1,7 +1,7 @@
 import type { LineProblem } from '../../foundation/checked-yaml.ts';
 
 /** The front matter is a dozen short lines. Nesting deep enough to harm the parser does not fit. */
-const FRONT_MATTER_CHARACTERS = 4_096;
+export const FRONT_MATTER_CHARACTERS = 4_096;
 const FENCE = '---';
 
 /** The YAML begins in line 2 of its file. */

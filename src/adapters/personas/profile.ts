@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { Profile } from '../../core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { ROLES } from '../../core/vocabulary/sets.ts';
-import { segmentsOf } from '../../core/vocabulary/text.ts';
 import { fieldsOf } from '../../foundation/checked-yaml.ts';
+import { segmentsOf } from '../../foundation/cut-text.ts';
 import { EFFORTS } from '../../turns/prompt/persona.ts';
 
 const SUMMARY_CHARACTERS = 200;

@@ -2,7 +2,7 @@ import { leaveOutSpans } from '../../core/questions/quoting/left-over.ts';
 import { isQuoted } from '../../core/questions/quoting/quotes.ts';
 import { widen } from '../../core/questions/quoting/widened.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
-import { segmentsOf } from '../../core/vocabulary/text.ts';
+import { segmentsOf } from '../../foundation/cut-text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -21,12 +21,10 @@ export function matchAnswers({
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap((reply) => {
     const answered = reply.answers.flatMap(({ spans }) => spans);
-    return matchSentences(leaveOutSpans(reply.text, answered), questions).flatMap(
-      ({ question: asked, quote }) => {
-        const isSaid = isQuoted(quote, reply.text) && widen(quote, reply) !== null;
-        return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];
-      },
-    );
+    return matchSentences(leaveOutSpans(reply, answered), questions).flatMap(({ question: asked, quote }) => {
+      const isSaid = isQuoted(quote, reply.text) && widen(quote, reply) !== null;
+      return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];
+    });
   });
   return {
     matches: matches.slice(0, MAX_MATCHES),

@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import { lettersOf } from '../vocabulary/compared.ts';
+import { wordsAndSignsOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Revision } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
-import { findingsOf } from './findings.ts';
+import { isDenied, listFindingsToAnswer } from './findings.ts';
 import { changeNumber } from './patch.ts';
 import { leftOutOf, listContradictions } from './people.ts';
 import { listToAnswer } from './to-answer.ts';
@@ -20,7 +20,7 @@ export function checkNewBase(
   { decision }: Pick<Decided, 'decision'>,
 ): Refusal[] {
   if (base === '') return [];
-  const isSame = lettersOf(decision.sentence) === lettersOf(before.decision.sentence);
+  const isSame = wordsAndSignsOf(decision.sentence) === wordsAndSignsOf(before.decision.sentence);
   if (isSame && !decision.rejected.some(({ proposals }) => proposals.includes(before.base))) {
     const message = `\`base\` names ${base}, but the decision's sentence reads as before and the way of ${before.base} is not rejected; change either, or leave \`base\` empty.`;
     return [refuse('invalid', message)];
@@ -43,9 +43,9 @@ export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   );
 }
 
-/** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it. */
+/** Requires one answer for each finding that is not minor and each contradicted person, in agreement with the changes that name it. */
 export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
-  const findingIds = findingsOf(design).map(({ id }) => id);
+  const findingIds = listFindingsToAnswer(design).map(({ id }) => id);
   const allIds = [...findingIds, ...leftOutOf(design).map(({ name }) => name)];
   const owed = [...findingIds, ...listContradictions(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
@@ -74,8 +74,9 @@ export function checkFindings(design: Design, { findings, changes }: Revision): 
 
 /** `true` if a change names it, of these or of an earlier revision that the auditor did not find wanting. */
 export function isActedOn(design: Design, changes: Revision['changes'], id: string): boolean {
-  const isDenied = findingsOf(design).some((finding) => finding.id === id && finding.confirmed === false);
-  const before = isDenied ? [] : design.revisions.flatMap(({ revision }) => revision.changes);
+  const finding = listFindingsToAnswer(design).find((each) => each.id === id);
+  const isOpen = finding !== undefined && isDenied(finding);
+  const before = isOpen ? [] : design.revisions.flatMap(({ inForce }) => inForce);
   return [...changes, ...before].some(({ answers }) => answers.includes(id));
 }
 

@@ -1,66 +1,65 @@
-import { claimsOf } from '../proposals/labels.ts';
+import { segmentsOf } from '../../foundation/cut-text.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Confirmation, JudgedSentence } from '../vocabulary/submission.ts';
-import { segmentsOf } from '../vocabulary/text.ts';
+import { attemptsOf, changedAttemptsOf } from './attempts.ts';
+import { listChangesToConfirm, nameChange } from './changes.ts';
 import { decidedOf } from './decided.ts';
-import { listFindingsToConfirm } from './findings.ts';
 import { isAbout, listSentencesToJudge } from './people.ts';
 import { type DecisionSentence, findSentence, sentencesOf } from './sentences.ts';
+import { findTextRead } from './tried.ts';
 
-/** Most claims, steps and rejected ways that an audit tries: our judgement of one turn's attention. */
-const MOST_CLAIMS = 3;
-const MOST_STEPS = 8;
-const MOST_REJECTED = 3;
 /** Fewer rows may read alike by chance. */
 const LEAST_ROWS = 3;
-
-interface Tried {
-  /** `A-1`, `step 2`, `rejected 1`. */
-  readonly name: string;
-  /** The beginning of its text, to recognise it by. */
-  readonly text: string;
-}
-
-/** All that the audit tries to prove wrong: the strongest claims that the decision stands on, steps, rejected ways. */
-export function attemptsOf(design: Design): Tried[] {
-  const decision = decidedOf(design)?.decision;
-  if (decision === undefined) return [];
-  const claims = decision.rests.flatMap((id) => claimsOf(design).filter((claim) => claim.id === id));
-  return [
-    ...claims.slice(0, MOST_CLAIMS).map(({ id, text }) => ({ name: id, text })),
-    ...decision.steps.slice(0, MOST_STEPS).map(({ title }, index) => {
-      return { name: `step ${index + 1}`, text: title };
-    }),
-    ...decision.rejected.slice(0, MOST_REJECTED).map(({ option, reason }, index) => {
-      return { name: `rejected ${index + 1}`, text: `${option} (${reason})` };
-    }),
-  ];
-}
 
 /** Requires a row for everything to try and for each sentence to judge, and that the rows say something. */
 export function checkAudit(design: Design, round: Round, { said, tried }: Audit): Refusal[] {
   const names = attemptsOf(design).map(({ name }) => name);
+  return [...checkTried(names, tried), ...checkJudged(design, round, said)];
+}
+
+/** Requires a row for each change, for each sentence that was changed, and for each sentence to judge. */
+export function checkConfirmation(
+  design: Design,
+  round: Round,
+  { changes, tried, said }: Confirmation,
+): Refusal[] {
+  const advice = 'say of each if it answers what called for it';
   return [
-    ...checkNamed(
-      '`tried`',
-      tried.map(({ what }) => what),
-      names,
-      {
-        owed: names,
-        advice: 'make the best case against each',
-      },
-    ),
+    ...checkRows('changes', changeRowsOf(changes), listChangeNames(design), advice),
+    ...checkTried(listNamesChanged(design), tried),
     ...checkJudged(design, round, said),
-    ...checkSaysMore('tried', triedRowsOf(tried)),
   ];
 }
 
+function listChangeNames(design: Design): string[] {
+  return listChangesToConfirm(design).map(({ number }) => nameChange(number));
+}
+
+function listNamesChanged(design: Design): string[] {
+  return changedAttemptsOf(design).map(({ name }) => name);
+}
+
+function checkTried(names: readonly string[], tried: Audit['tried']): Refusal[] {
+  return checkRows('tried', triedRowsOf(tried), names, 'make the best case against each');
+}
+
+/** Requires one row for each of these names, and that the rows say something. */
+function checkRows(
+  list: 'tried' | 'changes',
+  rows: readonly AuditRow[],
+  names: readonly string[],
+  advice: string,
+): Refusal[] {
+  const given = rows.map(({ name }) => name);
+  return [...checkNamed(`\`${list}\``, given, names, { owed: names, advice }), ...checkSaysMore(list, rows)];
+}
+
 /** Requires one row for each sentence to judge in this round. */
-export function checkJudged(design: Design, round: Round, judgements: readonly JudgedSentence[]): Refusal[] {
+function checkJudged(design: Design, round: Round, judgements: readonly JudgedSentence[]): Refusal[] {
   const owed = listSentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
   return [
@@ -75,11 +74,13 @@ export function checkJudged(design: Design, round: Round, judgements: readonly J
   ];
 }
 
-/** `false` if the rows of an audit say so little that nobody need have read anything. */
-export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
-  if (audit === null) return false;
-  const { said, tried } = audit.audit;
-  return said.length + tried.length > 0 && !isHollow(saidRowsOf(said)) && !isHollow(triedRowsOf(tried));
+/** `false` if the audit tried nothing, could tell of nothing, or says so little that nobody need have read anything. */
+export function isReallyAudited(design: Design): boolean {
+  if (design.audit === null) return false;
+  const { said, tried } = design.audit.audit;
+  const isAsked = attemptsOf(design, findTextRead(design, 0) ?? null).length > 0;
+  const isTried = tried.some(({ holds }) => holds !== 'cannot_tell') || (!isAsked && said.length > 0);
+  return isTried && !isHollow(saidRowsOf(said)) && !isHollow(triedRowsOf(tried));
 }
 
 /** At the last try the sound rows of an audit stand without the others: code gives no fate and no verdict. */
@@ -89,15 +90,25 @@ export function keepSoundAudit(design: Design, round: Round, audit: Audit): Audi
   return { ...audit, said: keepSoundRows(design, round, audit.said), tried };
 }
 
-/** The same of a confirmation: of two verdicts on one finding neither stands. */
+/** The same of a confirmation. */
 export function keepSoundConfirmation(
   design: Design,
   round: Round,
   confirmation: Confirmation,
 ): Confirmation {
-  const names = listFindingsToConfirm(design).map(({ id }) => id);
-  const findings = keepSingleRows(names, confirmation.findings, ({ finding }) => finding);
-  return { ...confirmation, said: keepSoundRows(design, round, confirmation.said), findings };
+  const rows = keepSoundRowsOfChanges(design, confirmation);
+  return { ...rows, said: keepSoundRows(design, round, confirmation.said) };
+}
+
+/** Its rows of changes and of changed sentences: of two on one neither stands, and none of those that all say the same. */
+export function keepSoundRowsOfChanges(design: Design, confirmation: Confirmation): Confirmation {
+  const changes = keepSingleRows(listChangeNames(design), confirmation.changes, ({ change }) => change);
+  const tried = keepSingleRows(listNamesChanged(design), confirmation.tried, ({ what }) => what);
+  return {
+    ...confirmation,
+    changes: isHollow(changeRowsOf(changes)) ? [] : changes,
+    tried: isHollow(triedRowsOf(tried)) ? [] : tried,
+  };
 }
 
 /** Rows of these names, each the only one of its name. */
@@ -127,7 +138,7 @@ function keepSoundRows(
 }
 
 /** Sentences of the current decision. */
-function sentencesIn(design: Design): DecisionSentence[] {
+function sentencesIn(design: Design): readonly DecisionSentence[] {
   const decision = decidedOf(design)?.decision;
   return decision === undefined ? [] : sentencesOf(decision);
 }
@@ -147,19 +158,25 @@ function checkSentences(
 }
 
 interface AuditRow {
+  /** What it is about. */
+  readonly name: string;
   readonly reason: string;
   readonly verdict: string;
 }
 
 function saidRowsOf(judgements: readonly JudgedSentence[]): AuditRow[] {
-  return judgements.map(({ why: reason, fate: verdict }) => ({ reason, verdict }));
+  return judgements.map(({ said: name, why: reason, fate: verdict }) => ({ name, reason, verdict }));
 }
 
 function triedRowsOf(tried: Audit['tried']): AuditRow[] {
-  return tried.map(({ attempt: reason, holds }) => ({ reason, verdict: String(holds) }));
+  return tried.map(({ what: name, attempt: reason, holds: verdict }) => ({ name, reason, verdict }));
 }
 
-function checkSaysMore(list: 'said' | 'tried', rows: readonly AuditRow[]): Refusal[] {
+function changeRowsOf(changes: Confirmation['changes']): AuditRow[] {
+  return changes.map(({ change: name, reason, verdict }) => ({ name, reason, verdict }));
+}
+
+function checkSaysMore(list: 'said' | 'tried' | 'changes', rows: readonly AuditRow[]): Refusal[] {
   if (!isHollow(rows)) return [];
   const message = `The rows of \`${list}\` are all the same or of one word: say for each what is true of it alone.`;
   return [refuse('invalid', message)];

@@ -3,9 +3,9 @@ import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ProposalLabel } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
-import type { Composite, Decision } from '../vocabulary/submission.ts';
+import type { Composite } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
-import { listLeftOpen } from './fates.ts';
+import { fatesIn, listLeftOpen } from './fates.ts';
 
 type Chosen = Pick<Decided, 'decision' | 'base' | 'taken'>;
 
@@ -22,15 +22,16 @@ export function checkBase(design: Design, { decision, base }: Chosen): Refusal[]
 }
 
 /**
- * Requires each way that excludes the chosen one among the rejected. A proposal that goes the same way, or differs only on points of
- * low impact or on open ones, may be missing.
+ * Requires that each proposal is the base, one of which something is adopted, or rejected. Each way that excludes the chosen one is
+ * rejected, but on points of low impact and on open ones.
  */
-export function checkWays(design: Design, { decision, base, taken }: Chosen): Refusal[] {
+export function checkWays(design: Design, chosen: Chosen): Refusal[] {
+  const { decision, base, taken } = chosen;
   const rejected = decision.rejected.flatMap(({ proposals }) => proposals);
   const others = claimsOf(design).flatMap(({ id, label }) => (label === base ? [] : [id]));
   return [
     ...checkNamed('`rejected`', rejected, proposalLettersOf(design), {
-      owed: listOtherWays(design, base, decision),
+      owed: listOtherWays(design, chosen),
       advice: 'give the best reason of each way, and what outweighed it',
     }),
     ...checkNamed('`taken`', taken, others, { mayRepeat: true }),
@@ -51,18 +52,21 @@ export function proposalLettersOf(design: Design): ProposalLabel[] {
   return [...new Set(claimsOf(design).map(({ label }) => label))];
 }
 
-/** Proposals on a losing side of a difference that the text decides. */
-function listOtherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
-  const left = listLeftOpen(design, open);
+/** Proposals of which nothing is adopted, or on a losing side of a difference that the text decides. */
+function listOtherWays(design: Design, chosen: Chosen): ProposalLabel[] {
+  const { decision, base } = chosen;
+  const left = listLeftOpen(design, decision.open);
+  const fates = fatesIn(design, chosen);
   const decided = design.divergences.filter((each) => each.impact !== 'low' && !left.includes(each));
   return proposalLettersOf(design).filter(
     (label) =>
       label !== base &&
-      decided.some((divergence) => {
-        const held = sideOf(divergence, label);
-        const taken = divergence.settlement?.position || sideOf(divergence, base);
-        return held !== '' && taken !== '' && held !== taken;
-      }),
+      (!fates.some(({ claim, fate }) => claim.label === label && fate !== 'not_used') ||
+        decided.some((divergence) => {
+          const held = sideOf(divergence, label);
+          const ours = divergence.settlement?.position || sideOf(divergence, base);
+          return held !== '' && ours !== '' && held !== ours;
+        })),
   );
 }
 

@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import { lettersOf } from '../vocabulary/compared.ts';
+import { wordsAndSignsOf } from '../vocabulary/compared.ts';
 import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import { type Change, Decision, FIELDS_OF } from '../vocabulary/submission.ts';
 import { listWords } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, namePart, PART_WORDS } from './parts.ts';
-import { applyToItem, assemble, changeNumber, isListed, isText, placeOf } from './patch.ts';
+import { applyToItem, assemble, changeNumber, isListed, placeOf } from './patch.ts';
 
 /**
  * Checks that a revision changes what it says: each change names an existing part and fields, no part is named twice or
@@ -91,15 +91,15 @@ function compareBeforeAndAfter(before: Decision, change: Change): readonly [obje
     const items = itemsOf(before, change.part);
     return [items[placeOf(change, items.length)] ?? {}, applyToItem(before, change)];
   }
-  if (!isText(change.part)) return [{ rests: before.rests }, { rests: change.rests }];
-  return [{ text: before[change.part] }, { text: change.fields[0]?.text ?? before[change.part] }];
+  if (change.part === 'rests') return [{ rests: before.rests }, { rests: change.rests }];
+  return [{ text: before.sentence }, { text: change.fields[0]?.text ?? before.sentence }];
 }
 
-/** Compares letters and digits only: an invisible sign is no change. */
+/** Compares words and signs that say something: an invisible sign is no change. */
 function readsSame(one: object, other: object): boolean {
   const after = fieldsOf(other);
   return Object.entries(fieldsOf(one)).every(
-    ([field, words]) => lettersOf(words) === lettersOf(after[field] ?? ''),
+    ([field, words]) => wordsAndSignsOf(words) === wordsAndSignsOf(after[field] ?? ''),
   );
 }
 

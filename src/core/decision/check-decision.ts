@@ -16,22 +16,27 @@ import { listClaimsDecidingOpen } from './fates.ts';
  * Checks everything code can know about a decision: it chooses one proposal, it and each step rest on what can hold, settled
  * differences hold, and open points and assumptions are listed as such.
  */
-export function checkDecision(
-  design: Design,
-  text: Pick<Decided, 'decision' | 'base' | 'taken' | 'quoted'>,
-): Refusal[] {
+export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'base' | 'taken'>): Refusal[] {
   const { decision } = text;
-  const grounds = [...claimsOf(design).map(({ id }) => id), ...text.quoted.map(({ name }) => name)];
-  const unknown = checkNamed('`rests`', baseClaimsOf(decision), grounds, {});
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
   return [
-    ...(unknown.length > 0 ? unknown : checkSettled(design, decision)),
+    ...checkSettled(design, decision),
     ...checkBase(design, text),
-    ...checkGround(design, { ...decision, open }),
+    ...checkOpenGround(design, { ...decision, open }),
     ...checkAssumptions(design, decision),
     ...checkOpen(design, decision),
   ];
+}
+
+/** Refuses names in `rests` that are no claim and no sentence of a person. */
+export function checkBearers(
+  design: Design,
+  { quoted }: Pick<Decided, 'quoted'>,
+  named: readonly string[],
+): Refusal[] {
+  const bearers = [...claimsOf(design).map(({ id }) => id), ...quoted.map(({ name }) => name)];
+  return checkNamed('`rests`', [...new Set(named)], bearers, {});
 }
 
 /**
@@ -65,13 +70,9 @@ function signatureOf({ settlement }: Divergence): string {
   return settlement === null || settlement.person === '' ? '' : ` by ${settlement.person}`;
 }
 
-/**
- * Refuses a decision or step that rests on nothing. The decision may not rest on a claim that decides an open difference; a step
- * may, and then waits for people.
- */
-function checkGround(design: Design, decision: Decision): Refusal[] {
-  const deciding = listClaimsDecidingOpen(design, decision);
-  const open = deciding.flatMap(({ claims, difference }) => {
+/** Refuses a decision that rests on a claim that decides an open difference; a step may, and then waits for people. */
+function checkOpenGround(design: Design, decision: Decision): Refusal[] {
+  return listClaimsDecidingOpen(design, decision).flatMap(({ claims, difference }) => {
     const its = decision.rests.filter((id) => claims.includes(id));
     return its.length === 0
       ? []
@@ -82,13 +83,16 @@ function checkGround(design: Design, decision: Decision): Refusal[] {
           ),
         ];
   });
-  const held = deciding.flatMap(({ claims }) => claims);
+}
+
+/** Refuses a decision or step that rests on nothing. */
+export function checkGrounded(design: Design, decision: Decision): Refusal[] {
+  const held = listClaimsDecidingOpen(design, decision).flatMap(({ claims }) => claims);
   const isGrounded = decision.rests.length > 0 || claimsOf(design).every(({ id }) => held.includes(id));
   const idle = decision.steps.flatMap(({ rests }, index) =>
     rests.length === 0 ? [`Step ${index + 1}`] : [],
   );
   return [
-    ...open,
     ...(isGrounded
       ? []
       : [refuse('incomplete', 'The decision rests on no claim; name its claims in `rests`.')]),

@@ -1,3 +1,5 @@
+import { cutWords } from '../../foundation/cut-text.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -8,15 +10,19 @@ import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswers, checkFindings, checkNewBase } from './check-answered.ts';
-import { checkAudit, checkJudged, keepSoundAudit, keepSoundConfirmation } from './check-audit.ts';
+import { checkAudit, checkConfirmation, keepSoundAudit, keepSoundConfirmation } from './check-audit.ts';
 import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
-import { checkDays, checkDecision } from './check-decision.ts';
-import { decidedOf, reviseText, textOf } from './decided.ts';
-import { doubtsIn } from './doubts.ts';
-import { findingsOf, listFindingsToConfirm } from './findings.ts';
+import { checkBearers, checkDays, checkDecision, checkGrounded } from './check-decision.ts';
+import { decidedOf, type Grounds, listBearers, reviseText, textOf } from './decided.ts';
+import { type Doubt, doubtsIn } from './doubts.ts';
+import { findingsOf } from './findings.ts';
+import { checkNotSaidAgain } from './tried.ts';
 
-type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'quoted' | 'citations' | 'isLastTry'>;
+/** Of a reservation or a dissent, in one sentence. */
+const MOST_REASON_CHARACTERS = 200;
+
+type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'grounds' | 'citations' | 'isLastTry'>;
 
 /**
  * Records a draft. `sha256`: hash of the rendered decision. Refuses gaps in its bookkeeping and what its structure makes doubtful, but
@@ -26,33 +32,37 @@ export function submitComposite(
   draft: Draft,
   author: Author,
   composite: Composite,
-  { sha256, quoted, isLastTry }: Submitted,
+  { sha256, grounds, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
-  const text = textOf({ composite, quoted });
+  const text = textOf({ composite, ...grounds });
   const doubts = doubtsIn(design, text);
   const lenient = [
     ...checkWeighed(design, composite),
     ...checkWays(design, text),
     ...checkDays(design, text.decision),
+    ...checkGrounded(design, text.decision),
     ...refuseDoubts(doubts),
   ];
-  const refusal = refuseForAll([...checkDecision(design, text), ...(isLastTry ? [] : lenient)]);
+  const refusal = refuseForAll([
+    ...checkBearers(design, text, listBearers(text.decision)),
+    ...checkDecision(design, text),
+    ...(isLastTry ? [] : lenient),
+  ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'composite_submitted', ...author, composite, sha256, ...partsOf(quoted, doubts) });
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256, ...partsOf(grounds, doubts) });
   return null;
 }
 
-function refuseDoubts(doubts: readonly string[]): Refusal[] {
-  return doubts.map((doubt) =>
-    refuse('invalid', `${doubt}; say what is so, or name a sentence of theirs in \`rests\`.`),
-  );
+function refuseDoubts(doubts: readonly Doubt[]): Refusal[] {
+  return doubts.map(({ words, advice }) => refuse('invalid', `${words}; ${advice}.`));
 }
 
-function partsOf(quoted: Submitted['quoted'] = [], doubts: readonly string[] = []) {
+function partsOf({ quoted = [], unsupported = [] }: Partial<Grounds> = {}, doubts: readonly Doubt[] = []) {
   return {
     ...(quoted.length === 0 ? {} : { quoted: [...quoted] }),
-    ...(doubts.length === 0 ? {} : { doubts: [...doubts] }),
+    ...(unsupported.length === 0 ? {} : { unsupported: [...unsupported] }),
+    ...(doubts.length === 0 ? {} : { doubts: doubts.map(({ words }) => words) }),
   };
 }
 
@@ -64,34 +74,42 @@ export function submitRevision(
   draft: Draft,
   author: Author,
   revision: Revision,
-  { sha256, quoted, isLastTry }: Submitted,
+  { sha256, grounds, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
   const before = present(decidedOf(design), 'a revision of no decision');
-  const after = reviseText(before, revision, quoted);
-  const earlierDoubts = doubtsIn(design, before);
+  const after = reviseText(before, revision, grounds);
+  const earlierDoubts = doubtsIn(design, before).map(({ words }) => words);
   const actedOn = revision.findings.flatMap(({ finding, done }) => (done === 'acted_on' ? [finding] : []));
-  const isActedOn = (doubt: string) =>
-    findingsOf(design).some(({ id, text }) => text === `${doubt}.` && actedOn.includes(id));
+  const isActedOn = (words: string) =>
+    findingsOf(design).some(({ id, text }) => text === `${words}.` && actedOn.includes(id));
   const doubts = doubtsIn(design, after).filter(
-    (doubt) => !earlierDoubts.includes(doubt) || isActedOn(doubt),
+    ({ words }) => !earlierDoubts.includes(words) || isActedOn(words),
   );
   const lenient = [
     ...checkAnswers(design, revision),
     ...checkFindings(design, revision),
     ...checkWays(design, after),
     ...checkDays(design, after.decision),
+    ...checkGrounded(design, after.decision),
+    ...checkNotSaidAgain(design, before.decision, after.decision),
     ...refuseDoubts(doubts),
   ];
   const refusal = refuseForAll([
     ...checkChanges(before.decision, revision.changes),
     ...checkNewBase(design, revision, before, after),
+    ...checkBearers(design, after, listNamedIn(revision)),
     ...checkDecision(design, after),
     ...(isLastTry ? [] : lenient),
   ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'revision_submitted', ...author, revision, sha256, ...partsOf(quoted, doubts) });
+  draft.record({ type: 'revision_submitted', ...author, revision, sha256, ...partsOf(grounds, doubts) });
   return null;
+}
+
+/** Bearers that its changes name. */
+function listNamedIn({ changes }: Revision): string[] {
+  return changes.flatMap(({ part, rests }) => (part === 'rejected' ? [] : rests));
 }
 
 /** Records an audit. At the last try its sound rows are accepted without the others. */
@@ -110,21 +128,26 @@ export function submitAudit(
   return null;
 }
 
-/** Records the auditor's check of the changes and of sentences that people said. */
+/** Records the auditor's check of the changes and of sentences that people said. A change that does harm is taken out. */
 export function confirmRevision(
   draft: Draft,
   author: Author,
   round: Round,
   input: Confirmation,
-  { isLastTry }: Submitted,
+  { sha256, grounds, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
-  const refusal = isLastTry
-    ? null
-    : refuseForAll([...checkConfirmation(design, input), ...checkJudged(design, round, input.said)]);
+  const refusal = isLastTry ? null : refuseForAll(checkConfirmation(design, round, input));
   if (refusal !== null) return refusal;
   const confirmation = isLastTry ? keepSoundConfirmation(design, round, input) : input;
-  draft.record({ type: 'revision_confirmed', ...author, confirmation });
+  const takenOut = [...(grounds?.takenOut ?? [])];
+  draft.record({
+    type: 'revision_confirmed',
+    ...author,
+    confirmation,
+    ...(takenOut.length === 0 ? {} : { takenOut }),
+    ...(grounds === undefined ? {} : { sha256, ...partsOf(grounds) }),
+  });
   return null;
 }
 
@@ -135,9 +158,10 @@ export function confirmRevision(
 export function submitSignature(
   draft: Draft,
   author: Author,
-  input: SubmissionInput<'sign'>,
-  sha256: string,
+  given: SubmissionInput<'sign'>,
+  { sha256, later }: Pick<CommandOf<'submit'>, 'sha256' | 'later'>,
 ): Refusal | null {
+  const input = reserve(draft.design, given);
   const refusal = refuseForAll([...checkVerdict(input), ...checkContradicted(draft, author, input)]);
   if (refusal !== null) return refusal;
   const decided = decidedOf(draft.design)?.sha256 ?? '';
@@ -147,8 +171,17 @@ export function submitSignature(
       'The text you were shown is no longer the current decision, so it is not signed.',
     );
   }
-  draft.record({ type: 'signature_given', ...author, ...input, sha256: decided });
+  draft.record({ type: 'signature_given', ...author, ...input, sha256: decided, ...keepDefined({ later }) });
   return null;
+}
+
+/** Who signs a text that contradicts a claim of theirs has a reservation: that claim, in its words, unless another is given. */
+function reserve(design: Design, input: SubmissionInput<'sign'>): SubmissionInput<'sign'> {
+  if (input.contradicted.length === 0 || input.verdict === 'dissents') return input;
+  const named = input.contradicted.map(({ claim }) => claim);
+  const words = claimsOf(design).flatMap(({ id, text }) => (named.includes(id) ? [text] : []));
+  const reason = input.reason === '' ? cutWords(words.join(' '), MOST_REASON_CHARACTERS) : input.reason;
+  return { ...input, verdict: 'with_reservation', reason };
 }
 
 function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Refusal[] {
@@ -173,19 +206,5 @@ function checkContradicted(
     contradicted.map(({ claim }) => claim),
     own,
     { mayRepeat: true },
-  );
-}
-
-/** Requires one judgement for each finding asked about, and no other. */
-function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[] {
-  const owed = listFindingsToConfirm(design).map(({ id }) => id);
-  return checkNamed(
-    '`findings`',
-    findings.map(({ finding }) => finding),
-    owed,
-    {
-      owed,
-      advice: 'say whether the changes answer each',
-    },
   );
 }

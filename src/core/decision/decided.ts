@@ -2,29 +2,40 @@ import { isRevisionDueForWords, listRepliesNotTaken } from '../questions/replies
 import { listRepliesLeft } from '../questions/replies/late-words.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
-import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
+import type { ClaimId, ParticipantId, ProposalLabel, RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import type { Composite, Decision, Revision } from '../vocabulary/submission.ts';
 import { applyChanges } from './patch.ts';
 
-export interface Decided {
+/** What a text stands on, as it was when the text was written. */
+export interface Grounds {
+  /** People's sentences that it rests on and that they still said. */
+  readonly quoted: readonly QuotedSentence[];
+  /** Parts that nothing carried, by name (`decision`, `sentence 3`, `step 1`), and claims that the audit had refuted. */
+  readonly unsupported: readonly string[];
+}
+
+export interface Decided extends Grounds {
   readonly decision: Decision;
   /** The proposal that it chooses. */
   readonly base: ProposalLabel;
   /** Claims of other proposals that change the base. */
   readonly taken: readonly ClaimId[];
-  /** People's sentences that it rests on. */
-  readonly quoted: readonly QuotedSentence[];
   readonly confidence: number;
   /** Of the rendered text. */
   readonly sha256: string;
   readonly participant: ParticipantId;
+  /** How many revisions it has; two texts of one revision are those before and after its confirmation. */
+  readonly revision: number;
+  /** The round that made it. */
+  readonly roundId: RoundId;
 }
 
 type Composed = Design['composites'][number];
-interface Texts {
-  readonly revisions: Design['revisions'];
+/** What the texts of a decision follow from. */
+export type Drafted = Pick<Design, 'composites' | 'revisions' | 'confirmations'>;
+interface Texts extends Omit<Drafted, 'composites'> {
   readonly decided: readonly Decided[];
 }
 
@@ -32,56 +43,73 @@ interface Texts {
 const textsOf = new WeakMap<Composed, Texts>();
 
 /** Every text of the newest draft, oldest first. */
-export function decisionsOf({
-  composites,
-  revisions,
-}: Pick<Design, 'composites' | 'revisions'>): readonly Decided[] {
+export function decisionsOf({ composites, revisions, confirmations }: Drafted): readonly Decided[] {
   const composed = composites.at(-1);
   if (composed === undefined) return [];
   const last = textsOf.get(composed);
-  if (last?.revisions === revisions) return last.decided;
-  const decided = reviseInTurn(composed, revisions);
-  textsOf.set(composed, { revisions, decided });
+  if (last?.revisions === revisions && last.confirmations === confirmations) return last.decided;
+  const decided = reviseInTurn(composed, revisions, confirmations);
+  textsOf.set(composed, { revisions, confirmations, decided });
   return decided;
 }
 
-function reviseInTurn(composed: Composed, revisions: Design['revisions']): readonly Decided[] {
-  const { sha256: first, participant: composer } = composed;
-  let last: Decided = { ...textOf(composed), sha256: first, participant: composer };
+function reviseInTurn(
+  composed: Composed,
+  revisions: Design['revisions'],
+  confirmations: Design['confirmations'],
+): readonly Decided[] {
+  const { sha256: first, participant: composer, roundId: drafting } = composed;
+  let last: Decided = {
+    ...textOf(composed),
+    sha256: first,
+    participant: composer,
+    revision: 0,
+    roundId: drafting,
+  };
   const decided = [last];
-  for (const { revision, sha256, participant, quoted } of revisions) {
-    last = { ...reviseText(last, revision, quoted), sha256, participant };
+  for (const [
+    index,
+    { revision, inForce, sha256, participant, roundId, ...grounds },
+  ] of revisions.entries()) {
+    const before = last;
+    const made = { participant, revision: index + 1 };
+    last = { ...reviseText(before, revision, grounds), ...made, sha256, roundId };
+    decided.push(last);
+    const confirmed = confirmations.find((each) => each.after === index + 1);
+    if (confirmed?.sha256 === undefined) continue;
+    const text = reviseText(before, { ...revision, changes: [...inForce] }, confirmed);
+    last = { ...text, ...made, sha256: confirmed.sha256, roundId: confirmed.roundId };
     decided.push(last);
   }
   return decided;
 }
 
-type Text = Omit<Decided, 'sha256' | 'participant'>;
+type Text = Omit<Decided, 'sha256' | 'participant' | 'revision' | 'roundId'>;
 
-interface Drafted {
-  readonly composite: Composite;
-  readonly quoted?: readonly QuotedSentence[] | undefined;
-}
+/** As events have them: absent for none. */
+type Recorded = { readonly [Field in keyof Grounds]?: Grounds[Field] | undefined };
 
 export function reviseText(
-  before: Decided,
+  before: Text,
   { changes, base, confidence }: Revision,
-  quoted: readonly QuotedSentence[] = [],
+  { quoted = [], unsupported = [] }: Recorded = {},
 ): Text {
   const decision = applyChanges(before.decision, changes);
   const chosen = base === '' ? { base: before.base, taken: before.taken } : { base, taken: [] };
-  const rested = baseClaimsOf(decision);
-  const kept = [...before.quoted, ...quoted].filter(({ name }) => rested.includes(name));
-  return { decision, ...chosen, quoted: kept, confidence };
+  return { decision, ...chosen, quoted, unsupported, confidence };
 }
 
-export function textOf({ composite, quoted = [] }: Drafted): Text {
+export function textOf({
+  composite,
+  quoted = [],
+  unsupported = [],
+}: Recorded & { readonly composite: Composite }): Text {
   const { decision, base, taken, confidence } = composite;
-  return { decision, base, taken: taken.map(({ claim }) => claim), quoted, confidence };
+  return { decision, base, taken: taken.map(({ claim }) => claim), quoted, unsupported, confidence };
 }
 
 /** The current decision; `null` before there is a composite. */
-export function decidedOf(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
+export function decidedOf(design: Drafted): Decided | null {
   return decisionsOf(design).at(-1) ?? null;
 }
 
@@ -90,12 +118,18 @@ export function baseClaimsOf({ rests, steps }: Decision): ClaimId[] {
   return [...new Set([...rests, ...steps.flatMap((step) => step.rests)])];
 }
 
+/** Claims and people's sentences on which anything in it rests, each once. */
+export function listBearers(decision: Decision): ClaimId[] {
+  return [...new Set([...baseClaimsOf(decision), ...decision.sentences.flatMap(({ rests }) => rests)])];
+}
+
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
-/** `true` if a person settled a difference or said something that bears on it since the newest text was asked for. */
+/** `true` if a person settled something or said something that bears on it since the newest text was asked for. */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
-  return listSettledSince(design, asked).length > 0 || isRevisionDueForWords(design);
+  const settled = [...listSettledSince(design, asked), ...listTakenSince(design, asked)];
+  return settled.length > 0 || isRevisionDueForWords(design);
 }
 
 /** Differences that people settled since the current text was asked for, if no newer text followed. */
@@ -123,6 +157,15 @@ export function isBeforeRevision(design: Design): boolean {
 
 export function listRoundsSinceDraft({ rounds }: Design): readonly Round[] {
   return rounds.slice(rounds.findLastIndex(({ kind }) => kind === 'composite') + 1);
+}
+
+/** Answers on which people differed, and which somebody took since the current text was asked for. */
+export function listTakenSinceText(design: Design): Reply[] {
+  return listTakenSince(design, findTextRound(design));
+}
+
+function listTakenSince({ replies }: Design, asked: Round | undefined): Reply[] {
+  return replies.filter(({ takes, since }) => takes !== undefined && since > (asked?.since ?? 0));
 }
 
 function listSettledSince({ divergences }: Design, asked: Round | undefined): Divergence[] {

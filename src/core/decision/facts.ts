@@ -2,13 +2,10 @@ import { citationStatusOf, citedLinesOf, cites } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Lines } from '../proposals/place.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { baseClaimsOf, decidedOf } from './decided.ts';
+import { baseClaimsOf, type Drafted, decidedOf } from './decided.ts';
 import { fatesIn, listLeftOpen } from './fates.ts';
 
-type Decidable = Pick<
-  Design,
-  'drawnOrder' | 'proposals' | 'agreements' | 'divergences' | 'composites' | 'revisions'
->;
+type Decidable = Drafted & Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
 
 /**
  * Claims other than decisions and assumptions whose source did not fail its check. `notUsed`: nothing in the decision stands on

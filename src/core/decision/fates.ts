@@ -5,7 +5,7 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import type { FATE_WORDS } from '../vocabulary/words.ts';
-import { baseClaimsOf, type Decided, decidedOf } from './decided.ts';
+import { type Decided, type Drafted, decidedOf, listBearers } from './decided.ts';
 
 type Fate = keyof typeof FATE_WORDS;
 
@@ -35,13 +35,10 @@ export function listLeftOpen<Of extends Pick<Divergence, 'id'>>(
 }
 
 /**
- * How a text, the newest unless named, treats each claim; empty without one. Adopted: it is taken into the base, or the decision or a step rests on it, or on a claim of the
- * same agreement or position. Unresolved: it decides a difference left open.
+ * How a text, the newest unless named, treats each claim; empty without one. Adopted: it is taken into the base, or the decision, a
+ * sentence or a step rests on it, or on a claim of the same agreement or position. Unresolved: it decides a difference left open.
  */
-export function fatesIn(
-  design: Mapped & Pick<Design, 'composites' | 'revisions'>,
-  text: FateText | null = decidedOf(design),
-): ClaimFate[] {
+export function fatesIn(design: Mapped & Drafted, text: FateText | null = decidedOf(design)): ClaimFate[] {
   if (text === null) return [];
   const adopted = new Set(listAdoptedBy(design, text));
   const open = new Set(listClaimsDecidingOpen(design, text.decision).flatMap(({ claims }) => claims));
@@ -52,7 +49,7 @@ export function fatesIn(
 }
 
 function listAdoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
-  const used = [...baseClaimsOf(decision), ...taken];
+  const used = [...listBearers(decision), ...taken];
   const agreed = design.agreements.filter(({ claims }) => claims.some((id) => used.includes(id)));
   const held = design.divergences.flatMap((divergence) => {
     const deciding = decidingClaimsOf(design, divergence);
@@ -63,6 +60,6 @@ function listAdoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[]
   return [...used, ...[...agreed, ...held].flatMap(({ claims }) => claims)];
 }
 
-export function adoptedClaimsOf(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
+export function adoptedClaimsOf(design: Mapped & Drafted): LabelledClaim[] {
   return fatesIn(design).flatMap(({ fate, claim }) => (fate === 'adopted' ? [claim] : []));
 }

@@ -1,19 +1,12 @@
 import { isQuoted } from '../questions/quoting/quotes.ts';
+import { rememberFor } from '../vocabulary/remember.ts';
 import { membersOf } from '../vocabulary/sets.ts';
-import {
-  type Decision,
-  LISTED_PARTS,
-  type ListedPart,
-  TEXT_PARTS,
-  type TextPart,
-} from '../vocabulary/submission.ts';
+import { type Decision, LISTED_PARTS, type ListedPart, SENTENCE_PARTS } from '../vocabulary/submission.ts';
 
 /** Parts of a decision in words; a number follows where there are several. */
 export const PART_WORDS = {
-  context: 'context',
-  paragraph: 'paragraph',
+  decision: 'decision',
   sentence: 'sentence',
-  harder: 'what becomes harder',
   rejected: 'rejected way',
   step: 'step',
   risk: 'risk',
@@ -21,12 +14,12 @@ export const PART_WORDS = {
   open: 'open point',
   rests: 'claims it rests on',
   revisitIf: 'fact to look at again',
-} as const satisfies Record<ListedPart | TextPart | 'rests', string>;
+} as const satisfies Record<ListedPart | 'decision' | 'rests', string>;
 
 export type PartFields = Readonly<Record<string, string>>;
 
 interface DecisionPart {
-  /** `title`, `step 3`. */
+  /** `decision`, `step 3`. */
   readonly name: string;
   readonly fields: PartFields;
 }
@@ -34,7 +27,7 @@ interface DecisionPart {
 /** All parts of a decision, named as models and people know them. */
 export function partsOf(decision: Decision): DecisionPart[] {
   return [
-    ...TEXT_PARTS.map((part) => ({ name: PART_WORDS[part], fields: { [part]: decision[part] } })),
+    { name: PART_WORDS.decision, fields: { text: decision.sentence } },
     { name: PART_WORDS.rests, fields: { rests: wordsOf(decision.rests) } },
     ...membersOf(LISTED_PARTS).flatMap((part) =>
       itemsOf(decision, part).map((item, index) => ({
@@ -45,9 +38,23 @@ export function partsOf(decision: Decision): DecisionPart[] {
   ];
 }
 
-/** `true` if these words are in one field of the decision, compared folded. */
+/** `true` if these words are in one field or paragraph of the decision, compared folded. */
 export function standsIn(decision: Decision, words: string): boolean {
-  return partsOf(decision).some(({ fields }) => Object.values(fields).some((text) => isQuoted(words, text)));
+  return verdictsOn(decision).getOrInsertComputed(words, () => isIn(decision, words));
+}
+
+/** Whether words stand there, by the words: to look them up folds the whole decision. */
+const verdictsOn = rememberFor((_: Decision) => new Map<string, boolean>());
+
+function isIn(decision: Decision, words: string): boolean {
+  const paragraphs = membersOf(SENTENCE_PARTS).map((part) =>
+    decision.sentences
+      .filter((each) => each.part === part)
+      .map(({ text }) => text)
+      .join(' '),
+  );
+  const fields = partsOf(decision).flatMap((each) => Object.values(each.fields));
+  return [...fields, ...paragraphs].some((text) => isQuoted(words, text));
 }
 
 /** `step 3` */

@@ -1,24 +1,12 @@
 import { membersOf } from '../vocabulary/sets.ts';
-import {
-  type Change,
-  Decision,
-  FIELDS_OF,
-  LISTED_PARTS,
-  type ListedPart,
-  TEXT_PARTS,
-  type TextPart,
-} from '../vocabulary/submission.ts';
-import { itemsOf } from './parts.ts';
+import { type Change, Decision, FIELDS_OF, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
+import { fieldsOf, itemsOf } from './parts.ts';
 
 type ListedChange = Change & { readonly part: ListedPart };
 
 /** Numbers start at 1. */
 export function changeNumber(index: number): string {
   return String(index + 1);
-}
-
-export function isText(part: Change['part']): part is TextPart {
-  return TEXT_PARTS.some((each) => each === part);
 }
 
 export function isListed(change: Change): change is ListedChange {
@@ -31,14 +19,17 @@ export function placeOf({ number, how }: Pick<Change, 'number' | 'how'>, length:
   return /^\d{1,2}$/.test(number) ? Number(number) - 1 : -1;
 }
 
-/** One item after a change; a new item has empty fields where none are given. */
-export function applyToItem(before: Decision, change: ListedChange): object {
+/** One item after a change; a new item has empty fields where none are given, and a new sentence keeps nothing that bore the old one. */
+export function applyToItem(decision: Decision, change: ListedChange): object {
   const { part, how, fields, rests } = change;
-  const items = itemsOf(before, part);
+  const items = itemsOf(decision, part);
   const item = how === 'replace' ? items[placeOf(change, items.length)] : undefined;
   const empty = Object.fromEntries(FIELDS_OF[part].map((name) => [name, '']));
   const ids = IDS_IN[part];
-  const isGiven = ids !== undefined && (item === undefined || rests.length > 0);
+  const before = item === undefined ? {} : fieldsOf(item);
+  const isNewSentence =
+    part === 'sentence' && fields.some(({ name, text }) => name === 'text' && text !== before.text);
+  const isGiven = ids !== undefined && (item === undefined || isNewSentence || rests.length > 0);
   return {
     ...(item ?? empty),
     ...Object.fromEntries(fields.map(({ name, text }) => [name, text])),
@@ -47,20 +38,21 @@ export function applyToItem(before: Decision, change: ListedChange): object {
 }
 
 /** The field that a change's `rests` sets. */
-const IDS_IN: Partial<Record<ListedPart, string>> = { step: 'rests', rejected: 'proposals' };
+const IDS_IN: Partial<Record<ListedPart, string>> = {
+  sentence: 'rests',
+  step: 'rests',
+  rejected: 'proposals',
+};
 
 /** Applies a revision's changes; the result may be out of bounds. */
 export function assemble(before: Decision, changes: readonly Change[]): Readonly<Record<string, unknown>> {
-  const texts = TEXT_PARTS.map((part) => {
-    const change = changes.find((each) => each.part === part);
-    return [part, change?.fields[0]?.text ?? before[part]];
-  });
+  const sentence = changes.find(({ part }) => part === 'decision')?.fields[0]?.text ?? before.sentence;
   const lists = membersOf(LISTED_PARTS).map((part) => [
     LISTED_PARTS[part],
     applyToList(before, part, changes),
   ]);
   const rests = changes.find(({ part }) => part === 'rests')?.rests ?? before.rests;
-  return { ...before, ...Object.fromEntries([...texts, ...lists]), rests };
+  return { ...before, ...Object.fromEntries(lists), sentence, rests };
 }
 
 /**

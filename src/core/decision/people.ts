@@ -1,13 +1,16 @@
 import { nameOfReply } from '../questions/quoting/named-replies.ts';
+import { isSameAuthor } from '../questions/replies/author.ts';
+import { listDifferingOn } from '../questions/replies/questions.ts';
 import { listSaidSentences, type SaidSentence } from '../questions/replies/sentences-said.ts';
-import type { Bearing, Design } from '../vocabulary/design.ts';
-import { findById, type RoundId } from '../vocabulary/ids.ts';
+import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
+import { findById, type QuestionId, type RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
-import { decidedOf, decisionsOf, isBeforeRevision } from './decided.ts';
+import { decidedOf, isBeforeRevision } from './decided.ts';
 import { standsIn } from './parts.ts';
 import { findSentence, sentencesOf } from './sentences.ts';
+import { findTextRead } from './tried.ts';
 
 export type SaidFate = (typeof SAID_FATES)[number];
 
@@ -20,6 +23,8 @@ export interface PersonSaid extends SaidSentence {
   readonly why: string;
   /** It was read after the draft, with its whole reply, and by no auditor since. */
   readonly isLate: boolean;
+  /** `disputed`: its author and others differ on what it answers, so no text can do what all of them say. */
+  readonly standing: 'holds' | 'disputed' | 'given_up';
 }
 
 /** A judgement of a sentence or of a whole reply, by its name. */
@@ -40,7 +45,10 @@ const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
 export function listSaidWithFates(design: Design): PersonSaid[] {
   const rows = Map.groupBy([...auditorRowsOf(design), ...lateRowsOf(design)], ({ name }) => name);
   const isVoid = voidIn(design);
-  return listSaidSentences(design).map((saidSentence) => {
+  const isDisputed = disputedIn(design);
+  return listSaidSentences(design).map((sentenceSaid) => {
+    const standing = sentenceSaid.isGivenUp ? 'given_up' : isDisputed(sentenceSaid) ? 'disputed' : 'holds';
+    const saidSentence = { ...sentenceSaid, standing } as const;
     const its = namesOf(saidSentence)
       .flatMap((name) => rows.get(name) ?? [])
       .toSorted((one, two) => one.since - two.since);
@@ -59,14 +67,35 @@ export function listSaidWithFates(design: Design): PersonSaid[] {
   });
 }
 
-/** People whom the text contradicts, in sentences that the auditor named. */
+function disputedIn(design: Design): (said: SaidSentence) => boolean {
+  const disputes = design.questions
+    .filter(({ status }) => status === 'differing')
+    .map(({ id }) => ({ id, between: listDifferingOn(design, id) }));
+  return (said) =>
+    disputes.some(({ id, between }) => between.some((reply) => isAnswerOf(design, reply, id, said)));
+}
+
+/** `true` for a sentence by which the reply's author answers the question, in whichever reply. */
+export function isAnswerOf(
+  { replies }: Pick<Design, 'replies'>,
+  reply: Reply,
+  id: QuestionId,
+  { answers, replyId }: SaidSentence,
+): boolean {
+  const own = answers.includes(id) ? findById(replies, replyId) : undefined;
+  return own !== undefined && isSameAuthor(own, reply);
+}
+
+/** Sentences of people that the text contradicts, by sentences that the auditor named. */
 export function listContradictions(design: Design): PersonSaid[] {
-  return listSaidWithFates(design).filter(({ fate }) => fate === 'contradicted');
+  return leftOutOf(design).filter(({ fate }) => fate === 'contradicted');
 }
 
 /** Sentences that a revision may answer: it has to answer the contradicted ones. */
 export function leftOutOf(design: Design): PersonSaid[] {
-  return listSaidWithFates(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
+  return listSaidWithFates(design).filter(
+    ({ fate, standing }) => standing === 'holds' && (fate === 'contradicted' || fate === 'not_used'),
+  );
 }
 
 /**
@@ -74,7 +103,7 @@ export function leftOutOf(design: Design): PersonSaid[] {
  * the text, or it contradicted them when somebody did.
  */
 export function listSentencesOwed(design: Design): PersonSaid[] {
-  const all = listSaidWithFates(design);
+  const all = listSaidWithFates(design).filter(({ isOwed }) => isOwed);
   if (!isBeforeRevision(design)) return all.filter(({ fate }) => fate === null || fate === 'contradicted');
   const rows = Map.groupBy(auditorRowsOf(design), ({ name }) => name);
   const isVoid = voidIn(design);
@@ -99,15 +128,12 @@ export function listSentencesToJudge(design: Design, { said }: Round): PersonSai
 function auditorRowsOf(design: Design): Row[] {
   const { audit, confirmations } = design;
   const names = [
-    ...(audit === null ? [] : [{ roundId: audit.roundId, said: audit.audit.said }]),
-    ...confirmations.map(({ roundId, confirmation: { said } }) => ({ roundId, said })),
+    ...(audit === null ? [] : [{ roundId: audit.roundId, said: audit.audit.said, after: 0 }]),
+    ...confirmations.map(({ roundId, confirmation: { said }, after }) => ({ roundId, said, after })),
   ];
-  return names.flatMap(({ roundId, said }) => {
+  return names.flatMap(({ roundId, said, after }) => {
     const since = findOpening(design, roundId);
-    const before = design.revisions.filter(
-      (revision) => findOpening(design, revision.roundId) < since,
-    ).length;
-    const text = decisionsOf(design)[before];
+    const text = findTextRead(design, after);
     const sentences = text === undefined ? [] : sentencesOf(text.decision);
     return said.flatMap((row) => {
       const { said: name, fate, why } = row;
@@ -142,12 +168,8 @@ function lateRowsOf({ replies }: Design): Row[] {
 
 function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
   const decision = decidedOf(design)?.decision;
-  // Many rows name one sentence, and looking it up folds the whole decision.
-  const verdicts = new Map<string, boolean>();
   const isGone = (sentence: string) =>
-    sentence !== '' &&
-    decision !== undefined &&
-    !verdicts.getOrInsertComputed(sentence, () => standsIn(decision, sentence));
+    sentence !== '' && decision !== undefined && !standsIn(decision, sentence);
   return ({ since, sentence, fate }, said) => {
     if (isGone(sentence)) return true;
     return fate !== 'contradicted' && isAnswered(design, said, since);
@@ -161,11 +183,10 @@ function isAnswered(
   since: number,
   until = Number.POSITIVE_INFINITY,
 ): boolean {
-  return design.revisions.some(({ roundId, revision }) => {
+  return design.revisions.some(({ roundId, inForce }) => {
     const asked = findOpening(design, roundId);
     const names = namesOf(said);
-    const isNamed = () =>
-      revision.changes.some(({ answers }) => answers.some((name) => names.includes(name)));
+    const isNamed = () => inForce.some(({ answers }) => answers.some((name) => names.includes(name)));
     return asked > since && asked < until && isNamed();
   });
 }

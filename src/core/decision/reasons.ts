@@ -1,8 +1,9 @@
 import { citationStatusOf } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design } from '../vocabulary/design.ts';
+import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { Decision } from '../vocabulary/submission.ts';
-import { baseClaimsOf } from './decided.ts';
+import { baseClaimsOf, type Decided } from './decided.ts';
 
 type Proposed = Pick<Design, 'drawnOrder' | 'proposals'>;
 
@@ -12,6 +13,15 @@ export function listReasonsFor(design: Proposed, decision: Decision): LabelledCl
   return sortStrongestFirst(
     baseClaimsOf(decision).flatMap((id) => claims.filter((claim) => claim.id === id)),
   );
+}
+
+/** People's sentences on which it and its steps rest. */
+export function listQuotedReasons({
+  decision,
+  quoted,
+}: Pick<Decided, 'decision' | 'quoted'>): QuotedSentence[] {
+  const grounds = baseClaimsOf(decision);
+  return quoted.filter(({ name }) => grounds.includes(name));
 }
 
 function sortStrongestFirst(claims: readonly LabelledClaim[]): LabelledClaim[] {

@@ -1,8 +1,10 @@
 import { labelDifference } from '../differences/labels.ts';
 import { nameOfReply } from '../questions/quoting/named-replies.ts';
+import { findTaken } from '../questions/replies/questions.ts';
+import { nameOfNote } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { listRepliesSinceText } from './decided.ts';
-import { findingsOf } from './findings.ts';
+import { isDenied, listFindingsToAnswer } from './findings.ts';
 import { leftOutOf, type PersonSaid } from './people.ts';
 
 /** Something a change may answer, under the name the change uses. */
@@ -11,7 +13,7 @@ export type ToAnswer =
       readonly kind: 'finding';
       readonly name: string;
       readonly severity: string;
-      /** The auditor read the change for it and found it unanswered. */
+      /** The auditor found it unanswered by the change for it, or the change was taken out. */
       readonly isDenied: boolean;
     }
   | { readonly kind: 'sentence'; readonly name: string; readonly person: string; readonly said: PersonSaid }
@@ -23,10 +25,11 @@ export type ToAnswer =
 
 export function listToAnswer(design: Design): ToAnswer[] {
   const { divergences, gates } = design;
-  const note = gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision;
+  const sentBack = gates.filter(({ decision }) => decision?.choice === 'send_back');
   return [
-    ...findingsOf(design).map(({ id: name, severity, confirmed }) => {
-      return { kind: 'finding' as const, name, severity, isDenied: confirmed === false };
+    ...listFindingsToAnswer(design).map((finding) => {
+      const { id: name, severity } = finding;
+      return { kind: 'finding' as const, name, severity, isDenied: isDenied(finding) };
     }),
     ...leftOutOf(design).map((sentence) => {
       return { kind: 'sentence' as const, name: sentence.name, person: sentence.author, said: sentence };
@@ -37,8 +40,12 @@ export function listToAnswer(design: Design): ToAnswer[] {
         : [],
     ),
     ...listRepliesSinceText(design).map((reply) => {
-      return { kind: 'said' as const, name: nameOfReply(reply), person: reply.author };
+      // Its words have the name of the reply whose answer it takes.
+      const kind = reply.takes === undefined ? ('said' as const) : ('settled' as const);
+      return { kind, name: nameOfReply(findTaken(design, reply) ?? reply), person: reply.author };
     }),
-    ...(note ? [{ kind: 'note' as const, name: 'note', person: note.by }] : []),
+    ...sentBack.map(({ id, decision }) => {
+      return { kind: 'note' as const, name: nameOfNote(gates, id), person: decision?.by ?? '' };
+    }),
   ];
 }

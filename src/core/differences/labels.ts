@@ -62,6 +62,15 @@ function listClaimsOn(
   return match.claims.flatMap((id) => claims.filter((claim) => claim.id === id));
 }
 
+/** The strongest claim of a position that is a reason for it; `null` if it has none. */
+export function strongestReasonOf(
+  design: Pick<Design, 'drawnOrder' | 'proposals'>,
+  divergence: Divergence,
+  position: PositionId,
+): LabelledClaim | null {
+  return listClaimsOn(design, divergence, position).find(isReason) ?? null;
+}
+
 /**
  * The strongest claims of a position, equally many for each, so that their number tells nothing. Reasons come before
  * decisions, which the position's sentence states, because only reasons can move someone.

@@ -1,9 +1,9 @@
+import { cutText } from '../../foundation/cut-text.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { findById } from '../vocabulary/ids.ts';
-import { cutText } from '../vocabulary/text.ts';
 import { doerOf } from '../vocabulary/via.ts';
 import { labelPosition, positionOf } from './labels.ts';
 

@@ -1,3 +1,4 @@
+import { cutText, cutWords } from '../../foundation/cut-text.ts';
 import { findDecisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
@@ -5,7 +6,6 @@ import type { Design } from '../vocabulary/design.ts';
 import type { EarlierDecision, Status } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
 import { rank } from '../vocabulary/ranked.ts';
-import { cutText, cutWords } from '../vocabulary/text.ts';
 import { type DecisionStatus, decisionStatusOf } from './decision-status.ts';
 
 /** Facts of a listed design by which it is found. */

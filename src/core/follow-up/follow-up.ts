@@ -1,3 +1,4 @@
+import { cutText } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
@@ -6,7 +7,6 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { Publication } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
-import { cutText } from '../vocabulary/text.ts';
 import { doerOf, NOBODY } from '../vocabulary/via.ts';
 import { findSuperseding, publicationOf } from './decision-status.ts';
 

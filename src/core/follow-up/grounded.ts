@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { cutText, makeStorable } from '../../foundation/cut-text.ts';
 import { occurrencesOf, saysSomething } from '../proposals/quote.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import type { RecordSentence } from '../vocabulary/event-parts.ts';
-import { makeStorable } from '../vocabulary/text.ts';
 import type { RecordPlace } from './places.ts';
 
 const words = (most: number) => z.string().overwrite(makeStorable).trim().min(1).max(most);
@@ -56,7 +56,7 @@ type Cite = AnswerToQuestion['sentences'][number]['cites'][number];
 
 function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite): string | null {
   const match = places.find((place) => place.name === name);
-  if (match === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
+  if (match === undefined) return `the record has no place “${cutText(name, 60)}”.`;
   if (!saysSomething(quote)) return `the quotation from ${match.name} is too short: at least three words.`;
   const isThere = occurrencesOf(match.text, quote) > 0;
   return isThere ? null : `the quotation is not in ${match.name} word for word.`;

@@ -7,6 +7,7 @@ import { findDecisionInForce } from '../outcome/outcome.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { namePlace } from '../proposals/place.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
+import { materialIn } from '../questions/replies/requests.ts';
 import { findSaidAbout } from '../questions/replies/said.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
@@ -53,7 +54,6 @@ function decisionPlacesIn(design: Design): RecordPlace[] {
   // The draft if none came into force.
   const decision = (findDecisionInForce(design) ?? decidedOf(design))?.decision;
   if (decision === undefined) return [];
-  const { context, sentence, paragraph, harder } = decision;
   const parts = membersOf(LISTED_PARTS).flatMap((part) =>
     itemsOf(decision, part).map((item, index) => {
       const { rests: _, ...fields } = fieldsOf(item);
@@ -61,17 +61,7 @@ function decisionPlacesIn(design: Design): RecordPlace[] {
       return makePlace(name, name, ...Object.entries(fields).map(([field, text]) => labelText(field, text)));
     }),
   );
-  return [
-    makePlace(
-      'decision',
-      'the decision',
-      context,
-      sentence,
-      paragraph,
-      labelText('What becomes harder', harder),
-    ),
-    ...parts,
-  ];
+  return [makePlace('decision', 'the decision', decision.sentence), ...parts];
 }
 
 function differencePlacesIn(design: Design, divergence: Divergence): RecordPlace[] {
@@ -122,9 +112,11 @@ function questionPlacesIn(design: Design): RecordPlace[] {
     const source = names === '' ? `question ${id}` : `${names} on ${id}`;
     return makePlace(id, source, text, labelText('Asked because', why), ...answers, assumed);
   });
-  const replies = design.replies.map(({ author, text }, at) =>
-    makePlace(`R${at + 1}`, `${author}’s reply`, `${author}: ${text}`),
-  );
+  const replies = design.replies.flatMap((reply, at) => {
+    const { author } = reply;
+    const said = materialIn(reply);
+    return said === '' ? [] : [makePlace(`R${at + 1}`, `${author}’s reply`, `${author}: ${said}`)];
+  });
   return [...asked, ...replies];
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Participant } from '../vocabulary/design.ts';
@@ -5,7 +6,6 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
 import { listPersonas } from '../vocabulary/participants.ts';
 import { standingOf } from '../vocabulary/status.ts';
-import { cutText } from '../vocabulary/text.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { DETAIL_CHARACTERS, endDesign } from '../workflow/rounds/end-design.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';

@@ -1,5 +1,6 @@
 import { lateWordsOf, listRepliesLeft } from '../questions/replies/late-words.ts';
 import { reopenQuestions } from '../questions/replies/questions.ts';
+import { isAllRequest } from '../questions/replies/requests.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -58,8 +59,8 @@ export function findFirstRound(
   if (audit === undefined) return 'audit';
   const { findings, tried, said } = audit.audit;
   const isAnythingFound =
-    findings.length > 0 ||
-    tried.some(({ holds }) => !holds) ||
+    findings.some(({ severity }) => severity !== 'minor') ||
+    tried.some(({ holds }) => holds === 'no') ||
     said.some(({ fate }) => fate === 'contradicted' || fate === 'not_used');
   if (saidSince > 0 || (isAnythingFound && !has('revision_submitted'))) return 'revision';
   return has('revision_submitted') && !has('revision_confirmed') ? 'confirmation' : 'signing';
@@ -73,7 +74,8 @@ export function keptOf(design: Design) {
     answers: reopenQuestions(design, left).filter(({ status }) => status === 'answered').length,
     proposals: proposals.length,
     text: findTextKept(madeOf(design)),
-    isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',
+    isSaid:
+      left.some((reply) => !isAllRequest(reply)) || lateWordsOf(design).length > 0 || answers.trim() !== '',
   };
 }
 

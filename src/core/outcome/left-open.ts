@@ -1,6 +1,8 @@
+import { type ChangeView, changesIn } from '../decision/changes.ts';
 import { adoptedClaimsOf } from '../decision/fates.ts';
 import { type AnsweredFinding, findingsOf } from '../decision/findings.ts';
 import type { LabelledClaim } from '../proposals/labels.ts';
+import type { LaterCitations } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 
@@ -9,22 +11,41 @@ export function listMissed({ dropped }: Pick<Design, 'dropped'>, want: Dropped['
 }
 
 /** A finding that no revision acted on, or whose answer the auditor has not confirmed. */
-interface FindingLeft extends AnsweredFinding {
-  /** `unasked`: the auditor was not asked, or did not answer. */
-  readonly left: 'open' | 'unconfirmed' | 'unasked';
+export interface FindingLeft extends AnsweredFinding {
+  readonly standing: Exclude<AnsweredFinding['standing'], 'answered'>;
 }
 
-/** Findings still open. One that blocks stays open until the auditor confirms its answer. */
+/** Findings still open: each until the auditor confirms every change for it. */
 export function listFindingsLeft(design: Design): FindingLeft[] {
-  return findingsOf(design).flatMap((finding): FindingLeft[] => {
-    const { answer, confirmed, needsConfirmation } = finding;
-    if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open' }];
-    if (confirmed === true || !needsConfirmation) return [];
-    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed' }];
+  return findingsOf(design).filter((finding): finding is FindingLeft => finding.standing !== 'answered');
+}
+
+interface ChangeLeft extends ChangeView {
+  readonly verdict: Exclude<ChangeView['verdict'], 'answers'>;
+}
+
+/** Changes that stand and were not confirmed. */
+export function listChangesLeft(design: Design): ChangeLeft[] {
+  return changesIn(design).filter(
+    (each): each is ChangeLeft => each.verdict !== 'answers' && !each.isTakenOut,
+  );
+}
+
+/** Claims the decision rests on although their citations failed, or changed during the design. */
+export function listAdoptedWithoutCitation(design: Design): UnfoundClaim[] {
+  const changed = laterCitationsOf(design)?.changed ?? [];
+  return adoptedClaimsOf(design).flatMap((claim): UnfoundClaim[] => {
+    if (claim.check?.status === 'failed') return [{ claim, why: 'failed' }];
+    return changed.includes(claim.id) ? [{ claim, why: 'changed' }] : [];
   });
 }
 
-/** Claims the decision rests on although their citations failed. */
-export function listAdoptedWithFailedCitation(design: Design): LabelledClaim[] {
-  return adoptedClaimsOf(design).filter(({ check }) => check?.status === 'failed');
+interface UnfoundClaim {
+  readonly claim: LabelledClaim;
+  readonly why: 'failed' | 'changed';
+}
+
+/** What the signers found of cited lines in a newer commit; `null` if the repository has not moved on. */
+export function laterCitationsOf({ signatures }: Pick<Design, 'signatures'>): LaterCitations | null {
+  return signatures.findLast(({ later }) => later !== undefined)?.later ?? null;
 }

@@ -1,5 +1,8 @@
+import { listUntried } from '../decision/attempts.ts';
 import { type Decided, decidedOf } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
+import { unsupportedIn } from '../decision/grounds.ts';
+import { listSaidWithFates } from '../decision/people.ts';
 import { namesOf } from '../questions/replies/author.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
 import { listUnreadReplies } from '../questions/replies/said.ts';
@@ -17,6 +20,7 @@ import { findLastCause } from '../workflow/rounds/cause.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidenceOf } from './confidence.ts';
 import { keptOf } from './kept.ts';
+import { laterCitationsOf } from './left-open.ts';
 import {
   findTakenPart,
   hasContribution,
@@ -45,6 +49,7 @@ export function outcomeOf(design: Design) {
       return caveats();
     },
     repository: design.repository,
+    laterCitations: laterCitationsOf(design),
     oneFamily: oneFamilyIn(design),
     participation: participationOf(design),
     takenPart: findTakenPart(design),
@@ -54,6 +59,15 @@ export function outcomeOf(design: Design) {
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
     unresolved: listUnresolved(design),
     dissents: dissentsIn(design),
+    /** What the audit left: minor findings, what it did not try or could not tell, and the sentences of the question that it did not judge. */
+    get auditLeft() {
+      const minor = design.audit?.audit.findings.filter(({ severity }) => severity === 'minor').length ?? 0;
+      const topic = listSaidWithFates(design).filter(({ replyId }) => replyId === null);
+      // A single sentence is the question, of which the audit says if it is answered.
+      const isCounted = design.audit !== null && topic.length > 1;
+      const unjudged = topic.filter(({ isOwed, fate }) => isCounted && !isOwed && fate === null);
+      return { minor, untried: listUntried(design, unsupportedIn(design)), unjudged: unjudged.length };
+    },
     /**
      * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a decision. Proposals do not
      * count: a participant unsure of its proposal says so again when signing.

@@ -1,3 +1,4 @@
+import { isSentBackInVain } from '../decision/sent-back.ts';
 import type { Caveat, CaveatKind, CaveatOf } from '../vocabulary/caveat.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import { caveatsIn } from './caveats/all.ts';
@@ -9,20 +10,24 @@ const LEAST_PARTICIPATION = 2 / 3;
 const OPENS_GATE: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => boolean } = {
   unread_words: () => true,
   contradicts_person: () => true,
-  people_differ: ({ contradicted }) => contradicted.length > 0,
+  people_differ: () => true,
   not_reflected: ({ why }) => why === 'late',
   question_not_answered: () => true,
-  finding_open: ({ severity }) => severity === 'blocking',
+  // One that nobody acted on is told; one that was changed for without a yes changed what was audited.
+  finding_open: ({ severity, left }) => severity === 'blocking' || left !== 'open',
   // At low depth nothing is argued, and people decide afterwards.
   difference_open: ({ isArgued }) => isArgued,
   dissent: ({ dissents, of }) => dissents.length * 2 >= of,
   citation_failed: () => true,
+  nobody_answered: () => false,
   not_audited: () => true,
   step_missing: () => false,
   read_in_part: () => false,
   persona_missing: ({ toTheEnd, of }) => toTheEnd < of * LEAST_PARTICIPATION,
   not_signed: ({ why }) => why !== 'reservation',
   fact_not_used: () => false,
+  not_carried: ({ about }) => about === 'decision',
+  change_not_confirmed: () => true,
   other_language: () => false,
   cut_short: ({ why }) => why === 'money',
 };
@@ -31,9 +36,11 @@ export function opensGate<Kind extends CaveatKind>(caveat: CaveatOf<Kind>): bool
   return OPENS_GATE[caveat.kind](caveat);
 }
 
+type GateReason = CaveatKind | 'sent_back_unchanged';
+
 /** Why a person should look at this decision before it carries full authority; empty if nothing speaks against it. */
-export function shouldGate(design: Design): CaveatKind[] {
-  return reasonsIn(caveatsIn(design));
+export function shouldGate(design: Design): GateReason[] {
+  return withVain(caveatsIn(design), isSentBackInVain(design));
 }
 
 /** Kinds of the caveats that need a person, each once. */
@@ -41,11 +48,15 @@ export function reasonsIn(caveats: readonly Caveat[]): CaveatKind[] {
   return [...new Set(caveats.filter((each) => opensGate(each)).map(({ kind }) => kind))];
 }
 
+function withVain(caveats: readonly Caveat[], isInVain: boolean): GateReason[] {
+  return isInVain ? [...reasonsIn(caveats), 'sent_back_unchanged'] : reasonsIn(caveats);
+}
+
 /** Why a gate was opened. */
-export function gateReasonsOf({ about, caveats }: Pick<Gate, 'about' | 'caveats'>): string[] {
+export function gateReasonsOf(design: Design, { about, caveats, since }: Gate): string[] {
   switch (about) {
     case 'decision':
-      return reasonsIn(caveats);
+      return withVain(caveats, isSentBackInVain(design, since));
     case 'round':
       return ['nothing_contributed'];
     case 'thread':

@@ -1,7 +1,7 @@
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
-import type { Proposal } from '../vocabulary/submission.ts';
+import { NO_CITATION, type Proposal } from '../vocabulary/submission.ts';
 
 /** A claim of a revealed proposal, under its only name outside its author's turn. */
 export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
@@ -35,7 +35,7 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
     const sealed = design.proposals.findLast((each) => each.participant === participant);
     if (sealed?.revealed !== true) return [];
     const label = labelOf(design, participant);
-    return sealed.proposal.claims.map((claim, index) => ({
+    return claimsIn(sealed.proposal).map((claim, index) => ({
       id: claimIdAt(label, index),
       label,
       participant,
@@ -43,6 +43,11 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
       ...claim,
     }));
   });
+}
+
+/** Claims of a proposal in its author's order; the last is the one against its own answer. */
+export function claimsIn({ claims, against }: Pick<Proposal, 'claims' | 'against'>): Proposal['claims'] {
+  return [...claims, { kind: 'risk', text: against, citation: NO_CITATION }];
 }
 
 export function claimIdAt(label: ProposalLabel, index: number): ClaimId {

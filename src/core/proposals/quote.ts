@@ -1,6 +1,7 @@
-import { sentenceSpansOf } from '../questions/quoting/passages.ts';
+import { cutInside, segmentsOf } from '../../foundation/cut-text.ts';
+import { sentenceSpansOf } from '../questions/quoting/sentences.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
-import { cutInside, segmentsOf } from '../vocabulary/text.ts';
+import { hasLetter } from '../vocabulary/text.ts';
 
 /** Finds a quotation word for word, including the line breaks of several lines. */
 export function hasQuote(lines: readonly string[], quote: string): boolean {
@@ -11,17 +12,20 @@ export function occurrencesOf(text: string, quote: string): number {
   return text.split(removeCarriageReturns(quote)).length - 1;
 }
 
+/** Finds a quotation as it is kept: widened, and cut at `…` where it was long. */
+export function keepsQuote(text: string, quote: string): boolean {
+  return quote.split('…').every((part) => part.trim() === '' || occurrencesOf(text, part.trim()) > 0);
+}
+
 /**
  * `true` if a quotation is distinctive: a brace, a letter or a keyword occurs almost everywhere. It needs enough words
  * by Unicode's rules, which know scripts without blanks, or enough letters and digits.
  */
 export function saysSomething(quote: string): boolean {
   const words = [...segmentsOf(quote, 'word')].filter(({ isWordLike }) => isWordLike);
-  const letters = [...quote].filter((character) => LETTER.test(character));
+  const letters = [...quote].filter(hasLetter);
   return words.length >= CITATION_BOUNDS.quoteWords || letters.length >= CITATION_BOUNDS.quoteLetters;
 }
-
-const LETTER = /[\p{L}\p{N}]/u;
 
 /** Files of prose, and comment lines of code. */
 const PROSE = /\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i;

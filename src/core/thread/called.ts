@@ -1,12 +1,12 @@
 import { findDecisionInForce } from '../outcome/outcome.ts';
-import { answersIn, listDifferingOn } from '../questions/replies/questions.ts';
+import { listDifferingOn } from '../questions/replies/questions.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Post } from '../vocabulary/effects.ts';
-import { type AskedAct, isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
+import { type AskedAct, isAskedAct, isTimeFor, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { GateId } from '../vocabulary/ids.ts';
 import { starterOf } from '../vocabulary/starter.ts';
 import { findReminder, openGate } from '../vocabulary/status.ts';
-import { isResult } from './desired-messages.ts';
+import { isResult, listWhoAnswered } from './desired-messages.ts';
 
 /** Those notified by a message: people by platform id, and everyone the policy lets decide. */
 interface Called {
@@ -45,14 +45,17 @@ export function callOf(post: Post, design: Design): Called {
   }
 }
 
-/** A gate's message becomes the result by an edit, which notifies no one; so it notifies everyone the decision concerns. */
+/** Those who may decide, and those who differ: each of them may give way. */
 function callAtGate(id: GateId, design: Design): Called {
-  return openGate(design)?.id === id ? { people: listConcerned(design), deciders: true } : NOBODY;
+  if (openGate(design)?.id !== id) return NOBODY;
+  const between = design.questions.flatMap((question) => idsOf(listDifferingOn(design, question.id)));
+  return { people: [...new Set([...starterIn(design), ...between])], deciders: true };
 }
 
 /** No one once it is closed. */
 function callAsked(about: RemindedOf | AskedAct, design: Design): Called {
-  if (isAskedAct(about)) return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
+  if (isAskedAct(about))
+    return isTimeFor(about, design) ? { people: starterIn(design), deciders: false } : NOBODY;
   if (about === 'answering')
     return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
   return openGate(design)?.id === about ? { people: starterIn(design), deciders: true } : NOBODY;
@@ -61,9 +64,8 @@ function callAsked(about: RemindedOf | AskedAct, design: Design): Called {
 /** The starter, unless a person cancelled; and everyone with an answer, if there is a decision. */
 function listConcerned(design: Design): string[] {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
-  const answered =
-    findDecisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
-  return [...new Set([...starterIn(design), ...idsOf(answered)])].slice(0, MAX_PEOPLE);
+  const answered = findDecisionInForce(design) === null ? [] : listWhoAnswered(design);
+  return [...starterIn(design), ...answered].slice(0, MAX_PEOPLE);
 }
 
 function idsOf(replies: readonly Reply[]): string[] {

@@ -2,11 +2,12 @@ import { questionsAskedOf } from '../follow-up/decision-status.ts';
 import { isAnsweredByChange } from '../questions/replies/bearing.ts';
 import { answersIn as givenIn } from '../questions/replies/questions.ts';
 import { proposingVersionOf } from '../questions/replies/said.ts';
-import { countLines, MOST_LINES } from '../vocabulary/caveat.ts';
+import { countLines, MOST_LINES, SETTLED_AT_GATE } from '../vocabulary/caveat.ts';
 import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
 import { findById } from '../vocabulary/ids.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
+import { starterOf } from '../vocabulary/starter.ts';
 import { openGate } from '../vocabulary/status.ts';
 
 interface DesiredPost {
@@ -66,17 +67,30 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
   );
 }
 
+type Shown = Pick<Design, 'gates' | 'rounds' | 'replies' | 'thread' | 'startedBy'>;
+
 /**
- * The message that shows the result: the last gate's, if no one was asked anything after it, otherwise a separate one.
- * A design that goes on after a gate must notify people anew, which an edit does not do.
+ * The message that shows the result: the last gate's, if no one was asked anything after it and the decision is news to no one but
+ * whom the gate has called; otherwise a separate one, since an edit notifies no one.
  */
-export function resultPostOf({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
+export function resultPostOf(design: Shown): WordsPost {
+  const { gates, rounds } = design;
   const gate = gates.at(-1);
   const isLast =
     gate !== undefined &&
     gate.about !== 'thread' &&
-    !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind));
+    !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind)) &&
+    listWhoAnswered(design).length === 0;
   return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
+}
+
+/** Platform ids of the people with an answer, besides the starter. */
+export function listWhoAnswered(design: Pick<Design, 'replies' | 'thread' | 'startedBy'>): string[] {
+  const starter = starterOf(design).id;
+  const ids = design.replies
+    .filter((reply) => givenIn(reply).length > 0)
+    .flatMap(({ authorId }) => authorId ?? []);
+  return [...new Set(ids)].filter((id) => id !== starter);
 }
 
 /** Messages that show how the decision stands. */
@@ -99,9 +113,8 @@ export function hasMoreCaveats(design: Design): boolean {
   return desiredMessagesOf(design).messages.some(({ id }) => id === wanted);
 }
 
-/** Differences to settle are no part of the list. */
 function isLongAtGate({ caveats }: Pick<Gate, 'caveats'>): boolean {
-  return countLines(caveats.filter(({ kind }) => kind !== 'difference_open')) > MOST_LINES;
+  return countLines(caveats.filter(({ kind }) => !SETTLED_AT_GATE.includes(kind))) > MOST_LINES;
 }
 
 export function isResult(post: WordsPost, design: Design): boolean {

@@ -24,6 +24,8 @@ export const BOUNDS = {
   lateWords: 200,
   lateWordBytes: 1024 * 1024,
   answersPerReply: 60,
+  /** Parts of a reply that its platform showed as code or as quotations. */
+  shownParts: 500,
   /** A longer quotation is cut in its middle. */
   quoteCharacters: 2_000,
   /** Characters of a person's name on record, including how it was claimed. */

@@ -17,6 +17,10 @@ const titled = { id: ParticipantId, title: text(60) };
 const Titled = z.strictObject(titled);
 export type Titled = z.infer<typeof Titled>;
 
+/** What a decision does with the answer of one who differs from others; `not_looked_at`: nobody has judged it. */
+export const WORD_FATES = ['taken', 'not_taken', 'not_looked_at'] as const;
+export type WordFate = (typeof WORD_FATES)[number];
+
 const caveat = <Kind extends string, Facts extends z.ZodRawShape>(kind: Kind, facts: Facts) =>
   z.strictObject({ kind: z.literal(kind), ...facts });
 
@@ -28,8 +32,8 @@ export const Caveat = z.discriminatedUnion('kind', [
   /** `words`: the person's unread messages, oldest first. */
   caveat('unread_words', { by: person, words: said }),
   /**
-   * `words`: whole sentences as the person wrote them, in a reply or the question itself, or the position that the person settled.
-   * `about`: the difference that was settled; else empty.
+   * `words`: whole sentences as the person wrote them, in a reply or the question itself, or the position or answer that the person
+   * settled on. `about`: the difference or question that was settled; else empty.
    */
   caveat('contradicts_person', {
     by: person,
@@ -37,25 +41,23 @@ export const Caveat = z.discriminatedUnion('kind', [
     words,
     about: words,
   }),
-  /** `answers`: what each of them answers. `contradicted`: those of them whom the text contradicts. */
+  /** `answers`: the newest of each of them, none of whom has given way, and what the text does with it. */
   caveat('people_differ', {
     question: QuestionId,
-    text: words,
-    answers: z.array(z.strictObject({ by: person, words })),
-    contradicted: z.array(person),
+    answers: z.array(z.strictObject({ by: person, words, fate: z.enum(WORD_FATES) })),
   }),
   /**
-   * What a person said and the decision does not say. `late`: it bears on the decision, and no change answers it. `already_there`: read
-   * as saying what the decision says. `not_judged`: `unread` sentences, of anybody, that the audit did not read.
+   * What a person said and the decision does not say. `late`: it bears on the decision, and no change answers it. `not_judged`: the
+   * audit did not read `count` sentences of this person. `changes_nothing`: `count` messages that were read so after the draft.
    */
   caveat('not_reflected', {
-    why: z.enum(['not_used', 'late', 'already_there', 'not_judged']),
+    why: z.enum(['not_used', 'late', 'changes_nothing', 'not_judged']),
     by: person,
     words: said,
-    unread: count,
+    count,
   }),
   caveat('question_not_answered', { reason: words }),
-  /** `unasked`: the auditor was not asked if it is answered, or did not say. */
+  /** `unasked`: the auditor has not looked at a change for it. */
   caveat('finding_open', {
     id: text(5),
     text: words,
@@ -66,8 +68,16 @@ export const Caveat = z.discriminatedUnion('kind', [
   caveat('difference_open', { id: DivergenceId, description: words, isArgued: z.boolean() }),
   /** `of`: how many signed or dissented. */
   caveat('dissent', { dissents: z.array(z.strictObject({ ...titled, reason: words })), of: count }),
-  caveat('citation_failed', { claim: text(8), text: words, place: words }),
-  /** `real_audit`: each row of the audit says the same. */
+  /** `changed`: it stood there, and is gone from a newer commit of the repository. */
+  caveat('citation_failed', {
+    claim: text(8),
+    text: words,
+    place: words,
+    why: z.enum(['failed', 'changed']),
+  }),
+  /** Questions were asked, and people left all of them to assumptions. */
+  caveat('nobody_answered', {}),
+  /** `real_audit`: the audit tried nothing, could tell of nothing, or each of its rows says the same. */
   caveat('not_audited', { missing: z.enum(['comparison', 'audit', 'real_audit']) }),
   /** A round without a contribution after so many attempts; or personas that stood in as `role`. */
   caveat('step_missing', {
@@ -91,14 +101,33 @@ export const Caveat = z.discriminatedUnion('kind', [
     toTheEnd: count,
     of: count,
   }),
-  /** `reservation`: of the one signer in `by`. `unsure`: who judged the text below the gate's confidence; empty for everybody. */
+  /**
+   * `reservation`: of the one signer in `by`. `unsure`: who judged the text below the gate's confidence; empty for everybody. `of`: how
+   * many signed or dissented.
+   */
   caveat('not_signed', {
     why: z.enum(['nobody', 'reservation', 'unsure']),
     by: z.array(Titled),
     reservation: words,
+    of: count,
   }),
   /** A fact that the map calls decisive, and that the decision does not use. */
   caveat('fact_not_used', { claim: text(8), title: text(60), text: words }),
+  /**
+   * The decision itself, a reason for it, a claim that it rests on, or another sentence. `refuted`: the audit found so; `unsupported`: it
+   * names nothing that exists, or a person or words that what it names does not have.
+   */
+  caveat('not_carried', {
+    about: z.enum(['decision', 'reason', 'claim', 'sentence']),
+    why: z.enum(['refuted', 'unsupported']),
+    words,
+  }),
+  /** A change of this part after the audit. `harms`: it does harm or says what nobody asked for, and was not taken out. */
+  caveat('change_not_confirmed', {
+    part: text(60),
+    words,
+    why: z.enum(['harms', 'does_not', 'not_looked_at']),
+  }),
   /** `language`: the question's, from its frame. */
   caveat('other_language', { language: text(40) }),
   /** `by`: the person who stopped it; else empty. `dropped`: skipped rounds. `isUsedUp`: no money is left. */
@@ -125,18 +154,23 @@ export const Caveats = z.array(Caveat).max(MAX_CAVEATS);
 /** Gravest first, each within the record's bounds. */
 export function orderCaveats(caveats: readonly Caveat[]): Caveat[] {
   const byKind = CAVEATS.flatMap((kind) => caveats.filter((each) => each.kind === kind));
-  return byKind.slice(0, MAX_CAVEATS);
+  return [...byKind.filter((each) => !isLeast(each)), ...byKind.filter(isLeast)].slice(0, MAX_CAVEATS);
 }
 
-/** A caveat as the lines of a list: each tells of one person, persona, sentence or round. */
+/** Messages that were read as changing nothing, thanks for most of them: below everything else, whatever its kind. */
+export function isLeast(caveat: Caveat): boolean {
+  return caveat.kind === 'not_reflected' && caveat.why === 'changes_nothing';
+}
+
+/** A caveat as the lines of a list: each tells of one person, persona, sentence, round or disputed question. */
 export function linesOf(caveat: Caveat): readonly Caveat[] {
   switch (caveat.kind) {
     case 'unread_words':
       return caveat.words.map((each) => ({ ...caveat, words: [each] }));
     case 'not_reflected':
+      // Of a long thread that is beyond the audit's room, each person has one line.
+      if (caveat.why === 'not_judged') return [caveat];
       return caveat.words.length < 2 ? [caveat] : caveat.words.map((each) => ({ ...caveat, words: [each] }));
-    case 'people_differ':
-      return caveat.answers.map((each) => ({ ...caveat, answers: [each] }));
     case 'dissent':
       return caveat.dissents.map((each) => ({ ...caveat, dissents: [each] }));
     case 'persona_missing':
@@ -153,6 +187,9 @@ export function linesOf(caveat: Caveat): readonly Caveat[] {
       return [caveat];
   }
 }
+
+/** Kinds that stand at a gate with the choices that settle them, apart from the list. */
+export const SETTLED_AT_GATE: readonly CaveatKind[] = ['people_differ', 'difference_open'];
 
 /** Most lines that stand in the message of a gate or a result; more go on in a message of their own. */
 export const MOST_LINES = 10;

@@ -16,6 +16,9 @@ export const CITATION_BOUNDS = {
   citations: 60,
 } as const;
 
+/** Of twenty proposals. */
+const MOST_CLAIMS = 420;
+
 /**
  * Result of code's check of a citation on submission, at the commit that the design reads. `not_checkable`: there was
  * no repository, or it could not be read.
@@ -34,6 +37,16 @@ export const CheckedCitation = z.strictObject({
 export type CheckedCitation = z.infer<typeof CheckedCitation>;
 
 export const CheckedCitations = z.array(CheckedCitation).max(CITATION_BOUNDS.citations);
+
+/** What became of quotations in a commit that the repository has moved on to; empty `commit`: it could not be read again. */
+export const LaterCitations = z.strictObject({
+  commit: z.string().max(64),
+  /** Claims whose quotation is gone from its file. */
+  changed: z.array(z.string().max(8)).max(MOST_CLAIMS),
+  /** Claims whose file could not be read. */
+  unread: z.array(z.string().max(8)).max(MOST_CLAIMS),
+});
+export type LaterCitations = z.infer<typeof LaterCitations>;
 
 export function checkOf(checks: readonly CheckedCitation[], item: number): CheckedCitation | null {
   return checks.find((check) => check.item === item) ?? null;

@@ -1,5 +1,5 @@
+import { cutText } from '../../foundation/cut-text.ts';
 import { BOUNDS } from './bounds.ts';
-import { cutText } from './text.ts';
 import type { Via } from './via.ts';
 
 /**
@@ -30,6 +30,16 @@ export function claimedNameOf(name: string): string {
   const folded = foldName(name);
   const ends = CLAIMS.map((words) => folded.indexOf(words)).filter((at) => at > 0);
   return folded.slice(0, Math.min(folded.length, ...ends)).trim();
+}
+
+/** Ends a name on record: a number, how it was claimed, what its owner added to it. */
+const ADDED = /\s[-|·•–—/([<{]|[|([<{]/u;
+
+/** A name on record as others write it: without how it was claimed and what stands behind it. */
+export function spokenNameOf(name: string): string {
+  const lower = name.toLowerCase();
+  const ends = [...CLAIMS.map((words) => lower.indexOf(words)), name.search(ADDED)].filter((at) => at > 0);
+  return name.slice(0, Math.min(name.length, ...ends)).trim();
 }
 
 /** `true` if no one vouches for people's names on this way in. */

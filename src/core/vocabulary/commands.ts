@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { BOUNDS } from './bounds.ts';
-import { CheckedCitations } from './checked.ts';
+import { CheckedCitations, LaterCitations } from './checked.ts';
 import {
   byPerson,
   Profile,
@@ -9,6 +9,7 @@ import {
   person,
   QuotedSentence,
   RecordSentence,
+  ShownParts,
   TOOL_RESULTS,
   TURN_OUTCOMES,
   TurnError,
@@ -45,6 +46,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     authorId: z.string().max(200).optional(),
     via,
     text: reply,
+    shown: ShownParts.optional(),
     questionId: QuestionId.nullable(),
     /** Written before the questions were known, so its numbers do not name them. */
     beforehand: z.boolean().optional(),
@@ -52,9 +54,16 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     toBot: z.literal(true).optional(),
   }),
   /** The author edited or deleted the message. */
-  command('revise_reply', { replyId, author: person, via, text: reply }),
+  command('revise_reply', { replyId, author: person, via, text: reply, shown: ShownParts.optional() }),
   command('withdraw_reply', { replyId, via }),
-  command('finish_answering', { ...byPerson, skip: z.boolean() }),
+  /** Of answers that differ, this one holds: one who differs gives way, or who may decide says so. */
+  command('take_answer', {
+    questionId: QuestionId,
+    /** The version at which it was given, or its author's name. */
+    answer: person,
+    ...byPerson,
+  }),
+  command('go_on', byPerson),
   command('decide_gate', {
     gateId: GateId,
     choice: z.enum(GATE_CHOICES),
@@ -84,6 +93,8 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   }),
   /** A follow-up's decision has replaced this design's. */
   command('supersede', { successor: DesignId }),
+  /** The platform has given the thread's channel another id. */
+  command('move_thread', { from: z.string().max(200), to: z.string().min(1).max(200) }),
   command('record_publication', { publication: Publication, ...byPerson }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
@@ -117,16 +128,25 @@ export const Command = z.discriminatedUnion('type', [
     turnId: TurnId,
     submission: Submission,
     /**
-     * SHA-256 of the rendered text: the proposal for `submit_proposal`, the decision for `submit_composite`, `submit_revision`
-     * and `sign`; empty otherwise.
+     * SHA-256 of the rendered text: the proposal for `submit_proposal`, the decision for `submit_composite`, `submit_revision`,
+     * `sign`, and `confirm_revision` if there are changes to confirm; empty otherwise.
      */
     sha256: z.string(),
     citations: CheckedCitations,
     latencyMs: z.number().nonnegative(),
     /** The turn gets no other try, so what is sound in the submission is accepted without the rest. */
     isLastTry: z.literal(true).optional(),
-    /** People's sentences that its text newly rests on. Absent: none. */
-    quoted: z.array(QuotedSentence).readonly().optional(),
+    /** What its text stands on. Absent: it is no text. */
+    grounds: z
+      .strictObject({
+        quoted: z.array(QuotedSentence).readonly(),
+        unsupported: z.array(z.string()).readonly(),
+        /** Numbers of the changes that a confirmation takes out. */
+        takenOut: z.array(z.number()).readonly().optional(),
+      })
+      .optional(),
+    /** Of a signature, if the repository has moved on. */
+    later: LaterCitations.optional(),
     /** Gaps in it that code has completed or lets stand. Absent: none. */
     derived: z.array(z.string()).readonly().optional(),
   }),

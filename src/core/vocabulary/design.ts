@@ -13,6 +13,8 @@ import type { Carried, EventOf } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';
+import type { TimedPart } from './sets.ts';
+import type { Change } from './submission.ts';
 
 /**
  * The design aggregate, built from its events by `evolve` alone. Keeps facts about the whole design as the events that
@@ -88,6 +90,8 @@ export interface Design
   readonly lone: EventOf<'divergences_mapped'>['lone'];
   readonly divergences: readonly Divergence[];
   readonly dropped: readonly Dropped[];
+  /** Parts whose time has passed: no more rounds of them begin. */
+  readonly partsOver: readonly TimedPart[];
 
   /** Events that made the map and the text, oldest first. Another run takes over the finished ones. */
   readonly made: Carried['made'];
@@ -96,11 +100,9 @@ export interface Design
   /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
   /** Revisions of the newest composite, oldest first: after the audit, and each time people sent the decision back. */
-  readonly revisions: readonly EventOf<'revision_submitted'>[];
-  /** The auditor's check of the newest revision; `null` before it, or without one. */
-  readonly confirmation: EventOf<'revision_confirmed'> | null;
-  /** All checks of revisions since the newest composite, oldest first. */
-  readonly confirmations: readonly EventOf<'revision_confirmed'>[];
+  readonly revisions: readonly Revised[];
+  /** The auditor's checks of what was changed since the newest composite, oldest first. */
+  readonly confirmations: readonly Confirmed[];
   /** Signatures under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
@@ -117,7 +119,7 @@ export interface Design
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Messages after the end, with each edit, in order; `lateWordsOf` returns the current ones. */
-  readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text'> & {
+  readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text' | 'shown'> & {
     readonly at: number;
   })[];
   /** Known only to the running process and never stored. Only presentation reads it. */
@@ -199,11 +201,13 @@ export interface Turn {
 
 export type Question = Readonly<Carried['questions'][number]>;
 
-export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number'>> & {
+export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number' | 'givenUp'>> & {
   /** Stays the same when it is edited and when others are withdrawn. */
   readonly number: number;
   /** Still to be read by a turn. */
   readonly unread: boolean;
+  /** Its answers for which others hold now: its author has said something else, or gave way, or was overruled. */
+  readonly givenUp: readonly Answer[];
   /** Questions that the reply's author cannot answer, with the words that say so. */
   readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text' | 'spans'>[];
   /**
@@ -258,6 +262,12 @@ export interface Argument
   > {
   readonly text: string;
 }
+
+/** `inForce`: its changes without those that were taken out again. */
+type Revised = EventOf<'revision_submitted'> & { readonly inForce: readonly Change[] };
+
+/** `after`: how many revisions came before it. */
+type Confirmed = EventOf<'revision_confirmed'> & { readonly after: number };
 
 export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 'choices' | 'deadlineAt'>> {
   readonly id: GateId;

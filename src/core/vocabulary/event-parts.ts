@@ -38,9 +38,13 @@ export type QuotedSentence = z.infer<typeof QuotedSentence>;
 export const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 export const session = { participant: ParticipantId, sessionId: SessionId };
 export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** Absent: none. `quoted`: people's sentences that the text newly rests on. `doubts`: what stands in it only for want of a try. */
+/**
+ * Absent: none. `quoted`: people's sentences that the text rests on. `unsupported`: parts that nothing carries and claims that the
+ * audit refuted, by name. `doubts`: what stands in it only for want of a try.
+ */
 export const textParts = {
   quoted: z.array(QuotedSentence).max(500).optional(),
+  unsupported: z.array(text(40)).max(200).optional(),
   doubts: z.array(text(600)).max(100).optional(),
 };
 
@@ -124,6 +128,8 @@ export const Pinned = z.strictObject({
   digest: text(20_000),
   /** Web page of the remote, if that is on a known forge. */
   webUrl: text(500).optional(),
+  /** Files and folders of the commit that a partial clone lacked. */
+  missing: z.number().int().positive().optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
 /** The design's thread on a chat platform, by the platform's ids. */
@@ -134,11 +140,13 @@ export const Thread = z.strictObject({
   thread: text(200),
   /** Empty if the platform knows no starter. */
   starter: text(200),
+  /** The channel's first id, if the platform has changed it since: ids of replies keep that one. */
+  formerly: text(200).optional(),
 });
 export type Thread = z.infer<typeof Thread>;
 export type AskedAct = (typeof ASKED_ACTS)[number];
 
-export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
+export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline'] as const;
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
 /**
@@ -159,11 +167,16 @@ export const Question = z.strictObject({
   why: text(300),
   assumption: text(400),
 });
-/** Ranges in a reply, in UTF-16 units. */
-const Spans = z
-  .array(z.strictObject({ from: z.number().int().nonnegative(), to: z.number().int().positive() }))
-  .min(1)
-  .max(BOUNDS.answersPerReply);
+/** A range in a reply, in UTF-16 units. */
+const span = { from: z.number().int().nonnegative(), to: z.number().int().positive() };
+const Spans = z.array(z.strictObject(span)).min(1).max(BOUNDS.answersPerReply);
+const ShownPart = z.strictObject({ kind: z.enum(['code', 'quotation']), ...span });
+export type ShownPart = z.infer<typeof ShownPart>;
+/** Parts of a text that its platform showed as code or as a quotation, in order. */
+export const ShownParts = z
+  .array(ShownPart)
+  .max(BOUNDS.shownParts)
+  .refine((parts) => parts.every(({ from, to }, index) => (parts[index - 1]?.to ?? 0) <= from && from < to));
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
@@ -178,6 +191,8 @@ export const Reply = z.strictObject({
   authorId: text(200).optional(),
   via,
   text: text(BOUNDS.replyCharacters),
+  /** Absent: all of it is words. */
+  shown: ShownParts.optional(),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
   /** Written while questions were open, without a number, and not yet matched. */
   unmatched: z.boolean(),
@@ -189,6 +204,12 @@ export const Reply = z.strictObject({
   edited: z.literal(true).optional(),
   /** Its number in the earlier run. Absent: it gets the next one. */
   number: z.number().int().positive().optional(),
+  /** By a button, its author takes the answer of this reply, whose words these are. Those who lose give up theirs. */
+  takes: text(220).optional(),
+});
+/** `givenUp`: answers for which others hold now. */
+export const CarriedReply = Reply.extend({
+  givenUp: z.array(Answer).max(BOUNDS.answersPerReply).optional(),
 });
 /** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
 export const said = { after: z.literal('end').optional() };
@@ -364,6 +385,11 @@ export const RemindedOf = z.union([z.literal('answering'), GateId]);
 export type RemindedOf = z.infer<typeof RemindedOf>;
 export function isAskedAct(about: RemindedOf | AskedAct): about is AskedAct {
   return ASKED_ACTS.some((act) => act === about);
+}
+
+/** `true` while the starter could do it: accept or decline a decision after the end, everything else before. */
+export function isTimeFor(act: AskedAct, { end }: { readonly end: object | null }): boolean {
+  return (act === 'judge') === (end !== null);
 }
 
 export const VERDICTS = ['accepted', 'declined'] as const;

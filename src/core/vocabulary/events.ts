@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { Caveats } from './caveat.ts';
-import { CheckedCitation, CheckedCitations } from './checked.ts';
+import { CheckedCitation, CheckedCitations, LaterCitations } from './checked.ts';
 import {
   ANSWERING_ENDS,
   at,
@@ -9,6 +9,7 @@ import {
   Bearing,
   byId,
   byPerson,
+  CarriedReply,
   ContextItem,
   Differing,
   decisionSha256,
@@ -31,6 +32,7 @@ import {
   Requested,
   Sealed,
   Settings,
+  ShownParts,
   STEPS,
   STOP_REASONS,
   said,
@@ -58,9 +60,10 @@ import {
   TurnId,
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
-import { ASKED_ACTS, EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
+import { ASKED_ACTS, EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES, TIMED_PARTS } from './sets.ts';
 import {
   Citation,
+  MOST_CONFIRMED,
   MOST_JUDGED,
   Notes,
   SIGNING_VERDICTS,
@@ -79,7 +82,8 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
   z.strictObject({ type: z.literal(type), at, ...shape });
 
 const LaterEvent = z.discriminatedUnion('type', [
-  event('thread_opened', { thread: text(200) }),
+  /** `channel`: the new id that the platform has given the thread's channel. */
+  event('thread_opened', { thread: text(200), channel: text(200).optional() }),
   event('status_changed', {
     status: z.enum(STATUSES),
     phase: z.enum(PHASES),
@@ -99,7 +103,12 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** Distinguishes this process from a later one with the same pid; empty if unknown. */
     process: text(100),
   }),
-  event('session_lost', { ...session, cause: CrashCause }),
+  event('session_lost', {
+    ...session,
+    cause: CrashCause,
+    /** Its persona has signed and owes nothing: it stays alive, and is woken when it is asked again. */
+    parks: z.literal(true).optional(),
+  }),
   /** Work or a report from a session that nothing waits for any more; it changes nothing. */
   event('late_report_recorded', {
     ...session,
@@ -261,8 +270,12 @@ const LaterEvent = z.discriminatedUnion('type', [
     via,
     reason: text(BOUNDS.noteCharacters),
   }),
-  /** Rounds were skipped, to save time or money for more important ones. */
-  event('deliberation_stopped', { ...shortage, dropped: z.array(z.enum(ROUND_KINDS)).min(1) }),
+  /** Rounds were skipped, to save time or money for more important ones. `over`: the time of this part has passed. */
+  event('deliberation_stopped', {
+    ...shortage,
+    dropped: z.array(z.enum(ROUND_KINDS)),
+    over: z.enum(TIMED_PARTS).optional(),
+  }),
 
   event('composite_submitted', {
     ...author,
@@ -283,6 +296,8 @@ const LaterEvent = z.discriminatedUnion('type', [
     confidence: z.number(),
     /** The hash of the signed text. */
     sha256: decisionSha256,
+    /** Absent: the repository has not moved on, or none is cited. */
+    later: LaterCitations.optional(),
   }),
   event('audit_submitted', {
     ...author,
@@ -295,8 +310,17 @@ const LaterEvent = z.discriminatedUnion('type', [
     sha256: decisionSha256,
     ...textParts,
   }),
-  /** The auditor has read the changes of the newest revision. */
-  event('revision_confirmed', { ...author, confirmation: SUBMISSION_SCHEMAS.confirm_revision }),
+  /**
+   * The auditor has read the changes that nobody had looked at. `takenOut`: numbers of changes that code took out again, counted since
+   * the draft. `sha256` and what follows: of the text after it; absent if there was no change to read.
+   */
+  event('revision_confirmed', {
+    ...author,
+    confirmation: SUBMISSION_SCHEMAS.confirm_revision,
+    takenOut: z.array(z.int().positive()).max(MOST_CONFIRMED).optional(),
+    sha256: decisionSha256.optional(),
+    ...textParts,
+  }),
 
   event('gate_opened', {
     gateId: GateId,
@@ -396,7 +420,7 @@ export const Carried = z.strictObject({
   questions: z
     .array(Question.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
     .max(60),
-  replies: z.array(Reply).max(BOUNDS.carriedReplies),
+  replies: z.array(CarriedReply).max(BOUNDS.carriedReplies),
   differing: z.array(Differing).max(BOUNDS.differing).optional(),
   proposals: z.array(Sealed).max(BOUNDS.participants),
   /** The finished events of the map and the text; the run goes on after them. Empty: it goes on from the proposals. */
@@ -428,6 +452,8 @@ export const START = {
   /** Version of the Charrette that began it. */
   charretteVersion: version.optional(),
   topic: text(BOUNDS.topicCharacters),
+  /** Absent: all of it is words. */
+  topicShown: ShownParts.optional(),
   context: z.array(ContextItem).max(BOUNDS.contextItems),
   participants: z.array(Profile).min(1).max(BOUNDS.participants),
   /** Personas in the order drawn for this design; the first one's proposal is A. */

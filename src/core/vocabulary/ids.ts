@@ -15,14 +15,12 @@ const prefixedUuid = (prefix: string, whose: string) =>
 export const DesignId = prefixedUuid('dsn', 'design').brand<'DesignId'>();
 export type DesignId = z.infer<typeof DesignId>;
 
-/** Fewest characters from either end of an id that name a design. */
+/** Fewest characters of an id, in a row, that name a design. */
 export const SHORTEST_ID_PART = 6;
 
-/** True if these characters are a design's id, or at least six from either end of it. */
+/** True if these characters are a design's id, or at least six of it in a row: people see the end of it, and type what they see. */
 export function isIdPart(id: string, text: string): boolean {
-  const part = text.toLowerCase();
-  const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
-  return isEnd && part.length >= SHORTEST_ID_PART;
+  return text.length >= SHORTEST_ID_PART && id.includes(text.toLowerCase());
 }
 
 export const SessionId = prefixedUuid('ses', 'session').brand<'SessionId'>();
@@ -66,6 +64,12 @@ export type PositionId = string;
 /** Parses `1` or `D1`, as people and models write it; `null` for any other text. */
 export function parseDivergenceId(name: string): DivergenceId | null {
   const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
+  return parsed.success ? parsed.data : null;
+}
+
+/** Parses `2` or `Q2`; `null` for any other text. */
+export function parseQuestionId(name: string): QuestionId | null {
+  const parsed = QuestionId.safeParse(/^\d+$/.test(name) ? `Q${name}` : name.toUpperCase());
   return parsed.success ? parsed.data : null;
 }
 

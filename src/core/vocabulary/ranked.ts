@@ -1,4 +1,4 @@
-import { segmentsOf } from './text.ts';
+import { segmentsOf } from '../../foundation/cut-text.ts';
 
 /**
  * Least common beginning of two forms of a word, in characters and as a share of the longer form: *queues*, *queue*.

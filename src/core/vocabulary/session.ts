@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { cutText } from '../../foundation/cut-text.ts';
 import type { SessionId } from './ids.ts';
 import { membersOf } from './sets.ts';
-import { cutText } from './text.ts';
 
 /**
  * Causes of a session's death, and how often its participant comes back: `once` after its own crash, `always` if all

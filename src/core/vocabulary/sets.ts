@@ -5,6 +5,10 @@ export function membersOf<Member extends string>(table: Readonly<Record<Member, 
 
 export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
 
+/** Parts of a design that have a time of their own. */
+export const TIMED_PARTS = ['deliberation', 'synthesis'] as const;
+export type TimedPart = (typeof TIMED_PARTS)[number];
+
 export const STATUSES = [
   'running',
   'awaiting_input',
@@ -53,6 +57,7 @@ export const PERMANENTLY_UNAVAILABLE = [
   'wrong_address',
   'unreachable',
   'refused_form',
+  'out_of_memory',
 ] as const;
 export type PermanentlyUnavailable = (typeof PERMANENTLY_UNAVAILABLE)[number];
 
@@ -77,6 +82,7 @@ const CLASSES_OF = {
   wrong_address: ['wrong_address'],
   unreachable: ['unreachable'],
   refused_form: ['refused_form', 'invalid_request'],
+  out_of_memory: ['out_of_memory'],
   too_long: ['context_exceeded', 'request_too_large'],
   max_tokens: ['max_tokens'],
   model_refusal: ['model_refusal'],
@@ -148,4 +154,4 @@ export const ACCEPTED = ['decision', 'no_contribution', 'no_decision', 'no_threa
 export type Accepted = (typeof ACCEPTED)[number];
 
 /** Acts that people without the right may ask the starter for. */
-export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
+export const ASKED_ACTS = ['decide', 'go_on', 'cancel', 'judge'] as const;

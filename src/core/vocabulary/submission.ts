@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { makeStorable } from '../../foundation/cut-text.ts';
 import { BOUNDS } from './bounds.ts';
 import { CITATION_BOUNDS } from './checked.ts';
 import { membersOf } from './sets.ts';
-import { makeStorable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
 /** A visible character, not one that only joins, spaces or directs others. */
@@ -50,11 +50,27 @@ const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility'
 export const SIGNING_VERDICTS = ['signs', 'with_reservation', 'dissents'] as const;
 const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 
-/** What the decision or a step rests on; each id is checked on submission. */
-const rests = z
-  .array(maybe(8))
-  .max(20)
-  .describe("strongest first: claims (A-1) or people's sentences (R2.4)");
+/** What bears a sentence, the decision or a step; each id is checked on submission. */
+const restsOn = z.array(maybe(8)).max(20);
+
+/** Parts of the text besides the decision's own sentence and its lists, each with its most sentences. */
+export const SENTENCE_PARTS = { context: 3, why: 12, harder: 4 } as const;
+export type SentencePart = keyof typeof SENTENCE_PARTS;
+const Sentence = z.strictObject({
+  part: z.enum(membersOf(SENTENCE_PARTS)),
+  text: text(400),
+  rests: restsOn,
+});
+/** Refuses too many sentences in one part. */
+const fitsParts: z.core.CheckFn<z.infer<typeof Sentence>[]> = ({ value, issues }) => {
+  for (const part of membersOf(SENTENCE_PARTS)) {
+    const most = SENTENCE_PARTS[part];
+    const { length } = value.filter((each) => each.part === part);
+    if (length <= most) continue;
+    const message = `has ${length} sentences of \`${part}\`, and at most ${most} are accepted`;
+    issues.push({ code: 'custom', input: value, message });
+  }
+};
 
 const Rejected = z.strictObject({
   option: text(200),
@@ -65,25 +81,25 @@ const Rejected = z.strictObject({
 const Step = z.strictObject({
   title: text(200),
   detail: text(1_200),
-  undo: maybe(600).describe('how to take it back; empty if it cannot be taken back'),
-  rests,
+  undo: maybe(600).describe('how to take it back, or empty'),
+  rests: restsOn,
 });
 const Risk = z.strictObject({
   risk: text(600),
   signal: text(600).describe('how one would notice'),
 });
 const Assumption = z.strictObject({
-  question: maybe(5).describe('the unanswered question that it stands for: Q2; else empty'),
+  question: maybe(5).describe('the unanswered question: Q2; else empty'),
   text: text(600),
-  ifWrong: text(600).describe('how the decision changes if it is wrong'),
+  ifWrong: text(600).describe('how the decision changes then'),
 });
 const Open = z.strictObject({
-  difference: maybe(3).describe('the number of the difference that is open: 1; else empty'),
+  difference: maybe(3).describe('the number of the open difference: 1; else empty'),
   text: text(600).describe('what leaving it open costs, and how long that is bearable'),
 });
 const RevisitIf = z.strictObject({
   fact: text(600).describe('what would make this decision wrong, and where one would see it'),
-  until: text(100).describe('until when: a day, as in 2027-03-01, or an event'),
+  until: text(100).describe('a day, as in 2027-03-01, or an event'),
 });
 
 /**
@@ -91,12 +107,17 @@ const RevisitIf = z.strictObject({
  * that personas sign and people read.
  */
 export const Decision = z.strictObject({
-  context: text(800).describe('the problem, in two sentences'),
-  rests,
+  rests: restsOn.describe("what bears it, strongest first: claims (A-1), people's sentences (R2.4, T.1)"),
   rejected: z.array(Rejected).max(20),
-  paragraph: text(3_000).describe('why, at what cost, and within what limits'),
+  sentences: z
+    .array(Sentence)
+    .min(1)
+    .max(19)
+    .check(fitsParts)
+    .describe(
+      '3 of `context` (the problem), 12 of `why` (also cost and limits), 4 of `harder`, each with what bears it, or nothing',
+    ),
   sentence: text(400).describe('the decision in one sentence'),
-  harder: text(800).describe('what it makes harder'),
   steps: z.array(Step).max(15),
   risks: z.array(Risk).max(15),
   assumptions: z.array(Assumption).max(80),
@@ -132,11 +153,9 @@ const difference = z.strictObject({
 });
 export type MappedDifference = z.infer<typeof difference>;
 
-/** Parts of a decision with a single text. */
-export const TEXT_PARTS = ['context', 'paragraph', 'sentence', 'harder'] as const;
-export type TextPart = (typeof TEXT_PARTS)[number];
 /** Parts of a decision that are lists: the part's name in a change, and its list. */
 export const LISTED_PARTS = {
+  sentence: 'sentences',
   rejected: 'rejected',
   step: 'steps',
   risk: 'risks',
@@ -147,9 +166,10 @@ export const LISTED_PARTS = {
 export type ListedPart = keyof typeof LISTED_PARTS;
 
 /** Fields a change may set, by part, apart from the ids that its `rests` has. */
-export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonly string[]>> = {
-  ...(Object.fromEntries(TEXT_PARTS.map((part) => [part, ['text']])) as Record<TextPart, string[]>),
+export const FIELDS_OF: Readonly<Record<'decision' | 'rests' | ListedPart, readonly string[]>> = {
+  decision: ['text'],
   rests: [],
+  sentence: Object.keys(Sentence.shape).filter((field) => field !== 'rests'),
   rejected: Object.keys(Rejected.shape).filter((field) => field !== 'proposals'),
   step: Object.keys(Step.shape).filter((field) => field !== 'rests'),
   risk: Object.keys(Risk.shape),
@@ -165,24 +185,26 @@ const Change = z.strictObject({
     .min(1)
     .max(12)
     .describe(
-      "what it answers: F1 for a finding, R2.4 for a sentence that a person said, 2 for a difference that a person settled, R4 for what a person has said since, `note` for a person's note",
+      'what it answers: F1 for a finding, R2.4 for a sentence that a person said, 2 for a difference that a person settled, R4 for what a person has said since, N1 for the note with which a person sent it back',
     ),
-  part: z.enum([...TEXT_PARTS, 'rests', ...membersOf(LISTED_PARTS)]),
+  part: z
+    .enum(['decision', 'rests', ...membersOf(LISTED_PARTS)])
+    .describe("`decision` for its own sentence, `rests` for that one's"),
   number: maybe(3).describe(
-    'number of the step, risk and so on, before any change; for `insert`, of the one to insert before, or empty for the end; empty for a part without numbers',
+    'number of the sentence, step and so on, before any change; for `insert`, of the one to insert before, or empty for the end; empty for a part without numbers',
   ),
   how: z.enum(['replace', 'insert', 'remove']),
   fields: z
     .array(z.strictObject({ name: maybe(20), text: maybe(3_000) }))
     .max(8)
     .describe(
-      'the fields that change, by their names in the part, each with its new text; a part that is a text has one field, `text`',
+      'the fields that change, by their names in the part, each with its new text; `decision` has one field, `text`',
     ),
   rests: z
     .array(maybe(8))
     .max(20)
     .describe(
-      'for `rests` and a step: all that it stands on after the change; for `rejected`: the letters of its proposals; empty if they stay',
+      'for `rests` and a step: all that it stands on after the change; for `rejected`: the letters of its proposals; empty if they stay. For a sentence with a new text: what bears it now',
     ),
 });
 export type Change = z.infer<typeof Change>;
@@ -198,8 +220,29 @@ const quoting = (quote: string, reply: string, question: string) =>
 export const SAID_FATES = ['reflected', 'contradicted', 'not_used', 'does_not_matter'] as const;
 /** Most sentences that people said which one call judges: more are not read with care. Our judgement. */
 export const MOST_JUDGED = 80;
-/** Three claims, eight steps, three rejected ways. */
-const MOST_TRIED = 14;
+/** Most that one audit tries besides what people said: our judgement of one turn's attention. */
+export const MOST_TRIED = 24;
+/** Whether something tried holds, or a sentence is carried by what it rests on. */
+const TRIED_VERDICTS = ['yes', 'no', 'cannot_tell'] as const;
+
+const triedRows = (names: string) =>
+  z
+    .array(
+      z.strictObject({
+        what: maybe(12).describe(names),
+        attempt: text(600).describe('the best case against it'),
+        holds: z
+          .enum(TRIED_VERDICTS)
+          .describe('whether it holds after that; for a sentence, whether what it rests on carries it'),
+      }),
+    )
+    .max(MOST_TRIED)
+    .describe('each of the names to try, once');
+
+/** What the auditor says of a change. `harms`: it does harm, or says what nobody asked for. */
+export const CHANGE_VERDICTS = ['answers', 'does_not', 'harms'] as const;
+/** Most changes that one confirmation judges: those of two revisions. */
+export const MOST_CONFIRMED = 80;
 
 const judgedSentences = z
   .array(
@@ -216,7 +259,7 @@ const judgedSentences = z
 export type JudgedSentence = z.infer<typeof judgedSentences>[number];
 
 /** Requests that people write to the bot. A turn names one, and it changes nothing by itself. */
-export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'question'] as const;
+export const REQUEST_KINDS = ['go_on', 'cancel', 'question'] as const;
 
 /** How words bear on a decision. It already does what `already_there` asks, and says so in a sentence. */
 export const BEARING_VERDICTS = ['bears', 'already_there', 'does_not_matter'] as const;
@@ -239,7 +282,7 @@ export const SUBMISSION_SCHEMAS = {
         z.strictObject({ quote: text(2_000).describe('words from the topic or context, copied unchanged') }),
       )
       .max(10)
-      .describe('what the asker says is already decided; usually empty'),
+      .describe('what the asker calls decided, forbidden or given; empty if nothing'),
     language: text(40).describe('of the question, as a BCP 47 tag: en'),
     personas: z
       .array(
@@ -293,7 +336,9 @@ export const SUBMISSION_SCHEMAS = {
           reply: maybe(5).describe('the reply that they are from: R3'),
           kind: z
             .enum(REQUEST_KINDS)
-            .describe('what is asked for; `question`: any question to the bot, such as how far it is'),
+            .describe(
+              'what is asked for; `go_on`: to wait for no more answers; `question`: any question to the bot, such as how far it is',
+            ),
         }),
       )
       .max(60)
@@ -346,6 +391,7 @@ export const SUBMISSION_SCHEMAS = {
       .describe(
         'the claims that it stands on, five to eight; reasons, facts, risks and costs first, decisions last',
       ),
+    against: text(800).describe('the strongest claim against your own answer, a risk or a cost'),
     steps: z
       .array(text(600))
       .max(12)
@@ -401,29 +447,20 @@ export const SUBMISSION_SCHEMAS = {
         }),
       )
       .max(20)
-      .describe('each proposal once, by its letter: its best reason, and what stands against it'),
-    base: maybe(8).describe('the letter of the one proposal that you choose'),
+      .describe('each proposal once, by its letter'),
+    base: maybe(8).describe('the letter of the proposal that you choose'),
     taken: z
       .array(
         z.strictObject({ why: text(400).describe('what it changes in the base, and why'), claim: maybe(8) }),
       )
       .max(20)
-      .describe('claims of other proposals that change the base; may be empty'),
+      .describe('claims of others that change the base; may be empty'),
     decision: Decision,
     ...judgement,
   }),
   submit_audit: z.strictObject({
     said: judgedSentences.describe('each of the sentences of people to judge, once'),
-    tried: z
-      .array(
-        z.strictObject({
-          what: maybe(12).describe('what you tried, by its name below: A-1, step 2, rejected 1'),
-          attempt: text(600).describe('the best case against it'),
-          holds: z.boolean().describe('whether it holds after that'),
-        }),
-      )
-      .max(MOST_TRIED)
-      .describe('each of the names to try, once'),
+    tried: triedRows('by its name below: A-1, step 2, rejected 1, decision, sentence 3'),
     premortem: text(3_000).describe('imagine that the decision was carried out and failed: why?'),
     findings: z
       .array(
@@ -458,16 +495,17 @@ export const SUBMISSION_SCHEMAS = {
     ...judgement,
   }),
   confirm_revision: z.strictObject({
-    findings: z
+    changes: z
       .array(
         z.strictObject({
-          finding: maybe(4).describe('F1, F2, …'),
-          reason: text(600).describe('how the changes answer it, or what is still wrong'),
-          isAnswered: z.boolean(),
+          change: maybe(12).describe('by its name below: change 2'),
+          reason: text(600).describe('how it answers what called for it, what is still wrong, or the harm'),
+          verdict: z.enum(CHANGE_VERDICTS),
         }),
       )
-      .max(40)
-      .describe('each of the findings to judge once; empty for none'),
+      .max(MOST_CONFIRMED)
+      .describe('each of the changes to judge once; empty for none'),
+    tried: triedRows('by its name below: decision, sentence 3'),
     said: judgedSentences.describe('each of the sentences of people to judge once; empty for none'),
     ...judgement,
   }),

@@ -1,10 +1,12 @@
 import { isObject } from '../../foundation/is-object.ts';
+import { changedAttemptsOf } from '../decision/attempts.ts';
+import { listChangesToConfirm, nameChange } from '../decision/changes.ts';
 import { isActedOn } from '../decision/check-answered.ts';
 import { proposalLettersOf } from '../decision/check-base.ts';
 import { changesSomething } from '../decision/check-changes.ts';
-import { decidedOf } from '../decision/decided.ts';
+import { type Decided, decidedOf } from '../decision/decided.ts';
 import { listClaimsDecidingOpen } from '../decision/fates.ts';
-import { listFindingsToConfirm } from '../decision/findings.ts';
+import { changeNumber } from '../decision/patch.ts';
 import { listToAnswer } from '../decision/to-answer.ts';
 import { labelDifference, labelPosition, listClaimsShown, NONE } from '../differences/labels.ts';
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
@@ -14,22 +16,31 @@ import { needsAssumption } from '../questions/replies/questions.ts';
 import { listSaidSentences } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { type Decision, type Revision, Submission, type TerminalTool } from '../vocabulary/submission.ts';
+import {
+  type Change,
+  type Decision,
+  type Revision,
+  Submission,
+  type TerminalTool,
+} from '../vocabulary/submission.ts';
 
 /**
  * A submission whose bookkeeping is done by code, so that it costs nobody a decision at the last try: names with one possible
- * meaning, lists without the names that mean nothing, and what the decision has to list. Never a confidence, a verdict in favour
+ * meaning, lists without the names that mean nothing, no base among the rejected, and what the decision has to list. Never a confidence, a verdict in favour
  * of the text, a quotation, a fate or the base.
  */
 export function completeBookkeeping(design: Design, author: ParticipantId, given: Submission): Submission {
   const submission = Submission.parse(resolveNames(given, listNamesFor(design, author, given.tool)));
-  const before = decidedOf(design)?.decision;
+  const before = decidedOf(design) ?? undefined;
   if (submission.tool === 'submit_composite') {
     const { input } = submission;
-    return { ...submission, input: { ...input, decision: completeDecision(design, input.decision) } };
+    const decision = withoutBase(completeDecision(design, input.decision), input.base);
+    return { ...submission, input: { ...input, decision } };
   }
-  if (submission.tool === 'submit_revision' && before !== undefined)
-    return { ...submission, input: dropIdleChanges(design, before, submission.input) };
+  if (submission.tool === 'submit_revision' && before !== undefined) {
+    const revision = dropIdleChanges(design, before.decision, submission.input);
+    return { ...submission, input: rejectNoBase(before, revision) };
+  }
   return submission;
 }
 
@@ -40,7 +51,8 @@ function listNamesFor(design: Design, author: ParticipantId, tool: TerminalTool)
   const { divergences, questions } = design;
   const all = claimsOf(design);
   const claims = all.map(({ id }) => id);
-  const grounds = [...claims, ...listSaidSentences(design).map(({ name }) => name)];
+  const said = listSaidSentences(design).filter(({ isGivenUp }) => !isGivenUp);
+  const grounds = [...claims, ...said.map(({ name }) => name)];
   const letters = proposalLettersOf(design);
   const labels = (some: Design['divergences']) => some.map(({ id }) => labelDifference(id));
   switch (tool) {
@@ -72,7 +84,10 @@ function listNamesFor(design: Design, author: ParticipantId, tool: TerminalTool)
       return { answers, finding: answers, rests: [...grounds, ...letters] };
     }
     case 'confirm_revision':
-      return { finding: listFindingsToConfirm(design).map(({ id }) => id) };
+      return {
+        change: listChangesToConfirm(design).map(({ number }) => nameChange(number)),
+        what: changedAttemptsOf(design).map(({ name }) => name),
+      };
     case 'sign':
       return { claim: all.flatMap(({ id, participant }) => (participant === author ? [id] : [])) };
     default:
@@ -81,7 +96,7 @@ function listNamesFor(design: Design, author: ParticipantId, tool: TerminalTool)
 }
 
 /** Rows that are about nothing without these names; others may be about nothing that has a name. */
-const ROW_NAMES = ['proposal', 'claim', 'finding'];
+const ROW_NAMES = ['proposal', 'claim', 'finding', 'change', 'what'];
 /** Lists that must name something: they stay as they are if they name nothing that is known. */
 const NEVER_EMPTY = ['claims', 'addresses', 'answers'];
 
@@ -108,16 +123,31 @@ function isAboutSomething(row: unknown): boolean {
   );
 }
 
-/** The one known name that a name can mean: `A1` and `claim a-1` mean `A-1`, `D1` means `1`; else empty. */
+/**
+ * The one known name that a name can mean: `A1` and `claim a-1` mean `A-1`, `D1` means `1`, `Change #1.` and `1` mean `change 1`; else
+ * empty.
+ */
 function findMeant(name: string, names: readonly string[]): string {
   if (names.includes(name)) return name;
-  const letters = lettersOf(name.trim().split(/\s+/).at(-1) ?? '');
-  const meant = names.filter((each) => [letters, letters.replace(/^d/, '')].includes(lettersOf(each)));
+  const whole = lettersOf(name);
+  const last = lettersOf(lastWordOf(name));
+  const meant = names.filter(
+    (each) =>
+      [whole, last, last.replace(/^d/, '')].includes(lettersOf(each)) ||
+      whole === lettersOf(lastWordOf(each)),
+  );
   return meant.length === 1 ? (meant[0] ?? '') : '';
 }
 
+function lastWordOf(name: string): string {
+  return name.trim().split(/\s+/).at(-1) ?? '';
+}
+
 function lettersOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}.]/gu, '');
+  return name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}.]/gu, '')
+    .replace(/\.+$/, '');
 }
 
 /** With everything that is open among its open points and assumptions, in the words of the record, and resting on none of it. */
@@ -142,6 +172,35 @@ function completeDecision(design: Design, decision: Decision): Decision {
   const rests = decision.rests.filter((id) => !undecided.includes(id));
   const steps = decision.steps.map((step) => (step.rests.length === 0 ? { ...step, rests } : step));
   return { ...decision, open, assumptions, rests, steps };
+}
+
+/** A decision that does not reject its own base: the way stays, without that letter. */
+function withoutBase(decision: Decision, base: string): Decision {
+  const rejected = decision.rejected.map((way) => ({
+    ...way,
+    proposals: way.proposals.filter((letter) => letter !== base),
+  }));
+  return { ...decision, rejected };
+}
+
+/** A revision whose changes reject no base, and take out a way that its new base goes. */
+function rejectNoBase(before: Decided, revision: Revision): Revision {
+  const base = revision.base === '' ? before.base : revision.base;
+  const changes = revision.changes.map((change) =>
+    change.part === 'rejected'
+      ? { ...change, rests: change.rests.filter((letter) => letter !== base) }
+      : change,
+  );
+  const [{ answers } = { answers: [] }] = changes;
+  const named = changes.flatMap(({ part, number }) => (part === 'rejected' ? [number] : []));
+  const taken = before.decision.rejected.flatMap(({ proposals }, index): Change[] => {
+    const number = changeNumber(index);
+    if (!proposals.includes(base) || named.includes(number)) return [];
+    const rests = proposals.filter((letter) => letter !== base);
+    const how = rests.length === 0 ? 'remove' : 'replace';
+    return [{ answers, part: 'rejected', number, how, fields: [], rests }];
+  });
+  return { ...revision, changes: [...changes, ...taken] };
 }
 
 /** Without changes that change nothing. What no change acts on is left open. */

@@ -1,4 +1,4 @@
-import { dropPhase } from '../outcome/policy/reserve.ts';
+import { endPart } from '../outcome/policy/reserve.ts';
 import { endAnsweringAtDeadline } from '../questions/matching/closing.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
@@ -38,9 +38,9 @@ function remindPeople(draft: Draft): void {
   if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about, by: '' });
 }
 
-/** Begins no more rounds of the phase and goes on with the contributions so far. */
+/** Begins no more rounds of the part and goes on with the contributions so far. */
 function endPhase(draft: Draft): void {
-  dropPhase(draft);
+  endPart(draft);
   excuseSlow(draft);
 }
 

@@ -3,6 +3,7 @@ import { judgeDecision, recordAnswer, recordPublication, supersede } from '../fo
 import { endAsSettled, endWithoutFiles } from '../outcome/ending.ts';
 import { recordReply, reviseReply, withdrawReply } from '../questions/matching/answering.ts';
 import { endAnswering } from '../questions/matching/closing.ts';
+import { takeAnswer } from '../questions/matching/taking.ts';
 import { useOwnName } from '../questions/replies/own-name.ts';
 import { refuseWords } from '../questions/replies/said-bytes.ts';
 import {
@@ -82,10 +83,13 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return reviseReply(draft, command);
     case 'withdraw_reply':
       return withdrawReply(draft, command);
-    case 'finish_answering':
-      endAnswering(draft, command.skip ? 'skipped' : 'done', command);
+    case 'take_answer':
+      return takeAnswer(draft, command) ?? settleAtGate(draft, command);
+    case 'go_on':
+      endAnswering(draft, 'done', command);
       return null;
     case 'open_thread':
+    case 'move_thread':
     case 'report_posted':
     case 'report_unreachable':
       reportThread(draft, command);

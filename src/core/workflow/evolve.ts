@@ -1,5 +1,5 @@
 import { keepDefined } from '../../foundation/keep-defined.ts';
-import { decidedOf } from '../decision/decided.ts';
+import { changesIn } from '../decision/changes.ts';
 import { addLateWords } from '../questions/replies/late-words.ts';
 import {
   addReply,
@@ -11,7 +11,7 @@ import {
 } from '../questions/replies/replies.ts';
 import { saidBytesOf } from '../questions/replies/said-bytes.ts';
 import type { Design, Gate, Participant, Spent, Turn } from '../vocabulary/design.ts';
-import type { Dropped } from '../vocabulary/event-parts.ts';
+import type { Dropped, Thread } from '../vocabulary/event-parts.ts';
 import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
 import {
   findById,
@@ -98,10 +98,10 @@ function foldStart(event: EventOf<'design_started'>): Design {
     lone: [],
     divergences: [],
     dropped: [],
+    partsOver: [],
     composites: [],
     audit: null,
     revisions: [],
-    confirmation: null,
     confirmations: [],
     signatures: [],
     gates: [],
@@ -137,10 +137,15 @@ function orderCarried(carried: EventOf<'design_started'>['carried']) {
   return { made, said: numbered, madeSince: since + count };
 }
 
+function openThread(before: Thread, { thread, channel }: EventOf<'thread_opened'>): Thread {
+  if (channel === undefined) return { ...before, thread };
+  return { ...before, thread, channel, formerly: before.formerly ?? before.channel };
+}
+
 function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
   switch (event.type) {
     case 'thread_opened':
-      return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
+      return design.thread === null ? {} : { thread: openThread(design.thread, event) };
     case 'status_changed':
       return {
         step: event.step,
@@ -157,7 +162,7 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
     case 'session_ready':
       return changeSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
     case 'session_lost':
-      return changeSession(design, event, { state: 'lost', cause: event.cause });
+      return changeSession(design, event, { state: event.parks ? 'parked' : 'lost', cause: event.cause });
 
     case 'round_opened':
       return { rounds: [...design.rounds, makeRound(design, event)] };
@@ -285,6 +290,7 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
     case 'deliberation_stopped':
       return {
         dropped: [...design.dropped, ...listDropped(event)],
+        partsOver: event.over === undefined ? design.partsOver : [...design.partsOver, event.over],
       };
 
     case 'composite_submitted':
@@ -292,7 +298,6 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
         composites: [...design.composites, event],
         audit: null,
         revisions: [],
-        confirmation: null,
         confirmations: [],
         signatures: [],
         ...addContribution(design, event),
@@ -303,16 +308,14 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
       return { audit: event, ...addContribution(design, event) };
     case 'revision_submitted':
       return {
-        revisions: [...design.revisions, event],
-        // A confirmation holds as long as the text stays the same.
-        confirmation: decidedOf(design)?.sha256 === event.sha256 ? design.confirmation : null,
+        revisions: [...design.revisions, { ...event, inForce: event.revision.changes }],
         signatures: [],
         ...addContribution(design, event),
       };
     case 'revision_confirmed':
       return {
-        confirmation: event,
-        confirmations: [...design.confirmations, event],
+        revisions: takeOut(design, event),
+        confirmations: [...design.confirmations, { ...event, after: design.revisions.length }],
         ...addContribution(design, event),
       };
 
@@ -361,6 +364,16 @@ function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_s
   }
 }
 
+function takeOut(design: Design, { takenOut = [] }: EventOf<'revision_confirmed'>): Design['revisions'] {
+  if (takenOut.length === 0) return design.revisions;
+  const taken = changesIn(design).flatMap(({ number, change }) =>
+    takenOut.includes(number) ? [change] : [],
+  );
+  return design.revisions.map((each) => {
+    return { ...each, inForce: each.inForce.filter((change) => !taken.includes(change)) };
+  });
+}
+
 /** Releases the personas that were not picked, with their sessions; the dead stay dead. */
 function foldFrame(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
   const { type: _, at: __, participant: ___, roundId: ____, turnId: _____, ...frame } = event;
@@ -374,11 +387,12 @@ function foldFrame(design: Design, event: EventOf<'question_framed'>): Partial<D
   };
 }
 
-/** The participant with its living sessions in this state; an effect stops their processes. */
+/** The participant with its living sessions in this state, or its parked ones released; an effect stops their processes. */
 function putInState(state: 'parked' | 'released') {
+  const from = (session: Session) => isLive(session) || (state === 'released' && session.state === 'parked');
   return (participant: Participant): Participant => ({
     ...participant,
-    sessions: participant.sessions.map((session) => (isLive(session) ? { ...session, state } : session)),
+    sessions: participant.sessions.map((session) => (from(session) ? { ...session, state } : session)),
   });
 }
 
@@ -446,7 +460,13 @@ function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {
   };
 }
 
-function listDropped({ type: _, at: __, dropped, ...why }: EventOf<'deliberation_stopped'>): Dropped[] {
+function listDropped({
+  type: _,
+  at: __,
+  over: ___,
+  dropped,
+  ...why
+}: EventOf<'deliberation_stopped'>): Dropped[] {
   return dropped.map((kind) => ({ kind, ...why }));
 }
 

@@ -3,7 +3,6 @@ import { decidedOf, isBeforeRevision, isOutdated } from '../decision/decided.ts'
 import { needsRevision } from '../decision/findings.ts';
 import { leaveUnresolved, listPointsToArgue, settleAgreed } from '../differences/arguing.ts';
 import { cancelWithoutPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
-import { isConfirmed } from '../outcome/policy/depth.ts';
 import { findShortage, mayBegin } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { answerBeforehand } from '../questions/matching/answering.ts';
@@ -23,6 +22,7 @@ import { openGateFor, settleIfStopped } from './gate.ts';
 import { continueAnswering, openReading } from './readings.ts';
 import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/cause.ts';
 import { endDesign } from './rounds/end-design.ts';
+import { parkSessions } from './sessions/lifecycle.ts';
 import { waitWithoutThread } from './thread.ts';
 
 /** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */
@@ -220,7 +220,7 @@ function reviseIfOutdated(draft: Draft): boolean {
  */
 function enterConfirming(draft: Draft): void {
   const { design } = draft;
-  if (isConfirmed(design) && isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;
+  if (isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;
   if (isBeforeRevision(design)) enterRevising(draft);
   else enterSigning(draft);
 }
@@ -248,9 +248,12 @@ function conclude(draft: Draft): void {
 
 function actOnDecision(draft: Draft): void {
   const gate = draft.design.gates.at(-1);
-  if (!gate?.decision || settleIfStopped(draft, gate)) return;
-  const { choice, note } = gate.decision;
-  if (choice === 'accept') settleOutcome(draft, 'completed', 'decided_by_person', note);
+  const decision = gate?.decision ?? null;
+  // Nobody owes anything until a person has decided.
+  if (gate === undefined || decision === null) parkSessions(draft);
+  else if (settleIfStopped(draft, gate)) return;
+  else if (decision.choice === 'accept')
+    settleOutcome(draft, 'completed', 'decided_by_person', decision.note);
   else if (!beginRound(draft, 'revision')) conclude(draft);
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../foundation/cut-text.ts';
 import { caveatsIn } from '../outcome/caveats/all.ts';
 import { enterStep, settleUnfinished } from '../outcome/ending.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
@@ -8,7 +9,6 @@ import type { GateChoice } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { findById } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate, standingOf } from '../vocabulary/status.ts';
-import { cutText } from '../vocabulary/text.ts';
 import { doerOf, type Signed } from '../vocabulary/via.ts';
 
 type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
@@ -63,7 +63,7 @@ export function decideGate(
 }
 
 /** Closes a result's gate after a person settled something, so that the text is revised and signed again. */
-export function settleAtGate(draft: Draft, { note, ...who }: CommandOf<'settle_divergence'>): null {
+export function settleAtGate(draft: Draft, { note = '', ...who }: Signed & { readonly note?: string }): null {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return null;
   const words = cutText(note, BOUNDS.noteCharacters);

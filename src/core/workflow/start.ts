@@ -1,3 +1,4 @@
+import { cutText, makeStorable } from '../../foundation/cut-text.ts';
 import { enterStep } from '../outcome/ending.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { nameOnRecord } from '../vocabulary/claimed-name.ts';
@@ -7,13 +8,7 @@ import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { A_PERSON, markAsPerson } from '../vocabulary/impersonation.ts';
 import { listRepeated } from '../vocabulary/named.ts';
-import {
-  cutText,
-  describeTooLong,
-  hasControlCharacters,
-  isStorable,
-  makeStorable,
-} from '../vocabulary/text.ts';
+import { describeTooLong, hasControlCharacters, hasLetter, isStorable } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
@@ -25,7 +20,7 @@ export function findTopicProblem(topic: string): string | null {
     return `${describeTooLong('topic', topic, BOUNDS.topicCharacters)} Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
   }
   if (hasControlCharacters(topic)) return 'The topic contains control characters. Send it as plain text.';
-  if (!/[\p{L}\p{N}]/u.test(trimmed))
+  if (!hasLetter(trimmed))
     return 'The topic has no letters or digits. Say in a sentence what is to be decided.';
   return null;
 }

@@ -1,3 +1,4 @@
+import { cutText, cutWords } from '../../foundation/cut-text.ts';
 import {
   confirmRevision,
   submitAudit,
@@ -18,7 +19,6 @@ import { findById } from '../vocabulary/ids.ts';
 import { listAwaited, ROUNDS, type Round } from '../vocabulary/round.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
-import { cutText, cutWords } from '../vocabulary/text.ts';
 import { type Author, endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 
 const LATE_TEXT_CHARACTERS = 20_000;
@@ -91,7 +91,7 @@ function contribute(
     case 'submit_composite':
       return submitComposite(draft, author, submission.input, command);
     case 'sign':
-      return submitSignature(draft, author, submission.input, sha256);
+      return submitSignature(draft, author, submission.input, command);
     case 'submit_audit':
       return submitAudit(draft, author, round, submission.input, command);
     case 'confirm_revision':

@@ -1,10 +1,10 @@
+import { cutText } from '../../foundation/cut-text.ts';
 import { enterStep, settleUnfinished } from '../outcome/ending.ts';
 import { messageIdOf } from '../thread/desired-messages.ts';
 import type { CommandOf } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { isOver, isSeenAtOnce, openGate } from '../vocabulary/status.ts';
-import { cutText } from '../vocabulary/text.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { beginTime, closeThreadGate, openGateFor } from './gate.ts';
 import { continueAnswering } from './readings.ts';
@@ -16,13 +16,19 @@ const REASON_CHARACTERS = 1_000;
 /** Reports about the thread. It is opened once, also by a first message that is posted after the end, or again after a crash. */
 export function reportThread(
   draft: Draft,
-  command: CommandOf<'open_thread' | 'report_posted' | 'report_unreachable'>,
+  command: CommandOf<'open_thread' | 'move_thread' | 'report_posted' | 'report_unreachable'>,
 ): void {
   const { design } = draft;
   switch (command.type) {
     case 'open_thread':
       if (design.thread?.thread === '') draft.record({ type: 'thread_opened', thread: command.thread });
       break;
+    case 'move_thread': {
+      const { from, to: channel } = command;
+      if (design.thread?.channel === from && channel !== from)
+        draft.record({ type: 'thread_opened', thread: design.thread.thread, channel });
+      break;
+    }
     case 'report_posted':
       if (!isOver(design)) recordPosted(draft, command.message);
       break;
@@ -69,14 +75,15 @@ function recordUnreachable(
 }
 
 /**
- * Holds a design whose thread is unreachable, until a person decides or ends the answering elsewhere. Returns `false` if it is
- * reachable.
+ * Holds a design whose thread is unreachable, until a person decides or ends the answering elsewhere: who only answers decides
+ * nothing. Returns `false` if it is reachable.
  */
 export function waitWithoutThread(draft: Draft): boolean {
   const gate = openGate(draft.design);
   if (gate?.about !== 'thread') return false;
   if (draft.design.step !== 'answering' || continueAnswering(draft)) return true;
   const closed = draft.design.answeringClosed;
-  if (closed !== null && closed.by !== '' && closed.since > gate.since) closeThreadGate(draft, closed);
+  if (closed?.reason === 'done' && closed.by !== '' && closed.since > gate.since)
+    closeThreadGate(draft, closed);
   return true;
 }

@@ -1,4 +1,3 @@
-import { isDeliberationOver } from '../outcome/policy/reserve.ts';
 import { deliberationEndOf, endsAt } from '../outcome/policy/time-left.ts';
 import { answeringEndOf } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -32,7 +31,7 @@ export function timersOf(design: Design): Timer[] {
     return design.answering?.isSeen ? [...timers, { id: 'answering', dueAt: until }] : timers;
   if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
   // During a pause, ending deliberation would only ask the unavailable model.
-  else if (pause === null && !isDeliberationOver(design))
+  else if (pause === null && !design.partsOver.includes('deliberation'))
     timers.push({ id: 'deliberation', dueAt: deliberationEndOf(design) });
   return timers;
 }

@@ -2,6 +2,7 @@ import { findAcceptanceAtGate, findSuperseding, verdictsOf } from '../follow-up/
 import { refuseFollowUp } from '../follow-up/follow-up.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../outcome/policy/run-again.ts';
+import { findTaking, listDifferingOn } from '../questions/replies/questions.ts';
 import {
   claimedNameOf,
   foldName,
@@ -29,16 +30,18 @@ import type { Signed } from '../vocabulary/via.ts';
  */
 export function refuseHappened(design: Design, command: Exclude<Command, StartDesign>): Refusal | null {
   switch (command.type) {
-    case 'finish_answering':
+    case 'go_on':
       return design.answering === null ? (refuseWhenOver(design) ?? refuseAnswered(design)) : null;
     case 'decide_gate':
       return refuseDecided(design, command) ?? refuseWhenOver(design);
     case 'settle_divergence':
       return refuseSettled(design, command) ?? refuseWhenOver(design);
+    case 'take_answer':
+      return refuseWhenOver(design) ?? refuseTaken(design, command);
     case 'judge_decision':
       return refuseFollowUp(design) ?? refuseJudged(design, command);
     case 'ask_starter':
-      return refuseWhenOver(design);
+      return command.act === 'judge' ? refuseFollowUp(design) : refuseWhenOver(design);
     default:
       return null;
   }
@@ -61,11 +64,7 @@ function refuseAnswered(design: Design): Refusal {
   const { reason, by, at } = closed;
   if (by === '' || reason === 'all_answered' || reason === 'deadline')
     return refuseAsDone(design, 'The wait for answers ended', at);
-  return refuseAsDone(
-    design,
-    `${by} ${reason === 'skipped' ? 'skipped the open questions' : 'ended the wait for answers'}`,
-    at,
-  );
+  return refuseAsDone(design, `${by} ended the wait for answers`, at);
 }
 
 const CHOSE: Readonly<Record<NonNullable<Gate['decision']>['choice'], string>> = {
@@ -89,6 +88,15 @@ function refuseSettled(design: Design, { divergenceId }: CommandOf<'settle_diver
   const held = findById(positions, settlement.position);
   const words = held === undefined ? undefined : `: “${held.statement}”.`;
   return refuseAsDone(design, `${settlement.person} settled this`, settlement.at, words);
+}
+
+function refuseTaken(design: Design, { questionId }: CommandOf<'take_answer'>): Refusal | null {
+  if (listDifferingOn(design, questionId).length > 0) return null;
+  const last = findTaking(design, questionId);
+  const words = `Nobody differs on ${questionId} any more.`;
+  if (last === undefined) return refuse('not_open', words);
+  const taken = findById(design.replies, last.takes)?.author ?? '';
+  return refuse('not_open', `${words} ${last.author} has taken ${taken}’s word.`);
 }
 
 /** Several people may accept or decline a decision, each once, until they change their mind. */

@@ -68,15 +68,22 @@ export async function mayRead(
   }
 }
 
-/** Reading rights of one reader: designs to list (`null`: all), and a check of each. */
-export interface Reader {
+/** What to list for one reader. */
+interface Readable {
+  /** `null`: all designs. */
   readonly listed: ReadableDesigns | null;
+  /** True if the platform did not say which channels they can open: a design that is not listed may be readable. */
+  readonly isPartial: boolean;
+}
+
+/** Reading rights of one reader, with a check of each design. */
+export interface Reader extends Readable {
   readonly mayRead: (design: ReadableFacts | null) => Promise<boolean>;
 }
 
 export async function readerOf(viewer: Viewer, reading: Reading): Promise<Reader> {
   return {
-    listed: await readableDesignsOf(viewer, reading),
+    ...(await readableDesignsOf(viewer, reading)),
     mayRead: (design) => mayRead(viewer, design, reading),
   };
 }
@@ -86,6 +93,7 @@ export function readerIn(thread: Thread | null): Reader {
   const place = placeOf(thread);
   return {
     listed: place === null ? null : { channels: [place] },
+    isPartial: false,
     mayRead: async (design) => design !== null && placeOf(design.thread) === place,
   };
 }
@@ -95,24 +103,26 @@ function placeOf(thread: Thread | null): string | null {
 }
 
 /**
- * Returns a filter for the viewer's list, so that a store can fill its pages; `null`: all designs. A person's list has
- * their own designs and those in their channels; a platform's operator can open others by id.
+ * Returns a filter for the viewer's list, so that a store can fill its pages. A person's list has their own designs and those in
+ * their channels; a platform's operator can open others by id.
  */
-export async function readableDesignsOf(viewer: Viewer, reading: Reading): Promise<ReadableDesigns | null> {
+export async function readableDesignsOf(viewer: Viewer, reading: Reading): Promise<Readable> {
   switch (viewer.kind) {
     case 'operator':
-      return null;
+      return { listed: null, isPartial: false };
     case 'token': {
       const { channels } = viewer.token;
-      return channels === null ? null : { channels };
+      return { listed: channels === null ? null : { channels }, isPartial: false };
     }
     case 'link':
-      return { channels: [], design: viewer.designId };
+      return { listed: { channels: [], design: viewer.designId }, isPartial: false };
     case 'person': {
       const { platform, person } = viewer;
-      const channelIds = (await reading.platforms.get(platform)?.channelsOf(person.id, reading.asking)) ?? [];
-      const channels = [...channelIds].map((channel) => placeName({ platform, channel }));
-      return { channels, starter: { platform, id: person.id } };
+      const channelIds =
+        (await reading.platforms.get(platform)?.channelsOf(person.id, reading.asking)) ?? null;
+      const channels = [...(channelIds ?? [])].map((channel) => placeName({ platform, channel }));
+      const listed = { channels, starter: { platform, id: person.id } };
+      return { listed, isPartial: channelIds === null };
     }
   }
 }

@@ -7,8 +7,9 @@ import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/comm
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
-import { cutText, findSizeProblem, makeStorable } from '../../core/vocabulary/text.ts';
+import { findSizeProblem } from '../../core/vocabulary/text.ts';
 import { doerOf, type Signed } from '../../core/vocabulary/via.ts';
+import { cutText, makeStorable } from '../../foundation/cut-text.ts';
 import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
@@ -26,7 +27,7 @@ import { countAs } from '../limits/counted.ts';
 import type { Parts } from '../parts/parts.ts';
 import { AskingLimits } from './limits.ts';
 import { chooseModelForRecord } from './model-for-record.ts';
-import { estimateLeastUsd, estimateMostUsd } from './price.ts';
+import { estimateMostUsd } from './price.ts';
 import { ATTEMPTS, makeQuestionRequest } from './question-request.ts';
 import { SpendingAccount } from './spending-account.ts';
 
@@ -242,17 +243,22 @@ export class RecordQuestions {
   }
 
   #call(request: ModelRequest, context: ModelContext, account: SpendingAccount): ModelCall {
-    const { callModel, bounds, clock, log, priceOf } = this.#parts;
-    const least = estimateLeastUsd(request, priceOf);
+    const { callModel, bounds, clock, log } = this.#parts;
+    const { model, maxOutputTokens } = request;
     return callModel({
       request,
       context,
       prefix: '',
-      bounds: { ...bounds, maxOutputTokens: request.maxOutputTokens, modelRetries: 1 },
+      bounds: { ...bounds, maxOutputTokens, modelRetries: 1 },
       deadlineAt: clock.now() + ANSWER_MS,
-      admit: (_, begin, signal) => {
-        const enter = () => ({ leastUsd: begin(), stored: account.keep(least) });
-        return this.#ceilings.admit({ model: request.model, ...NO_OWN_BUDGET }, enter, signal);
+      admit: (_, asking, signal) => {
+        const reserve = (usd: number | null) => {
+          asking.reserve(usd);
+          return account.keep(usd ?? 0);
+        };
+        // Never asked with a smaller bound, since its answer is short.
+        const whole = { ...NO_OWN_BUDGET, usualOutputTokens: maxOutputTokens, countsAt: clock.now() };
+        return this.#ceilings.admit({ ...asking, ...whole, model, reserve }, signal);
       },
       observer: {
         onFirstToken: () => undefined,

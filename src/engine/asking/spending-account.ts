@@ -1,7 +1,7 @@
 import type { AskedQuestion, SharedStore } from '../../ports/store.ts';
 
 /**
- * Money of one question: its cost so far, and the least cost of a running call. Stored before a call begins, so that
+ * Money of one question: its cost so far, and what is reserved for a running call. Stored before a call begins, so that
  * the day's ceiling and people's limits outlive this process.
  */
 export class SpendingAccount {
@@ -28,8 +28,8 @@ export class SpendingAccount {
     this.#usd += costUsd ?? 0;
   }
 
-  /** Resolves when stored. `underWayUsd`: least cost of the call that begins now. */
-  keep(underWayUsd = 0): Promise<void> {
-    return this.#store.keepQuestion({ ...this.#question, usd: this.#usd + underWayUsd }, this.#since);
+  /** Resolves when stored. `reservedUsd`: for the call that begins now. */
+  keep(reservedUsd = 0): Promise<void> {
+    return this.#store.keepQuestion({ ...this.#question, usd: this.#usd + reservedUsd }, this.#since);
   }
 }

@@ -6,7 +6,7 @@ import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts'
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
-import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
+import { findSession, isAlive, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { describeDeath } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
@@ -99,8 +99,8 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
   }
 }
 
-function gateCause({ gates }: Design, id: GateId): string {
-  return gates.flatMap((gate) => (gate.id === id ? gateReasonsOf(gate) : [])).join(', ');
+function gateCause(design: Design, id: GateId): string {
+  return design.gates.flatMap((gate) => (gate.id === id ? gateReasonsOf(design, gate) : [])).join(', ');
 }
 
 function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
@@ -117,7 +117,7 @@ function describeLoss(
   // Its replacement resumes its work, so there is nothing to do.
   const loss: Line = [kind === 'charrette_stopped' ? 'info' : 'warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
-  if (participant?.sessions.at(-1)?.id !== sessionId) return [loss];
+  if (participant?.sessions.at(-1)?.id !== sessionId || isAlive(participant)) return [loss];
   const death = { participant: id, sessionId, cause: describeDeath(participant), ...remainingIn(design) };
   return [loss, ['error', 'participant_dead', death]];
 }

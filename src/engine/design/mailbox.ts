@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, decide } from '../../core/workflow/decide.ts';
 import { Fault, StaleVersionError } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
-import { redactIn } from '../../foundation/redaction.ts';
+import { noteWork } from '../../foundation/stalls.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
@@ -13,6 +13,7 @@ import { CommitDraft } from '../commit/commit.ts';
 import type { Parts } from '../parts/parts.ts';
 import { logRefusedCommand } from './log-refused-command.ts';
 import type { OwnedStore } from './owned-store.ts';
+import { redactCommand } from './redact-command.ts';
 import { RunningTurns } from './running-turns.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -179,7 +180,7 @@ export class Mailbox {
 
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
-    this.#waiting.push({ command: redactIn(command, this.#parts.redact), inboxId, resolve, reject });
+    this.#waiting.push({ command: redactCommand(command, this.#parts.redact), inboxId, resolve, reject });
     return promise;
   }
 
@@ -240,6 +241,7 @@ export class Mailbox {
   }
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
+    noteWork(`decide ${batch.map(({ command }) => command.type).join(', ')} of ${this.designId}`);
     const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
     const decisions = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
     await this.#commit(draft, answersIn(decisions));

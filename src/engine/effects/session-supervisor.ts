@@ -1,18 +1,21 @@
-import type { Design } from '../../core/vocabulary/design.ts';
+import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import { findSession, findParticipant as participantOf } from '../../core/vocabulary/participants.ts';
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
+import { noteWork } from '../../foundation/stalls.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol.mjs';
 import { lastLinesOf, nameFailure, writeFailureText } from '../../sessions/diagnostics.ts';
 import type { Crash, LastWords } from '../../sessions/session.ts';
 import { readLateSubmission } from '../../turns/checks/late-submission.ts';
-import type { Admission } from '../../turns/model-broker.ts';
+import type { Admission, Asking } from '../../turns/model-broker.ts';
+import { roundOf } from '../../turns/prompt/ask.ts';
 import type { Voice } from '../../turns/prompt/assignment.ts';
 import { RunningTurn } from '../../turns/running-turn.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
 import type { UnderWay } from '../design/under-way.ts';
+import { usualOutputTokensOf } from '../limits/usual-turns.ts';
 import { keepFailure } from './failures.ts';
 
 export class SessionSupervisor {
@@ -107,7 +110,7 @@ export class SessionSupervisor {
       submit,
       send: (message) => sessions.send(turn.sessionId, message),
       kill: () => sessions.kill(turn.sessionId),
-      admit: (begin, signal) => this.#admit(design, model, begin, signal),
+      admit: (asking, signal) => this.#admit(design, turn, asking, signal),
       onBroken: this.#underWay.onBroken,
       bounds,
       clock,
@@ -118,17 +121,22 @@ export class SessionSupervisor {
     this.#mailbox.keepTracesSoon();
   }
 
-  /** Admits an attempt at a model call: it is recorded with its least cost before it is sent. */
-  #admit(
-    { settings: { budgetUsd } }: Design,
-    model: string,
-    begin: () => number,
-    signal: AbortSignal,
-  ): Promise<Admission> {
-    const { turns } = this.#mailbox;
-    const enter = () => ({ leastUsd: begin(), stored: this.#mailbox.keepTraces() });
-    const spending = () => turns.spending(this.#mailbox.design);
-    return this.#parts.ceilings.admit({ model, budgetUsd, spending }, enter, signal);
+  /** Admits an attempt at a model call: it is recorded with what it may cost before it is sent. */
+  #admit(design: Design, turn: Turn, asking: Asking, signal: AbortSignal): Promise<Admission> {
+    const { budgetUsd } = design.settings;
+    const calling = {
+      ...asking,
+      model: participantOf(design, turn.participant).model,
+      usualOutputTokens: usualOutputTokensOf(design, roundOf(design, turn).kind),
+      budgetUsd,
+      countsAt: design.startedAt,
+      spending: () => this.#mailbox.turns.spending(this.#mailbox.design),
+      reserve: (usd: number | null) => {
+        asking.reserve(usd);
+        return this.#mailbox.keepTraces();
+      },
+    };
+    return this.#parts.ceilings.admit(calling, signal);
   }
 
   /** Returns a participant's voice. A facilitator whose file is gone uses the present file of its role. */
@@ -146,6 +154,7 @@ export class SessionSupervisor {
 
   #receive(sessionId: SessionId, message: ChildMessage): void {
     if (!('turnId' in message)) return;
+    noteWork(`read ${message.type} of ${message.turnId}`);
     const running = this.#mailbox.turns.find(sessionId, message.turnId);
     if (running !== undefined) running.receive(message);
     else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));

@@ -43,9 +43,9 @@ export class UnavailableModels {
     return (order) => {
       const { model } = order.request;
       const { observer } = order;
-      const noteFailure: typeof observer.onFailed = (attempt, fault) => {
+      const noteFailure: typeof observer.onFailed = (attempt, fault, isTry) => {
         this.#noteFault(model, fault);
-        observer.onFailed(attempt, fault);
+        observer.onFailed(attempt, fault, isTry);
       };
       const call = callModel({ ...order, observer: { ...observer, onFailed: noteFailure } });
       call.answer.then(

@@ -1,5 +1,8 @@
-import type { StartDesign } from '../../core/vocabulary/commands.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import pLimit from 'p-limit';
+import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
+import { dayStartOf } from '../../foundation/day.ts';
+import { StaleVersionError } from '../../foundation/fault.ts';
+import type { PendingStart } from '../../ports/store.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Counted } from './counted.ts';
 import { DayBudget } from './day-budget.ts';
@@ -8,33 +11,56 @@ import { StartsOfDay } from './starts-of-day.ts';
 
 /** Admits starts within the day's limits: on designs per person, and on total cost. */
 export class Admissions {
+  readonly #parts: Pick<Parts, 'store' | 'clock'>;
   readonly #startsOfDay: StartsOfDay;
   readonly #dayBudget: DayBudget;
+  readonly #oneAfterTheOther = pLimit(1);
 
   constructor(parts: Parts, estimates: Estimates) {
+    this.#parts = parts;
     this.#startsOfDay = new StartsOfDay(parts);
     this.#dayBudget = new DayBudget(parts, estimates);
   }
 
   /**
-   * Refusal in words for the starter; `null` admits, and the start counts until released. `isOperators`: started by the
-   * operator of this machine, who has no personal limit.
+   * Has a start accepted that is within the limits, with the count of starts that they were checked by: if another one
+   * was accepted since, at whichever daemon, they are checked again. Returns the refusal for the starter, or what `accept`
+   * returns. `isOperators`: started by the operator of this machine, who has no personal limit.
    */
-  async admit(command: StartDesign, key: string, isOperators: boolean): Promise<string | null> {
-    const tooMany = isOperators ? null : await this.#startsOfDay.admit(command, key);
-    if (tooMany !== null) return tooMany;
-    const tooDear = await this.#dayBudget.admit(command, key);
-    if (tooDear !== null) this.#startsOfDay.forget(command.designId, key);
-    return tooDear;
+  admit<Accepted>(
+    command: StartDesign,
+    key: string,
+    isOperators: boolean,
+    accept: (starts: number) => Promise<Accepted>,
+  ): Promise<Accepted | { readonly refusal: Refusal }> {
+    return this.#oneAfterTheOther(async () => {
+      for (;;) {
+        const { count, pending } = await this.#starts();
+        const message =
+          (isOperators ? null : await this.#startsOfDay.refusalOf(command, pending)) ??
+          (await this.#dayBudget.refusalOf(command, pending));
+        if (message !== null && !(await this.#isKnown(key, pending)))
+          return { refusal: refuse('not_open', message) };
+        try {
+          return await accept(count);
+        } catch (error) {
+          if (!(error instanceof StaleVersionError)) throw error;
+        }
+      }
+    });
   }
 
-  refusalForMore(who: Counted): Promise<string | null> {
-    return this.#startsOfDay.refusalForMore(who);
+  async refusalForMore(who: Counted): Promise<string | null> {
+    return this.#startsOfDay.refusalForMore(who, (await this.#starts()).pending);
   }
 
-  /** Releases what was reserved for a start, once it is recorded or has failed. */
-  release(id: DesignId): void {
-    this.#startsOfDay.release(id);
-    this.#dayBudget.release(id);
+  #starts() {
+    const { store, clock } = this.#parts;
+    return store.starts(dayStartOf(clock.now()));
+  }
+
+  /** True for a start that is delivered again. */
+  async #isKnown(key: string, pending: readonly PendingStart[]): Promise<boolean> {
+    return pending.some(({ id }) => id === key) || (await this.#parts.store.answerTo(key)) !== null;
   }
 }

@@ -1,79 +1,107 @@
-import { dayStartOf } from '../../foundation/day.ts';
-import { waitUntil } from '../../foundation/timeout.ts';
+import pLimit from 'p-limit';
+import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
+import { awaitUnlessAborted, waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import type { Admission } from '../../turns/model-broker.ts';
+import type { Admission, Asking } from '../../turns/model-broker.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Waits } from '../parts/waits.ts';
 
-/** Milliseconds between checks whether running calls leave room. */
-const LOOK_MS = 250;
+/**
+ * Milliseconds until the next check whether running calls leave room. One of them by chance, so that two daemons do not
+ * find each other's reservations again and again.
+ */
+const LOOKS_MS = [250, 280, 310, 340, 370] as const;
+/** A call with a smaller bound may write this often what such turns usually take. */
+const TIMES_USUAL = 2;
+/** Sums of the same USD in another order may differ by less. */
+const ROUNDING_USD = 1e-9;
 
 type CeilingParts = Pick<
   Parts,
-  'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
+  'store' | 'clock' | 'identifiers' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
 > & { readonly waits: Waits };
 
 const NOTHING_SPENT: Spending = { spentUsd: 0, underWayUsd: 0 };
 
-interface Calling {
+interface Calling extends Omit<Asking, 'reserve'> {
   readonly model: string;
+  readonly usualOutputTokens: number;
+  /** A moment of the day on whose budget it goes: that of its design's start. Milliseconds since the epoch. */
+  readonly countsAt: number;
   readonly budgetUsd: number | null;
   readonly spending: () => Spending;
+  /** From this step on the call counts with so many USD; `null`: no longer. Resolves when that is stored. */
+  readonly reserve: (usd: number | null) => Promise<void>;
 }
 
-/** A call that begins: its least cost in USD, and the storing of it. */
-interface Begun {
-  readonly leastUsd: number;
-  readonly stored: Promise<void>;
+/** USD below a ceiling, without and with what is reserved for running calls. */
+interface Room {
+  readonly aloneUsd: number;
+  readonly nowUsd: number;
 }
 
 /**
- * Admits model calls while their design and the day stay below their ceilings, counting running calls. A call waits if
- * only running calls leave no room: they may turn out cheaper.
+ * Admits model calls while what they may cost fits below the ceilings of their design and of the day, beside what is
+ * reserved for running calls. A call waits if only running calls leave no room: they may turn out cheaper. One that does
+ * not fit even alone gets a smaller bound of output, or is refused.
  */
 export class Ceilings {
   readonly #parts: CeilingParts;
-  /** USD: least cost of all calls begun here, and of those among them that are stored or were given up before. */
-  #begunUsd = 0;
-  #storedUsd = 0;
-  #reading: Promise<Spending> | null = null;
+  /** Of calls for which the day had no room at first: two would take it from each other. */
+  readonly #oneAfterTheOther = pLimit(1);
+  /** By the beginning of their day. */
+  readonly #nextReadings = new Map<number, Promise<Spending>>();
 
   constructor(parts: CeilingParts) {
     this.#parts = parts;
   }
 
-  /**
-   * Admits a call once it is stored. `enter` is called in the step that finds room: the call counts here from then on,
-   * and at other daemons once it is stored. Rejects on abort.
-   */
-  async admit(design: Calling, enter: () => Begun, signal: AbortSignal): Promise<Admission> {
-    const { clock } = this.#parts;
-    const dayUsd = this.#dayUsd(design.model);
-    for (;;) {
+  /** Admits a call once what it may cost is stored. Rejects on abort. */
+  async admit(calling: Calling, signal: AbortSignal): Promise<Admission> {
+    const { clock, identifiers } = this.#parts;
+    const dayUsd = this.#dayUsd(calling.model);
+    // At first as if the day had room: whether it has is read only once it is reserved.
+    let admission = await this.#try(calling, dayUsd, NOTHING_SPENT, signal);
+    while (admission === 'later') {
+      const [lookMs] = identifiers.shuffle(LOOKS_MS);
+      await waitUntil(clock, clock.now() + (lookMs ?? LOOKS_MS[0]), signal);
       signal.throwIfAborted();
-      const spending = dayUsd === null ? NOTHING_SPENT : await this.#today(signal);
-      signal.throwIfAborted();
-      // From here to `enter` without a wait: another call would take the same room.
-      const today = roomIn(dayUsd, { ...spending, underWayUsd: spending.underWayUsd + this.#begunUsd });
-      const own = roomIn(design.budgetUsd, design.spending());
-      if (own === 'none') return 'design_used_up';
-      if (today === 'none') return 'day_used_up';
-      if (own === 'room' && today === 'room') {
-        await this.#begin(enter());
-        return 'admitted';
-      }
-      await waitUntil(clock, clock.now() + LOOK_MS, signal);
+      const trying = this.#oneAfterTheOther(async () => {
+        const today = dayUsd === null ? NOTHING_SPENT : await this.#spendingOf(calling, signal);
+        return this.#try(calling, dayUsd, today, signal);
+      });
+      admission = await awaitUnlessAborted(trying, signal);
     }
+    return admission;
   }
 
-  async #begin({ leastUsd, stored }: Begun): Promise<void> {
-    this.#begunUsd += leastUsd;
-    try {
-      await stored;
-    } finally {
-      this.#storedUsd += leastUsd;
-    }
+  /**
+   * Reserves, stores, then reads the day's spending: no daemon sends a call unless its own stored reservation fits beside
+   * all others that were stored before the reading began. `today`: the spending without this call.
+   */
+  async #try(
+    calling: Calling,
+    dayUsd: number | null,
+    today: Spending,
+    signal: AbortSignal,
+  ): Promise<Admission | 'later'> {
+    signal.throwIfAborted();
+    // From here to `reserve` without a wait: another call would take the same room.
+    const own = roomIn(calling.budgetUsd, calling.spending());
+    const ofDay = roomIn(dayUsd, today);
+    const narrower = own.aloneUsd <= ofDay.aloneUsd ? own : ofDay;
+    const maxOutputTokens = boundIn(narrower.aloneUsd, calling);
+    if (maxOutputTokens === null) return narrower === own ? 'design_used_up' : 'day_used_up';
+    const usd = calling.inputUsd + maxOutputTokens * calling.outputTokenUsd;
+    if (usd > Math.min(own.nowUsd, ofDay.nowUsd) + ROUNDING_USD) return 'later';
+    await calling.reserve(usd);
+    if (dayUsd === null) return { maxOutputTokens };
+    const { aloneUsd, nowUsd } = roomIn(dayUsd, await this.#spendingOf(calling, signal));
+    // A call of unknown price reserves nothing, and something has to be left for it.
+    if (nowUsd >= -ROUNDING_USD && aloneUsd > 0) return { maxOutputTokens };
+    await calling.reserve(null);
+    return 'later';
   }
 
   /** USD; `null` for no ceiling: in a rehearsal, or if the ceiling is the default and the model has no known price. */
@@ -83,28 +111,33 @@ export class Ceilings {
     return budgetUsdPerDay;
   }
 
-  /** The day's spending without the calls begun here. Calls that begin at once share one reading. */
-  #today(signal: AbortSignal): Promise<Spending> {
-    const { waits } = this.#parts;
-    const read = () => {
-      this.#reading ??= this.#read().finally(() => {
-        this.#reading = null;
-      });
-      return this.#reading;
-    };
+  /** Spending on the call's day by a reading that begins after this call. Calls that begin at once share one. */
+  #spendingOf({ countsAt }: Calling, signal: AbortSignal): Promise<Spending> {
+    const { waits, store } = this.#parts;
+    const day = dayStartOf(countsAt);
+    const read = () =>
+      this.#nextReadings.getOrInsertComputed(day, () =>
+        Promise.resolve().then(() => {
+          this.#nextReadings.delete(day);
+          return store.sumSpentSince(day, day + DAY_MS);
+        }),
+      );
     return waits.retryWhileUnavailable(read, 'day budget', signal);
-  }
-
-  /** Subtracts only what was stored before, so that a call stored meanwhile counts, if need be twice. */
-  async #read(): Promise<Spending> {
-    const { store, clock } = this.#parts;
-    const storedUsd = this.#storedUsd;
-    const { spentUsd, underWayUsd } = await store.sumSpentSince(dayStartOf(clock.now()));
-    return { spentUsd, underWayUsd: underWayUsd - storedUsd };
   }
 }
 
-function roomIn(ceilingUsd: number | null, { spentUsd, underWayUsd }: Spending): 'room' | 'later' | 'none' {
-  if (ceilingUsd === null || spentUsd + underWayUsd < ceilingUsd) return 'room';
-  return spentUsd >= ceilingUsd ? 'none' : 'later';
+function roomIn(ceilingUsd: number | null, { spentUsd, underWayUsd }: Spending): Room {
+  const aloneUsd = (ceilingUsd ?? Number.POSITIVE_INFINITY) - spentUsd;
+  return { aloneUsd, nowUsd: aloneUsd - underWayUsd };
+}
+
+/** The call's bound of output, or the largest smaller one for which there is room; `null` if that is too small. */
+function boundIn(
+  aloneUsd: number,
+  { inputUsd, outputTokenUsd, maxOutputTokens, usualOutputTokens }: Calling,
+): number | null {
+  // A call of unknown price fits as long as anything is left.
+  if (aloneUsd <= 0) return null;
+  const bound = Math.min(maxOutputTokens, Math.floor((aloneUsd - inputUsd) / outputTokenUsd));
+  return bound >= Math.min(TIMES_USUAL * usualOutputTokens, maxOutputTokens) ? bound : null;
 }

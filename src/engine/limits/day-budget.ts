@@ -1,78 +1,52 @@
-import { LRUCache } from 'lru-cache';
-import pLimit from 'p-limit';
 import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayStartOf } from '../../foundation/day.ts';
+import type { PendingStart } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Estimates } from './estimate.ts';
 
-/** Starts remembered in case of redelivery. */
-const KNOWN_STARTS = 1_000;
-
 type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'>;
 
 interface Taken {
   /** Spent by all designs started today (UTC). */
   readonly spent: number;
-  /** Expected in addition, from designs under way and from starts being admitted here. */
+  /** Expected in addition, from designs under way and from starts not yet on record. */
   readonly expected: number;
   readonly underWay: number;
 }
 
-/**
- * Lets a design start if the day's budget has room for its probable cost. Admits one start at a time, so that
- * concurrent starts do not use the same money; another daemon may still admit one at the same moment.
- */
+/** Lets a design start if the day's budget has room for its probable cost. */
 export class DayBudget {
   readonly #parts: DayParts;
   readonly #estimates: Estimates;
-  /** Probable costs in USD of starts not yet on record. */
-  readonly #starting = new Map<DesignId, number>();
-  readonly #admitted = new LRUCache<string, true>({ max: KNOWN_STARTS });
-  readonly #oneAfterTheOther = pLimit(1);
 
   constructor(parts: DayParts, estimates: Estimates) {
     this.#parts = parts;
     this.#estimates = estimates;
   }
 
-  /**
-   * Refusal in words for the starter; `null` admits, and the start counts until released. A `key` admitted here before
-   * is not weighed again.
-   */
-  admit(command: StartDesign, key: string): Promise<string | null> {
-    return this.#oneAfterTheOther(() => this.#admit(command, key));
-  }
-
-  release(id: DesignId): void {
-    this.#starting.delete(id);
-  }
-
-  async #admit(command: StartDesign, key: string): Promise<string | null> {
+  /** Refusal in words for the starter; `null` if there is room. */
+  async refusalOf(command: StartDesign, pending: readonly PendingStart[]): Promise<string | null> {
     const { budgetUsdPerDay } = this.#parts;
-    if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
+    if (budgetUsdPerDay === null || command.rehearsal) return null;
     if (this.#parts.isDefaultDayBudget && !hasPrice(command, this.#parts.priceOf)) return null;
     const own = limitEstimate(command, await this.#estimates.of(command));
-    const spending = await this.#sumToday();
+    const spending = await this.#sumToday(pending);
     const availableUsd = budgetUsdPerDay - spending.spent - spending.expected;
-    if (availableUsd <= 0 || own > availableUsd)
-      return refusalWords(budgetUsdPerDay, spending, own, command.successorOf !== null);
-    this.#starting.set(command.designId, own);
-    this.#admitted.set(key, true);
-    return null;
+    const fits = availableUsd > 0 && own <= availableUsd;
+    return fits ? null : refusalWords(budgetUsdPerDay, spending, own, command.successorOf !== null);
   }
 
-  async #sumToday(): Promise<Taken> {
+  async #sumToday(pending: readonly PendingStart[]): Promise<Taken> {
     const { store, clock } = this.#parts;
     const startedSince = dayStartOf(clock.now());
-    const starting = new Map(this.#starting);
+    const starting = new Map(pending.map(({ command }) => [command.designId, command]));
     const expectedCosts: number[] = [];
     for await (const { id, endedAt, rehearsal } of listDesigns(store, { startedSince })) {
       starting.delete(id);
@@ -82,7 +56,8 @@ export class DayBudget {
       const whole = limitEstimate(design, await this.#estimates.of(design));
       expectedCosts.push(Math.max(0, whole - sumSpentUsd(design)));
     }
-    expectedCosts.push(...starting.values());
+    for (const command of starting.values())
+      if (!command.rehearsal) expectedCosts.push(limitEstimate(command, await this.#estimates.of(command)));
     // Running calls are part of their design's expected cost.
     const { spentUsd: spent } = await store.sumSpentSince(startedSince);
     return {

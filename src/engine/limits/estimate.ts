@@ -139,10 +139,10 @@ function turnsHad(design: Design): ExpectedTurn[] {
   });
 }
 
-function isWhole({ successorOf, dropped, pauses, settled, end }: Design): boolean {
+function isWhole({ successorOf, dropped, partsOver, pauses, settled, end }: Design): boolean {
   const stoppedBecause = (settled ?? end)?.stoppedBecause ?? null;
   const isCutShort = stoppedBecause === 'time_used_up' || stoppedBecause === 'money_used_up';
-  return successorOf === null && dropped.length === 0 && pauses.length === 0 && !isCutShort;
+  return successorOf === null && dropped.length + partsOver.length + pauses.length === 0 && !isCutShort;
 }
 
 function comparableWith({ settings, repository, participants }: Terms): string {

@@ -39,7 +39,7 @@ const turn = (
 const NEVER = turn(0, 0, 0, 0, 0);
 
 /** A turn that reads late replies, which no script has: a confirmation's prompt with a matching's answer. */
-const LATE_READING = turn(0.56, 14.02, 0, 0.06, 11);
+const LATE_READING = turn(0.63, 0, 0, 13.91, 12);
 
 /**
  * One accepted turn of each kind. Printed by `node bench/price.ts` (*one turn*), from scripted designs with the real
@@ -49,73 +49,82 @@ const LATE_READING = turn(0.56, 14.02, 0, 0.06, 11);
 const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly withRepository: Turns }> = {
   quick: {
     alone: {
-      framing: turn(0.51, 1.18, 0, 0.04, 11),
-      questions: turn(0.8, 0.81, 0.52, 0.05, 15),
-      matching: turn(0.56, 1.65, 0, 0.04, 11),
+      framing: turn(0.51, 0, 0, 1.26, 11),
+      questions: turn(0.81, 0.27, 0.54, 0.62, 15),
+      matching: turn(0.63, 0, 0, 1.87, 12),
       reading: LATE_READING,
-      proposals: turn(1.85, 1.57, 1.04, 0.05, 33),
-      mapping: turn(0.86, 5.76, 0, 0.05, 16),
+      proposals: turn(1.93, 0.55, 1.1, 1.19, 34),
+      mapping: turn(0.86, 0, 0, 6.08, 16),
       argument: NEVER,
-      composite: turn(1.35, 6.59, 0, 0.06, 24),
-      audit: turn(1.2, 6.97, 0, 0.06, 22),
-      revision: turn(1.12, 8.01, 0, 0.06, 21),
-      confirmation: NEVER,
-      signing: turn(0.63, 2.02, 1.48, 0.04, 13),
+      composite: turn(1.36, 0, 0, 7.12, 25),
+      audit: turn(1.77, 6.48, 0, 1.65, 32),
+      revision: turn(1.06, 0, 0, 8.28, 20),
+      confirmation: turn(0.79, 0, 0, 9.65, 15),
+      signing: turn(0.63, 0.76, 1.52, 1.41, 13),
     },
     withRepository: {
-      framing: turn(0.51, 3.8, 0, 0.04, 11),
-      questions: turn(1.09, 3.11, 7.52, 0.11, 22),
-      matching: turn(0.56, 4.28, 0, 0.05, 11),
+      framing: turn(0.51, 0, 0, 3.93, 11),
+      questions: turn(1.09, 3.22, 7.67, 0.11, 22),
+      matching: turn(0.63, 0, 0, 4.54, 12),
       reading: LATE_READING,
-      proposals: turn(2.19, 5.05, 9.34, 0.11, 41),
-      mapping: turn(0.86, 8.39, 0, 0.05, 16),
+      proposals: turn(2.27, 5.25, 9.64, 0.11, 42),
+      mapping: turn(0.86, 0, 0, 8.75, 16),
       argument: NEVER,
-      composite: turn(1.35, 9.23, 0, 0.06, 24),
-      audit: turn(1.51, 12.05, 10.36, 0.13, 29),
-      revision: turn(1.12, 10.64, 0, 0.06, 21),
-      confirmation: NEVER,
-      signing: turn(0.63, 2.05, 1.53, 0.04, 13),
+      composite: turn(1.36, 0, 0, 9.78, 25),
+      audit: turn(2.08, 13.34, 11.51, 0.13, 39),
+      revision: turn(1.06, 0, 0, 10.95, 20),
+      confirmation: turn(0.79, 0, 0, 12.32, 15),
+      signing: turn(0.63, 0.79, 1.59, 1.41, 13),
     },
   },
   standard: {
     alone: {
-      framing: turn(0.89, 1.57, 0, 0.04, 17),
-      questions: turn(0.8, 0.75, 0.65, 0.05, 15),
-      matching: turn(0.56, 1.82, 0, 0.05, 11),
+      framing: turn(0.89, 0, 0, 1.65, 17),
+      questions: turn(0.81, 0.14, 0.68, 0.69, 15),
+      matching: turn(0.63, 0, 0, 2.04, 12),
       reading: LATE_READING,
-      proposals: turn(3.95, 1.48, 1.76, 0.05, 68),
-      mapping: turn(2.97, 9.81, 0, 0.05, 51),
-      argument: turn(3.09, 1.6, 3.16, 0.05, 53),
-      composite: turn(3.74, 11.19, 0, 0.06, 64),
-      audit: turn(3.3, 12.03, 0, 0.06, 57),
-      revision: turn(3.22, 13.18, 0, 0.06, 56),
-      confirmation: turn(0.61, 13.81, 0, 0.06, 12),
-      signing: turn(2.73, 1.92, 2.19, 0.04, 48),
+      proposals: turn(4.03, 0.36, 1.82, 1.27, 69),
+      mapping: turn(1.67, 0, 0, 10.34, 30),
+      argument: turn(1.79, 0.69, 3.46, 1.02, 32),
+      composite: turn(3.9, 0, 0, 11.94, 67),
+      audit: turn(3.92, 11.7, 0, 1.84, 67),
+      revision: turn(3.16, 0, 0, 13.62, 55),
+      confirmation: turn(2.89, 0, 0, 15.49, 50),
+      signing: turn(1.43, 0.44, 2.19, 1.62, 26),
     },
     withRepository: {
-      framing: turn(0.89, 4.19, 0, 0.04, 17),
-      questions: turn(1.14, 3.67, 8.28, 0.11, 23),
-      matching: turn(0.56, 4.45, 0, 0.05, 11),
+      framing: turn(0.89, 0, 0, 4.32, 17),
+      questions: turn(1.15, 3.78, 8.44, 0.11, 23),
+      matching: turn(0.63, 0, 0, 4.71, 12),
       reading: LATE_READING,
-      proposals: turn(4.68, 8.66, 20.98, 0.19, 84),
-      mapping: turn(2.97, 12.45, 0, 0.05, 51),
-      argument: turn(3.4, 3.5, 9.57, 0.11, 61),
-      composite: turn(3.74, 13.83, 0, 0.06, 64),
-      audit: turn(3.66, 18.46, 15.42, 0.13, 65),
-      revision: turn(3.22, 15.81, 0, 0.06, 56),
-      confirmation: turn(0.61, 16.44, 0, 0.06, 12),
-      signing: turn(2.73, 1.93, 2.25, 0.04, 48),
+      proposals: turn(4.77, 8.94, 21.46, 0.19, 85),
+      mapping: turn(1.67, 0, 0, 13.02, 30),
+      argument: turn(2.11, 3.72, 10.26, 0.11, 39),
+      composite: turn(3.9, 0, 0, 14.6, 67),
+      audit: turn(4.29, 19.96, 16.93, 0.13, 75),
+      revision: turn(3.16, 0, 0, 16.28, 55),
+      confirmation: turn(2.89, 0, 0, 18.16, 50),
+      signing: turn(1.43, 0.45, 2.27, 1.61, 26),
     },
   },
 };
+
+/** Output tokens that a turn of this kind usually takes, by the table. */
+export function usualOutputTokensOf(terms: Pick<Terms, 'settings' | 'repository'>, kind: RoundKind): number {
+  return usualTurnsOf(terms)[kind].usage.outputTokens;
+}
+
+function usualTurnsOf({ settings, repository }: Pick<Terms, 'settings' | 'repository'>): Turns {
+  const { alone, withRepository } = TABLE[depthOf(settings)];
+  return repository === null ? alone : withRepository;
+}
 
 /** Usual price in USD (`null` if unknown) and milliseconds of one turn of each kind, by the table. */
 export function listUsualTurns(
   terms: Terms,
   priceOf: (model: string, usage: Usage) => number | null,
 ): ExpectedTurn[] {
-  const { alone, withRepository } = TABLE[depthOf(terms.settings)];
-  const turns = terms.repository === null ? alone : withRepository;
+  const turns = usualTurnsOf(terms);
   return kindsAt(terms.settings).map((kind) => {
     const { usage, ms } = turns[kind];
     return { kind, usd: meanPrice(modelsOf(terms, kind).map((model) => priceOf(model, usage))), ms };
@@ -139,9 +148,7 @@ export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: nu
 }
 
 function kindsAt(settings: Terms['settings']): RoundKind[] {
-  const omittedKinds: readonly RoundKind[] =
-    depthOf(settings) === 'quick' ? ['argument', 'confirmation'] : [];
-  return ROUND_KINDS.filter((kind) => !omittedKinds.includes(kind));
+  return ROUND_KINDS.filter((kind) => kind !== 'argument' || depthOf(settings) !== 'quick');
 }
 
 function modelsOf({ participants }: Terms, kind: RoundKind): string[] {

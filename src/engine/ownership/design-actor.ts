@@ -158,7 +158,7 @@ export class DesignActor {
     const { design } = this;
     const { nextDueAt } = this.#effects;
     if (design?.end != null) return nextDueAt;
-    if (design === null || !isParked(design)) return null;
+    if (design === null || this.#parts.parkMs === null || !isParked(design)) return null;
     return Math.min(...timersOf(design).map(({ dueAt }) => dueAt), nextDueAt ?? Number.POSITIVE_INFINITY);
   }
 

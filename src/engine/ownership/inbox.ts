@@ -3,7 +3,6 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unstorableIn } from '../../core/vocabulary/text.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
-import { redactIn } from '../../foundation/redaction.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import type { Changes } from '../commit/changes.ts';
@@ -90,18 +89,23 @@ export class Inbox {
     if (this.#isClosed) throw new Fault('stopping', 'Charrette is stopping. Try again in a moment.');
   }
 
-  /** Stores a command. Refuses a command that cannot be stored, in the same way as its design would. */
+  /**
+   * Stores a command. Refuses a command that cannot be stored, in the same way as its design would. `starts`: as in the
+   * store's port.
+   */
   async store(
     designId: DesignId,
     command: OutsideCommand,
     key: string,
+    starts?: number,
   ): Promise<Stored | { readonly refusal: Refusal }> {
     this.assertOpen();
     const { store, clock, identifiers, redact } = this.#parts;
-    const withoutSecrets = redactIn(command, redact);
+    const { redactCommand } = await import('../design/redact-command.ts');
+    const withoutSecrets = redactCommand(command, redact);
     try {
       const entry = { id: key, designId, command: withoutSecrets, receivedAt: clock.now() };
-      const acceptance = await store.accept(entry);
+      const acceptance = await store.accept(entry, starts);
       return { key, ...acceptance };
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;

@@ -1,9 +1,11 @@
-import type { ContextItem, Pinned, Settings, Thread } from '../../core/vocabulary/event-parts.ts';
+import type { ContextItem, Pinned, Settings, ShownPart, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 
 export interface StartRequest {
   readonly topic: string;
+  /** Parts of the topic that its platform showed as code or as a quotation. */
+  readonly topicShown?: readonly ShownPart[] | undefined;
   readonly context: readonly ContextItem[];
   /** Ids of participating personas; empty for all. */
   readonly personas: readonly string[];

@@ -11,7 +11,7 @@ import { materialIn } from '../../core/questions/replies/requests.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
-import { byteLengthOf } from '../../core/vocabulary/text.ts';
+import { byteLengthOf } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 
 /** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
@@ -87,7 +87,7 @@ function lateRepliesOf(design: Design): Reply[] {
   return lateWordsOf(design).map(({ at: _, ...said }) =>
     replySince(design.version, {
       ...said,
-      ...readReply(said.text, design.questions),
+      ...readReply(said, design.questions),
       number: NEW,
       unread: true,
     }),
@@ -119,6 +119,7 @@ function carryReply({
   bearing: ____,
   unread,
   number,
+  givenUp,
   ...reply
 }: Reply): Carried['replies'][number] {
   return {
@@ -126,5 +127,6 @@ function carryReply({
     ...(unread ? { unread } : {}),
     ...(number === NEW ? {} : { number }),
     answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
+    ...(givenUp.length === 0 ? {} : { givenUp: givenUp.slice(0, BOUNDS.answersPerReply) }),
   };
 }

@@ -1,4 +1,5 @@
 import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import { recordedOf, type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import type { Depth, EarlierDecision, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
@@ -161,7 +162,7 @@ export function makeStartCommand(
     type: 'start_design',
     designId: newDesignId(identifiers),
     charretteVersion: CHARRETTE_VERSION,
-    topic: request.topic.trim(),
+    ...topicOf({ text: request.topic, shown: request.topicShown }),
     context: [...request.context],
     participants,
     drawnOrder: identifiers.shuffle(ids),
@@ -178,6 +179,11 @@ export function makeStartCommand(
     rehearsal,
     ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
   };
+}
+
+function topicOf(said: ShownText): Pick<StartDesign, 'topic' | 'topicShown'> {
+  const { text: topic, shown: topicShown } = recordedOf(trimShown(said));
+  return { topic, ...keepDefined({ topicShown }) };
 }
 
 /**
@@ -209,7 +215,7 @@ export function makeSuccessorCommand(
     type: 'start_design',
     designId: newDesignId(identifiers),
     charretteVersion: CHARRETTE_VERSION,
-    topic: design.topic,
+    ...topicOf({ text: design.topic, shown: design.topicShown }),
     context: design.context,
     participants: taking.map(({ sessions: _, ...profile }) => profile),
     drawnOrder: design.drawnOrder.filter(

@@ -4,12 +4,14 @@ import {
   markedMessageOf,
   messageIdOf,
   standingPostsOf,
+  unreachableReasonOf,
 } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { present } from '../../core/vocabulary/present.ts';
+import { isSeenAtOnce } from '../../core/vocabulary/status.ts';
 import { awaitedMessageOf } from '../../core/workflow/thread.ts';
 import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
@@ -40,6 +42,9 @@ interface MessageState extends Pick<Posted, 'id' | 'receipt'> {
   /** Files are being attached; an edit would remove them. */
   isFilling: boolean;
 }
+
+/** Events after which a thread that was unreachable is tried again at once. */
+const RETRIED_AT: readonly DesignEvent['type'][] = ['gate_decided', 'reply_recorded', 'thread_opened'];
 
 interface Mode {
   readonly name: 'current' | 'behind' | 'unreachable' | 'final';
@@ -134,11 +139,11 @@ export class DesignThread {
   /** Schedules edits after a change: soon for urgent events, later for the rest. */
   scheduleEdits(events: readonly DesignEvent[]): void {
     const { name, retryAt } = this.#mode;
-    // People may have made the thread writable again before they decided or wrote.
+    // The channel may have another id now, or people may have made the thread writable again before they decided or wrote.
     const isDue =
       retryAt === null
         ? name === 'unreachable' && this.#left.length > 0
-        : events.some(({ type }) => type === 'gate_decided' || type === 'reply_recorded');
+        : events.some(({ type }) => RETRIED_AT.includes(type));
     if (isDue) this.#tryAgain();
     const now = this.#parts.clock.now();
     const editedAt = Math.max(0, ...this.#shown.map((message) => message.editedAt));
@@ -268,7 +273,9 @@ export class DesignThread {
       this.scheduleEdits([]);
     } catch (error) {
       if (this.#owned.signal.aborted || error instanceof OwnershipLostError) throw error;
-      await this.#giveUp(entry, post, error, chat);
+      if (this.#design.thread?.channel === thread.channel) await this.#giveUp(entry, post, error, chat);
+      // The channel has another id since.
+      else this.#left.unshift({ ...entry, state: 'attempted' });
     } finally {
       if (holder !== null) {
         holder.isFilling = false;
@@ -295,14 +302,24 @@ export class DesignThread {
    * design asks a person how to go on; if it was its first message, it fails, because nobody has seen it begin.
    */
   async #giveUp(entry: Entry, { kind }: Post, error: unknown, chat: Chat): Promise<void> {
-    const isNews = entry.state === 'pending' && this.#mode.name !== 'unreachable';
     if (!(await this.#isLeft(entry, kind, error))) await this.#drop(entry);
+    if (error instanceof ChatFault && error.kind === 'gone') await this.#dropPosts();
     const mayPass = error instanceof ChatFault && error.kind === 'passing';
     const isFirst = kind === 'card';
     if (kind === 'files' || (mayPass && !isFirst)) return;
-    // After the end no event follows: its starter is told of the result that is not there.
     if (this.#design.end === null) await this.#reportUnreachable(error, isFirst);
-    else if (isNews) await chat.tellRequester(this.#design, null);
+    else if (unreachableReasonOf(this.#design) === null && !isSeenAtOnce(this.#design))
+      await this.#tellOfResult(chat);
+  }
+
+  /** Tells the starter of a result that is not there: no event follows after the end, so the store keeps that it was told. */
+  async #tellOfResult(chat: Chat): Promise<void> {
+    const { store } = this.#parts;
+    const { id } = this.#design;
+    const key = `result not posted ${id}`;
+    if ((await store.recallResponse(key)) !== null) return;
+    await chat.tellRequester(this.#design, null);
+    await store.rememberResponse(key, id, { status: 200, body: '' });
   }
 
   async #reportUnreachable(error: unknown, isFirst: boolean): Promise<void> {
@@ -364,6 +381,13 @@ export class DesignThread {
       else if (await this.#isLeft(entry, kind, error)) return;
       await this.#drop(entry);
     }
+  }
+
+  /** In a thread that is gone, each further post might be seen elsewhere. */
+  async #dropPosts(): Promise<void> {
+    const posts = this.#left.filter(({ effect }) => effect.type === 'post');
+    this.#left = this.#left.filter((entry) => !posts.includes(entry));
+    await this.#drop(...posts);
   }
 
   async #drop(...entries: readonly Pick<Entry, 'id'>[]): Promise<void> {

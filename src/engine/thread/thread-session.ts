@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isResting } from '../../core/vocabulary/status.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { awaitUnlessAborted, awaitWithTimeout, waitUntil } from '../../foundation/timeout.ts';
 import { type Chat, ChatFault, type SessionStatus, waitMsOf } from '../../ports/chat.ts';

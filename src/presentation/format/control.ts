@@ -12,8 +12,7 @@ export interface Question {
 /** Acts whose buttons always have the same label. */
 export const LABELS = {
   answer: 'Answer…',
-  done_answering: 'Done answering',
-  skip: 'Go on without answers',
+  go_on: 'Go on',
   accept_decision: 'Accept',
   decline: 'Decline…',
   open_successor: 'Open the later decision',

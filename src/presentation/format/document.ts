@@ -1,6 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
+import { cutWords, segmentsOf } from '../../foundation/cut-text.ts';
 import type { Action, Control } from './control.ts';
 import { convertToPlainText, cutLine, foldToOneLine, isolate, makePrintableLine } from './plain.ts';
 import { sayTime } from './time.ts';
@@ -409,6 +409,15 @@ export function convertToText(block: Exclude<Block, Prose>): Exclude<TextBlock, 
 /** A private answer of a sentence or two; names in it are plain text. */
 export function documentOfWords(words: string): Document {
   return document(words, (maxChars) => [lines(untrusted(words, maxChars))]);
+}
+
+/** A message with a sentence of ours below it. */
+export function addWords(to: Document, words: string): Document {
+  const sections: Document['sections'] = (maxChars) => [
+    ...to.sections(maxChars),
+    section(lines(trust(words))),
+  ];
+  return { ...to, sections };
 }
 
 /** Two messages as one, with the second's controls. */

@@ -59,6 +59,7 @@ export const PAGE = {
     questions: 'Questions and answers',
     positions: 'Where they differed',
     proposals: 'Proposals',
+    said: 'What people said, and where it stands',
     audit: 'Audit and signatures',
     afterwards: 'Ask the record',
   },

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import { cutText, cutWords } from '../../core/vocabulary/text.ts';
+import { cutText, cutWords } from '../../foundation/cut-text.ts';
 
 /**
  * Makes plain text of untrusted text: removes invisible characters that affect others, such as controls, marks without width, and
@@ -70,6 +70,11 @@ export function lowerFirst(words: string): string {
 
 export function capitalize(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+/** Adds a full stop, unless the words end with a sign that ends a sentence, perhaps in a quotation. */
+export function endSentence(words: string): string {
+  return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }
 
 /** Mentions of people and groups, except within mail addresses; forges and platforms read them in rendered text. */

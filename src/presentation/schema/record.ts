@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FINAL_STATUSES, QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
-import { SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
+import { CHANGE_VERDICTS, SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
 import { personas, source, time, type Unchanging, words } from './field.ts';
 
@@ -16,16 +16,26 @@ const FindingView = z.object({
     .object({ done: z.enum(membersOf(FINDING_WORDS)), where: z.string() })
     .nullable()
     .describe('null: no revision has answered it'),
-  confirmed: z.boolean().nullable().describe('the auditor on the answer; null: it was not asked'),
-  confirmedWhy: z.string(),
-  needsConfirmation: z.boolean(),
+  isOpen: z.boolean().describe('no change answers it, or one is not confirmed'),
 });
 export type FindingView = Unchanging<z.infer<typeof FindingView>>;
+
+const UntriedView = z.object({
+  name: z.string().describe('A-1, step 2, decision'),
+  text: z.string(),
+  unclear: z.string().nullable().describe('why the auditor could not tell; null if it did not try'),
+});
+export type UntriedView = Unchanging<z.infer<typeof UntriedView>>;
 
 const ChangeView = z.object({
   revision: z.number().describe('index of the text before it'),
   words: z.string().describe('Step 3 changed, for finding 1.'),
   fields: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
+  verdict: z
+    .enum([...CHANGE_VERDICTS, 'not_looked_at'])
+    .describe("the auditor's; harms: it does harm or says what nobody asked for"),
+  why: z.string(),
+  isTakenOut: z.boolean().describe('the former words stand again'),
 });
 export type ChangeView = Unchanging<z.infer<typeof ChangeView>>;
 
@@ -52,7 +62,7 @@ export const RECORD = {
   ),
   texts: z
     .array(z.object({ persona: ParticipantId, sentence: z.string() }))
-    .describe('the draft, then each revision of it'),
+    .describe('the draft, then each revision of it, without changes that were taken out'),
   basis: z
     .object({
       quoted: z.array(QuotedSentence).describe('sentences of people on which it rests'),
@@ -66,17 +76,15 @@ export const RECORD = {
     .nullable()
     .describe('what the newest text, a draft too, is made of'),
   audit: z
-    .object({ persona: ParticipantId, findings: z.array(FindingView), premortem: z.string() })
-    .nullable(),
-  changes: z.array(ChangeView),
-  confirmation: z
     .object({
       persona: ParticipantId,
-      rationale: z.string(),
-      findings: z.array(z.object({ finding: z.string(), isAnswered: z.boolean(), reason: z.string() })),
+      isReal: z.boolean().describe('false: it tried nothing, or says the same of everything'),
+      findings: z.array(FindingView),
+      untried: z.array(UntriedView).describe('what it did not try, or could not tell of'),
+      premortem: z.string(),
     })
-    .nullable()
-    .describe('of the newest revision, by the auditor'),
+    .nullable(),
+  changes: z.array(ChangeView),
   signatures: z.array(SignatureView),
   completed: z
     .array(z.object({ persona: ParticipantId, what: z.string() }))

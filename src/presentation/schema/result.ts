@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LAPSES } from '../../core/decision/grounds.ts';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { CAVEATS } from '../../core/vocabulary/caveat.ts';
 import { RemindedOf } from '../../core/vocabulary/event-parts.ts';
@@ -9,11 +10,12 @@ import {
   EXCUSES,
   FACTS,
   GATE_CHOICES,
+  membersOf,
   ROLES,
   ROUND_KINDS,
 } from '../../core/vocabulary/sets.ts';
-import { Decision, IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
-import { isAtLeast, personas, time, type Unchanging, usd, words } from './field.ts';
+import { Decision, IMPACTS, SAID_FATES, SENTENCE_PARTS } from '../../core/vocabulary/submission.ts';
+import { isAtLeast, personas, source, time, type Unchanging, usd, words } from './field.ts';
 
 const Outcome = z.object({
   reasons: words,
@@ -74,16 +76,40 @@ const ClosedGate = z.object({
   note: z.string(),
 });
 
+const lapse = z
+  .enum(LAPSES)
+  .nullable()
+  .describe('why it holds no more: the audit refuted it, or its author took it back; null: it holds');
+
 const Reason = z.object({
   text: z.string(),
   by: z.string(),
   source: z.string(),
   isSaid: z.boolean().describe('by a person of the thread'),
+  lapse,
 });
+
+const Bearer = z.object({
+  kind: z.enum(['person', 'claim', 'question']),
+  name: z.string().describe('of the person; else empty'),
+  source,
+  lapse,
+});
+export type BearerView = Unchanging<z.infer<typeof Bearer>>;
+
+const Sentence = z.object({
+  part: z.enum(membersOf(SENTENCE_PARTS)),
+  text: z.string(),
+  bearers: z.array(Bearer),
+  isUnsupported: z.boolean().describe('nothing carries it, or the audit found that nothing does'),
+});
+export type SentenceView = Unchanging<z.infer<typeof Sentence>>;
 
 const Text = z.object({
   isDraft: z.boolean(),
   decision: Decision,
+  isUnsupported: z.boolean().describe('nothing carries the sentence of the decision'),
+  sentences: z.array(Sentence).describe('its other sentences, with what bears each'),
   because: z.array(Reason).describe('the reasons on which it stands, those of people first'),
   costs: z.array(Reason),
   open: z
@@ -117,7 +143,7 @@ export type AnswerView = Unchanging<z.infer<typeof Answer>>;
 
 const Can = z.object({
   answer: z.boolean(),
-  finishAnswering: z.boolean(),
+  goOn: z.boolean(),
   settle: z.array(DivergenceId),
   cancel: z.boolean(),
   ask: z.boolean(),
@@ -177,10 +203,21 @@ export const RESULT = {
         words: z.string(),
         fate: z.enum(SAID_FATES).nullable().describe('null: nobody has judged it'),
         sentence: z.string().describe('of the decision, that reflects or contradicts it; else empty'),
+        isToCompare: z
+          .boolean()
+          .describe(
+            'reflected, by a sentence with none of its figures and names, or by the same one as all others',
+          ),
         why: z.string(),
         isLate: z.boolean().describe('read after the draft, and by no auditor since'),
+        standing: z
+          .enum(['holds', 'disputed', 'given_up'])
+          .describe('disputed: its author and others differ; given_up: others hold instead'),
         isRead: z.boolean(),
         isTopic: z.boolean().describe('it stands in the topic or the context'),
+        isOwed: z
+          .boolean()
+          .describe('the auditor has to judge it: of the topic only what is decided, forbidden or given'),
       }),
     )
     .describe('sentence by sentence; nobody has judged them before there is a text'),

@@ -100,9 +100,16 @@ export const RUN = {
   sealed: z.string().describe('how many proposals are sealed, while they are written'),
   changedAt: time,
   took: z.string().describe('model time, and time in all'),
+  forecast: z.string().describe('how much longer it will take, in a sentence; empty after the end'),
   cost: z.object({ usd, isAtLeast: z.boolean(), tokens: z.number(), budgetUsd: z.number().nullable() }),
   depth: z.enum(DEPTHS),
-  repository: z.object({ name: z.string(), commit: z.string() }).nullable(),
+  repository: z
+    .object({
+      name: z.string(),
+      commit: z.string(),
+      missing: z.number().describe('files and folders of the commit that a partial clone lacks'),
+    })
+    .nullable(),
   models: words,
   vendor: z.string().describe('receives all prompts; empty in a rehearsal'),
   follows: z.string().describe('its relation to followUpOf, in words; empty without one'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WORD_FATES } from '../../core/vocabulary/caveat.ts';
 import { ANSWERING_ENDS, QUESTION_STATUSES } from '../../core/vocabulary/event-parts.ts';
 import { DivergenceId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
@@ -24,6 +25,7 @@ const QuestionView = z.object({
       author: z.string(),
       quote: z.string(),
       source: z.enum(['written', 'read']),
+      isCode: z.literal(true).optional().describe('all of its words stand in code'),
     }),
   ),
   assumption: z.string().optional().describe('where it was not answered'),
@@ -32,8 +34,20 @@ const QuestionView = z.object({
   leftOpenBy: words.describe('people who do not know'),
   received: z.array(said).describe('answers under its number that nobody has read yet'),
   differing: z
-    .array(said.extend({ since: z.number().int().describe('the version at which it was given') }))
+    .array(
+      said.extend({
+        since: z.number().int().describe('the version at which it was given'),
+        fate: z
+          .enum(WORD_FATES)
+          .nullable()
+          .describe('what the decision does with it; null before a gate or the end'),
+      }),
+    )
     .describe('the newest answers of people who differ'),
+  taken: z
+    .object({ by: z.string(), of: z.string(), over: z.array(said) })
+    .nullable()
+    .describe('who took whose word, over what others had answered; null: people differ, or never did'),
 });
 export type QuestionView = Unchanging<z.infer<typeof QuestionView>>;
 
@@ -46,6 +60,7 @@ const ReplyView = z.object({
   unmatched: z.boolean(),
   leftOpen: z.array(QuestionId).describe('questions whose answer its author does not know'),
   other: z.string().describe('words that answer no question and leave none open'),
+  isToBot: z.boolean().describe('a turn found nothing in it but what it asks of the bot'),
 });
 export type ReplyView = Unchanging<z.infer<typeof ReplyView>>;
 
@@ -108,6 +123,10 @@ const DifferenceView = z.object({
       personas: personas.describe('those who hold it now'),
       heldBefore: personas.describe('those who held it before they argued'),
       claims: words.describe('strongest first'),
+      reason: z
+        .object({ text: z.string(), persona: ParticipantId, source })
+        .nullable()
+        .describe('the strongest for it; null: none was given'),
     }),
   ),
   isArgued: z.boolean().describe('a round of arguing was about it'),

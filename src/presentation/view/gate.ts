@@ -1,21 +1,22 @@
-import { decidedOf, listLeftOut } from '../../core/decision/decided.ts';
+import { decidedOf, listLeftOut, listTakenSinceText } from '../../core/decision/decided.ts';
+import { afterGateOf, isSentBackInVain } from '../../core/decision/sent-back.ts';
 import { statementOf } from '../../core/differences/labels.ts';
 import { openOfHighImpact } from '../../core/differences/sides.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { opensGate } from '../../core/outcome/should-gate.ts';
 import { isLeftUnread } from '../../core/questions/matching/reading.ts';
-import { isAskedIn } from '../../core/questions/replies/said.ts';
+import { hasGivenUp } from '../../core/questions/replies/questions.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
-import { findAcceptance, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
+import { findAcceptance, isBeforeResult } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/cause.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
-import { compact } from '../../foundation/compact.ts';
 import { nameGravest } from '../caveats.ts';
 import { sayDeaths } from '../crash.ts';
+import { nameAtBeginning } from '../format/people.ts';
+import { endSentence } from '../format/plain.ts';
 import { BEARING_WORDS } from '../questions.ts';
 import { EXCUSE_WORDS, sayNobodyCould } from '../rounds.ts';
 import { sayCause, sayRemedyFor } from '../unavailable.ts';
@@ -66,16 +67,12 @@ export function sayGateHeading(design: Design, gate: Gate): string {
   const failed = findById(design.rounds, gate.roundId);
   if (failed !== undefined) return `${sayFailed(design, gate, failed)}.`;
   if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
-  const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';
-  const current = outcomeOf(design).caveats;
-  const isNow = current.some((each) => opensGate(each));
-  // What a person has just settled opens it no more. The points stand below it with their choices.
-  const listed = (isNow ? current : gate.caveats).filter(({ kind }) => kind !== 'difference_open');
-  const caveats = isNow ? listed.filter((each) => opensGate(each)) : listed;
-  const points = listPointsToSettle(design).length;
-  const count = points === 1 ? 'one point' : `${points} points`;
-  const left = points === 0 ? [] : [`the personas left ${count} to you`];
-  return `${why}: ${compact(caveats.length > 0 && nameGravest(caveats, listed), ...left).join('; ')}.`;
+  const { caveats } = outcomeOf(design);
+  if (caveats.length === 0)
+    return isSentBackInVain(design, gate.since)
+      ? 'The draft is ready and needs you.'
+      : 'The draft is ready, and nothing speaks against it any more.';
+  return endSentence(`The draft is ready and needs you: ${nameGravest(caveats, true)}`);
 }
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {
@@ -100,35 +97,63 @@ export function closedWordsOf(design: Design, gate: Gate) {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
   if (choice === 'accept' && by === '') return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
   const did = choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
-  const point = findSettledAt(design, gate);
-  if (point === undefined) return { did, statement: '', result: '' };
-  const statement = statementOf(point, point.settlement?.position ?? '');
-  return { did, statement, result: afterSettling(design, gate, point) };
+  if (choice === 'send_back') {
+    const result = afterGateOf(design, gate) === 'unchanged' ? UNCHANGED.send_back : '';
+    return { did, statement: '', result };
+  }
+  const settled = findSettledAt(design, gate);
+  if (settled === null) return { did, statement: '', result: '' };
+  return {
+    did: settled.did,
+    statement: settled.statement,
+    result: afterSettling(design, gate, settled.isLeftOut),
+  };
 }
 
 /** Says if the decision reflects what was settled at the gate. */
-function afterSettling(design: Design, { id }: Gate, point: Divergence): string {
-  if (!listLeftOut(design).includes(point)) return 'The decision was revised.';
-  const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
-  return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
+function afterSettling(design: Design, gate: Gate, isLeftOut: boolean): string {
+  const after = afterGateOf(design, gate);
+  if (after === 'under_way') return 'The decision is being revised.';
+  if (isLeftOut) return 'The decision does not reflect it.';
+  return after === 'changed' ? 'The decision was revised.' : 'Nothing was changed.';
 }
 
-/** The difference that a person settled at the gate, which closed it. */
-function findSettledAt(
-  { divergences }: Design,
-  { since, closedSince, decision }: Gate,
-): Divergence | undefined {
-  if (decision?.choice !== 'settle') return undefined;
-  return divergences.find(
-    ({ settlement }) =>
-      settlement !== null && settlement.since > since && settlement.since < (closedSince ?? 0),
-  );
+/** Said wherever people read of a choice at a gate after which the decision reads as before. */
+const UNCHANGED = {
+  send_back: 'Sent back; nothing was changed.',
+  settle: 'Settled; nothing was changed.',
+};
+
+/** *Revised after Ana’s choice.* Empty at the first gate about the decision. */
+export function sayChangedSince(design: Design, { since }: Gate): string {
+  const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
+  const choice = last?.decision?.choice;
+  if (last?.decision == null || (choice !== 'send_back' && choice !== 'settle')) return '';
+  if (afterGateOf(design, last) === 'unchanged') return UNCHANGED[choice];
+  const who = nameAtBeginning(last.decision.by);
+  return choice === 'settle' ? `Revised after ${who}’s choice.` : `Revised after ${who} sent it back.`;
+}
+
+/** What a person settled at the gate, which closed it: a difference, or whose answer holds. */
+function findSettledAt(design: Design, { since, closedSince, decision }: Gate) {
+  if (decision?.choice !== 'settle') return null;
+  const isHere = (made: { readonly since: number } | null) =>
+    made !== null && made.since > since && made.since < (closedSince ?? 0);
+  const point = design.divergences.find(({ settlement }) => isHere(settlement));
+  if (point !== undefined) {
+    const statement = statementOf(point, point.settlement?.position ?? '');
+    return { did: CLOSED_WORDS.settle, statement, isLeftOut: listLeftOut(design).includes(point) };
+  }
+  const taken = design.replies.find((reply) => reply.takes !== undefined && isHere(reply));
+  const questionId = taken?.answers[0]?.questionId;
+  if (taken === undefined || questionId === undefined) return null;
+  const did = hasGivenUp(design, questionId, taken) ? `gave way on ${questionId}` : `settled ${questionId}`;
+  return { did, statement: taken.text, isLeftOut: listTakenSinceText(design).includes(taken) };
 }
 
 /** How a turn read what a person said at a gate. */
 export function readAs(design: Design, reply: Design['replies'][number]): string {
   const { id, unread, bearing } = reply;
-  if (unread && isAskedIn(design, reply)) return '(a question, answered)';
   if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
   if (bearing === null) return '';
   const act = bearing.verdict === 'bears' ? ': send it back, or accept it anyway' : '';

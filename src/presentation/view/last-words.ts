@@ -25,8 +25,7 @@ const WORDS: Partial<Record<RoundKind, Words>> = {
     decisionsOf(design)
       .slice(1)
       .findLast(({ participant }) => participant === id)?.decision.sentence,
-  confirmation: ({ confirmation }, id) =>
-    confirmation?.participant === id ? confirmation.confirmation.rationale : undefined,
+  confirmation: ({ confirmations }, id) => lastOf(confirmations, id)?.confirmation.rationale,
   signing: ({ signatures }, id) => {
     const signature = lastOf(signatures, id);
     return signature?.dissent === '' ? signature.rationale : signature?.dissent;

@@ -1,4 +1,5 @@
 import { changesIn } from '../../core/decision/changes.ts';
+import { isReallyAudited } from '../../core/decision/check-audit.ts';
 import { decidedOf, decisionsOf } from '../../core/decision/decided.ts';
 import { isPiecedTogether } from '../../core/decision/facts.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
@@ -28,15 +29,13 @@ export function recordOf(design: Design): Record {
       contributed,
       excused: excused.map(({ participant: persona, reason }) => ({ persona, reason })),
     })),
-    texts: decisionsOf(design).map(({ participant: persona, decision: { sentence } }) => {
-      return { persona, sentence };
-    }),
+    texts: textsOf(design),
     basis: basisOf(design),
     audit: auditOf(design),
     changes: changesIn(design).map((change) => {
-      return { revision: change.revision, words: sayChange(change), fields: change.fields };
+      const { revision, fields, verdict, why, isTakenOut } = change;
+      return { revision, words: sayChange(change), fields, verdict, why, isTakenOut };
     }),
-    confirmation: confirmationOf(design),
     signatures: design.signatures.map((signature) => {
       const { participant: persona, verdict, reason = '', rationale } = signature;
       const { dissent, weakest = '', contradicted = [] } = signature;
@@ -77,18 +76,24 @@ function basisOf(design: Design): Record['basis'] {
 function auditOf(design: Design): Record['audit'] {
   if (design.audit === null) return null;
   const { participant: persona, audit } = design.audit;
-  const findings = findingsOf(design).map(({ citation, check, answer, ...finding }) => ({
+  const findings = findingsOf(design).map(({ citation, check, answer, standing, about: _, ...finding }) => ({
     ...finding,
+    isOpen: standing !== 'answered',
     source: citationOf({ citation, check }, design.repository),
     answer: answer === null ? null : { done: answer.done, where: answer.where },
   }));
-  return { persona, findings, premortem: audit.premortem };
+  const untried = outcomeOf(design).auditLeft.untried.map(({ name, text, unclear }) => {
+    return { name, text, unclear };
+  });
+  return { persona, isReal: isReallyAudited(design), findings, untried, premortem: audit.premortem };
 }
 
-function confirmationOf({ confirmation }: Design): Record['confirmation'] {
-  if (confirmation === null) return null;
-  const { rationale, findings } = confirmation.confirmation;
-  return { persona: confirmation.participant, rationale, findings };
+/** Of two texts of one revision the second, which has only the changes that stand. */
+function textsOf(design: Design): Record['texts'] {
+  const texts = decisionsOf(design);
+  return texts
+    .filter(({ revision }, index) => texts[index + 1]?.revision !== revision)
+    .map(({ participant: persona, decision: { sentence } }) => ({ persona, sentence }));
 }
 
 /** Nothing is decided in a rehearsal, whatever people press in it. */

@@ -1,9 +1,12 @@
-import { decidedOf, findTextRound } from '../../core/decision/decided.ts';
+import { decidedOf } from '../../core/decision/decided.ts';
 import { dissentsIn } from '../../core/decision/dissents.ts';
 import { sortSourcedFacts } from '../../core/decision/facts.ts';
 import { adoptedClaimsOf, listClaimsDecidingOpen } from '../../core/decision/fates.ts';
+import { lapsesIn, unsupportedIn } from '../../core/decision/grounds.ts';
+import { findMentionsFor } from '../../core/decision/named-people.ts';
+import { listToCompare } from '../../core/decision/pairs.ts';
 import { listSaidWithFates } from '../../core/decision/people.ts';
-import { listReasonsFor } from '../../core/decision/reasons.ts';
+import { listQuotedReasons, listReasonsFor } from '../../core/decision/reasons.ts';
 import { labelDifference } from '../../core/differences/labels.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import {
@@ -20,12 +23,15 @@ import { estimateRevisionUsd } from '../../core/outcome/policy/expected.ts';
 import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../core/outcome/policy/run-again.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
+import { hasCapitalNouns } from '../../core/outcome/text-checks/language.ts';
 import { citedWordsOf } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
+import { isAllRequest } from '../../core/questions/replies/requests.ts';
+import { isAskedIn } from '../../core/questions/replies/said.ts';
 import { hasMoreCaveats, resultPostOf } from '../../core/thread/desired-messages.ts';
 import { linesOf } from '../../core/vocabulary/caveat.ts';
-import type { Design, Gate } from '../../core/vocabulary/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
@@ -40,12 +46,12 @@ import {
   standingOf,
 } from '../afterwards.ts';
 import { bannerOf } from '../banner.ts';
+import { sentencesShown } from '../bearers.ts';
 import { sayCaveat } from '../caveats.ts';
 import { findPublishable } from '../format/forge.ts';
-import { nameAtBeginning } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
-import { closedWordsOf, listPointsToSettle, readAs, sayGateHeading } from './gate.ts';
+import { closedWordsOf, listPointsToSettle, readAs, sayChangedSince, sayGateHeading } from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 
@@ -84,11 +90,11 @@ function gateOf(design: Design): Result['gate'] {
   if (gate === null) return null;
   const { id, choices, deadlineAt } = gate;
   const replies = design.replies
-    .filter(({ since }) => since > gate.since)
+    .filter((reply) => reply.since > gate.since && !isAllRequest(reply) && !isAskedIn(design, reply))
     .map((reply) => ({ author: reply.author, words: reply.text, readAs: readAs(design, reply) }));
   return {
     id,
-    reasons: gateReasonsOf(gate),
+    reasons: gateReasonsOf(design, gate),
     heading: sayGateHeading(design, gate),
     changed: sayChangedSince(design, gate),
     points: listPointsToSettle(design).map((point) => point.id),
@@ -97,17 +103,6 @@ function gateOf(design: Design): Result['gate'] {
     accepts: findAcceptance(design, gate),
     deadline: formatIso(deadlineAt),
   };
-}
-
-/** *Revised after Ana’s choice.* Empty at the first gate about the decision, and if no revision was written since the last. */
-function sayChangedSince(design: Design, { since }: Gate): string {
-  const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
-  const revised = findTextRound(design);
-  if (last?.decision == null || revised?.kind !== 'revision' || revised.since < last.since) return '';
-  const who = nameAtBeginning(last.decision.by);
-  return last.decision.choice === 'settle'
-    ? `Revised after ${who}’s choice.`
-    : `Revised after ${who} sent it back.`;
 }
 
 function closedGatesOf(design: Design): Result['closedGates'] {
@@ -130,15 +125,19 @@ function closedGatesOf(design: Design): Result['closedGates'] {
 function textOf(design: Design): Result['text'] {
   const decided = decidedOf(design);
   if (decided === null) return null;
-  const { decision, quoted } = decided;
-  const isOfPerson = { source: '', isSaid: true };
-  const quotations = quoted.map(({ author, text }) => ({ text, by: author, ...isOfPerson }));
+  const { decision } = decided;
+  const unsupported = unsupportedIn(design);
+  const lapses = lapsesIn(design);
+  const quotations = listQuotedReasons(decided).map(({ name, author, text }) => {
+    return { text, by: author, source: '', isSaid: true, lapse: lapses.get(name) ?? null };
+  });
   // Equal words of several proposals stand once, with everyone who wrote them.
   const listClaimed = (claims: readonly LabelledClaim[]) =>
     [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
       const by = new Set(equal.map((claim) => findParticipant(design, claim.participant).title));
       const sources = new Set(equal.map(citedWordsOf).filter((source) => source !== ''));
-      return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false };
+      const [lapse = null] = equal.flatMap(({ id }) => lapses.get(id) ?? []);
+      return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false, lapse };
     });
   const deciding = listClaimsDecidingOpen(design, decision);
   const findNamed = (label: string) =>
@@ -146,6 +145,8 @@ function textOf(design: Design): Result['text'] {
   return {
     isDraft: findAcceptedText(design) === null,
     decision,
+    isUnsupported: unsupported.includes('decision'),
+    sentences: sentencesShown(design, { ...decided, unsupported }, lapses),
     because: [...quotations, ...listClaimed(listReasonsFor(design, decision))],
     costs: listClaimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
@@ -193,7 +194,7 @@ function canOf(design: Design): Result['can'] {
   const isRunAgain = design.end !== null && offersRetry(design);
   return {
     answer: isOpen && openQuestions(design).length > 0,
-    finishAnswering: isOpen,
+    goOn: isOpen,
     settle: isOver(design)
       ? []
       : design.divergences
@@ -241,9 +242,19 @@ function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'fac
 
 function listPeopleSaid(design: Design): Result['peopleSaid'] {
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
-  return listSaidWithFates(design).map(({ author, text: words, fate, sentence, why, isLate, replyId }) => {
+  const all = listSaidWithFates(design);
+  const toCompare = listToCompare(all, {
+    mentionsIn: findMentionsFor(design),
+    hasCapitalNouns: hasCapitalNouns(design.frame?.language ?? ''),
+  });
+  return all.map((said) => {
+    const { author, text: words, fate, sentence, why, isLate, standing, isOwed, replyId } = said;
     const isRead = replyId === null || !unread.includes(replyId);
-    return { author, words, fate, sentence, why, isLate, isRead, isTopic: replyId === null };
+    return {
+      ...{ author, words, fate, sentence, why, isLate, standing, isOwed, isRead },
+      isToCompare: toCompare.includes(said),
+      isTopic: replyId === null,
+    };
   });
 }
 

@@ -20,6 +20,7 @@ import { ROUND_WORDS } from '../rounds.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
 import { doingOf, sayExcuse } from './doing.ts';
+import { sayForecast } from './forecast.ts';
 import { lastWordsOf } from './last-words.ts';
 import { pausedOf, silenceOf, waitingOf } from './waiting.ts';
 
@@ -38,6 +39,7 @@ export function runOf(design: Design): Run {
     sealed: saySealed(design),
     changedAt: formatIso(lastChangeOf(design)),
     took: tookWords(design),
+    forecast: sayForecast(design),
     hasKept: hasKept(outcomeOf(design).kept),
     ...effortOf(design),
     ...originOf(design),
@@ -62,10 +64,14 @@ function effortOf({ turns, settings, repository, participants, vendor = '' }: De
   return {
     cost: { ...spent, budgetUsd: settings.budgetUsd },
     depth: settings.depth ?? 'standard',
-    repository: repository === null ? null : { name: repository.name, commit: repository.commit },
+    repository: repository === null ? null : repositoryOf(repository),
     models: [...new Set(participants.map(({ model }) => model))],
     vendor,
   };
+}
+
+function repositoryOf({ name, commit, missing = 0 }: NonNullable<Design['repository']>) {
+  return { name, commit, missing };
 }
 
 function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {

@@ -1,22 +1,26 @@
+import { decidedOf } from '../../core/decision/decided.ts';
+import { type Dispute, disputesIn } from '../../core/decision/disputes.ts';
 import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
-import { labelDifference, labelPosition } from '../../core/differences/labels.ts';
+import { labelDifference, labelPosition, strongestReasonOf } from '../../core/differences/labels.ts';
 import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
-import { claimIdAt, claimsOf, labelOf } from '../../core/proposals/labels.ts';
+import { claimIdAt, claimsIn, claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { untakenWordsOf } from '../../core/questions/quoting/left-over.ts';
-import { unreadFilesIn } from '../../core/questions/quoting/quoted.ts';
+import { unreadFilesIn } from '../../core/questions/quoting/unread-marks.ts';
 import { namesOf } from '../../core/questions/replies/author.ts';
 import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import {
   answeringEndOf,
   answersIn,
   answerWordsOf,
+  findTaken,
+  findTaking,
   isAssumed,
-  listDifferingOn,
   needsAssumption,
 } from '../../core/questions/replies/questions.ts';
 import { isWritten } from '../../core/questions/replies/replies.ts';
+import { isAllRequest } from '../../core/questions/replies/requests.ts';
 import {
   answersNothing,
   findSaidAbout,
@@ -35,8 +39,9 @@ import type {
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { type ClaimId, findById, type PositionId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
-import { openRound } from '../../core/vocabulary/status.ts';
-import { cutWords, listWords } from '../../core/vocabulary/text.ts';
+import { isOver, openGate, openRound } from '../../core/vocabulary/status.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
 import { citationOf } from '../citations.ts';
 import type { Read } from '../schema/field.ts';
 import type {
@@ -56,6 +61,7 @@ export type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
 };
 
 export function talkOf(design: Design): Talk {
+  const disputes = disputesIn(design);
   return {
     frame: frameOf(design),
     answering: answeringOf(design),
@@ -63,8 +69,11 @@ export function talkOf(design: Design): Talk {
       reason: design.answeringClosed.reason,
       by: design.answeringClosed.by,
     },
-    questions: design.questions.map((question) => questionOf(design, question)),
-    replies: design.replies.map(replyOf),
+    questions: design.questions.map((question) =>
+      questionOf(design, question, findById(disputes, question.id)),
+    ),
+    // Who takes another's answer has said nothing new.
+    replies: design.replies.filter((reply) => findTaken(design, reply) === null).map(replyOf),
     unheard: unheardIn(design),
     lateWords: lateWordsOf(design).map(({ id, author, via: way = null, text, at }) => {
       return { id, author, via: way, text, at: formatIso(at) };
@@ -94,7 +103,7 @@ function frameOf({ frame }: Design): Talk['frame'] {
   return { isDesignQuestion, reason, restated, decided, language, ...who };
 }
 
-function questionOf(design: Design, question: Question): QuestionView {
+function questionOf(design: Design, question: Question, dispute: Dispute | undefined): QuestionView {
   const { id, participant: persona, text, why, status, assumption } = question;
   const { answers, leftOpenBy } = findSaidAbout(design, { id });
   const quotes = answers.map(({ quote }) => quote);
@@ -115,12 +124,30 @@ function questionOf(design: Design, question: Question): QuestionView {
         ? [{ author: reply.author, words: findWrittenTo(reply, id) }]
         : [],
     ),
-    differing: listDifferingOn(design, id).map((reply) => ({
+    differing: (dispute?.answers ?? []).map(({ reply, fate }) => ({
       author: reply.author,
       words: answerWordsOf(reply, id),
       since: reply.since,
+      fate: hasShownText(design) ? fate : null,
     })),
+    taken: dispute === undefined ? takenOf(design, question) : null,
   };
+}
+
+/** How people ceased to differ, if somebody pressed whose word holds. */
+function takenOf(design: Design, { id }: Question): QuestionView['taken'] {
+  const { replies } = design;
+  const last = findTaking(design, id);
+  if (last === undefined) return null;
+  const over = replies.flatMap(({ author, givenUp }) =>
+    givenUp.flatMap(({ questionId, text: words }) => (questionId === id ? [{ author, words }] : [])),
+  );
+  return { by: last.author, of: findById(replies, last.takes)?.author ?? last.author, over };
+}
+
+/** A draft that still changes is shown to nobody. */
+function hasShownText(design: Design): boolean {
+  return decidedOf(design) !== null && (openGate(design) !== null || isOver(design));
 }
 
 /** Why something is assumed, as a sentence without its stop. It says *no answer* only if there was none. */
@@ -165,6 +192,7 @@ function replyOf(reply: Reply): ReplyView {
     answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],
     leftOpen: leftOpen.map(({ questionId }) => questionId),
     other: cutWords(untakenWordsOf(reply), REPLY_CHARACTERS),
+    isToBot: isAllRequest(reply),
   };
 }
 
@@ -186,7 +214,7 @@ export function proposalOf(
     steps,
     nextBest,
     changesMind,
-    claims: proposal.claims.map(({ kind, text, citation }, index) => {
+    claims: claimsIn(proposal).map(({ kind, text, citation }, index) => {
       const id = claimIdAt(letter, index);
       const check = checkOf(citations, index + 1);
       const { fate = null } = fates.find((each) => each.claim.id === id) ?? {};
@@ -224,6 +252,7 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
       personas: holders(position, 'after'),
       heldBefore: holders(position, 'before'),
       claims,
+      reason: bestReasonFor(design, divergence, position),
     })),
     isArgued: design.rounds.some((round) => divergencesIn(round).includes(id)),
     isOpen: isUnsettled(divergence),
@@ -231,6 +260,15 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
     status: statusOf(design, divergence),
     outcome: settlement === null ? null : settlementOf(settlement),
   };
+}
+
+/** Its strongest claim; where no claim is a reason, what somebody argued for it. */
+function bestReasonFor(design: Design, divergence: Divergence, position: PositionId) {
+  const best =
+    strongestReasonOf(design, divergence, position) ??
+    divergence.arguments.find((argument) => argument.position === position);
+  if (best === undefined) return null;
+  return { text: best.text, persona: best.participant, source: citationOf(best, design.repository) };
 }
 
 function argumentOf(design: Design, divergence: Divergence, argument: Argument): ArgumentView {

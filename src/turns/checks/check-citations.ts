@@ -3,16 +3,16 @@ import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/propos
 import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
-import { cutMiddle, cutText, makeStorable } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { cutMiddle, cutText, makeStorable } from '../../foundation/cut-text.ts';
 import type { Log } from '../../foundation/log.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { awaitUnlessAborted } from '../../foundation/timeout.ts';
-import type { LinesRead, PinnedRepository } from '../../ports/repository.ts';
+import type { LinesRead, LookUp, NotHere, PinnedRepository } from '../../ports/repository.ts';
 import type { TurnBounds } from '../prompt/bounds.ts';
 import { shorten, wrapMaterial } from '../prompt/material-text.ts';
 
-interface CitationParts {
+export interface CitationParts {
   readonly repository: PinnedRepository | null;
   readonly bounds: TurnBounds;
   readonly clock: Clock;
@@ -27,9 +27,9 @@ const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
  * Checks each place that a submission cites at the design's commit: the lines must exist and contain the quotation word
- * for word; the quotation must be long enough, and rare in its file. All checks share the time of one tool call. An
- * unreadable place is not checkable, which is not the author's fault. `refusal`: tells the author which citations
- * failed; empty if none did. `quoting`: the submission with quotations widened to whole sentences.
+ * for word; the quotation must be long enough, and rare in its file. All checks share the time of one tool call. A
+ * place that was not read is not checkable, which is not the author's fault. `refusal`: tells the author which citations
+ * to correct; empty if none. `quoting`: the submission with quotations widened to whole sentences.
  */
 export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
   const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
@@ -68,7 +68,7 @@ export async function checkGiven(
 class Check {
   readonly #parts: CitationParts;
   readonly #signal: AbortSignal;
-  readonly #lines = new Map<string, Promise<readonly string[]>>();
+  readonly #lines = new Map<string, Promise<readonly string[] | null>>();
 
   constructor(parts: CitationParts, signal: AbortSignal) {
     this.#parts = parts;
@@ -87,16 +87,24 @@ class Check {
       return fail(sayOtherCommit(place.commit, repository.pinned.commit));
     }
     if (isTooWide(place)) return fail(TOO_WIDE);
-    const read = await this.#read((signal) => repository.readLines(place, signal), UNREADABLE);
-    if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
-    if (read.kind === 'none') return fail(sayNothingThere(read.text));
-    return await this.#compare(citation.quote, place, read, repository);
+    const read = await this.#read((signal) => repository.readLines(place, signal));
+    switch (read.kind) {
+      case 'it':
+        return await this.#compare(citation.quote, place, read, repository);
+      case 'not_there':
+        return fail(sayNothingThere(read.text));
+      case 'not_here': {
+        // The author can cite something else only if reading again would not help.
+        const problem = read.reason === 'refused' ? { problem: sayNothingThere(read.text) } : {};
+        return { status: 'not_checkable', path, from, to, ...problem };
+      }
+    }
   }
 
   async #compare(
     quote: string,
     { path, from, to }: Place,
-    read: Extract<LinesRead, { kind: 'lines' }>,
+    read: LinesRead,
     repository: PinnedRepository,
   ): Promise<Verdict> {
     // The quotation lost its secrets when it came in, so the lines must lose them too.
@@ -112,6 +120,7 @@ class Check {
     }
     if (!saysSomething(quote)) return fail(sayTooLittle(from, lines));
     const file = await this.#linesOf(read.path, repository);
+    if (file === null) return { status: 'not_checkable', path, from, to, excerpt };
     const places = occurrencesOf(file.join('\n'), quote);
     if (places > CITATION_BOUNDS.quotePlaces) return fail(sayTooCommon(places, from, lines));
     // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
@@ -120,26 +129,31 @@ class Check {
     return { status: 'checked', path: choosePath(read.path, path), from, to, excerpt, quote: whole };
   }
 
-  /** Lines of a file; none if it cannot be read. Then the cited lines are enough, as they contain the quotation. */
-  async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
+  /**
+   * Lines of a file, none if it is too large: then the cited lines are enough, as they contain the quotation. `null` if it could
+   * not be read, so that nobody knows where else it has the quotation.
+   */
+  async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[] | null> {
     return await this.#lines.getOrInsertComputed(path, async () => {
-      const text = await this.#read((signal) => repository.readText(path, signal), null);
-      return text === null ? [] : redactIn(text, this.#parts.redact).split('\n');
+      const read = await this.#read((signal) => repository.readText(path, signal));
+      if (read.kind === 'it') return redactIn(read.text, this.#parts.redact).split('\n');
+      return read.kind === 'not_here' && read.reason === 'too_large' ? [] : null;
     });
   }
 
-  async #read<Found>(read: (signal: AbortSignal) => Promise<Found>, otherwise: Found): Promise<Found> {
+  async #read<It>(read: (signal: AbortSignal) => Promise<LookUp<It>>): Promise<LookUp<It>> {
     const signal = this.#signal;
     try {
       return await awaitUnlessAborted(read(signal), signal);
     } catch (error) {
       if (!signal.aborted) this.#parts.log.error('citation_check_failed', { error: String(error) });
-      return otherwise;
+      return NOT_READ;
     }
   }
 }
 
-const UNREADABLE: LinesRead = { kind: 'unreadable' };
+/** Reading took too long, or failed. */
+export const NOT_READ: NotHere = { kind: 'not_here', reason: 'no_room', text: '' };
 
 /** Cited lines for readers of the claim; the middle is cut if they are long. */
 function excerptOf(lines: readonly string[]): string {

@@ -1,14 +1,23 @@
 import type * as z from 'zod';
 import { decidedOf } from '../../core/decision/decided.ts';
 import { applyChanges } from '../../core/decision/patch.ts';
+import { findSentBack } from '../../core/decision/sent-back.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
+import { nameOfNote } from '../../core/questions/replies/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
-import { cutText, makeStorable } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
-import { NOT_JSON, sayTooLarge, sayTooLong, sayTooMany, sayTooManyWords } from '../prompt/texts.ts';
+import {
+  NOT_JSON,
+  saySentBack,
+  sayTooLarge,
+  sayTooLong,
+  sayTooMany,
+  sayTooManyWords,
+} from '../prompt/texts.ts';
 
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
@@ -104,7 +113,7 @@ function completeWhereEmpty(call: unknown, { issues }: z.ZodError) {
 function explainIssues({ issues }: z.ZodError, call: unknown): string {
   const lines = issues.slice(0, ISSUES).map((issue) => `- ${explainIssue(issue, call)}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
-  return makeStorable(lines.join('\n').slice(0, REASON_CHARACTERS));
+  return cutText(lines.join('\n'), REASON_CHARACTERS);
 }
 
 function ruleOf({ issues }: z.ZodError, call: unknown): string {
@@ -130,6 +139,12 @@ function faultOf(issue: z.core.$ZodIssue, call: unknown): string {
 function fieldName([first, ...path]: readonly PropertyKey[]): string {
   if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
+}
+
+/** Remark about a revision that changes nothing although a person sent the decision back; empty for all others. */
+export function checkSentBack(design: Design, { tool, input }: Submission): string {
+  const gate = tool === 'submit_revision' && input.changes.length === 0 ? findSentBack(design) : null;
+  return gate === null ? '' : saySentBack(gate.decision?.by ?? '', nameOfNote(design.gates, gate.id));
 }
 
 /** A third more than the prompt asks for; our own choice. Excludes assumptions: others decide how many there are. */

@@ -1,8 +1,8 @@
 import { decidedOf, reviseText, textOf } from '../../core/decision/decided.ts';
-import { quotedSentencesOf } from '../../core/decision/quoted.ts';
+import { groundsOf } from '../../core/decision/grounds.ts';
+import { textWithout } from '../../core/decision/taken-out.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { sha256Of } from '../../foundation/digest.ts';
@@ -18,17 +18,21 @@ export function sealOf(
   author: ParticipantId,
   submission: Submission,
   citations: readonly CheckedCitation[],
-  quoted: readonly QuotedSentence[] = quotedSentencesOf(design, submission),
+  grounds = groundsOf(design, submission),
 ): string {
   switch (submission.tool) {
     case 'submit_proposal':
       return sha256Of(renderProposal(design, { participant: author, proposal: submission.input, citations }));
     case 'submit_composite':
-      return sha256Of(writeDecision(design, textOf({ composite: submission.input, quoted })));
+      return sha256Of(writeDecision(design, textOf({ composite: submission.input, ...grounds })));
     case 'submit_revision': {
       const before = decidedOf(design);
       if (before === null) return '';
-      return sha256Of(writeDecision(design, reviseText(before, submission.input, quoted)));
+      return sha256Of(writeDecision(design, reviseText(before, submission.input, grounds)));
+    }
+    case 'confirm_revision': {
+      const text = grounds === undefined ? null : textWithout(design, grounds.takenOut ?? [], grounds);
+      return text === null ? '' : sha256Of(writeDecision(design, text));
     }
     case 'sign': {
       const decided = decidedOf(design);
@@ -41,7 +45,6 @@ export function sealOf(
     case 'map_divergences':
     case 'argue':
     case 'submit_audit':
-    case 'confirm_revision':
       return '';
   }
 }

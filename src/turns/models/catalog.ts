@@ -2,6 +2,7 @@ import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
 /** Anthropic's own endpoint, unless `ANTHROPIC_BASE_URL` names another. */
@@ -110,7 +111,7 @@ export class ModelCatalog {
       const entry = this.find(name);
       return entry === null ? [] : [vendorAt(entry.baseUrl)];
     });
-    return listWords([...new Set(hosts)]).slice(0, VENDOR_CHARACTERS);
+    return cutText(listWords([...new Set(hosts)]), VENDOR_CHARACTERS);
   }
 
   /** Models of these that have ended or are near their end at `now`, each with the first lasting ones of its family. */

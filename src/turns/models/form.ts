@@ -33,6 +33,10 @@ export function choosePartToOmit(without: readonly FormPart[], parts: readonly F
 const TOOLS =
   /grammar|schema|\bstrict|\btools?\b|tool_(?:use|call|choice|result)|\bfunctions?\b|function_?(?:call|declaration|parameter)|too many states|additionalProperties|(?:max|min)(?:Length|Items)|(?:any|all|one)Of|\$(?:ref|schema)|['"`](?:type|properties|required|items|enum|const|pattern|format|minimum|maximum|default|title|description)['"`]/i;
 
+/** Beside its calls a message has no text, which calls by message have. */
+const NO_TEXT =
+  /(?:must|should) be a (?:valid )?string|expected a string|content.{0,80}\bnull\b|\bnull\b.{0,80}content/i;
+
 /** Expressions that find a part in the words of endpoints and their libraries. */
 const NAMES: Readonly<Record<FormPart, RegExp>> = {
   // Blocks of text are for cache marks; without those, texts are strings.
@@ -46,7 +50,7 @@ const NAMES: Readonly<Record<FormPart, RegExp>> = {
   system:
     /system (?:role|message|prompt|instruction)|developer instruction|roles must alternate|['"`]system['"`]/i,
   strict: TOOLS,
-  tool_calls: TOOLS,
+  tool_calls: new RegExp(`${TOOLS.source}|${NO_TEXT.source}`, 'i'),
 };
 /** Words that make it a refusal although its status could also mean an unavailable model. */
 const CANNOT =

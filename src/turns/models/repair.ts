@@ -32,12 +32,15 @@ export function parseWithRepairs<Schema extends z.ZodType>(schema: Schema, input
 
 function mendIssues({ issues }: z.ZodError, input: unknown) {
   const value: unknown = structuredClone(input);
+  const missing = findMissing(issues, value);
   const repaired = issues.flatMap((issue): Repaired[] => {
     if (issue.code === 'unrecognized_keys') {
       const owner = valueAt(value, issue.path);
       if (!isObject(owner)) return [];
+      const unknown = Map.groupBy(issue.keys, letters);
       return issue.keys.map((key): Repaired => {
-        const name = spelt(key, issue, issues, value);
+        const isOnly = unknown.get(letters(key))?.length === 1;
+        const name = isOnly ? missing.get(owner)?.get(letters(key)) : undefined;
         if (name !== undefined) Reflect.set(owner, name, Reflect.get(owner, key));
         Reflect.deleteProperty(owner, key);
         return { repair: name === undefined ? 'unknown_field' : 'field_name', fields: [key] };
@@ -54,19 +57,16 @@ function mendIssues({ issues }: z.ZodError, input: unknown) {
   return repaired.length === 0 ? null : { value, repaired };
 }
 
-/** The one missing field beside an unknown key whose name has the same letters: `revisit_if` is `revisitIf`. */
-function spelt(
-  key: string,
-  { path, keys }: z.core.$ZodIssueUnrecognizedKeys,
-  issues: readonly z.core.$ZodIssue[],
-  value: unknown,
-): string | undefined {
-  if (keys.filter((each) => letters(each) === letters(key)).length > 1) return undefined;
-  const missing = issues.filter(
-    (each) => each.path.length === path.length + 1 && valueAt(value, each.path) === undefined,
-  );
-  const beside = missing.filter((each) => valueAt(value, each.path.slice(0, -1)) === valueAt(value, path));
-  return beside.map((each) => String(each.path.at(-1))).find((name) => letters(name) === letters(key));
+/** Missing fields by their object and their letters. An unknown one with the same letters is meant for it: `revisit_if` is `revisitIf`. */
+function findMissing(issues: readonly z.core.$ZodIssue[], value: unknown): Map<object, Map<string, string>> {
+  const missing = new Map<object, Map<string, string>>();
+  for (const { code, path } of issues) {
+    const owner = valueAt(value, path.slice(0, -1));
+    if (code === 'unrecognized_keys' || !isObject(owner) || valueAt(value, path) !== undefined) continue;
+    const name = String(path.at(-1));
+    missing.getOrInsertComputed(owner, () => new Map()).getOrInsert(letters(name), name);
+  }
+  return missing;
 }
 
 function letters(name: string): string {

@@ -1,7 +1,7 @@
 import { listFoundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { cutInside } from '../../core/vocabulary/text.ts';
+import { cutInside } from '../../foundation/cut-text.ts';
 import type { Ask } from './ask.ts';
 import { listItems, wrapMaterial } from './material-text.ts';
 import {
@@ -52,7 +52,7 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'audit':
       return listAuditFacts(ask);
     case 'confirmation':
-      return [...listConfirmationFacts(ask), ...listAuditFacts(ask)];
+      return [...listConfirmationFacts(design, ask), ...listAuditFacts(ask)];
     case 'matching':
     case 'reading':
       return matchingFacts(ask);

@@ -1,7 +1,7 @@
-import { changesIn } from '../../core/decision/changes.ts';
-import { attemptsOf } from '../../core/decision/check-audit.ts';
+import { attemptsOf, changedAttemptsOf } from '../../core/decision/attempts.ts';
+import { listChangesToConfirm } from '../../core/decision/changes.ts';
 import { decidedOf } from '../../core/decision/decided.ts';
-import { findingsOf, listFindingsToConfirm } from '../../core/decision/findings.ts';
+import { findingsOf } from '../../core/decision/findings.ts';
 import { partsOf } from '../../core/decision/parts.ts';
 import { listSentencesToJudge } from '../../core/decision/people.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
@@ -20,7 +20,7 @@ import { findById, type ParticipantId, type ProposalLabel } from '../../core/voc
 import { findParticipant, isAlive } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
 import { askedPointsOf, listSettledMeanwhile } from './asked-points.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
@@ -72,12 +72,13 @@ export function askFor(design: Design, turn: Turn) {
       holds,
       against,
     })),
-    /** Numbers of the audit's findings, which a revision's answers name: `F1`. */
+    /** Numbers of the audit's findings: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
     auditing: facilitatorOf(round.kind) === 'auditor' ? auditAskOf(design, round) : null,
     matching: matchingOf(design, round),
     revising: round.kind === 'revision' ? revisionAskOf(design) : null,
-    confirming: round.kind === 'confirmation' ? confirmationAskOf(design) : null,
+    /** In a confirmation: the changes to judge. */
+    confirming: round.kind === 'confirmation' ? listChangesToConfirm(design) : null,
     differences: design.divergences.map(({ id, description }) => ({
       number: labelDifference(id),
       description,
@@ -126,8 +127,8 @@ function matchingOf(design: Design, round: Round) {
   const replies = round.replies.flatMap((id) => {
     const reply = design.replies.find((each) => each.id === id && each.since < round.since);
     if (reply === undefined) return [];
-    const { author, text, answers } = reply;
-    return [{ name: nameOfReply(reply), author, text, answers }];
+    const { author, text, shown, answers } = reply;
+    return [{ name: nameOfReply(reply), author, text, shown, answers }];
   });
   const questions = design.questions.map(({ id, text }) => {
     const answers = findSaidAbout(design, { id }).answers.map(({ replyId, author, quote }) => {
@@ -139,7 +140,7 @@ function matchingOf(design: Design, round: Round) {
   return { questions, replies };
 }
 
-function roundOf(design: Design, turn: Turn): Round {
+export function roundOf(design: Design, turn: Turn): Round {
   return present(findById(design.rounds, turn.roundId), `turn ${turn.id} belongs to no round`);
 }
 
@@ -170,19 +171,11 @@ function revisionAskOf(design: Design) {
   };
 }
 
-/** Facts for a confirmation: changes since the audit, and findings to judge. */
-function confirmationAskOf(design: Design) {
-  return {
-    findings: listFindingsToConfirm(design),
-    changes: changesIn(design),
-  };
-}
-
 /** Facts for the auditor: all that it judges, and the decision's sentences by number. */
 function auditAskOf(design: Design, round: Round) {
   const decided = decidedOf(design);
   return {
-    toTry: round.kind === 'audit' ? attemptsOf(design) : [],
+    toTry: round.kind === 'audit' ? attemptsOf(design) : changedAttemptsOf(design),
     said: listSentencesToJudge(design, round),
     sentences: decided === null ? [] : sentencesOf(decided.decision),
   };

@@ -61,8 +61,17 @@ export function makeAssignment(
   };
 }
 
-/** Prefix shared by all participants of the round. Rounds of arguing and of signing have their own. */
-function makeShared(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
+/**
+ * Prefix shared by all participants of the round. Rounds of arguing and of signing have their own. A facilitator's turn of one call
+ * marks nothing to be cached: nobody would read it again.
+ */
+function makeShared(design: Design, ask: Ask): Assignment['shared'] {
+  const shared = makeMaterial(design, ask);
+  const isOneCall = facilitatorOf(ask.kind) !== null && ask.readings === 0;
+  return isOneCall ? shared.map((block) => ({ ...block, cache: false })) : shared;
+}
+
+function makeMaterial(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return makeSigningMaterial(design);
   const round = findById(design.rounds, roundId);
   return kind === 'argument' && round !== undefined

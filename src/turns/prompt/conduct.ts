@@ -18,8 +18,8 @@ const DISTRUST = 'Distrust in yourself';
 /**
  * Readings and effort of a turn in each kind of round. They make up a design's cost, so each kind has just enough: no
  * readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
- * effort goes to texts that others build on or that give authority, and to what people say about a text; the least
- * elsewhere. The figures are our judgement; bench/README.md has their cost, docs/architecture.md the reasons.
+ * effort goes to texts that others build on, and to what people say about a text. Maps, arguments and signatures are short: more
+ * thought costs their minutes and changes little. The figures are our judgement; bench/README.md has their cost, docs/architecture.md the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   framing: { readings: 0, effort: 'low', sections: ['Framing'] },
@@ -30,8 +30,8 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
     effort: 'max',
     sections: ['Read first', ...READING, 'Proposing', 'What moves you'],
   },
-  mapping: { readings: 0, effort: 'max', sections: ['Read first', 'Mapping', DISTRUST] },
-  argument: { readings: 2, effort: 'max', sections: ['What moves you', 'Concede when'] },
+  mapping: { readings: 0, effort: 'medium', sections: ['Read first', 'Mapping', DISTRUST] },
+  argument: { readings: 2, effort: 'medium', sections: ['What moves you', 'Concede when'] },
   composite: {
     readings: 0,
     effort: 'max',
@@ -49,7 +49,7 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   },
   confirmation: { readings: 0, effort: 'max', sections: ['Confirming'] },
   reading: { readings: 0, effort: 'max', sections: ['Matching replies'] },
-  signing: { readings: 0, effort: 'max', sections: ['Read first', 'Before you sign'] },
+  signing: { readings: 0, effort: 'medium', sections: ['Read first', 'Before you sign'] },
 };
 
 /** Limits of *quick*: the effort's cap, and the share of the readings. */

@@ -1,5 +1,5 @@
 import type { Profile } from '../../core/vocabulary/event-parts.ts';
-import { cutText } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 
 const SOURCE_CHARACTERS = 120;
 
@@ -8,7 +8,7 @@ const SOURCE_CHARACTERS = 120;
  * break out of its attribute. No other code writes these tags.
  */
 export function wrapMaterial(source: string, text: string): string {
-  const label = source.replace(/[<>"&\s]+/g, ' ').slice(0, SOURCE_CHARACTERS);
+  const label = cutText(source.replace(/[<>"&\s]+/g, ' '), SOURCE_CHARACTERS);
   return `<material source="${label}">\n${text.replace(/<(?=\/?material)/gi, '&lt;')}\n</material>`;
 }
 

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { cutText } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { shorten, wrapMaterial } from './material-text.ts';
@@ -57,7 +57,9 @@ export function makeTopicBlock({ topic }: Design): string {
 /** The framed question; empty before framing, or if that failed. */
 export function makeFrameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
-  const quotes = frame.decided.map((quote) => wrapMaterial('what the asker says is already decided', quote));
+  const quotes = frame.decided.map((quote) =>
+    wrapMaterial('what the asker calls decided, forbidden or given', quote),
+  );
   const parts = [wrapMaterial('the question restated', frame.restated), ...quotes];
   return [['# The question', ...parts].join('\n\n')];
 }

@@ -1,4 +1,4 @@
-import { cutText } from '../../core/vocabulary/text.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 
 /** Context without room in the prompt: its item, the bytes left out, and their hash. */
 export interface LeftOut {
@@ -26,6 +26,6 @@ export function listPromptParts(
 function nameOf(text: string, index: number, count: number): string {
   if (index === count - 1) return 'what it is asked';
   if (index === count - 2) return 'its own part';
-  const [heading = ''] = text.slice(0, 400).split('\n');
+  const [heading = ''] = cutText(text, 400).split('\n');
   return heading.startsWith('#') ? cutText(heading.replace(/^#+ */, ''), NAME_CHARACTERS, '…') : 'rules';
 }

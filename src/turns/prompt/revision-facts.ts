@@ -1,13 +1,17 @@
+import { nameChange } from '../../core/decision/changes.ts';
+import { findingsOf } from '../../core/decision/findings.ts';
 import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
+import { labelDifference, statementOf } from '../../core/differences/labels.ts';
 import { listSaidSentences, type SaidSentence } from '../../core/questions/replies/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
-import { drawAnswerLine, drawFinding } from '../../presentation/audit.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
+import { drawFinding } from '../../presentation/audit.ts';
 import { showChangeToAuditor } from '../../presentation/changes.ts';
 import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { type Line, untrusted } from '../../presentation/format/document.ts';
+import { plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
 import { listItems, wrapMaterial } from './material-text.ts';
 
@@ -16,7 +20,7 @@ export function listRevisionFacts({ revising }: Ask): string[] {
   const { toAnswer, parts } = revising;
   const findings = toAnswer.flatMap((each) =>
     each.kind === 'finding'
-      ? [`${each.name} (${each.severity}${each.isDenied ? ', not answered by the changes' : ''})`]
+      ? [`${each.name} (${each.severity}${each.isDenied ? ', not answered so far' : ''})`]
       : [],
   );
   const people = toAnswer.flatMap((each) => {
@@ -80,18 +84,24 @@ function fateNote({ fate, sentence, why }: PersonSaid): string {
 export function listAuditFacts({ auditing }: Ask): string[] {
   if (auditing === null) return [];
   const { toTry, said, sentences } = auditing;
-  const rejectedAttempts = toTry.filter(({ name }) => name.startsWith('rejected'));
-  const sentenceLines = sentences.map(({ number, text }) => `${number}: ${text}`);
+  // The others are numbered in the decision, or in the list of its sentences.
+  const wordedAttempts = toTry.filter(({ name }) => name.startsWith('rejected') || name === 'decision');
+  const sentenceLines = sentences.map(({ number, text, rests }) => {
+    const borne = rests === null ? '' : ` (rests on ${rests.join(', ') || 'nothing'})`;
+    return `${number}${borne}: ${text}`;
+  });
   return [
     listItems(
       'To try',
       toTry.map(({ name }) => name),
     ),
-    ...rejectedAttempts.map(({ name, text }) => `${name}: ${text}`),
+    ...wordedAttempts.map(({ name, text }) => `${name}: ${text}`),
     said.length === 0
       ? ''
       : wrapMaterial('sentences of people to judge', said.map(sayJudgedBefore).join('\n')),
-    said.length === 0 ? '' : wrapMaterial('sentences of the decision', sentenceLines.join('\n')),
+    said.length + toTry.length === 0
+      ? ''
+      : wrapMaterial('sentences of the decision', sentenceLines.join('\n')),
   ];
 }
 
@@ -99,21 +109,34 @@ function sayJudgedBefore(sentence: PersonSaid): string {
   return `${sentenceLineOf(sentence)}${fateNote(sentence)}`;
 }
 
-/** Findings to judge and changes since the audit: all that the auditor reads again. */
-export function listConfirmationFacts({ confirming }: Ask): string[] {
-  if (confirming === null) return [];
-  const { findings, changes } = confirming;
-  const findingTexts = findings.map((finding) => {
-    const answerText = finding.answer === null ? '' : `\n${convertToPlain(drawAnswerLine(finding.answer))}`;
-    return `${convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id))}${answerText}`;
+/** Changes to judge, each beside what called for it: all that the auditor reads again. */
+export function listConfirmationFacts(design: Design, { confirming }: Ask): string[] {
+  if (confirming === null || confirming.length === 0) return [];
+  const changeTexts = confirming.map((change) => {
+    const causes = change.change.answers.flatMap((name) => listCauses(design, name));
+    return plainOf(showChangeToAuditor(change, causes));
   });
-  const changeTexts = changes.map((change) => plainOf(showChangeToAuditor(change)));
   return [
     listItems(
-      'Findings to judge',
-      findings.map(({ id }) => id),
+      'Changes to judge',
+      confirming.map(({ number }) => nameChange(number)),
     ),
-    findingTexts.length === 0 ? '' : wrapMaterial('findings to judge', findingTexts.join('\n')),
-    changeTexts.length === 0 ? '' : wrapMaterial('changes', changeTexts.join('\n\n')),
+    wrapMaterial('changes', changeTexts.join('\n\n')),
+  ];
+}
+
+/** The finding, the words of a person or the settled position by this name. */
+function listCauses(design: Design, name: string): Line[] {
+  const findings = findingsOf(design).filter(({ id }) => id === name);
+  const said = listSaidSentences(design).filter(
+    (each) => each.name === name || each.name.startsWith(`${name}.`),
+  );
+  const settled = design.divergences.filter(({ id }) => labelDifference(id) === name);
+  return [
+    ...findings.map((finding) => drawFinding(finding, drawCitation(citationOf(finding)), name)),
+    ...said.map((sentence) => [untrusted(sentenceLineOf(sentence))]),
+    ...settled.map(({ description, settlement, ...each }) => [
+      untrusted(`${name}: ${description} Settled for: ${statementOf(each, settlement?.position ?? '')}`),
+    ]),
   ];
 }

@@ -23,7 +23,9 @@ import { CHANGED_SINCE_DRAFT } from './texts.ts';
 export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
   const text = decided === null ? '' : wrapMaterial('decision.md', writeDecision(design, decided));
-  const changes = changesIn(design).map((change) => plainOf(drawChange(change)));
+  const changes = changesIn(design)
+    .filter(({ isTakenOut }) => !isTakenOut)
+    .map((change) => plainOf(drawChange(change)));
   const changesSection = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
   const peoplesWords = saySaid(design, SAID_ALONE);
   const all = [

@@ -1,4 +1,5 @@
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 
 /** Charrette's own words to a model: rules, asks, and answers to tool calls. The design's refusals are elsewhere. */
 
@@ -66,10 +67,10 @@ They were made in this place, and only you and people are shown them. They bind 
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   framing: `# Now: frame the question
 
-Say what is asked here and which personas it needs, before anybody spends anything on it. You hold no opinion on the topic.
+Say what is asked and which personas it needs, before anybody spends anything. You hold no opinion on the topic.
 
 - \`isDesignQuestion\` is false only if there is nothing to decide: a greeting, a test, a request for a fact or for a piece of work. A vague question is a design question, and so is one in any language. If it is false, \`reason\` tells the asker in one sentence what to ask instead.
-- \`decided\` copies each sentence in which the asker calls something decided, fixed or forbidden. \`restated\` contains no answer.
+- \`decided\` copies each sentence in which the asker calls something decided, forbidden or given: the audit judges these alone. \`restated\` contains no answer.
 - If there are personas to choose from, four to six take part: those who would read different things.
 
 Good: “Shall the nightly export leave the web server?” Bad: “How do we move the nightly export to a queue?”, which answers what nobody has decided.`,
@@ -88,7 +89,8 @@ Good: “How many nightly exports failed last month?” (above five I propose a 
 
 Answer the whole question, as if you alone had to decide on Monday: what is to be done, why, and why not the next best way. Your region is where you look first, not all that you answer for; proposals are sealed, and revealed together.
 
-- \`claims\`: what your answer stands on. Each can be false, and can be adopted or rejected by itself; at least one of kind \`risk\` or \`cost\` speaks against your own answer. A fact that only you have found is worth more than a thought that everybody has.
+- \`claims\`: what your answer stands on. Each can be false, and can be adopted or rejected by itself. A fact that only you have found is worth more than a thought that everybody has.
+- \`against\`: the strongest claim against your own answer; it counts as the last of your claims.
 - What people said holds: use it under their names. If a question was left open, its assumption holds; say so if your answer depends on it.
 - \`changesMind\` names something that can happen or be found: a figure, a test, an event. You see it again when you argue and when you sign.
 
@@ -140,20 +142,20 @@ Good: “The lock of 1b.1 covers a second start, but not a restart between its t
 
   composite: `# Now: choose, and write the decision
 
-You hold no opinion on the topic. Choose the best proposal as the \`base\`, take from the others what makes it better, and write the decision in some 350 words.
+You hold no opinion on the topic. Choose the best proposal as the \`base\`, take from others what makes it better, and write the decision in some 350 words.
 
-- \`rejected\`: each other way at its best, and the fact, cost or person that outweighed it; never how many hold it. Half of each way has the costs of both.
-- What people said and settled holds. \`rests\` names claims, and people's sentences (R2.1). That somebody agreed or decided is written only on the sentence that says so.
-- A claim that decides an open difference is not adopted; a step that rests on one waits for people. \`undo\` brings back what the step destroys, or is empty.
+- \`rejected\`: each other way at its best, and the fact, cost or person that outweighed it; never how many hold it. Half of each has both costs.
+- What people said and settled holds. \`rests\` names what bears a sentence: claims, people's sentences (R2.1, T.1), or nothing; readers see it. That somebody agreed or decided rests on the sentence that says so.
+- What decides an open difference is not adopted; a step that rests on it waits for people. \`undo\` brings back what the step destroys, or is empty.
 
 A good \`undo\`: “Restore the table from the copy of step 1; rows written since are lost.” A bad one: “Revert the change.”`,
 
   audit: `# Now: attack the decision
 
-You win by finding what would embarrass this text in a year, and finding nothing is no failure. You have no opinion on the topic; try to prove the decision wrong, as people will read it.
+You win by finding what would embarrass this text in a year, and finding nothing is no failure. Try to prove the decision wrong, as people will read it.
 
 - \`said\`: a row for each sentence of people below. \`reflected\`: which sentence of the decision carries it. \`contradicted\`: which one goes against it; narrowed, widened, a condition dropped, a unit or a date changed is contradicted. \`not_used\`: it bears on the topic, and the decision leaves it out. \`does_not_matter\`: no decision could change because of it.
-- \`tried\`: each thing named below. A claim: ${READING.citedLines[0]}. A step, as the engineer who starts on Monday: has it what it needs, and does *undo* bring back what it destroys? A rejected way: is its best reason answered?
+- \`tried\`: each thing named below. A claim: ${READING.citedLines[0]}. A step, as the engineer who starts on Monday: has it what it needs, and does *undo* bring back what it destroys? A rejected way: is its best reason answered? A sentence: does what it rests on carry it, with its unit, date, scope and speaker? Where you cannot tell, say so.
 - \`premortem\`: it was carried out and failed; why? A finding is \`blocking\` only if the decision cannot be carried out, or does harm that cannot be undone; it may then be written anew.
 
 A good row: “at most 40 exports a day” is contradicted by “the queue holds 40 exports a second”: the unit changed. A bad one: reflected, since 40 is there.
@@ -172,20 +174,21 @@ Good, for “step 3 deletes what step 4 reads”: the two steps change places. B
 
   confirmation: `# Now: confirm what was changed
 
-You hold no opinion on the topic. Judge each finding named below against the text as it now stands, and give each sentence of people below its row, as in the audit.
+You hold no opinion on the topic. Judge each change named below, as the text now stands, beside what called for it.
 
-- With this text, does the finding's chain of events still happen? A sentence that only mentions it does not answer it; nor does a step that still does the harm.
-- Narrowed, widened, a condition dropped, a unit or a date changed is contradicted.
-- What you do not confirm is shown to people as open.
+- \`answers\`: what the finding tells can no longer happen, or the text does what the person asked. A mention, or a step that still does the harm, is \`does_not\`.
+- \`harms\`: something breaks that worked before; or it says what nobody asked for: a new fact, figure, name or promise, a risk or condition gone. What a person asked for is no harm. Code takes such a change out.
+- \`tried\`: does what each changed sentence rests on carry it, with its unit, date, scope and speaker?
+- \`said\`: as in the audit.
 
-Good: “not answered: step 3 still deletes the file before step 4 reads it”. Bad: “answered: step 3 now asks for care”.`,
+Good: “does_not: step 3 still deletes the file before step 4 reads it”. Bad: “answers: step 3 now asks for care”.`,
 
   signing: `# Now: sign it, sign with a reservation, or dissent
 
-The decision above is what people will read, byte for byte; your name goes under this text and no other. Read it beside what people said, as if you had to live with it.
+The decision above is what people will read, byte for byte; your name goes under this text and no other. Read it beside what people said, as if you lived with it.
 
-- \`contradicted\`: each claim of your own that the text loses or contradicts. \`weakest\`: the weakest part; every text has one.
-- Sign if you would stand by it. With a reservation, \`reason\` says in a sentence what you would watch or change. Dissent if it is wrong or has lost what it should have kept: \`reason\` names the fact, the step or the figure, and \`dissent\` is kept word for word.
+- \`contradicted\`: each claim of your own that the text loses or contradicts, at least a reservation. \`weakest\`: the weakest part; every text has one.
+- Sign if you would stand by it. With a reservation, \`reason\` says in a sentence what to watch or change. Dissent if it is wrong or has lost what it should have kept: \`reason\` names the fact, the step or the figure, and \`dissent\` is kept word for word.
 - What the others do is no reason for any of these.
 
 A good \`reason\`: “Step 2 drops the index that the nightly export reads.” A bad one: “I have concerns about performance.”`,
@@ -207,7 +210,8 @@ export const TOOL_DESCRIPTIONS = {
     "Ends the audit: what became of people's sentences, what was tried, findings, and the pre-mortem.",
   submit_revision:
     'Ends the revision: the parts of the decision that change, and an answer to each finding and contradicted person.',
-  confirm_revision: "Ends the confirmation: whether the changes answer the findings, and people's sentences.",
+  confirm_revision:
+    "Ends the confirmation: a verdict on each change, what bears changed sentences, and people's sentences.",
   sign: 'Ends a turn of the signing: you stand by the decision, with or without a reservation, or dissent from it.',
 } as const;
 
@@ -256,7 +260,7 @@ export const TOPIC_AGAIN = '# The topic again';
 export const READINGS_USED_UP = 'The readings of this turn are used up. Submit with what you have.';
 
 export function sayUnknownTool(name: string, terminalTools: readonly string[]): string {
-  return `There is no tool ${JSON.stringify(name.slice(0, 60))} in this turn. ${endThisTurnWith(terminalTools)}`;
+  return `There is no tool ${JSON.stringify(cutText(name, 60))} in this turn. ${endThisTurnWith(terminalTools)}`;
 }
 
 export function sayTooLarge(sizeBytes: number, limitBytes: number): string {
@@ -272,6 +276,10 @@ export function sayTooLong(characters: number, most: number): string {
 
 export function sayTooManyWords(words: number, most: number): string {
   return `- decision: its parts have ${words} words together, and one page holds ${most}: leave out ${words - most} or more, first what another part or a claim already says`;
+}
+
+export function saySentBack(by: string, note: string): string {
+  return `- changes: ${by || 'a person'} sent the decision back, and every part stays as it is: change what ${note} asks for; if it asks for nothing that can be changed, submit this once more`;
 }
 
 export function sayTooMany(entries: number, most: number): string {

@@ -3,7 +3,7 @@ import { materialIn } from '../../core/questions/replies/requests.ts';
 import { findSaidAbout, type SaidAnswer } from '../../core/questions/replies/said.ts';
 import { isLaterVersion } from '../../core/questions/replies/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
-import type { RoundId } from '../../core/vocabulary/ids.ts';
+import { findById, type RoundId } from '../../core/vocabulary/ids.ts';
 import { unansweredWordsOf } from '../../presentation/view/talk.ts';
 import { shorten, wrapMaterial } from './material-text.ts';
 import { openingOf, type Section } from './transcript-section.ts';
@@ -109,9 +109,10 @@ function renderQuestion(before: SaidBefore, question: Question): string {
 }
 
 /** Refers to a numbered answer, which follows in full; of any other reply, quotes the part that answers. */
-function answerWords({ author, source, quote }: SaidAnswer): string {
+function answerWords({ author, source, quote, isCode }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
-  return `Answered by ${author}, in words that were read as an answer: ${quote}`;
+  const words = isCode ? 'code that was' : 'words that were';
+  return `Answered by ${author}, in ${words} read as an answer: ${quote}`;
 }
 
 /** `all`: also earlier versions of these replies. */
@@ -144,7 +145,12 @@ function showReplies(
 }
 
 function sourceOf(reply: Reply, replies: readonly Reply[]): string {
+  const { givenUp, takes } = reply;
+  const taken = findById(replies, takes);
+  const whose = taken === undefined ? '' : `, who takes the answer of ${taken.author}`;
+  const lost = [...new Set(givenUp.map((answer) => answer.questionId))];
+  const holds = lost.length === 0 ? '' : `, whose answer to ${lost.join(', ')} no longer holds`;
   const questionIds = [...new Set(reply.answers.map((answer) => answer.questionId))];
   const place = isLaterVersion(reply, replies) ? ', replacing what they said before' : '';
-  return `reply by ${reply.author}${questionIds.length === 0 ? '' : `, to ${questionIds.join(', ')}`}${place}`;
+  return `reply by ${reply.author}${questionIds.length === 0 ? '' : `, to ${questionIds.join(', ')}`}${whose}${holds}${place}`;
 }

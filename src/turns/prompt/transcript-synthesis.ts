@@ -1,3 +1,4 @@
+import { isReallyAudited } from '../../core/decision/check-audit.ts';
 import { type Decided, decisionsOf } from '../../core/decision/decided.ts';
 import { fatesIn } from '../../core/decision/fates.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
@@ -8,10 +9,9 @@ import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   drawAnswerLine,
   drawFinding,
-  listConfirmation,
-  NOTHING_FOUND,
   premortemIn,
   sayConfirmation,
+  sayNothingFound,
 } from '../../presentation/audit.ts';
 import { citationOf, drawCitation } from '../../presentation/citations.ts';
 import { writeDecision } from '../../presentation/decision-document.ts';
@@ -24,17 +24,23 @@ export function listSynthesisSections(design: Design): Section[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
   const revision = (decided: Decided, index: number): Section => {
-    const event = design.revisions[index];
-    const heading = `The decision, revised${index === 0 ? '' : ' again'}`;
-    const text = decisionSection(design, decided, heading);
-    return { since: openingOf(design, event?.roundId), text: `${text}${answers(event)}` };
+    const { roundId, sha256 } = decided;
+    const since = openingOf(design, roundId);
+    const event = design.revisions.find((each) => each.roundId === roundId);
+    // The text after a confirmation is shown if it is another.
+    if (event === undefined) {
+      const isSame = revised[index - 1]?.sha256 === sha256;
+      return { since, text: isSame ? '' : decisionSection(design, decided, 'The decision, after this') };
+    }
+    const heading = `The decision, revised${decided.revision === 1 ? '' : ' again'}`;
+    return { since, text: `${decisionSection(design, decided, heading)}${answers(event)}` };
   };
   const composite = design.composites.at(-1);
   return [
     { since: openingOf(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
     { since: openingOf(design, design.audit?.roundId), text: auditSection(design) },
-    ...revised.map(revision),
     ...design.confirmations.map((event) => confirmationSection(design, event)),
+    ...revised.map(revision),
     { since: lastOpeningOf(design, 'signing'), text: signaturesSection(design) },
   ];
 }
@@ -76,14 +82,16 @@ function auditSection(design: Design): string {
   const findings = findingsOf(design).map((finding) =>
     convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id)),
   );
-  const findingsText = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
+  const findingsText = findings.length === 0 ? sayNothingFound(isReallyAudited(design)) : findings.join('\n');
   const text = `${findingsText}\n\n${plainOf(premortemIn(design.audit.audit))}`;
   return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }
 
 function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
-  const { confirmation } = event;
-  const text = `It ${sayConfirmation(confirmation)}.\n\n${plainOf(listConfirmation(confirmation))}`;
+  const rows = event.confirmation.changes.map(
+    ({ change, verdict, reason }) => `${change}: ${verdict}. ${reason}`,
+  );
+  const text = `It ${sayConfirmation(event)}.\n\n${rows.join('\n')}`;
   const heading = '# The auditor on what was changed';
   return {
     since: openingOf(design, event.roundId),

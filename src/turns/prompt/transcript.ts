@@ -1,4 +1,4 @@
-import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
+import { claimIdAt, claimsIn, labelOf } from '../../core/proposals/labels.ts';
 import { checkOf } from '../../core/vocabulary/checked.ts';
 import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/event-parts.ts';
@@ -99,10 +99,10 @@ function renderSealed(
 const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
   headline: (words) => [untrustedMarkdownBlock(words)],
   summary: (words) => [untrustedMarkdownBlock(words)],
-  claims: (claims, _, { label, citations }) => [
+  claims: (_, proposal, { label, citations }) => [
     lines(
       line`Claims:`,
-      ...claims.map((claim, index) =>
+      ...claimsIn(proposal).map((claim, index) =>
         drawClaimLine(
           claimIdAt(label, index),
           claim,
@@ -111,6 +111,8 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
       ),
     ),
   ],
+  // The last of the claims.
+  against: null,
   steps: (steps) => under(lines(line`Steps:`), numberItems(steps.map((step) => untrustedMarkdown(step)))),
   nextBest: (words) => [lines(line`The next best way, and why not: ${untrustedMarkdown(words)}`)],
   changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words)}`)],

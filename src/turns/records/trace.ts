@@ -6,8 +6,8 @@ import {
   type TurnOutcome,
   type Usage,
 } from '../../core/vocabulary/event-parts.ts';
-import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { cutBytes, cutMiddle } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import type { RefusedPart, Spent } from '../../ports/model.ts';
@@ -55,6 +55,7 @@ interface Unanswered extends Attempt {
 }
 /** The running attempt. If not yet sent, it counts only after a crash, when nobody knows whether it was. */
 export interface UnderWay extends Unanswered {
+  readonly reservedUsd: number;
   readonly isSent: boolean;
 }
 
@@ -104,9 +105,9 @@ export class Trace {
     return trace;
   }
 
-  /** USD: known cost of the turn's calls, and least cost of the running call. */
+  /** USD: known cost of the turn's calls, and what is reserved for the running call. */
   get spending(): { readonly spent: number; readonly underWay: number } {
-    return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
+    return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.reservedUsd ?? 0 };
   }
 
   get isSpending(): boolean {
@@ -119,8 +120,8 @@ export class Trace {
    */
   part(isLast = false): TracePart | null {
     const open = this.#underWay();
-    const { call = 0, attempt = 0, spent } = open ?? {};
-    const underWay = spent === undefined ? null : { call, attempt, spent };
+    const { call = 0, attempt = 0, spent, reservedUsd = 0 } = open ?? {};
+    const underWay = spent === undefined ? null : { call, attempt, spent, reservedUsd };
     const { prompt, steps, underWay: last, at } = this.#kept;
     const hasMore = prompt !== this.#prompt || this.#steps.length > steps || underWay?.call !== last?.call;
     const isOld = (isLast || this.#clock.now() - at >= GATHER_MS) && !isDeepStrictEqual(underWay, last);
@@ -189,7 +190,7 @@ export class Trace {
   get underWay(): Unanswered | null {
     const now = this.#underWay();
     if (now === null || !now.isSent) return null;
-    const { isSent: _, ...attempt } = now;
+    const { isSent: _, reservedUsd: _reserved, ...attempt } = now;
     return attempt;
   }
 

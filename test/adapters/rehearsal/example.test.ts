@@ -6,6 +6,7 @@ import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/e
 import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import { writeAdr } from '../../../src/presentation/adr.ts';
@@ -27,7 +28,19 @@ describe('the written example', () => {
     const { mark, headline } = bannerOf(outcomeOf(design));
     expect(mark).toBe('REHEARSAL: a written example, no model was called');
     expect(headline).toBe(
-      '2 caveats: what Ana said is not in the decision; Failure analyst signs with a reservation.',
+      '3 caveats: what Ana said is not in the decision; nobody answered any question; and 1 more.',
+    );
+  });
+
+  it('a figure of its decision stands in the lines that it cites, also if nobody has said it', () => {
+    const { sentences = [] } = decidedOf(design)?.decision ?? {};
+    const about = sentences.find(({ text }) => text.includes('receipts a minute'));
+    expect(about?.rests.every((id) => !id.startsWith('R'))).toBe(true);
+    const [cited] = claimsOf(design).filter(({ id }) => about?.rests.includes(id));
+    expect(cited?.citation.place).toBe('ops/load-2026-06.md:9-13');
+    const figure = /June had ([0-9]+)/.exec(about?.text ?? '')?.[1];
+    expect(readFileSync('examples/job-queue/history.fast-import', 'utf8')).toMatch(
+      new RegExp(`^\\| receipt +\\| ${figure} `, 'm'),
     );
   });
 
@@ -55,7 +68,7 @@ describe('the written example', () => {
       expect(other.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
       const decided = decidedOf(other)?.decision;
       expect(decided?.sentence).toBe('The decision would go here in one sentence.');
-      expect(decided?.paragraph).toContain('this run took another');
+      expect(decided?.sentences[1]?.text).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
       expect(writeAdr(other)).toContain('a rehearsal; nothing was decided');
       expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);
@@ -87,7 +100,7 @@ describe('the written example', () => {
       const { design: without } = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, dies });
       expect(without.settled?.status, dies).toBe('completed');
       expect(without.proposals, dies).toHaveLength(5);
-      expect(decidedOf(without)?.decision.paragraph, dies).toContain('this run took another');
+      expect(decidedOf(without)?.decision.sentences[1]?.text, dies).toContain('this run took another');
     }
   });
 });

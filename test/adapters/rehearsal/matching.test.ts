@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { matchAnswers, matchSentences } from '../../../src/adapters/rehearsal/matching.ts';
 import { isQuoted } from '../../../src/core/questions/quoting/quotes.ts';
+import { recordedOf } from '../../../src/core/questions/quoting/shown.ts';
+import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
 
 const QUESTIONS = [
   { id: 'Q1', text: 'How many jobs a minute at peak, and how long may one wait?' },
@@ -37,8 +39,9 @@ describe('J10: without a model replies are matched by the words that they share 
   it('J10: what code refuses as an answer is not matched', () => {
     const text = 'Do you know who reads the Redis keys, Ana or Ben?';
     const questions = [{ id: 'Q1' as const, text, answers: [] }];
-    const matchedIn = (text: string) => {
-      const replies = [{ name: 'R1', author: 'Ana', text, answers: [] }];
+    const matchedIn = (typed: string) => {
+      const { text, shown } = recordedOf(readMarkdown(typed));
+      const replies = [{ name: 'R1', author: 'Ana', text, shown, answers: [] }];
       return matchAnswers({ matching: { questions, replies }, kind: 'matching' }).matches.map(
         ({ quote }) => quote,
       );

@@ -174,7 +174,7 @@ export async function play(
     } else if (design.replies.length === 0) {
       // Under no question, so that it has to be matched.
       world.replies('Nobody knows that yet.', 'Ana');
-    } else world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    } else world.when({ type: 'go_on', by: 'Ana' });
   }
   return { design: world.design, asks, submissions };
 }

@@ -12,7 +12,6 @@ import { answered, participants, play, readyClock, toolUse } from './play.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const whole = await play(TOPIC, shipped);
-/** Its audit finds something that blocks, which alone is confirmed. */
 const example = await play(EXAMPLE_TOPIC, shipped, { voice: REHEARSAL_VOICES.example });
 const ALL_ASKS = [
   ...whole.asks,
@@ -29,8 +28,8 @@ describe('a whole rehearsal with the participants that ship', () => {
   const { design, asks, submissions } = whole;
 
   it('a rehearsal speaks in every kind of round that it opens and comes to completed without a gate', () => {
-    // Nothing in it blocks, so nothing is confirmed, and nobody adds anything.
-    const kinds = ROUND_KINDS.filter((kind) => kind !== 'confirmation' && kind !== 'reading');
+    // Nobody adds anything.
+    const kinds = ROUND_KINDS.filter((kind) => kind !== 'reading');
     expect(new Set(asks.map((ask) => ask.kind))).toEqual(new Set(kinds));
     expect(design.settled).toMatchObject({ status: 'completed' });
   });
@@ -40,11 +39,9 @@ describe('a whole rehearsal with the participants that ship', () => {
       expect(proposal.headline).toMatch(/would go here/);
       for (const { text } of proposal.claims) expect(text).toMatch(/would go here/);
     }
-    const { sentence, paragraph } = decidedOf(design)?.decision ?? {};
-    expect([sentence, paragraph]).toEqual([
-      expect.stringContaining('would go here'),
-      expect.stringContaining('would go here'),
-    ]);
+    const { sentence, sentences } = decidedOf(design)?.decision ?? {};
+    for (const text of [sentence, ...(sentences ?? []).map((each) => each.text)])
+      expect(text).toMatch(/would go here/);
     expect(JSON.stringify(submissions)).not.toContain('Redis');
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { checkWays } from '../../../src/core/decision/check-base.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
+import type { ClaimId } from '../../../src/core/vocabulary/ids.ts';
 import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
 import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -104,7 +105,7 @@ describe('J9: a decision and its steps rest on claims that can hold', () => {
     };
     const told = refusal(composing(says), wrong).message.split('\n');
     expect(told).toHaveLength(4);
-    expect(told[1]).toBe('- `assumptions` names Q9; it may name Q1, Q2, Q3.');
+    expect(told[0]).toBe('- `assumptions` names Q9; it may name Q1, Q2, Q3.');
   });
 });
 
@@ -127,7 +128,7 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
     expect(refusal(composing(), changes, others).message).toContain(words);
   });
 
-  it('J12: a proposal on the side that lost is among the rejected; one that agrees need not be', () => {
+  it('J4: each proposal is the base, has something adopted, or is rejected', () => {
     expect(refusal(conceding(), { rejected: [] }, { base: 'C' }).message).toBe(
       '`rejected` says nothing about A, B; give the best reason of each way, and what outweighed it.',
     );
@@ -137,14 +138,17 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
   test.each<[string, Impact, string[]]>([
     ['need not stand', 'low', []],
     ['stands', 'medium', ['C']],
-  ])('J12: who loses %s in what is rejected where the impact is %s', (_, impact, owed) => {
-    const world = composing({ mapping: () => mapping([impact, 'AB', 'C']) });
-    const text = decision(world.design, { rejected: [], open: [] });
-    const told = checkWays(world.design, { decision: text, base: 'A', taken: [] });
-    expect(told.map(({ message }) => message)).toEqual(
-      owed.map((letter) => expect.stringContaining(`\`rejected\` says nothing about ${letter};`)),
-    );
-  });
+  ])(
+    'J12: who loses, and of whom something is taken, %s in what is rejected where the impact is %s',
+    (_, impact, owed) => {
+      const world = composing({ mapping: () => mapping([impact, 'AB', 'C']) });
+      const text = decision(world.design, { rejected: [], open: [] });
+      const told = checkWays(world.design, { decision: text, base: 'A', taken: ['B-1', 'C-1'] as ClaimId[] });
+      expect(told.map(({ message }) => message)).toEqual(
+        owed.map((letter) => expect.stringContaining(`\`rejected\` says nothing about ${letter};`)),
+      );
+    },
+  );
 
   it('J8: what a person settles says which side is rejected, also where the base is on that side', () => {
     const world = conceding();
@@ -175,6 +179,11 @@ describe('J4: code tells what became of each claim', () => {
       'C-1': 'adopted',
       'C-2': 'not_used',
     });
+  });
+
+  it('J4: a claim that bears a sentence alone is adopted', () => {
+    const sentences = [{ part: 'harder' as const, text: 'One store has to bear it.', rests: ['B-2'] }];
+    expect(fates(composing(), { ...only, sentences })).toMatchObject({ 'B-2': 'adopted', 'C-2': 'not_used' });
   });
 
   it('J4: a claim that is taken into the base is adopted', () => {
@@ -287,7 +296,7 @@ describe('A4: a decision speaks of every assumption', () => {
 });
 
 describe('J9: the revision answers the audit', () => {
-  const TWO: Script = { ...AGREED, audit: () => audit('blocking', 'minor') };
+  const TWO: Script = { ...AGREED, audit: () => audit('blocking', 'major') };
   const answer = (finding: string) => ({ finding, where: 'In step 1.', done: 'acted_on' as const });
 
   test.each([

@@ -5,12 +5,12 @@ import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 import { audit } from '../../support/designs/given-submission.ts';
 
 function deciding(): World {
-  return given({ says: GATED }).reach('deciding');
+  return given({ says: GATED, settings: { questions: 'none' } }).reach('deciding');
 }
 
 describe('a gate', () => {
   it('A7: a gate is recorded with its reasons, choices and deadline before anybody can be asked', () => {
-    const world = given({ says: GATED }).reach('signing');
+    const world = given({ says: GATED, settings: { questions: 'none' } }).reach('signing');
     world.contributes('subtractor');
     world.contributes('archaeologist');
     const events = world.contributes('migrationist');
@@ -46,9 +46,10 @@ describe('a gate', () => {
     const world = given({ says: { ...GATED, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     expect(world.design.step).toBe('revising');
-    expect(world.askedIn()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
+    expect(world.everyoneReady().askedIn()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
 
     world.contributes('synthesizer');
+    world.contributes('auditor');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
     expect(world.design.revisions).toHaveLength(2);
 

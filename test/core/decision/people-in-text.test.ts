@@ -15,7 +15,12 @@ import {
 } from '../../support/designs/given-submission.ts';
 
 const AGREED = 'Ana has agreed to it.';
+const REASON = { part: 'why' as const, text: AGREED, rests: ['R1.2'] };
+const UNBORNE = [{ ...REASON, rests: [] }];
+const APPROVED = 'Ana has approved a budget of 90,000 euros.';
 const STEP = { title: 'Move', detail: AGREED, undo: 'Move back.', rests: ['A-1'] };
+
+const STEP_TITLED = { ...STEP, title: 'Move all the orders', detail: 'At night.' };
 
 /** Ana has answered the one question; her words are `R1.1` and `R1.2`. */
 function answered(...found: Parameters<typeof audit>): World {
@@ -54,7 +59,7 @@ describe('J8: people’s sentences are reasons, by name', () => {
   });
 
   test('J8: a sentence on which a revised decision no longer rests is not told with it', () => {
-    const world = answered('minor');
+    const world = answered('major');
     world.submits('synthesizer', drafted(world, { rests: ['A-1', 'R1.1'] }));
     world.reach('revising');
     const rests = { part: 'rests', number: '', how: 'replace', fields: [], rests: ['A-1'] } as const;
@@ -73,9 +78,19 @@ describe('J8: people’s sentences are reasons, by name', () => {
 describe('J8: what the structure of a text shows to be wrong in its words', () => {
   test.each<[string, Partial<Decision>, string]>([
     [
-      'a person named in the paragraph',
-      { paragraph: AGREED },
-      'Ana is named in the text, which rests on nothing that Ana said',
+      'a person named in a reason',
+      { sentences: [{ ...REASON, rests: ['A-1'] }] },
+      'Ana is named in sentence 1, which rests on nothing that Ana said',
+    ],
+    [
+      'a person whom another sentence alone quotes',
+      {
+        sentences: [
+          { ...REASON, text: 'Behind a switch.' },
+          { ...REASON, rests: ['A-1'] },
+        ],
+      },
+      'Ana is named in sentence 2, which rests on nothing that Ana said',
     ],
     [
       'a person named in a step',
@@ -87,6 +102,37 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
       { steps: [{ ...STEP, detail: 'Behind a switch.', rests: ['R1.2'] }, STEP] },
       'Ana is named in step 2, which rests on nothing that Ana said',
     ],
+    [
+      'a person whom the decision alone quotes, in a step',
+      { rests: ['A-1', 'R1.2'], steps: [STEP] },
+      'Ana is named in step 1, which rests on nothing that Ana said',
+    ],
+    [
+      'a person who said nothing of it, in a risk',
+      { rests: ['A-1', 'R1.2'], risks: [{ risk: APPROVED, signal: 'The bill.' }] },
+      'Ana is named in risk 1, and has said nothing about that',
+    ],
+    [
+      'a person who said nothing of it, in an open point',
+      { rests: ['A-1', 'R1.2'], open: [{ difference: '', text: `${APPROVED} Who signs?` }] },
+      'Ana is named in open point 1, and has said nothing about that',
+    ],
+    ...['sentence', 'step', 'risk', 'rejected', 'open'].map((part): [string, Partial<Decision>, string] => {
+      const text = 'It was said: “We never want to see this queue again”.';
+      const rejected = [{ option: 'A queue service', reason: 'It is run.', outweighed: text, proposals: [] }];
+      const parts: Record<string, Partial<Decision>> = {
+        sentence: { sentences: [{ ...REASON, text }] },
+        step: { steps: [{ ...STEP, detail: text }] },
+        risk: { risks: [{ risk: text, signal: 'The bill.' }] },
+        rejected: { rejected },
+        open: { open: [{ difference: '', text }] },
+      };
+      return [
+        `an invented quotation in a ${part}`,
+        parts[part] ?? {},
+        '“We never want to see this queue again” is quoted in',
+      ];
+    }),
     [
       'an assumption for a question that was answered',
       { assumptions: [{ question: 'Q1', text: 'Nobody.', ifWrong: 'It waits.' }] },
@@ -106,30 +152,50 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
   test('J8: a person may be named by the decision or step that rests on a sentence of theirs', () => {
     const world = answered();
     const steps = [{ ...STEP, rests: ['A-1', 'R1.2'] }];
-    world.submits('synthesizer', drafted(world, { steps, paragraph: AGREED }));
+    world.submits('synthesizer', drafted(world, { steps, sentences: [REASON] }));
+    expect(world.design.step).toBe('auditing');
+  });
+
+  test.each<[string, Partial<Decision>]>([
+    ['a figure of theirs', { risks: [{ risk: 'It is more than the seven of Ana.', signal: 'A count.' }] }],
+    ['a word of theirs', { risks: [{ risk: 'Ana fears for Postgres.', signal: 'A count.' }] }],
+    [
+      'words of theirs',
+      { risks: [{ risk: 'Ana said: “Seven of nine run without Postgres”.', signal: 'A count.' }] },
+    ],
+    [
+      'the title of a step',
+      { steps: [STEP_TITLED, { ...STEP_TITLED, undo: 'Undo “Move all the orders”.' }] },
+    ],
+  ])('J8: a part without bearers may have %s', (_, changes) => {
+    const world = answered();
+    world.submits('synthesizer', drafted(world, changes));
     expect(world.design.step).toBe('auditing');
   });
 
   test('J8: a name is found as a whole word alone', () => {
     const world = answered();
-    world.submits('synthesizer', drafted(world, { paragraph: 'Analysis and BanAna go on.' }));
+    world.submits(
+      'synthesizer',
+      drafted(world, { sentences: [{ ...REASON, text: 'Analysis and BanAna go on.', rests: [] }] }),
+    );
     expect(world.design.step).toBe('auditing');
   });
 
   test('J8: what the draft let stand is an open finding also where the audit fails', () => {
     const world = answered();
-    world.submitsLast('synthesizer', drafted(world, { paragraph: AGREED }));
+    world.submitsLast('synthesizer', drafted(world, { sentences: UNBORNE }));
     world.reach('auditing');
     while (world.design.step === 'auditing') world.fails(world.turn().participant);
     expect(world.design.audit).toBeNull();
     expect(listFindingsLeft(world.design)).toMatchObject([
-      { kind: 'by_code', severity: 'major', left: 'open' },
+      { kind: 'by_code', severity: 'major', standing: 'open' },
     ]);
   });
 
   test('J8: a revision is not asked again for what the draft let stand', () => {
     const world = answered();
-    world.submitsLast('synthesizer', drafted(world, { paragraph: AGREED }));
+    world.submitsLast('synthesizer', drafted(world, { sentences: UNBORNE }));
     world.reach('revising');
     const [{ id = '' } = {}] = findingsOf(world.design);
     const findings = [{ finding: id, where: 'It is so.', done: 'left_open' as const }];
@@ -137,16 +203,18 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
     expect(world.design.revisions).toHaveLength(1);
   });
 
-  test('J8: a revision that says it acts on it and lets it stand is refused', () => {
+  test('J8: a revision that acts on it in vain is refused; at the last try it is the same finding', () => {
     const world = answered();
-    world.submitsLast('synthesizer', drafted(world, { paragraph: AGREED }));
+    world.submitsLast('synthesizer', drafted(world, { sentences: UNBORNE }));
     world.reach('revising');
     const [{ id = '' } = {}] = findingsOf(world.design);
-    const part = { part: 'harder', number: '', how: 'replace' } as const;
-    const fields = [{ name: 'text', text: 'Two stores for a week.' }];
-    const changes = [{ ...part, rests: [], answers: [id], fields }];
-    const findings = [{ finding: id, where: 'In what is harder.', done: 'acted_on' as const }];
+    const part = { part: 'step', number: '', how: 'insert' } as const;
+    const fields = ['title', 'detail', 'undo'].map((name) => ({ name, text: 'Two stores for a week.' }));
+    const changes = [{ ...part, rests: ['A-1'], answers: [id], fields }];
+    const findings = [{ finding: id, where: 'In step 1.', done: 'acted_on' as const }];
     const refused = world.refusesSubmission('synthesizer', revision(world.design, { changes, findings }));
-    expect(refused.message).toContain('Ana is named in the text');
+    expect(refused.message).toContain('Ana is named in sentence 1');
+    world.submitsLast('synthesizer', revision(world.design, { changes, findings }));
+    expect(findingsOf(world.design)).toMatchObject([{ id, standing: 'open' }]);
   });
 });

@@ -1,22 +1,36 @@
 import { describe, expect, it } from 'vitest';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
 import { listSaidWithFates, listSentencesToJudge } from '../../../src/core/decision/people.ts';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
 import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
+import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
-import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
+import {
+  MOST_JUDGED,
+  type Submission,
+  type SubmissionInput,
+} from '../../../src/core/vocabulary/submission.ts';
+import { bannerOf } from '../../../src/presentation/banner.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
 import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {
   audit,
+  composite,
   confirmation,
   contradicting,
+  decision,
+  framing,
   mapping,
   reading,
   refuting,
   revision,
 } from '../../support/designs/given-submission.ts';
+import { quotation, saying } from '../../support/designs/shown.ts';
 
 const AGREED: Script = { mapping: () => mapping(), audit: () => audit() };
 /** Outside gates, and at one gate. */
@@ -28,7 +42,11 @@ const ofReplies = ({ design }: World) => listSaidWithFates(design).filter(({ rep
 describe('J8: sentences that people said', () => {
   it('J8: sentences of people have numbers, answers first; quoted or letterless ones are nobody’s', () => {
     const world = given({ says: AGREED }).reach('answering');
-    world.replies('Thanks for asking! 👍\n\n> Redis goes.\n\nIt is late.', 'Ana');
+    world.says(
+      'm1',
+      saying('Thanks for asking! 👍\n\n', quotation('> Redis goes.'), '\n\nIt is late.'),
+      'Ana',
+    );
     world.replies('👍', 'Cem');
     world.replies('Q1: Fifteen a second. Only in March.', 'Ben');
     const said = listSaidSentences(world.design).filter(({ replyId }) => replyId !== null);
@@ -64,6 +82,66 @@ describe('J8: sentences that people said', () => {
       ['D1.1', 'Ana', 'We may not.'],
       ['D1.2', 'Ana', 'Ask Legal.'],
     ]);
+  });
+
+  describe('J8: of the topic', () => {
+    const topic = 'Jobs need a home. Redis stays for the cache. We have two stores.';
+    const context = [{ name: 'mail', text: 'We met. We have no third server.' }];
+    const audited = (changes: Partial<SubmissionInput<'frame'>>) => {
+      const audits: Script['audit'] = (design) => refuting(design, audit());
+      const says: Script = {
+        ...AGREED,
+        audit: audits,
+        framing: (design) => framing(design, [], changes),
+        composite: (design) => {
+          const sentences = [{ part: 'why' as const, text: 'There are two.', rests: ['T.3'] }];
+          return composite(design, { decision: decision(design, { sentences }) });
+        },
+      };
+      return given({ isFramedFirst: true, says, start: { topic, context } });
+    };
+    const passRounds = (world: World, of: RoundKind) => {
+      for (let round = openRound(world.design); round?.kind === of; round = openRound(world.design))
+        world.deadline(`round:${round.id}`);
+    };
+    const decided = [{ quote: 'stays for the cache' }, { quote: 'no third server' }];
+
+    it('J8: of the topic the auditor judges what the frame quotes, and the record counts the others', () => {
+      const world = audited({ decided }).reach('auditing');
+      expect(openRound(world.design)?.said).toEqual(['T.2', 'T.4']);
+      const { design } = world.reachEnd();
+      expect(unjudged(world).map(({ name }) => name)).toEqual(['T.1', 'T.3']);
+      expect(caveatsIn(design).filter(({ kind: each }) => each === 'not_reflected')).toEqual([]);
+      const record = writeRecordMarkdown(design);
+      expect(record).toContain('- *Not judged*: 2 sentences of the question,');
+      const { facts } = bannerOf(outcomeOf(design));
+      expect(facts.join()).toContain('2 sentences of the question not judged');
+      expect(record).not.toContain('- Ana: “We have two stores.”');
+    });
+
+    it('J8: a sentence of the decision may rest on any sentence of the topic', () => {
+      const { design } = audited({ decided: [] }).reachEnd();
+      expect(decidedOf(design)?.quoted).toMatchObject([{ name: 'T.3', text: 'We have two stores.' }]);
+      expect(unsupportedIn(design)).not.toContain('sentence 1');
+    });
+
+    it('J8: what the frame quotes and the audit left out stays a caveat', () => {
+      const world = audited({ decided }).reach('auditing');
+      const rows = refuting(world.design, audit());
+      if (rows.tool !== 'submit_audit') throw new Error('an audit is submitted as one');
+      world.submitsLast('auditor', { ...rows, input: { ...rows.input, said: [] } });
+      passRounds(world, 'confirmation');
+      const { design } = world.reachEnd();
+      expect(caveatsIn(design)).toContainEqual(expect.objectContaining({ why: 'not_judged', count: 2 }));
+    });
+
+    it('J8: all of it is judged if nobody could frame the question', () => {
+      const world = audited({}).reach('framing');
+      passRounds(world, 'framing');
+      world.reach('auditing');
+      expect(world.design.frame).toBeNull();
+      expect(openRound(world.design)?.said).toEqual(['T.1', 'T.2', 'T.3']);
+    });
   });
 
   it('J8: a reply keeps its number when another is taken back', () => {
@@ -155,8 +233,14 @@ describe('J8: sentences that people said', () => {
   it('J8: words that a late reading finds in two sentences of the decision are there', () => {
     const says: Script = {
       ...AGREED,
+      composite: (design) => {
+        const sentences = ['Keep no job.', 'One job may be late.'].map((text) => {
+          return { part: 'why' as const, text, rests: ['A-1'] };
+        });
+        return composite(design, { decision: decision(design, { sentences }) });
+      },
       reading: (design) => {
-        const read = reading(design, { R1: 'Jobs are lost at a restart.  They must not be.' });
+        const read = reading(design, { R1: 'Keep no job.  One job may be late.' });
         if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
         const there = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
         return { ...read, input: { ...read.input, bearing: there } };
@@ -187,7 +271,7 @@ describe('J8: what people said and the decision does not say', () => {
   it('J8: the brief has it, and apart from it what changed nothing; the record has each judgement', () => {
     const fates = { 'R1.1': 'contradicted', 'R1.2': 'not_used', 'R2.1': 'does_not_matter' } as const;
     const rows = Object.entries(fates).map(([said, fate]) => {
-      const sentence = fate === 'contradicted' ? '3' : '';
+      const sentence = fate === 'contradicted' ? '4' : '';
       return { said, fate, why: `It says nothing of ${said}.`, sentence };
     });
     const { tool, input } = audit();

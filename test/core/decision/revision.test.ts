@@ -34,7 +34,7 @@ const TWO: Script = {
     const taken = [{ why: 'It is watched.', claim: 'C-2' }];
     return composite(design, { decision: decision(design, { steps, risks: [RISK] }), taken });
   },
-  audit: () => audit('blocking', 'minor'),
+  audit: () => audit('blocking', 'major'),
 };
 
 function revising(): World {
@@ -50,6 +50,8 @@ const step = (number: string, item: Readonly<Record<string, string>>, answers = 
   change('step', { number, fields: fields(item), answers });
 const text = (part: Change['part'], words: string): Change =>
   change(part, { fields: fields({ text: words }) });
+const newReason = (words: string): Change =>
+  change('sentence', { number: '2', fields: fields({ text: words }) });
 const remove = (part: Change['part'], number: string): Change => change(part, { number, how: 'remove' });
 const insert = (part: Change['part'], number: string, item: Readonly<Record<string, string>>): Change =>
   change(part, { number, how: 'insert', fields: fields(item) });
@@ -119,8 +121,8 @@ describe('J12: a revision names the parts that change', () => {
     ],
     [
       'a text that is taken out',
-      remove('sentence', ''),
-      'Change 1: sentence can only be replaced; choose `replace`.',
+      remove('decision', ''),
+      'Change 1: decision can only be replaced; choose `replace`.',
     ],
     [
       'an item without what it needs',
@@ -165,12 +167,12 @@ describe('J12: a revision names the parts that change', () => {
   test.each<[string, Change]>([
     ['a step', step('1', {})],
     ['a step in other blanks', step('1', { detail: ' Behind  a\nswitch. ' })],
-    ['the sentence', text('sentence', 'The queue moves in steps.')],
+    ['the sentence', text('decision', 'The queue moves in steps.')],
   ])('J12: a change after which %s reads as it did is refused', (_, given_) => {
     expect(refusal([given_])).toMatchObject({
       code: 'invalid',
       message: expect.stringMatching(
-        /^Change 1 names F1 and F2, but (step 1|sentence) reads as before; change/,
+        /^Change 1 names F1 and F2, but (step 1|decision) reads as before; change/,
       ),
     });
   });
@@ -179,12 +181,14 @@ describe('J12: a revision names the parts that change', () => {
     expect(refusal([remove('risk', '1'), insert('risk', '', RISK)]).message).toBe(
       'Change 2 repeats risk 1; change what it says, or leave the change out.',
     );
-    const paragraph = `${revising().design.composites.at(-1)?.composite.decision.paragraph}\u200b`;
-    expect(refusal([text('paragraph', paragraph)]).message).toContain('paragraph reads as before');
+    const [, reason] = decidedOf(revising().design)?.decision.sentences ?? [];
+    expect(
+      refusal([{ ...newReason(`${reason?.text}\u200b`), rests: reason?.rests ?? [] }]).message,
+    ).toContain('sentence 2 reads as before');
   });
 
   it('J12: a result beyond the bounds of a decision is refused with its length', () => {
-    expect(refusal([text('sentence', 'x'.repeat(440))]).message).toBe(
+    expect(refusal([text('decision', 'x'.repeat(440))]).message).toBe(
       'After these changes sentence has 440 characters, but at most 400 are allowed: leave out 40 or more.',
     );
     const many = Array.from({ length: 15 }, (_, index) =>
@@ -197,29 +201,31 @@ describe('J12: a revision names the parts that change', () => {
 
   it('J12: a text that becomes longer than a page is remarked upon, one that was so before is not', () => {
     const { design } = revising();
-    const paragraph = (words: number) => text('paragraph', 'word '.repeat(words));
-    expect(checkPageLength(design, revision(design, { changes: [paragraph(480)] }))).toContain(
+    const lengthened = (words: number) =>
+      ['1', '2'].map((number) => step(number, { detail: 'word '.repeat(words / 2).trim() }));
+    expect(checkPageLength(design, revision(design, { changes: lengthened(470) }))).toContain(
       'one page holds',
     );
-    expect(checkPageLength(design, revision(design, { changes: [paragraph(100)] }))).toBe('');
+    expect(checkPageLength(design, revision(design, { changes: lengthened(100) }))).toBe('');
     const says: Script = {
       ...TWO,
       composite: (composing) => {
-        const long = { paragraph: 'word '.repeat(480).trim() };
-        return composite(composing, { decision: decision(composing, long) });
+        const detail = 'word '.repeat(230).trim();
+        const steps = [STEP, STEP].map((each) => ({ ...each, detail }));
+        return composite(composing, { decision: decision(composing, { steps }) });
       },
     };
     const long = given({ says }).reach('revising').design;
-    const shorter = revision(long, { changes: [paragraph(479)] });
+    const shorter = revision(long, { changes: lengthened(458) });
     expect(checkPageLength(long, shorter)).toBe('');
   });
 });
 
 describe('J12: each change says what it answers', () => {
   it('J12: a change for something that is not there is refused with what there is', () => {
-    expect(refusal([step('1', { detail: 'A.' }, ['F1', 'F2', 'F9', 'note'])])).toEqual({
+    expect(refusal([step('1', { detail: 'A.' }, ['F1', 'F2', 'F9', 'N1'])])).toEqual({
       code: 'unknown_reference',
-      message: '`answers` of change 1 names F9, note; it may name F1, F2.',
+      message: '`answers` of change 1 names F9, N1; it may name F1, F2.',
     });
   });
 
@@ -239,12 +245,12 @@ describe('J12: each change says what it answers', () => {
     const answering = (...answers: string[]) => ({
       base: 'B',
       changes: [
-        change('paragraph', { answers, fields: fields({ text: 'Another way.' }) }),
+        change('sentence', { answers, number: '2', fields: fields({ text: 'Another way.' }) }),
         change('rejected', { answers, number: '1', rests: ['A', 'C'] }),
       ],
       findings: acted(...answers),
     });
-    const { tool, input } = audit('blocking', 'minor');
+    const { tool, input } = audit('blocking', 'major');
     const said = [{ said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const }];
     const world = given({ says: { ...TWO, audit: () => ({ tool, input: { ...input, said } }) } });
     world.reach('answering').replies('Cem knows the old one.', 'Ana');
@@ -260,7 +266,9 @@ describe('J12: each change says what it answers', () => {
 
   it('J12: another base changes the sentence of the decision, or rejects the way before it', () => {
     const world = revising();
-    const changes = [change('paragraph', { answers: ['F1'], fields: fields({ text: 'Another way.' }) })];
+    const changes = [
+      change('sentence', { answers: ['F1'], number: '2', fields: fields({ text: 'Another way.' }) }),
+    ];
     const relabelled = revision(world.design, { base: 'B', changes, findings: acted('F1') });
     const { message } = world.refusesSubmission('synthesizer', relabelled);
     expect(message).toContain("the decision's sentence reads as before and the way of A is not rejected");
@@ -279,10 +287,10 @@ describe('J12: each change says what it answers', () => {
     expect(listToAnswer(world.design)).toEqual([
       { kind: 'settled', name: '1', person: 'Ana' },
       { kind: 'said', name: 'R1', person: 'Ben' },
-      { kind: 'note', name: 'note', person: 'Ana' },
+      { kind: 'note', name: 'N1', person: 'Ana' },
     ]);
     const { tool, input } = revision(world.design);
-    const changes = input.changes.map((each) => ({ ...each, answers: ['1', 'R1', 'note'] }));
+    const changes = input.changes.map((each) => ({ ...each, answers: ['1', 'R1', 'N1'] }));
     world.submits('synthesizer', { tool, input: { ...input, changes } });
     expect(changesIn(world.design)).toHaveLength(changes.length);
   });
@@ -295,14 +303,18 @@ describe('J12: a later revision answers the findings as well', () => {
       ...TWO,
       revision: (design) => revision(design, { changes: [step('1', { detail: 'A.' })], findings: BOTH }),
       confirmation: (design) =>
-        confirmation(design, { findings: [{ finding: 'F1', reason: 'See step 1.', isAnswered }] }),
+        confirmation(design, {
+          changes: [
+            { change: 'change 1', reason: 'See step 1.', verdict: isAnswered ? 'answers' : 'does_not' },
+          ],
+        }),
       signing: () => signature({ confidence: 0.2 }),
     };
     const world = given({ says }).reach('deciding');
     world.decidesGate('send_back');
     return world;
   }
-  const changes = [step('2', { title: 'Read from one, measured' }, ['note'])];
+  const changes = [step('2', { title: 'Read from one, measured' }, ['N1'])];
 
   it('J12: what an earlier revision acted on needs no new change', () => {
     const world = sentBack(true);
@@ -312,11 +324,11 @@ describe('J12: a later revision answers the findings as well', () => {
 
   it('J12: what the auditor did not find answered needs another change, or is left open', () => {
     expect(refusal(changes, BOTH, sentBack(false)).message).toContain(
-      'F1 is acted on, but no change names it',
+      'F1, F2 is acted on, but no change names it',
     );
     const world = sentBack(false);
-    world.submits('synthesizer', revision(world.design, { changes, findings: acted('F2') }));
-    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['left_open', 'acted_on']);
+    world.submits('synthesizer', revision(world.design, { changes, findings: acted() }));
+    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['left_open', 'left_open']);
   });
 });
 

@@ -61,6 +61,33 @@ describe('J5: signing and dissent', () => {
     });
   });
 
+  it.each([
+    ['in the claim’s words', { verdict: 'signs' }, 'with_reservation', 'One table holds the jobs.'],
+    [
+      'in its own',
+      { verdict: 'signs', reason: 'A week is too short.' },
+      'with_reservation',
+      'A week is too short.',
+    ],
+    ['as it said', { verdict: 'with_reservation' }, 'with_reservation', 'One table holds the jobs.'],
+    [
+      'but not instead of a dissent',
+      { verdict: 'dissents', reason: 'No.', dissent: 'No.' },
+      'dissents',
+      'No.',
+    ],
+  ] as const)(
+    'J12: who names a contradicted claim signs with a reservation %s',
+    (_, input, verdict, reason) => {
+      const world = given().reach('signing');
+      const [{ id: claim } = { id: 'A-1' }] = claimsOf(world.design).filter(
+        ({ participant }) => participant === 'subtractor',
+      );
+      world.submits('subtractor', signature({ ...input, contradicted: [{ claim, how: 'It says no.' }] }));
+      expect(world.design.signatures.at(-1)).toMatchObject({ verdict, reason });
+    },
+  );
+
   it('A4: words of dissent under a signature are refused as unclear', () => {
     const unclear = signature({ verdict: 'signs', dissent: 'But not happily.' });
     const refusal = given().reach('signing').refusesSubmission('subtractor', unclear);
@@ -93,14 +120,18 @@ describe('J9: a text is signed once', () => {
   it('a text without signatures is put to all of them again', () => {
     const world = sentBackInVain();
     expect(lastRound(world)?.kind).toBe('signing');
-    expect(Object.keys(world.askedIn())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
+    expect(Object.keys(world.everyoneReady().askedIn())).toEqual([
+      'subtractor',
+      'archaeologist',
+      'migrationist',
+    ]);
   });
 });
 
 it('J8: a person’s settlement is written into the text before it is signed, even without money to audit it', () => {
   const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
   for (const name of NAMES) world.spends(name, 0.1);
-  world.reach('composing').spends('synthesizer', 9.4);
+  world.reach('composing').spends('synthesizer', 9.35);
   world.settles('D1', 'P1');
   world.contributes('synthesizer');
   expect(world.design.dropped).toMatchObject([{ kind: 'audit', reason: 'money_used_up' }]);

@@ -97,10 +97,8 @@ describe('J2: what an argument records', () => {
     const says = {
       proposals: (_: unknown, speaker: string) =>
         proposal({
-          claims: [
-            { ...BARE, kind: 'decision', text: 'One table.' },
-            { ...BARE, kind: 'risk', text: `risk of ${speaker}` },
-          ],
+          claims: [{ ...BARE, kind: 'decision', text: 'One table.' }],
+          against: `risk of ${speaker}`,
         }),
       mapping: () => mapping(['high', 'AC', 'B']),
     };
@@ -260,7 +258,7 @@ describe('a submission is about all differences of its author, and taken or refu
 describe('J5: no majority, no forced consensus', () => {
   it('J5: four against one stays unresolved after one round, asks for a person, and nobody argues again', () => {
     const says = { mapping: () => mapping(['high', 'A', 'BCEF']), argument: stays };
-    const world = given({ personas: FIVE, says }).reach('deciding');
+    const world = given({ personas: FIVE, says, settings: { questions: 'none' } }).reach('deciding');
     expect(settlement(world)).toMatchObject({
       outcome: 'unresolved',
       position: '',

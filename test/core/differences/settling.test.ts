@@ -136,11 +136,12 @@ describe('a person’s settlement holds', () => {
     world.contributes('archaeologist');
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    world.contributes('auditor');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
   });
 
   it('J8: with no money left for the revision, a person is asked about the present text', () => {
-    const world = given({ says: STAY, settings: { budgetUsd: 10 } }).reach('signing');
+    const world = given({ says: STAY, settings: { questions: 'none', budgetUsd: 10 } }).reach('signing');
     world.spends('subtractor', 10);
     world.everyoneContributes();
     world.settles('D1', '1a');
@@ -153,9 +154,9 @@ describe('a person’s settlement holds', () => {
   });
 
   it('J8: without a revision after a settlement at a gate, a person is asked again, who may accept the text', () => {
-    const world = given({ says: STAY }).reach('deciding');
+    const world = given({ says: STAY, settings: { questions: 'none' } }).reach('deciding');
     world.settles('D1', '1a');
-    while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+    while (world.design.step === 'revising') world.fails(world.turn().participant);
     expect(openGate(world.design)).toMatchObject({ id: 'gate-2', caveats: [{ kind: 'contradicts_person' }] });
     world.decidesGate('accept');
     expect(world.design.settled).toMatchObject({
@@ -227,13 +228,13 @@ describe('the button that settles a point', () => {
     expect(above()).toBe(before);
   });
 
-  it('positions stand as text, without a button or question, for a reader who may not settle', () => {
+  it('positions stand as text, with or without a question, whether or not the reader may settle', () => {
     const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const [pressed, read] = [true, false].map((may) =>
       JSON.stringify(pageGateIn(viewOf(design), () => may)?.sections(500)),
     );
     for (const { statement } of design.divergences[0]?.positions ?? []) {
-      expect(pressed).not.toContain(statement);
+      expect(pressed).toContain(statement);
       expect(read).toContain(statement);
     }
     expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([true, false]);

@@ -1,12 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { caveatsIn as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
-import { CAVEATS, type Caveat, linesOf } from '../../../src/core/vocabulary/caveat.ts';
+import { CAVEATS, type Caveat, Caveats, linesOf, orderCaveats } from '../../../src/core/vocabulary/caveat.ts';
 import { writeAdr } from '../../../src/presentation/adr.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
-import { caveatsIn, sayCaveat, sayCaveats } from '../../../src/presentation/caveats.ts';
+import { cardIn } from '../../../src/presentation/card.ts';
+import { caveatsIn, nameGravest, sayCaveat, sayCaveats } from '../../../src/presentation/caveats.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
-import { resultIn } from '../../../src/presentation/result.ts';
+import { reasonsIn, resultIn } from '../../../src/presentation/result.ts';
 import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -15,13 +16,14 @@ import {
   audit,
   differ,
   dissent,
+  finding,
   mapping,
   matching,
   revision,
   signature,
 } from '../../support/designs/given-submission.ts';
 import { id } from '../../support/designs/sample-design.ts';
-import { ended, held } from './ways/story.ts';
+import { asking, ended, held } from './ways/story.ts';
 
 const OF_PEOPLE: readonly string[] = ['contradicts_person', 'people_differ', 'not_reflected'];
 
@@ -68,8 +70,44 @@ describe('several caveats', () => {
       revision: leavingOpen('F1', 'F2', 'F3'),
     };
     const view = viewOf(held(split, { settings: { gates: 'ask' } }).reach('deciding').design);
-    expect(view.gate?.heading).toMatch(/: a blocking finding of the audit is left open; and 3 more[;.]/);
+    expect(view.gate?.heading).toMatch(
+      /: a blocking finding .* is left open; a major finding .* is left open \(2 times\); and 2 more\.$/,
+    );
+    // The point to settle stands below, with its choices.
     expect(plainOf(caveatsIn(view)).match(/^- /gm)).toHaveLength(4);
+    expect(view.gate?.points).toHaveLength(1);
+  });
+
+  it('J11: that nobody answered any question is named after the two gravest, and counted once (R10)', () => {
+    const world = asking({
+      audit: judging({ 'R1.1': 'not_used' }),
+      signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
+    });
+    world.says('m1', 'Legal forbids it.', 'Ben');
+    const { banner } = viewOf(world.reachEnd().design);
+    expect(banner.headline).toBe(
+      '3 caveats: what Ben said is not in the decision; The subtractor dissents; nobody answered any question.',
+    );
+  });
+
+  it('J11: the heading of a gate names the gravest first, whether or not they open gates', () => {
+    const says: Script = {
+      audit: judging({ 'R1.1': 'not_used' }),
+      signing: (_, speaker) => dissent('No.', speaker),
+    };
+    const world = held(says, { settings: { gates: 'ask' } }).reach('proposing');
+    world.says('m1', 'Legal forbids it.', 'Ben');
+    expect(viewOf(world.reach('deciding').design).gate).toMatchObject({
+      reasons: ['dissent'],
+      heading: 'The draft is ready and needs you: what Ben said is not in the decision; 3 of 3 dissent.',
+    });
+  });
+
+  it('J11: a gate says its only reason once, in full', () => {
+    const says: Script = { audit: () => audit('blocking'), revision: leavingOpen('F1') };
+    const view = viewOf(held(says, { settings: { gates: 'ask' } }).reach('deciding').design);
+    expect(view.gate?.heading).toContain(': a blocking finding of the audit is left open: Delayed jobs');
+    expect(plainOf(caveatsIn(view))).toBe('');
   });
 
   it('J11: all of them stand in every file but decision.md, and in the result', () => {
@@ -113,18 +151,26 @@ const judging =
   };
 
 test('J13: what the text does with answers on which people differ is told once, with them', () => {
-  const world = held({ audit: judging({ 'R1.1': 'contradicted', 'R2.1': 'not_used' }) }).reach('answering');
+  const world = asking({ audit: judging({ 'R1.1': 'contradicted', 'R2.1': 'not_used' }) });
   world.says('m1', 'There are 3 incidents.', 'Ana');
   world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
   world.says('m2', 'No, 1 incident.', 'Ben');
   world.submits('synthesizer', differ(matching(['Q1', 'R2', '1 incident']), 'Q1', 'R1', 'R2'));
-  const told = caveatsFoundIn(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
-  expect(told).toMatchObject([{ kind: 'people_differ', contradicted: ['Ana'] }]);
+  const told = caveatsFoundIn(world.reach('writing').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  expect(told).toMatchObject([
+    {
+      kind: 'people_differ',
+      answers: [
+        { by: 'Ana', fate: 'not_taken' },
+        { by: 'Ben', fate: 'not_taken' },
+      ],
+    },
+  ]);
 });
 
 test('J8: a person whom the text contradicts is told before the question that it contradicts', () => {
   const world = held({ audit: judging({ 'T.1': 'contradicted', 'R1.1': 'contradicted' }) }).reach(
-    'answering',
+    'proposing',
   );
   world.says('m1', 'Legal forbids it.', 'Ben');
   const told = caveatsFoundIn(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
@@ -134,14 +180,45 @@ test('J8: a person whom the text contradicts is told before the question that it
   ]);
 });
 
-test('J8: late words that were read as changing nothing stand below the headline and on the brief, each', () => {
+test('J11: messages that changed nothing come last, and are named first only where nothing else is', () => {
+  const least: Caveat = { kind: 'not_reflected', why: 'changes_nothing', by: 'Cem', words: [], count: 6 };
+  const notAudited: Caveat = { kind: 'not_audited', missing: 'audit' };
+  const ordered = orderCaveats([least, notAudited]);
+  expect(ordered).toEqual([notAudited, least]);
+  expect(nameGravest(ordered, true)).toBe('it was not audited; and 1 more');
+  expect(nameGravest([least], true)).toBe('6 messages of Cem’s changed nothing');
+});
+
+test('J11: caveats that the first line names once are counted there, so that its sum is that of the list', () => {
+  const by = [{ id: id('outsider'), title: 'Outsider' }];
+  const reserved = (reservation: string): Caveat => {
+    return { kind: 'not_signed', why: 'reservation', by, reservation, of: 6 };
+  };
+  const all = ['It is slow.', 'It is dear.', 'It is late.'].map(reserved);
+  expect(nameGravest(all)).toBe('3 of 6 sign with a reservation');
+  expect(nameGravest(all.slice(1, 2))).toBe('Outsider signs with a reservation');
+  const words = ['Not in June.', 'Not in July.', 'Not in May.'];
+  const unused: Caveat = { kind: 'not_reflected', why: 'not_used', by: 'Ana', words, count: 0 };
+  expect(nameGravest([unused, ...all])).toBe(
+    '3 sentences that Ana said are not in the decision; 3 of 6 sign with a reservation',
+  );
+});
+
+test('J11: late words that were read as changing nothing are counted above the decision, and stand below it, each', () => {
   const world = held().reach('signing');
   const late = Array.from({ length: 23 }, (_, index) => `Late sentence ${index + 1} is here.`);
   world.says('m1', late.join(' '), 'Cem');
   const { design } = world.reachEnd();
-  const list = plainOf(caveatsIn(viewOf(design), 3_000));
-  expect(list).toMatch(/^Read as changing nothing:\n/);
-  for (const sentence of late) expect(list).toContain(`- Cem: “${sentence}”`);
+  const view = viewOf(design);
+  expect(view.banner.headline).toContain('1 message of Cem’s changed nothing');
+  for (const paper of [writeBrief(design), writeRecordMarkdown(design), writeAdr(design)]) {
+    const top = paper?.split('\n').slice(0, 16).join('\n');
+    expect(top).toContain('1 message of Cem’s changed nothing');
+    expect(top).not.toContain('Late sentence');
+  }
+  expect(cardIn(view).sections(3_000).map(plainOf).join()).not.toContain('Late sentence');
+  const folded = reasonsIn(view)?.sections(3_000).map(plainOf).join();
+  expect(folded).toContain(`Cem: “${late[0]}”`);
   for (const sentence of late) expect(writeBrief(design)).toContain(`- Cem: “${sentence}”`);
 });
 
@@ -192,14 +269,12 @@ describe('a line of the list', () => {
     {
       kind: 'people_differ',
       question: 'Q1',
-      text: LONG,
       answers: [
-        { by, words: LONG },
-        { by: 'Ben', words: LONG },
+        { by, words: LONG, fate: 'taken' },
+        { by: 'Ben', words: LONG, fate: 'not_taken' },
       ],
-      contradicted: [by],
     },
-    { kind: 'not_reflected', why: 'already_there', by, words: [LONG, LONG], unread: 0 },
+    { kind: 'not_reflected', why: 'late', by, words: [LONG, LONG], count: 0 },
     { kind: 'question_not_answered', reason: LONG },
     { kind: 'finding_open', id: 'F1', text: LONG, severity: 'blocking', left: 'unconfirmed' },
     { kind: 'difference_open', id: 'D1', description: LONG, isArgued: false },
@@ -211,13 +286,16 @@ describe('a line of the list', () => {
       ],
       of: 4,
     },
-    { kind: 'citation_failed', claim: 'A-1', text: LONG, place: LONG },
+    { kind: 'citation_failed', claim: 'A-1', text: LONG, place: LONG, why: 'failed' },
+    { kind: 'nobody_answered' },
     { kind: 'not_audited', missing: 'real_audit' },
     { kind: 'step_missing', step: null, attempts: 0, role: 'synthesizer', by: [persona, persona] },
     { kind: 'read_in_part', by: [persona] },
     { kind: 'persona_missing', missing: [missing, missing], toTheEnd: 2, of: 4 },
-    { kind: 'not_signed', why: 'reservation', by: [persona], reservation: LONG },
+    { kind: 'not_signed', why: 'reservation', by: [persona], reservation: LONG, of: 4 },
     { kind: 'fact_not_used', claim: 'A-1', title: persona.title, text: LONG },
+    { kind: 'not_carried', about: 'decision', why: 'refuted', words: LONG },
+    { kind: 'change_not_confirmed', part: 'claims it rests on', words: LONG, why: 'harms' },
     { kind: 'other_language', language: LONG.slice(0, 40) },
     {
       kind: 'cut_short',
@@ -246,4 +324,23 @@ describe('a line of the list', () => {
       }
     },
   );
+});
+
+test('J11: the longest finding, reservation and dissent are caveats that a record may keep', () => {
+  const long = 'It is so. '.repeat(100);
+  const { design } = ended({
+    audit: () => {
+      const { tool, input } = audit();
+      const findings = [finding({ severity: 'blocking', text: long.slice(0, 1_000) })];
+      return { tool, input: { ...input, findings } };
+    },
+    signing: (_, speaker) =>
+      speaker === 'archaeologist'
+        ? dissent(long.slice(0, 600))
+        : signature({ verdict: 'with_reservation', reason: long.slice(0, 200) }),
+  });
+  const found = caveatsFoundIn(design);
+  expect(found.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['finding_open', 'dissent']));
+  expect(Caveats.parse(found)).toEqual(found);
+  expect(Caveats.parse(design.settled?.caveats ?? design.gates.at(-1)?.caveats)).not.toEqual([]);
 });

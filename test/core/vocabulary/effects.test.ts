@@ -113,7 +113,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     expect(said(world.effects)).toEqual([]);
     expect(desiredMessagesOf(world.design).marks.has('m1')).toBe(false);
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.when({ type: 'go_on', by: 'Ana' });
     world.says('m2', 'Mind the freeze.');
     expect(said(world.effects)).toEqual(['acknowledge m2']);
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { DesignId, ParticipantId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
+import { shortenId } from '../../../src/core/vocabulary/figures.ts';
+import { DesignId, isIdPart, ParticipantId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
 import { given, of } from '../../support/designs/given.ts';
 
 describe('C15: one name', () => {
@@ -83,4 +84,21 @@ describe('ids of runs', () => {
     ])
       expect(schema.safeParse(wrong).success, wrong).toBe(false);
   });
+});
+
+test('six characters of what people see of an id name its design, wherever they stand, and five do not', () => {
+  const id = 'dsn_0192f3aa-1b2c-7d3e-8f40-9a8b7c6d5e4f';
+  const seen = shortenId(id);
+  for (const part of [
+    id,
+    id.slice(4),
+    seen,
+    seen.slice(0, 6),
+    seen.slice(2),
+    seen.slice(0, 6).toUpperCase(),
+    '0192f3',
+  ])
+    expect(isIdPart(id, part), part).toBe(true);
+  for (const part of [seen.slice(0, 5), seen.slice(3), `${seen}0`, ''])
+    expect(isIdPart(id, part), part).toBe(false);
 });

@@ -18,10 +18,7 @@ const SOURCES: [string, (text: string) => World][] = [
   ['a reply', (text) => then(given(), (world) => world.replies(text, text))],
   [
     'a finished answering',
-    (text) =>
-      then(given().reach('answering'), (world) =>
-        world.when({ type: 'finish_answering', by: text, skip: false }),
-      ),
+    (text) => then(given().reach('answering'), (world) => world.when({ type: 'go_on', by: text })),
   ],
   [
     'a decision',

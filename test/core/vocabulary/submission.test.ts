@@ -154,7 +154,7 @@ describe('A1: what lies within is as strict', () => {
     ['submit_composite', 'taken'],
     ['submit_audit', 'findings'],
     ['submit_revision', 'findings'],
-    ['confirm_revision', 'findings'],
+    ['confirm_revision', 'changes'],
   ];
 
   it('A1: an extra or a missing field in a list is refused', () => {

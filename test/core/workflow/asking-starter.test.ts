@@ -29,28 +29,49 @@ const told = (world: World, post: Parameters<typeof documentOf>[0]) =>
 describe('a person who may not do something has the starter asked', () => {
   it('A7: once for each act and person, in words and with a call', () => {
     const world = started().reach('answering');
-    expect(of(asks(world, 'end_answers'), 'people_reminded')).toMatchObject([{ about: 'end_answers' }]);
+    expect(of(asks(world, 'go_on'), 'people_reminded')).toMatchObject([{ about: 'go_on' }]);
     expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', index: 0 } }]);
     const post = { kind: 'reminder', index: 0 } as const;
-    expect(told(world, post)).toContain('Cem asks Ana to end the wait for answers.');
+    expect(told(world, post)).toContain('Cem asks Ana to go on without more answers.');
     expect(callOf(post, world.design)).toEqual({ people: ['U1'], deciders: false });
-    expect(asks(world, 'end_answers')).toEqual([]);
+    expect(asks(world, 'go_on')).toEqual([]);
     asks(world, 'cancel');
-    asks(world, 'end_answers', BEA);
+    asks(world, 'go_on', BEA);
     expect(world.design.reminders.map(({ about, by }) => [about, by])).toEqual([
-      ['end_answers', 'Cem'],
+      ['go_on', 'Cem'],
       ['cancel', 'Cem'],
-      ['end_answers', 'Bea'],
+      ['go_on', 'Bea'],
     ]);
   });
 
   it('A7: nobody is told until then, and the refusal says which of the two it is', () => {
     const world = started().reach('answering');
-    const why = () => refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'end_answers');
-    expect(why()).toMatch(/can end the wait for answers here\. Ask Ana\.$/);
-    asks(world, 'end_answers');
-    expect(why()).toMatch(/can end the wait for answers here\. Ana was told that you asked\.$/);
+    const why = () => refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'go_on');
+    expect(why()).toMatch(/can go on without more answers here\. Ask Ana\.$/);
+    asks(world, 'go_on');
+    expect(why()).toMatch(/can go on without more answers here\. Ana was told that you asked\.$/);
     expect(refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'cancel')).toMatch(/Ask Ana\./);
+  });
+
+  it('A7: to accept or decline the decision, once it has ended', () => {
+    const world = started().reach('answering');
+    expect(world.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code).toBe('not_open');
+    asks(world, 'decide');
+    world.reachEnd();
+    expect(of(asks(world, 'judge'), 'people_reminded')).toMatchObject([{ about: 'judge', by: 'Cem' }]);
+    expect(world.effects).toContainEqual({ type: 'post', post: { kind: 'reminder', index: 1 } });
+    const before = { kind: 'reminder', index: 0 } as const;
+    const after = { kind: 'reminder', index: 1 } as const;
+    expect(told(world, after)).toContain('Cem asks Ana to accept or decline it.');
+    expect(callOf(after, world.design)).toEqual({ people: ['U1'], deciders: false });
+    expect(callOf(before, world.design).people).toEqual([]);
+    expect(refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'judge')).toMatch(/Ana was told that you asked\.$/);
+    expect(asks(world, 'judge')).toEqual([]);
+    const cancelled = started().reach('answering');
+    cancelled.cancels();
+    expect(cancelled.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code).toBe(
+      'not_open',
+    );
   });
 
   it('A7: not who may do it, not without a thread, not after the end, and not without a bound', () => {

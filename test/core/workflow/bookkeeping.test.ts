@@ -9,6 +9,7 @@ import {
   argument,
   audit,
   composite,
+  confirmation,
   decision,
   mapping,
   questions,
@@ -29,7 +30,7 @@ function drafting(says: Script = { mapping: () => mapping() }): World {
 }
 
 function completed(world: World, submission: Submission) {
-  const author = world.turn('synthesizer').participant;
+  const author = world.turn().participant;
   return completeBookkeeping(world.design, author, submission);
 }
 
@@ -47,6 +48,11 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
   test.each<[string, Partial<Decision>, Partial<Decision>]>([
     ['a reference with one possible meaning', { rests: ['a1', 'B-1'] }, { rests: ['A-1', 'B-1'] }],
     ['an unknown reference beside others', { rests: ['A-1', 'Z-9'] }, { rests: ['A-1'] }],
+    [
+      'an unknown bearer of a sentence',
+      { sentences: [{ part: 'why', text: 'It is so.', rests: ['Z-9'] }] },
+      { sentences: [{ part: 'why', text: 'It is so.', rests: [] }] },
+    ],
     [
       'a step that rests on nothing',
       { rests: ['A-1'], steps: [{ ...STEP, rests: [] }] },
@@ -88,7 +94,7 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
   });
 
   test('J12: a finding of which a revision says nothing is left open, and so is one that no change names', () => {
-    const world = given({ says: { audit: () => audit('blocking', 'minor', 'minor') } }).reach('revising');
+    const world = given({ says: { audit: () => audit('blocking', 'major', 'major') } }).reach('revising');
     const acted = { finding: 'F2', where: 'In step 1.', done: 'acted_on' as const };
     const said = revision(world.design, { changes: [], findings: [acted] });
     world.submitsLast('synthesizer', completed(world, said));
@@ -99,18 +105,62 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
   test('J12: of the changes of a revision those stay after which a part reads otherwise', () => {
     const world = given({ says: { audit: () => audit('major') } }).reach('revising');
     const { changes } = revision(world.design).input;
-    const same = decidedOf(world.design)?.decision.paragraph ?? '';
+    const [, reason] = decidedOf(world.design)?.decision.sentences ?? [];
     const idle = {
       answers: ['F1'],
-      part: 'paragraph' as const,
-      number: '',
+      part: 'sentence' as const,
+      number: '2',
       how: 'replace' as const,
-      fields: [{ name: 'text', text: same }],
-      rests: [],
+      fields: [{ name: 'text', text: reason?.text ?? '' }],
+      rests: reason?.rests ?? [],
     };
     const said = revision(world.design, { changes: [...changes, idle] });
     expect(changes).not.toEqual([]);
     expect(completed(world, said).input).toMatchObject({ changes });
+  });
+
+  test('J4: a base that is rejected stays the base, and its letter leaves the rejected way', () => {
+    const rejected = rejecting(['A', 'B', 'C']);
+    expect(mends(drafting(), { rejected }).rejected).toEqual([{ ...rejected[0], proposals: ['B', 'C'] }]);
+  });
+
+  test('J4: a decision that is written anew from a rejected proposal rejects it no more', () => {
+    const world = given({ says: { mapping: () => mapping(), audit: () => audit('blocking') } });
+    const composed = composite(world.reach('composing').design, {
+      decision: decision(world.design, { rejected: [...rejecting(['B']), ...rejecting(['C'])] }),
+    });
+    world.submits('synthesizer', composed);
+    world.reach('revising');
+    const fields = [{ name: 'text', text: 'It stays where it is.' }];
+    const anew = revision(world.design, {
+      base: 'B',
+      changes: [{ answers: ['F1'], part: 'decision', number: '', how: 'replace', fields, rests: [] }],
+      findings: [{ finding: 'F1', where: 'In the decision.', done: 'acted_on' }],
+    });
+    world.refusesSubmission('synthesizer', anew);
+    world.submitsLast('synthesizer', completed(world, anew));
+    expect(decidedOf(world.design)).toMatchObject({
+      base: 'B',
+      decision: { rejected: [{ proposals: ['C'] }] },
+    });
+  });
+
+  test.each(['change 1', 'Change 1', '1', 'change 1.', 'change #1', 'change_1', 'CHANGE-1'])(
+    'A2: the auditor’s “%s” is change 1',
+    (change) => {
+      const world = given({ says: { mapping: () => mapping(), audit: () => audit('major') } });
+      const { changes } = confirmation(world.reach('confirming').design).input;
+      const said = confirmation(world.design, { changes: changes.map((each) => ({ ...each, change })) });
+      expect(completed(world, said).input).toMatchObject({ changes });
+    },
+  );
+
+  test('A2: a step is no sentence of the same number', () => {
+    const world = given({ says: { mapping: () => mapping(), audit: () => audit('major') } });
+    const { tried } = confirmation(world.reach('confirming').design).input;
+    expect(tried.map(({ what }) => what)).toEqual(['sentence 2']);
+    const steps = tried.map((each) => ({ ...each, what: 'step 2' }));
+    expect(completed(world, confirmation(world.design, { tried: steps })).input).toMatchObject({ tried: [] });
   });
 
   test('what needs nothing is left as it is', () => {

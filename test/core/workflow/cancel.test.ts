@@ -65,7 +65,7 @@ describe('C19: cancel is idempotent and final', () => {
     const { end } = world.design;
     expect(types(world.submits('subtractor', pass(), id))).toEqual(['late_report_recorded']);
     expect(types(world.says('m1', 'Wait!'))).toEqual(['reply_recorded']);
-    expect(world.refuses({ type: 'finish_answering', by: 'Ben', skip: false }).code).toBe('ended');
+    expect(world.refuses({ type: 'go_on', by: 'Ben' }).code).toBe('ended');
     expect(world.when({ type: 'fail_design', detail: 'too late' })).toEqual([]);
     expect(world.design.end).toEqual(end);
   });

@@ -50,7 +50,7 @@ describe('a message calls by name', () => {
     const world = reminding().reach('answering');
     const called = () => callOf({ kind: 'list', of: 'questions' }, world.design);
     expect(called()).toEqual({ people: ['U1'], deciders: false });
-    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.when({ type: 'go_on', by: 'Ana' });
     expect(called()).toEqual({ people: [], deciders: false });
   });
 

@@ -59,7 +59,7 @@ describe('P14: a wait for people begins when they can see what is asked', () => 
       .later(MINUTE)
       .posted()
       .later(2 * MINUTE);
-    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.when({ type: 'go_on', by: 'Ana' });
     expect(endsAt(world.design)).toBe(before + 3 * MINUTE);
   });
 });
@@ -130,15 +130,27 @@ describe('P13: a thread that becomes unreachable in the middle', () => {
 
   it('P13: whoever ends the answers on its page lets it go on', () => {
     const world = inThread().reach('answering').unreachable();
-    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.when({ type: 'go_on', by: 'Ana' });
     expect(of(world.history, 'gate_decided')).toMatchObject([{ choice: 'accept', by: 'Ana' }]);
     expect(world.design.step).toBe('proposing');
+  });
+
+  it('P13: whoever gives the last answer lets nothing go on', () => {
+    const world = inThread().reach('answering').unreachable();
+    for (const [index, { id }] of world.design.questions.entries())
+      world.says(`r${index}`, `${id}: About ${index} hundred.`, 'Ben', 'U2');
+    world.readsReplies();
+    expect(world.design.questions.every(({ status }) => status === 'answered')).toBe(true);
+    expect(of(world.history, 'gate_decided')).toEqual([]);
+    expect(openGate(world.design)).toMatchObject({ about: 'thread' });
+    world.decidesGate('accept');
+    expect(openGate(world.design)).toBeNull();
   });
 
   it('P13: answers that were ended before the thread was lost decide nothing', () => {
     const world = inThread().reach('answering').posted();
     world.says('r1', 'About nine hundred.', 'Ben', 'U2');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.when({ type: 'go_on', by: 'Ana' });
     world.unreachable();
     world.readsReplies();
     expect(openGate(world.design)).not.toBeNull();
@@ -179,5 +191,32 @@ describe('P13: a thread that becomes unreachable in the middle', () => {
     const world = inThread();
     world.cancels();
     expect(world.unreachable().effects).toEqual([]);
+  });
+});
+
+describe('P5: a channel that gets another id', () => {
+  const move = (from: string, to: string) => ({ type: 'move_thread', from, to }) as const;
+
+  it('P5: is known by its newest id, and by the first, which its replies have', () => {
+    const world = inThread().reach('answering').posted();
+    world.when(move('C1', 'C2'));
+    expect(world.design.thread).toEqual({ ...THREAD, channel: 'C2', formerly: 'C1' });
+    world.when(move('C2', 'C3'));
+    expect(world.design.thread).toEqual({ ...THREAD, channel: 'C3', formerly: 'C1' });
+    expect(world.when(move('C1', 'C2'))).toEqual([]);
+  });
+
+  it('P5: leaves what the design waits for as it is, before its thread is open and after the end too', () => {
+    const early = given({ thread: { ...THREAD, thread: '' } });
+    early.when(move('C1', 'C2'));
+    early.when({ type: 'open_thread', thread: '2.2' });
+    expect(early.design.thread).toEqual({ ...THREAD, thread: '2.2', channel: 'C2', formerly: 'C1' });
+    const waiting = inThread().reach('answering').posted();
+    const timers = timersOf(waiting.design);
+    waiting.when(move('C1', 'C2'));
+    expect(timersOf(waiting.design)).toEqual(timers);
+    waiting.cancels();
+    waiting.when(move('C2', 'C3'));
+    expect(waiting.design.thread?.channel).toBe('C3');
   });
 });

@@ -46,7 +46,7 @@ describe('the timers of a design follow from its state', () => {
     const world = given()
       .later(3 * MINUTE)
       .reach('answering');
-    world.later(9 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.later(9 * MINUTE).when({ type: 'go_on', by: 'Ana' });
     expect(armed(world)).toEqual({ 'round:r2': 5, deliberation: 57 });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { decisionStatusOf } from '../../../src/core/follow-up/decision-status.ts';
 import type { CommandOf, OutsideCommand } from '../../../src/core/vocabulary/commands.ts';
+import { disputed } from '../../support/designs/disputed.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given, types, type World } from '../../support/designs/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
@@ -78,9 +79,9 @@ const COMMANDS: { readonly [Type in OfPeople]: Row<Type> } = {
     afterCancel: ['reply_recorded'],
     early: 'unknown_reference',
   },
-  finish_answering: {
+  go_on: {
     at: asked,
-    command: (by) => ({ type: 'finish_answering', by, skip: false }),
+    command: (by) => ({ type: 'go_on', by }),
     twice: 'not_open',
     byAnother: 'not_open',
     afterCancel: 'ended',
@@ -107,6 +108,14 @@ const COMMANDS: { readonly [Type in OfPeople]: Row<Type> } = {
     byAnother: 'not_open',
     afterCancel: 'ended',
     early: 'unknown_reference',
+  },
+  take_answer: {
+    at: () => disputed(),
+    command: (by) => ({ type: 'take_answer', questionId: 'Q1', answer: 'Ben', by }),
+    twice: 'not_open',
+    byAnother: 'not_open',
+    afterCancel: 'ended',
+    early: 'not_open',
   },
   cancel: {
     at: asked,
@@ -141,6 +150,14 @@ const COMMANDS: { readonly [Type in OfPeople]: Row<Type> } = {
     byAnother: ['record_asked'],
     afterCancel: ['record_asked'],
     early: 'not_open',
+  },
+  move_thread: {
+    at: asked,
+    command: () => ({ type: 'move_thread', from: 'C1', to: 'C2' }),
+    twice: [],
+    byAnother: [],
+    afterCancel: ['thread_opened'],
+    early: ['thread_opened'],
   },
   supersede: {
     at: decided,
@@ -257,10 +274,10 @@ describe('what is refused says who did what, when, and what can be done now', ()
 
   it('C19: a wait, while the design runs and after its end', () => {
     const waited = asked();
-    waited.when({ type: 'finish_answering', by: 'Ana', skip: true });
-    const again = { type: 'finish_answering', by: 'Ben', skip: false } as const;
+    waited.when({ type: 'go_on', by: 'Ana' });
+    const again = { type: 'go_on', by: 'Ben' } as const;
     expect(waited.refuses(again).message).toBe(
-      'Ana skipped the open questions on 20 November 2026 at 09:00 UTC. To change something now, write a reply.',
+      'Ana ended the wait for answers on 20 November 2026 at 09:00 UTC. To change something now, write a reply.',
     );
     waited.cancels();
     expect(waited.refuses(again).message).toBe(

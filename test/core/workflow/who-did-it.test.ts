@@ -98,13 +98,9 @@ const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (
     'reply_recorded',
     (way) => doing(asked(way), reply(way, 'Some.'), { type: 'withdraw_reply', replyId: 'm1', via: way.via }),
   ],
-  'says that this is all': [
+  'goes on without more answers': [
     'answering_closed',
-    (way) => doing(asked(way), { type: 'finish_answering', skip: false, ...actor(way) }),
-  ],
-  'skips the rest': [
-    'answering_closed',
-    (way) => doing(asked(way), { type: 'finish_answering', skip: true, ...actor(way) }),
+    (way) => doing(asked(way), { type: 'go_on', ...actor(way) }),
   ],
   'settles a difference': [
     'divergence_settled',

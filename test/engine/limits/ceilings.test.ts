@@ -1,140 +1,110 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Ceilings } from '../../../src/engine/limits/ceilings.ts';
-import { Waits } from '../../../src/engine/parts/waits.ts';
-import type { Spending, Store } from '../../../src/ports/store.ts';
-import { eventually } from '../../support/runner/eventually.ts';
-import { silentLog } from '../../support/runner/silent-log.ts';
-import { TestClock } from '../../turns/test-clock.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Fleet } from './paying.ts';
 
-const CALL_USD = 0.4;
-
-let clock: TestClock;
+let fleet: Fleet;
 let over: AbortController;
-let spent: number;
-let underWay: number;
 beforeEach(() => {
-  clock = new TestClock();
+  fleet = new Fleet();
   over = new AbortController();
-  [spent, underWay] = [0, 0];
 });
 afterEach(() => over.abort());
 
-const spending = (): Spending => ({ spentUsd: spent, underWayUsd: underWay });
-
-/** Calls that cost the same each, all begun at once. */
-function begin(
+/** A design with calls that begin at once. */
+async function begun(
   count: number,
-  budgets: { readonly design: number | null; readonly day: number | null },
-  { isDefaultDayBudget = false, priceOf = (): number | null => 1 } = {},
+  { design: budgetUsd, day }: { readonly design: number | null; readonly day: number | null },
 ) {
-  const store = { sumSpentSince: async () => spending() } as Partial<Store> as Store;
-  const waits = new Waits({ clock, log: silentLog });
-  const parts = {
-    store,
-    clock,
-    waits,
-    rehearsal: false,
-    budgetUsdPerDay: budgets.day,
-    isDefaultDayBudget,
-    priceOf,
-  };
-  const ceilings = new Ceilings(parts);
-  const admitted: string[] = [];
-  for (let call = 0; call < count; call += 1) {
-    const enter = () => {
-      underWay += CALL_USD;
-      return { leastUsd: CALL_USD, stored: Promise.resolve() };
-    };
-    const own = { model: 'any', budgetUsd: budgets.design, spending };
-    ceilings.admit(own, enter, over.signal).then(
-      (admission) => admitted.push(admission),
-      () => admitted.push('aborted'),
-    );
-  }
-  return admitted;
+  const design = fleet.design(fleet.daemon({ budgetUsdPerDay: day }), budgetUsd);
+  for (let call = 0; call < count; call += 1) fleet.begin(design, over.signal);
+  await fleet.settle();
+  return design;
 }
 
-/** One of them has brought its answer, at another price than was thought. */
-function answered(usd: number): void {
-  underWay -= CALL_USD;
-  spent += usd;
-  clock.pass(250);
-}
+describe.each([
+  ['a design', { design: 1.2, day: null }, 'design_used_up'],
+  ['the day', { design: null, day: 1.2 }, 'day_used_up'],
+] as const)('T7: the ceiling of %s', (_, budgets, refusal) => {
+  test('lets as many calls begin at once as fit with all that they may cost', async () => {
+    await begun(4, budgets);
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, 20]);
+    // It was cheaper: one more has room.
+    await fleet.answer(0.2);
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, 20, 20]);
+  });
 
-const settled = (admitted: readonly string[], count: number) => eventually(() => admitted.length).toBe(count);
+  test('gives a call that does not fit alone a smaller bound, down to twice the usual', async () => {
+    const design = await begun(1, budgets);
+    await fleet.answer(1);
+    design.spentUsd = 0.89;
+    design.stored.spentUsd = 0.89;
+    fleet.begin(design, over.signal);
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, 10]);
+    await fleet.answer(0);
+    design.spentUsd = 0.91;
+    design.stored.spentUsd = 0.91;
+    fleet.begin(design, over.signal);
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, 10, refusal]);
+  });
 
-test.each([
-  ['a design', { design: 1, day: null }],
-  ['the day', { design: null, day: 1 }],
-])('T7: calls that begin at once are as many as the ceiling of %s has room for', async (_, budgets) => {
-  const admitted = begin(6, budgets);
-  await settled(admitted, 3);
-  await eventually(() => clock.armed).toBeGreaterThan(0);
-  // It was cheaper: one more has room.
-  answered(0.1);
-  await settled(admitted, 4);
-  expect(admitted).toEqual(Array(4).fill('admitted'));
-  expect(underWay).toBeCloseTo(3 * CALL_USD);
+  test('refuses a call that waits once the money is spent', async () => {
+    await begun(3, budgets);
+    await fleet.answer(2);
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, 20, refusal]);
+  });
+
+  test('lets a call that waits for room end with its turn', async () => {
+    await begun(3, budgets);
+    over.abort();
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, 20, 'aborted']);
+  });
+
+  test('refuses a call of unknown price once nothing is left', async () => {
+    const design = fleet.design(fleet.daemon({ budgetUsdPerDay: budgets.day }), budgets.design);
+    const unpriced = { inputUsd: 0, outputTokenUsd: 0 };
+    fleet.begin(design, over.signal, unpriced);
+    await fleet.settle();
+    design.spentUsd = 1.2;
+    design.stored.spentUsd = 1.2;
+    fleet.begin(design, over.signal, unpriced);
+    await fleet.settle();
+    expect(fleet.admissions).toEqual([20, refusal]);
+  });
 });
 
-test.each([
-  ['design_used_up', { design: 1, day: null }],
-  ['day_used_up', { design: 9, day: 1 }],
-])('T7: a waiting call is refused once the money is spent, as %s', async (refusal, budgets) => {
-  const admitted = begin(4, budgets);
-  await settled(admitted, 3);
-  await eventually(() => clock.armed).toBeGreaterThan(0);
-  answered(1);
-  await settled(admitted, 4);
-  expect(admitted.at(-1)).toBe(refusal);
-});
-
-test('T7: a call that waits for room ends with its turn', async () => {
-  const admitted = begin(4, { design: 1, day: null });
-  await settled(admitted, 3);
-  over.abort();
-  await settled(admitted, 4);
-  expect(admitted.at(-1)).toBe('aborted');
+test('T7: a call that is too dear for both is refused by the narrower ceiling', async () => {
+  await begun(1, { design: 0.2, day: 0.1 });
+  await begun(1, { design: 0.1, day: 0.2 });
+  expect(fleet.admissions).toEqual(['day_used_up', 'design_used_up']);
 });
 
 test('T7: a ceiling of the day that nobody has set stops no model whose price is not known', async () => {
-  spent = 60;
-  const unpriced = begin(3, { design: null, day: 50 }, { isDefaultDayBudget: true, priceOf: () => null });
-  const priced = begin(1, { design: null, day: 50 }, { isDefaultDayBudget: true });
-  const set = begin(1, { design: null, day: 50 }, { priceOf: () => null });
-  await settled(unpriced, 3);
-  expect(unpriced).toEqual(Array(3).fill('admitted'));
-  await settled(priced, 1);
-  await settled(set, 1);
-  expect([...priced, ...set]).toEqual(['day_used_up', 'day_used_up']);
+  const day = { budgetUsdPerDay: 50, isDefaultDayBudget: true };
+  const design = fleet.design(fleet.daemon({ ...day, priceOf: () => null }), null);
+  design.stored.spentUsd = 60;
+  for (let call = 0; call < 3; call += 1) fleet.begin(design, over.signal);
+  await fleet.settle();
+  expect(fleet.admissions).toEqual([20, 20, 20]);
+  fleet.begin(fleet.design(fleet.daemon(day), null), over.signal);
+  fleet.begin(fleet.design(fleet.daemon({ ...day, isDefaultDayBudget: false }), null), over.signal);
+  await fleet.settle();
+  expect(fleet.admissions.slice(3)).toEqual(['day_used_up', 'day_used_up']);
 });
 
-test('T7: calls count for the day while they are being stored, and once afterwards', async () => {
-  const storing = Promise.withResolvers<void>();
-  let stored: Spending = { spentUsd: 0, underWayUsd: 0 };
-  const store = { sumSpentSince: async () => stored } as Partial<Store> as Store;
-  const waits = new Waits({ clock, log: silentLog });
-  const day = { rehearsal: false, budgetUsdPerDay: 1, isDefaultDayBudget: false, priceOf: () => 1 };
-  const ceilings = new Ceilings({ store, clock, waits, ...day });
-  let begun = 0;
-  const call = () =>
-    ceilings.admit(
-      { model: 'any', budgetUsd: null, spending },
-      () => {
-        begun += 1;
-        return { leastUsd: CALL_USD, stored: storing.promise };
-      },
-      over.signal,
-    );
-  const first = [call(), call()];
-  await eventually(() => begun).toBe(2);
-  const later = [call(), call()];
-  await eventually(() => begun).toBe(3);
-  await eventually(() => clock.armed).toBe(1);
-  stored = { spentUsd: 0, underWayUsd: 3 * CALL_USD };
-  storing.resolve();
-  expect(await Promise.all([...first, later[0]])).toEqual(Array(3).fill('admitted'));
-  stored = { spentUsd: 0, underWayUsd: 2 * CALL_USD };
-  clock.pass(250);
-  expect(await later[1]).toBe('admitted');
+test('T7: after midnight a design counts in the day on which it was started, and not in the next', async () => {
+  const daemon = fleet.daemon({ budgetUsdPerDay: 1.2 });
+  const yesterday = fleet.design(daemon, null);
+  const today = fleet.design(daemon, null);
+  today.countsAt = 86_400_000;
+  yesterday.stored.spentUsd = 1;
+  fleet.begin(yesterday, over.signal);
+  fleet.begin(today, over.signal);
+  await fleet.settle();
+  expect(fleet.admissions.toSorted()).toEqual([20, 'day_used_up']);
+  expect(fleet.running.map(({ design }) => design)).toEqual([today]);
 });

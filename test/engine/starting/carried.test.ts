@@ -25,7 +25,7 @@ function withReplies(replies: readonly Reply[]): Design {
 }
 
 function reply(index: number, text: string, answers: Reply['answers'] = []): Reply {
-  const read = { unmatched: false, unread: false, leftOpen: [], request: null, bearing: null };
+  const read = { unmatched: false, unread: false, givenUp: [], leftOpen: [], request: null, bearing: null };
   return { number: index + 1, id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
 }
 
@@ -143,19 +143,16 @@ describe('questions whose time had not ended', () => {
     expect(answeringEndOf(world.design)).toBe(opened + 60_000);
   });
 
-  test.each([false, true])(
-    'questions are assumed where a person had ended their time (skipped: %s)',
-    (skip) => {
-      const before = cutShort();
-      before.when({ type: 'finish_answering', by: 'Ana', skip });
-      before.cancels();
-      expect(carriedOf(before.design).questions.map(({ status }) => status)).toEqual([
-        'answered',
-        'assumed',
-        'assumed',
-      ]);
-    },
-  );
+  test('questions are assumed where a person had ended their time', () => {
+    const before = cutShort();
+    before.when({ type: 'go_on', by: 'Ana' });
+    before.cancels();
+    expect(carriedOf(before.design).questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'assumed',
+      'assumed',
+    ]);
+  });
 });
 
 describe('words about a second run before it begins, when it does, and on its card', () => {
@@ -238,7 +235,7 @@ describe('words after the end', () => {
 
   test('J10: late words open an assumed question again, but leave an assumption that proposals rest on, and stand beside it', () => {
     const assumed = answering();
-    assumed.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    assumed.when({ type: 'go_on', by: 'Ana' });
     const proposed = assumed.fork();
     proposed.contributes('subtractor');
     const statuses = [assumed, proposed].map((world) => {

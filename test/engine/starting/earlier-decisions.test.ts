@@ -92,7 +92,7 @@ test('A14: a rehearsal is shown to no start, is shown nothing, and is found by w
   expect(await shown(later, await begun(later, { topic }))).toEqual([]);
   await later.stop();
 
-  const reader = { listed: null, mayRead: async () => true };
+  const reader = { listed: null, isPartial: false, mayRead: async () => true };
   const found = await findDesigns('cold storage', workshop.store, reader, { limit: 9 });
   expect(found.map(({ id }) => id)).toContain(rehearsed);
 });

@@ -87,7 +87,7 @@ test('J8: a person’s settlement or correction stands behind it, even if the te
     note: 'We own it.',
     by: 'Ana',
   });
-  while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
+  while (world.design.step === 'revising') world.fails(world.turn().participant);
   const { design } = world.reachEnd();
   const text = addDefaults(asked, design, shipped).context[0]?.text ?? '';
   expect(text).toContain('Ana: Point 1? Answer 1.\n\nWe own it.');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FACTS } from '../../../src/core/vocabulary/sets.ts';
 import { FACT_LABELS, factIn, factsIn } from '../../../src/presentation/facts.ts';
+import { resultIn } from '../../../src/presentation/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 
@@ -60,4 +61,17 @@ test('J14: who decided is told of a cancelled design, and that nobody has', () =
   expect(factIn(viewOf(world.design), 'who')).toContain('Nobody has decided yet.');
   world.when({ type: 'cancel', by: 'Ben', reason: '' });
   expect(factIn(viewOf(world.design), 'who')).toMatch(/Ben cancelled it\.$/);
+});
+
+test('J14: where the files are says of each where it is, and shows people of a chat no shell command', () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+  const view = viewOf(given({ thread }).reachEnd().design);
+  const attached = resultIn(view).files?.map(({ name }) => name) ?? [];
+  const files = [...attached, 'decision.md', 'events.jsonl'];
+  const where = (page: string | null) =>
+    factIn({ ...view, files: view.files.length > 0 ? view.files : files, page }, 'where');
+  for (const page of [null, 'https://console.example/1'])
+    expect(where(page)).toMatch(/attached below the result in the thread\. .* more\.$/);
+  expect(where(null)).not.toContain('charrette ');
+  expect(where('https://console.example/1')).toContain('https://console.example/1 has these and');
 });

@@ -25,7 +25,7 @@ const brief = (options: Happenings = {}) => briefOf(playToEnd(options));
 const transcript = (story: World) => writeTranscript(story.design, story.history);
 
 const FINDINGS: NonNullable<Happenings['findings']> = [
-  finding({ kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.' }),
+  finding({ kind: 'blind_spot', severity: 'major', text: 'Nobody asked operations.' }),
   finding({ kind: 'edge_case', severity: 'blocking', text: 'Delayed jobs are lost.' }),
 ];
 

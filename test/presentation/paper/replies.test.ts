@@ -49,7 +49,7 @@ test('J10: the record has every sentence that people said, also beside an answer
   const free = 'Fast, but not on Mondays. Thanks!';
   world.says('m3', free, 'Dana');
   world.submits('synthesizer', matching(['Q2', 'R4', 'Fast']));
-  expect(writeRecordMarkdown(world.design)).toContain(`## What people said
+  expect(writeRecordMarkdown(world.design)).toContain(`## What people said, and where it stands
 
 - Ben: “500”
 - Dana: “Fast, but not on Mondays.”

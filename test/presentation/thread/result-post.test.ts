@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { callOf } from '../../../src/core/thread/called.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { disputed } from '../../support/designs/disputed.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
 
@@ -42,6 +43,24 @@ test('a design that continues after a gate posts its result, or next gate, as a 
   world.reachEnd();
   expect(results(world.design)).toEqual(['gate gate-1', 'gate gate-2']);
   expect(callOf(GATE, world.design).people).toEqual([]);
+});
+
+test('a gate calls nobody who answered and may not decide; the decision calls them in a message of its own', () => {
+  const world = given({ thread: THREAD, says: GATED }).reach('answering');
+  world.says('m1', 'Q1: 900', 'Ben', 'U2');
+  world.says('m2', 'Q1: 900', 'Ana', 'U1');
+  world.readsReplies().reach('deciding');
+  expect(callOf(GATE, world.design)).toEqual({ people: ['U1'], deciders: true });
+  world.decidesGate('accept');
+  world.reachEnd();
+  expect(results(world.design)).toEqual(['gate gate-1', 'outcome']);
+  expect(callOf(GATE, world.design).people).toEqual([]);
+  expect(callOf(OUTCOME, world.design)).toEqual({ people: ['U1', 'U2'], deciders: false });
+});
+
+test('J13: a gate over two who differ calls those two as well, since each of them may give way', () => {
+  const world = disputed({}, { thread: THREAD }).reach('deciding');
+  expect(callOf(GATE, world.design)).toEqual({ people: ['U1', 'U-cem', 'U-ben'], deciders: true });
 });
 
 test('without a gate the result is a message of its own', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { makeUnreadMark } from '../../../src/core/questions/quoting/quoted.ts';
+import { makeUnreadMark } from '../../../src/core/questions/quoting/unread-marks.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { formatIso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
-import { controlsIn } from '../../../src/presentation/controls.ts';
+import { controlsIn, listLedgerControls } from '../../../src/presentation/controls.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { listShown, personIn, sayTakenPart } from '../../../src/presentation/people.ts';
@@ -111,7 +111,7 @@ describe('what people can do', () => {
     const world = given();
     expect(kinds(world.design)).toEqual(['peek', 'cancel']);
     world.reach('answering');
-    expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
+    expect(kinds(world.design)).toEqual(['peek', 'cancel']);
     world.reachEnd();
     expect(kinds(world.design)).toEqual(['ask', 'follow_up', 'decline', 'accept_decision']);
   });
@@ -187,9 +187,26 @@ describe('what a card says beside that', () => {
 });
 
 describe('the question ledger', () => {
+  it('J10: *Go on* says how many of the open questions it assumes, and that unread words are read before', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    const asked = () => {
+      const controls = listLedgerControls(viewOf(world.design));
+      return controls.map((each) => [each.kind, each.kind === 'peek' ? null : each.question?.text]);
+    };
+    const whose = 'The record shows that it was you.';
+    expect(asked()[1]).toEqual(['go_on', expect.stringMatching(/^3 of 3 open: they will be assumed\./)]);
+    world.says('m1', 'Q1: 500\nQ2: 20 ms', 'Ben');
+    expect(asked()[1]?.[1]).toMatch(/^3 of 3 open: the last replies are read first/);
+    world.readsReplies();
+    expect(asked()[1]?.[1]).toMatch(/^1 of 3 open: it will be assumed\./);
+    world.says('m2', 'It is since March.', 'Ben');
+    world.submits('synthesizer', matching(['Q3', 'R2', 'It is since March.']));
+    expect(asked()).toEqual([['go_on', whose]]);
+  });
+
   it('J8: the question ledger shows beside an assumption what somebody has answered after it was made, once it was read', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.when({ type: 'go_on', by: 'Ana' });
     world.says('m1', 'Q2: 20 ms', 'Ben');
     expect(told(ledgerIn(viewOf(world.design)))).not.toContain('20 ms');
     const late = told(ledgerIn(viewOf(world.reachEnd().design)));

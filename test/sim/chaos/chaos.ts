@@ -47,6 +47,8 @@ export interface ChaosResult {
 const TELL_MS = 10_000;
 const REST_ATTEMPTS = 5;
 const REST_MS = 5_000;
+/** A post that is refused at the end is tried again after a minute, and again after two. */
+const LONGEST_REST_MS = 130_000;
 /** Until a process that has lost its daemon has ended; far beyond what it takes. */
 const LAST_PROCESS_MS = 30_000;
 const CHAT_FAULT_SHARE = 0.25;
@@ -177,7 +179,8 @@ async function comeToRest(
       return { tables, messages: chat.posted, folders: fleet.folders, processes, asked: people.asked, gone };
     }
     await fleet.startAll();
-    await delay(REST_MS);
+    const dueAt = Math.max(0, ...tables.designs.map((each) => each.due_at ?? 0));
+    await delay(REST_MS + Math.min(Math.max(dueAt - Date.now(), 0), LONGEST_REST_MS));
   }
 }
 

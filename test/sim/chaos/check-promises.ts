@@ -38,7 +38,7 @@ function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEven
       return ({ type }) => type === 'design_started';
     case 'record_reply':
       return (event) => isReply(event) && event.id === command.replyId;
-    case 'finish_answering':
+    case 'go_on':
       return (event) => event.type === 'answering_closed' && event.by === onRecord(command.by);
     case 'decide_gate':
       return (event) => event.type === 'gate_decided' && event.by === onRecord(command.by);

@@ -183,12 +183,11 @@ export class People {
       await this.#say(plan, id, [`An answer about ${topic}`, ...lines].join('\n'));
     }
     const author = `the one who answers ${topic}`;
-    const body = { author, skip: answering === 'skip' };
     await this.#request(plan, {
       kind: 'answered',
       designId: id,
       path: `/${id}/answered`,
-      body,
+      body: { author },
       mark: author,
     });
   }

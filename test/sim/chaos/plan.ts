@@ -7,7 +7,7 @@ export interface DesignPlan {
   readonly personas: readonly string[];
   /** From the beginning of the run. */
   readonly startsAfterMs: number;
-  readonly answering: 'reply' | 'done' | 'skip' | 'nobody';
+  readonly answering: 'reply' | 'go_on' | 'nobody';
   readonly gate: 'accept' | 'stop' | 'send_back' | 'nobody';
   /** How long people think before they act on what the design asks. */
   readonly thinksMs: number;
@@ -38,7 +38,7 @@ export function planDesigns(seed: number, count: number, startEveryMs: number): 
       topic: ['Design', index + 1, 'of seed', `${seed}:`, 'what to move first', ...marks].join(' ').trim(),
       personas: Array.from({ length: number }, (_, at) => PERSONAS[(first + at) % PERSONAS.length] ?? ''),
       startsAfterMs: index * startEveryMs,
-      answering: random.weighted({ reply: 4, done: 3, skip: 1, nobody: 1 }),
+      answering: random.weighted({ reply: 4, go_on: 4, nobody: 1 }),
       gate: random.weighted({ accept: 5, stop: 2, send_back: 1, nobody: 1 }),
       thinksMs: random.whole(0, 3_000),
       cancelsAfterMs: random.chance(0.07) ? random.whole(0, 15_000) : null,

@@ -19,16 +19,21 @@ export function withBlockingAudits(): Model {
       const { kind } = askOf(context);
       if ((kind !== 'audit' && kind !== 'confirmation') || !JSON.stringify(request).includes(BLOCKED))
         return reply;
-      const confirmed = { finding: 'F1', isAnswered: false, reason: 'They would still be gone.' };
       const finding = {
         kind: 'feasibility',
         severity: 'blocking',
         text: 'There would be no way back.',
         citation: NO_CITATION,
       };
+      const changes = (askOf(context).confirming ?? []).map(({ number }) => ({
+        change: `change ${number}`,
+        reason: `After change ${number} they would still be gone.`,
+        verdict: 'does_not',
+      }));
+      const given = kind === 'audit' ? { findings: [finding] } : { changes };
       const content = reply.content.map((block) =>
         block.type === 'tool_use' && typeof block.input === 'object'
-          ? { ...block, input: { ...block.input, findings: [kind === 'audit' ? finding : confirmed] } }
+          ? { ...block, input: { ...block.input, ...given } }
           : block,
       );
       return { ...reply, content };

@@ -124,12 +124,12 @@ export function turnRecordOf(designId: DesignId, n: number, change: Partial<Turn
   };
 }
 
-/** What a turn has come to whose call has cost a quarter of a dollar so far. */
+/** What a turn has come to whose call has cost a quarter of a dollar so far, of three that are reserved. */
 export function tracePartOf(n: number): TracePart {
   const spent = { model: 'claude-opus-5-5', usage, costUsd: 0.25 };
   return {
     turnId: turnIdOf(n),
     steps: [{ kind: 'request_sent', atMs: 2, call: 1, attempt: 1 }],
-    underWay: { call: 1, attempt: 1, spent },
+    underWay: { call: 1, attempt: 1, spent, reservedUsd: 0.75 },
   };
 }

@@ -162,7 +162,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     matches: [{ questionId: 'Q1', replyId: 'reply-1', quote: 'none.', spans: [{ from: 0, to: 5 }] }],
     rationale: 'It says so.',
   },
-  people_reminded: { type: 'people_reminded', at, about: 'end_answers', by: 'Ben', byId: 'U2' },
+  people_reminded: { type: 'people_reminded', at, about: 'go_on', by: 'Ben', byId: 'U2' },
   answering_closed: {
     type: 'answering_closed',
     at,
@@ -263,7 +263,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     type: 'gate_opened',
     at,
     gateId: 'gate-1',
-    caveats: [{ kind: 'not_signed', why: 'unsure', by: [], reservation: '' }],
+    caveats: [{ kind: 'not_signed', why: 'unsure', by: [], reservation: '', of: 1 }],
     choices: ['accept', 'send_back', 'stop'],
     deadlineAt: at + 3_600_000,
   },

@@ -48,16 +48,20 @@ export interface Beginning {
   readonly start?: Partial<StartDesign>;
 }
 
-/** The frame of a design that tells nothing by it. */
-export const KEPT_FRAME: Frame = {
-  isDesignQuestion: true,
-  reason: 'Two answers can be defended.',
-  restated: 'Which store should hold the job queue?',
-  decided: [],
-  language: 'en',
-  picked: [],
-  released: [],
-};
+const TOPIC = 'Should the job queue move from Redis to Postgres?';
+
+/** The frame of a design that tells nothing by it, and quotes its whole topic, so that the auditor judges that. */
+export function keptFrameOf(topic: string): Frame {
+  return {
+    isDesignQuestion: true,
+    reason: 'Two answers can be defended.',
+    restated: 'Which store should hold the job queue?',
+    decided: [topic],
+    language: 'en',
+    picked: [],
+    released: [],
+  };
+}
 
 export function startDesign(beginning: Beginning = {}): StartDesign {
   const names = beginning.personas ?? NAMES;
@@ -73,7 +77,7 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
   return {
     type: 'start_design',
     designId: DESIGN_ID,
-    topic: 'Should the job queue move from Redis to Postgres?',
+    topic: TOPIC,
     context: [],
     participants: [
       ...names.map((id) => profile(id, 'persona')),
@@ -98,7 +102,7 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
     thread: beginning.thread ?? null,
     successorOf: null,
     carried: beginning.carried ?? null,
-    ...(beginning.isFramedFirst === true ? {} : { frame: KEPT_FRAME }),
+    ...(beginning.isFramedFirst === true ? {} : { frame: keptFrameOf(beginning.start?.topic ?? TOPIC) }),
     rehearsal: false,
     ...beginning.start,
   };

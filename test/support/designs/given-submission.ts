@@ -1,12 +1,9 @@
 import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
-import { attemptsOf } from '../../../src/core/decision/check-audit.ts';
+import { attemptsOf, changedAttemptsOf } from '../../../src/core/decision/attempts.ts';
+import { listChangesToConfirm, nameChange } from '../../../src/core/decision/changes.ts';
 import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
-import {
-  type AnsweredFinding,
-  findingsOf,
-  listFindingsToConfirm,
-} from '../../../src/core/decision/findings.ts';
+import { type AnsweredFinding, listFindingsToAnswer } from '../../../src/core/decision/findings.ts';
 import { listContradictions, listSentencesToJudge } from '../../../src/core/decision/people.ts';
 import { decisionSidesOf, openForPeople } from '../../../src/core/differences/sides.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
@@ -14,12 +11,15 @@ import { choiceOf } from '../../../src/core/questions/matching/framing.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
 import { needsAssumption } from '../../../src/core/questions/replies/questions.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { membersOf } from '../../../src/core/vocabulary/sets.ts';
 import {
   type Audit,
   type Change,
   type Decision,
   type Impact,
   NO_CITATION,
+  SENTENCE_PARTS,
+  type SentencePart,
   type Submission,
   type SubmissionInput,
 } from '../../../src/core/vocabulary/submission.ts';
@@ -28,7 +28,7 @@ import { BARE } from './claims.ts';
 /** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */
 export const judgement = { confidence: 0.8, rationale: 'It rests on what was read.' };
 
-/** It is a design question, and of the personas to choose from those take no part that are named here. */
+/** It is a design question that quotes its topic, and of the personas to choose from those take no part that are named here. */
 export function framing(
   design: Design,
   released: readonly string[] = [],
@@ -40,7 +40,7 @@ export function framing(
       reason: 'Two answers can be defended.',
       isDesignQuestion: true,
       restated: 'Which store should hold the job queue?',
-      decided: [],
+      decided: [{ quote: design.topic }],
       language: 'en',
       personas: choiceOf(design).map((id) => ({
         reason: 'By what it reads.',
@@ -141,7 +141,6 @@ export function proposal(
 ): Submission {
   const texts = claims.length === 0 ? ['One table holds the jobs.'] : claims;
   const own = changes.claims ?? texts.map((text) => ({ ...BARE, kind: 'decision' as const, text }));
-  const isOneSided = own.every(({ kind }) => kind !== 'risk' && kind !== 'cost');
   return {
     tool: 'submit_proposal',
     input: {
@@ -150,9 +149,10 @@ export function proposal(
       steps: [],
       nextBest: 'To leave it: jobs are lost then.',
       changesMind: 'A lost job.',
+      against: AGAINST.text,
       ...judgement,
       ...changes,
-      claims: isOneSided ? [...own, AGAINST] : own,
+      claims: own,
     },
   };
 }
@@ -220,12 +220,10 @@ export function decision(design: Design, changes: Partial<Decision> = {}): Decis
     .map(({ id }) => id)
     .slice(0, 20);
   return {
-    context: 'Jobs are lost at a restart. They must not be.',
     rests,
     rejected: rejecting(proposalLettersOf(design).filter((letter) => letter !== baseOf(design))),
-    paragraph: 'One store is easier to run than two.',
+    sentences: sentences(design),
     sentence: 'The queue moves in steps.',
-    harder: 'Jobs and orders share one disk.',
     // A step rests on what holds, and where nothing does there is none.
     steps:
       rests.length === 0
@@ -244,6 +242,23 @@ export function decision(design: Design, changes: Partial<Decision> = {}): Decis
     revisitIf: [],
     ...changes,
   };
+}
+
+/** One sentence of each part, in this order, which rest on the first claim that has not lost. */
+export function sentences(
+  design: Design,
+  texts: Partial<Record<SentencePart, string>> = {},
+): Decision['sentences'] {
+  const all = {
+    context: 'Jobs are lost at a restart.',
+    why: 'One store is easier to run than two.',
+    harder: 'Jobs and orders share one disk.',
+    ...texts,
+  };
+  const rests = heldClaims(design)
+    .map(({ id }) => id)
+    .slice(0, 1);
+  return membersOf(SENTENCE_PARTS).map((part) => ({ part, text: all[part], rests }));
 }
 
 function heldClaims(design: Design) {
@@ -296,14 +311,14 @@ export function revision(
     input: {
       changes: changesOf(design),
       findings: [
-        ...findingsOf(design).map((each) => ({
+        ...listFindingsToAnswer(design).map((each) => ({
           finding: each.id,
           where: 'In step 1.',
           done: isActedOn(each) ? ('acted_on' as const) : ('left_open' as const),
         })),
         ...listContradictions(design).map(({ name }) => ({
           finding: name,
-          where: 'In the paragraph.',
+          where: 'In sentence 2.',
           done: 'acted_on' as const,
         })),
       ],
@@ -318,17 +333,17 @@ function isActedOn({ severity }: Pick<AnsweredFinding, 'severity'>): boolean {
   return severity !== 'blocking';
 }
 
-/** The paragraph changes, and each part that stands otherwise once a person has settled something. */
+/** Its reason changes, and each part that stands otherwise once a person has settled something. */
 function changesOf(design: Design): Change[] {
-  const paragraph = `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`;
-  return changesTo(design, decision(design, { paragraph }));
+  const why = `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`;
+  return changesTo(design, decision(design, { sentences: sentences(design, { why }) }));
 }
 
 /** The changes that make this of the decision as it stands, all for what there is to answer. */
 export function changesTo(design: Design, after: Decision): Change[] {
   const before = decidedOf(design)?.decision;
   if (before === undefined) return [];
-  const acted = findingsOf(design).flatMap((each) => (isActedOn(each) ? [each.id] : []));
+  const acted = listFindingsToAnswer(design).flatMap((each) => (isActedOn(each) ? [each.id] : []));
   const settled = design.divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [id.slice(1)] : [],
   );
@@ -345,11 +360,12 @@ export function confirmation(
   return {
     tool: 'confirm_revision',
     input: {
-      findings: listFindingsToConfirm(design).map(({ id }) => ({
-        finding: id,
-        reason: 'The step says so now.',
-        isAnswered: true,
+      changes: listChangesToConfirm(design).map(({ number }) => ({
+        change: nameChange(number),
+        reason: `Change ${number} says so now.`,
+        verdict: 'answers',
       })),
+      tried: changedAttemptsOf(design).map(({ name: what }) => holding(what)),
       said: reflected(design),
       ...judgement,
       ...changes,
@@ -391,12 +407,17 @@ function reflected(design: Design): Audit['said'] {
   });
 }
 
+function holding(what: string): Audit['tried'][number] {
+  return { what, attempt: `${what} is old.`, holds: 'yes' };
+}
+
 /** The same audit of this design: what it says nothing about holds, and is reflected. */
 export function refuting(design: Design, submission: Submission): Submission {
   if (submission.tool !== 'submit_audit') return submission;
   const { said, tried } = submission.input;
-  const names = tried.length > 0 ? [] : attemptsOf(design).map(({ name }) => name);
-  const all = names.map((what) => ({ what, attempt: `${what} is old.`, holds: true }));
+  const given = tried.map(({ what }) => what);
+  const names = attemptsOf(design).flatMap(({ name }) => (given.includes(name) ? [] : name));
+  const all = names.map(holding);
   const others = reflected(design).filter((row) => !said.some((given) => given.said === row.said));
   return {
     ...submission,
@@ -419,6 +440,13 @@ export function audit(
       ...judgement,
     },
   };
+}
+
+/** An audit that refutes these of the things that it tries. */
+export function refutingOf(...names: string[]): Extract<Submission, { tool: 'submit_audit' }> {
+  const { tool, input } = audit();
+  const tried = names.map((what) => ({ what, attempt: `${what} says the opposite.`, holds: 'no' as const }));
+  return { tool, input: { ...input, tried } };
 }
 
 /** An audit whose decision contradicts this sentence of a person, the topic's first unless another is named (J8). */

@@ -1,5 +1,6 @@
 import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { quotedSentencesOf } from '../../../src/core/decision/quoted.ts';
+import { groundsOf } from '../../../src/core/decision/grounds.ts';
+import { recordedOf, type ShownText } from '../../../src/core/questions/quoting/shown.ts';
 import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import type { Command, CommandOf, Refusal } from '../../../src/core/vocabulary/commands.ts';
@@ -26,6 +27,7 @@ import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { type Decision, decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { keepDefined } from '../../../src/foundation/keep-defined.ts';
 import { sealOf } from '../../../src/turns/checks/seal.ts';
 import { parseFixture } from './fixture.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
@@ -222,8 +224,16 @@ export class World {
       return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
     }
     const sha256 = sealOf(design, ParticipantId.parse(name), submission, citations);
-    const quoted = quotedSentencesOf(design, submission);
-    return { type: 'submit', turnId, submission, sha256, citations, quoted, latencyMs: 0 };
+    const grounds = groundsOf(design, submission);
+    return {
+      type: 'submit',
+      turnId,
+      submission,
+      sha256,
+      citations,
+      ...keepDefined({ grounds }),
+      latencyMs: 0,
+    };
   }
 
   /** Submits whatever is in order for the turn that this participant has. */
@@ -265,8 +275,9 @@ export class World {
     return this.when({ type: 'record_reply', replyId, author, text, questionId });
   }
 
-  says(replyId: string, text: string, author = 'Ben', authorId?: string): readonly DesignEvent[] {
-    return this.when({ type: 'record_reply', replyId, author, authorId, text, questionId: null });
+  says(replyId: string, said: string | ShownText, author = 'Ben', authorId?: string): readonly DesignEvent[] {
+    const words = recordedOf(typeof said === 'string' ? { text: said } : said);
+    return this.when({ type: 'record_reply', replyId, author, authorId, ...words, questionId: null });
   }
 
   decidesGate(
@@ -279,6 +290,11 @@ export class World {
 
   settles(divergenceId: `D${number}`, position: string, note = '', by = 'Ana'): readonly DesignEvent[] {
     return this.when({ type: 'settle_divergence', divergenceId, position, note, by });
+  }
+
+  /** Of the answers to Q1 that differ, this person's holds, says another: one who differs, or who may decide. */
+  takes(answer: string, by: string, byId?: string): readonly DesignEvent[] {
+    return this.when({ type: 'take_answer', questionId: 'Q1', answer, by, byId });
   }
 
   cancels(): readonly DesignEvent[] {
@@ -310,6 +326,7 @@ export class World {
 
   /** Everybody with an open turn contributes, in the order in which they were asked. */
   everyoneContributes(): this {
+    this.#wokenReady();
     for (const turn of this.openTurns()) this.contributes(turn.participant);
     return this;
   }
@@ -359,8 +376,9 @@ export class World {
     return this.design.turns.filter((turn) => turn.outcome === 'open');
   }
 
-  /** That of this one; or the first of all. */
+  /** That of this one, or the first of all; who is woken for it is ready first. */
   turn(name?: string): Turn {
+    this.#wokenReady(name);
     const open = this.openTurns().find(({ participant }) => name === undefined || participant === name);
     if (open === undefined) throw new Error(`${name ?? 'nobody'} is not being asked`);
     return open;
@@ -371,12 +389,19 @@ export class World {
     return Object.fromEntries(this.openTurns().map((turn) => [turn.participant, turn.roundId]));
   }
 
+  #wokenReady(name?: string): void {
+    for (const { id, sessions } of this.design.participants) {
+      const { state, origin } = sessions.at(-1) ?? {};
+      if ((name === undefined || name === id) && state === 'starting' && origin === 'wake') this.ready(id);
+    }
+  }
+
   #goOn(): void {
     const { design } = this;
     const gate = design.gates.at(-1);
     if (this.openTurns().length > 0) this.everyoneContributes();
     else if (design.settled !== null) this.when({ type: 'report_files_written', files: [] });
-    else if (design.answering !== null) this.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    else if (design.answering !== null) this.when({ type: 'go_on', by: 'Ana' });
     else if (gate?.decision === null)
       this.decidesGate(gate.choices.includes('accept') ? 'accept' : 'stop', gate.id);
     else this.everyoneReady();

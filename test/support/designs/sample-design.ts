@@ -1,3 +1,4 @@
+import { fatesIn } from '../../../src/core/decision/fates.ts';
 import { decisionSidesOf } from '../../../src/core/differences/sides.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
@@ -117,7 +118,7 @@ function scriptOf({
   difference = 'none',
   proposals,
   decision,
-  findings = difference === 'conceded' || difference === 'unresolved' ? [MINOR] : [],
+  findings = difference === 'conceded' || difference === 'unresolved' ? [MAJOR] : [],
   dissent,
   dissenters = ['migrationist'],
 }: Happenings): Script {
@@ -186,8 +187,8 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
         text: 'One store is easier to run than two',
       },
       { ...BARE, kind: 'assumption', text: 'Nobody else reads the Redis keys' },
-      { ...BARE, kind: 'risk', text: 'The replica lags' },
     ],
+    against: 'The replica lags',
     steps: ['Write to both', 'Read from Postgres'],
     nextBest: 'A second Redis, which would have to be watched as well',
     changesMind: 'A replica that lags at the peak',
@@ -240,30 +241,42 @@ function decisionOf(design: Design, changes: Partial<Decision>): Decision {
   const { assumptions, open, rejected, ...plain } = speech.decision(design);
   const sides = decisionSidesOf(design);
   const against = sides.flatMap((side) => side.against);
-  const lost = sides.flatMap((side) => (side.position === '' ? [] : side.against));
-  return {
+  const made: Decision = {
     ...plain,
-    context: 'Jobs are lost when Redis restarts. Nobody may lose one.',
     rests: ['A-1', 'A-2'].filter((id) => !against.includes(id)),
     rejected: rejected.map((each) => ({
-      proposals: each.proposals.filter((letter) => lost.some((id) => id.startsWith(letter))),
+      ...each,
       option: 'A second replica',
       reason: 'Nothing would have to be moved.',
       outweighed: 'The load does not need it.',
     })),
-    paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
+    sentences: speech.sentences(design, {
+      context: 'Jobs are lost when Redis restarts.',
+      why: 'One store is easier to run than two, and the load is within what Postgres carries.',
+      harder: 'The replica has to be watched.',
+    }),
     sentence: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
-    harder: 'The replica has to be watched.',
     steps: [{ title: 'Write to both', detail: 'Behind a flag.', undo: 'Turn the flag off.', rests: ['A-1'] }],
     risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.' }],
     assumptions: assumptions.map((each) => ({ ...each, ifWrong: 'Polling is out.' })),
     open: [...open, { difference: '', text: 'Who owns the flag?' }],
     ...changes,
   };
+  // Nobody else holds it but who lost, and of whom nothing is adopted.
+  const lost = sides.flatMap((side) => (side.position === '' ? [] : side.against));
+  const used = fatesIn(design, { decision: made, taken: [] }).filter(
+    ({ fate, claim }) => fate !== 'not_used' && !lost.includes(claim.id),
+  );
+  const isOther = (letter: string) =>
+    lost.some((id) => id.startsWith(letter)) || !used.some(({ claim }) => claim.label === letter);
+  return {
+    ...made,
+    rejected: made.rejected.map((each) => ({ ...each, proposals: each.proposals.filter(isOther) })),
+  };
 }
 
 /** Who attacks a decision on which they differed finds something. */
-const MINOR = speech.finding({ text: 'Nobody has said who looks at the lag.' });
+const MAJOR = speech.finding({ severity: 'major', text: 'Nobody has said who looks at the lag.' });
 
 function auditWith(findings: Audit['findings']): Submission {
   const { tool, input } = speech.audit();

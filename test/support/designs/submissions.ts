@@ -8,7 +8,6 @@ import { BARE, citePlace } from './claims.ts';
 import { parseFixture } from './fixture.ts';
 
 const DECISION = {
-  context: 'The queue on Redis loses jobs at a restart. It is run for the jobs alone.',
   rests: ['B-1'],
   rejected: [
     {
@@ -18,9 +17,12 @@ const DECISION = {
       proposals: ['A'],
     },
   ],
-  paragraph: 'The load is a tenth of what one table carries, and one database less has to be run.',
+  sentences: [
+    { part: 'context', text: 'The queue on Redis loses jobs at a restart.', rests: ['T.1'] },
+    { part: 'why', text: 'The load is a tenth of what one table carries.', rests: ['B-1'] },
+    { part: 'harder', text: 'Jobs and orders share one disk.', rests: [] },
+  ],
   sentence: 'Move the job queue from Redis to Postgres, writing to both for a week.',
-  harder: 'Jobs and orders share one disk.',
   steps: [
     { title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.', rests: ['B-1'] },
   ],
@@ -66,6 +68,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
         text: 'Vacuum falls behind under many updates.',
       },
     ],
+    against: 'A dead row costs every worker a little.',
     steps: ['Write to both.', 'Read from Postgres.', 'Remove Redis.'],
     nextBest: 'To keep Redis with its append-only file: two databases are run then.',
     changesMind: 'A peak above 2,000 jobs a second.',
@@ -126,7 +129,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   submit_audit: parseFixture(SUBMISSION_SCHEMAS.submit_audit, 'submit_audit', {
     answersQuestion: { reason: 'It says where the queue is kept.', verdict: true },
     said: [{ said: 'T.1', why: 'It names the store.', sentence: '2', fate: 'reflected' }],
-    tried: [{ what: 'B-1', attempt: 'Two queues can drift apart.', holds: true }],
+    tried: [{ what: 'B-1', attempt: 'Two queues can drift apart.', holds: 'yes' }],
     premortem: 'The two queues drifted apart and nobody compared them.',
     findings: [
       {
@@ -156,7 +159,8 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'One sentence answers the finding.',
   }),
   confirm_revision: parseFixture(SUBMISSION_SCHEMAS.confirm_revision, 'confirm_revision', {
-    findings: [{ finding: 'F1', reason: 'Step 1 speaks of delayed jobs now.', isAnswered: true }],
+    changes: [{ change: 'change 1', reason: 'Step 1 speaks of delayed jobs now.', verdict: 'answers' }],
+    tried: [],
     said: [],
     confidence: 0.8,
     rationale: 'The step speaks of delayed jobs now.',

@@ -11,7 +11,7 @@ export function withTwentyCaveats(platform: 'slack' | 'discord') {
     { length: 20 },
     (_, at) => `Sentence ${at + 1} ${'is about one more thing '.repeat(20)}`,
   );
-  const caveats = [{ kind: 'not_reflected', why: 'not_used', by: 'Ana', words, unread: 0 }] as const;
+  const caveats = [{ kind: 'not_reflected', why: 'not_used', by: 'Ana', words, count: 0 }] as const;
   const thread = { platform, channel: 'C1', thread: '1.1', starter: 'U1' };
   const told = { ...design, thread, settled: { ...design.settled, caveats } } as unknown as Design;
   const posts = desiredMessagesOf(told).messages.flatMap(({ post }) => (post.kind === 'files' ? [] : [post]));

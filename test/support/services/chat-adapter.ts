@@ -44,7 +44,8 @@ export function givingThreads(store: Store): Store {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
-      if (name === 'accept') return (entry: InboxEntry) => target.accept(withThread(entry));
+      if (name === 'accept')
+        return (entry: InboxEntry, starts?: number) => target.accept(withThread(entry), starts);
       return (...given: unknown[]): unknown => Reflect.apply(value, target, given);
     },
   });

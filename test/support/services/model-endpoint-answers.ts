@@ -44,6 +44,8 @@ export type Answer =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string | Buffer;
+      /** The connection stays open behind the body. */
+      readonly isHeld?: boolean;
     };
 
 /** The model says this and ends its turn without using a tool. */

@@ -86,10 +86,8 @@ function proposal({ number }: ReceivedRequest): unknown {
   return {
     headline: `Keep it as it is, in the ${number}th way`,
     summary: 'Change one thing at a time, and measure before the next.',
-    claims: [
-      { kind: 'decision', text: decided, ...BARE },
-      { kind: 'risk', text: 'Two systems at once are harder to run than either.', ...BARE },
-    ],
+    claims: [{ kind: 'decision', text: decided, ...BARE }],
+    against: 'Two systems at once are harder to run than either.',
     steps: ['Measure for a week.', 'Move the smallest part.'],
     nextBest: 'To move at once: it could not be taken back.',
     changesMind: 'A week in which nothing is late.',
@@ -150,12 +148,10 @@ function composite(request: ReceivedRequest): unknown {
 }
 
 /** Tries each thing that it is given, finds one, and takes everything that people said for reflected. */
-export function audit(request: ReceivedRequest, severities: readonly string[] = ['minor']): object {
+export function audit(request: ReceivedRequest, severities: readonly string[] = ['major']): object {
   return {
     said: judgeSentences(request),
-    tried: itemsIn(request, /To try: (.*)/g).map((what) => {
-      return { what, attempt: `${what} may rest on an odd week.`, holds: true };
-    }),
+    tried: triedIn(request),
     answersQuestion: { reason: 'It says when the move begins.', verdict: true },
     premortem: 'The move was half done when attention went elsewhere.',
     findings: severities.map((severity) => ({
@@ -164,6 +160,24 @@ export function audit(request: ReceivedRequest, severities: readonly string[] = 
       kind: 'edge_case',
       severity,
     })),
+    ...judgement,
+  };
+}
+
+function triedIn(request: ReceivedRequest): object[] {
+  return itemsIn(request, /To try: (.*)/g).map((what) => {
+    return { what, attempt: `${what} may rest on an odd week.`, holds: 'yes' };
+  });
+}
+
+/** A row for each change, for each changed sentence, and for each sentence that a person said: nothing is wrong. */
+export function confirmation(request: ReceivedRequest): object {
+  return {
+    changes: itemsIn(request, /Changes to judge: (.*)/g).map((change) => {
+      return { change, reason: `The text says now what happens after ${change}.`, verdict: 'answers' };
+    }),
+    tried: triedIn(request),
+    said: judgeSentences(request),
     ...judgement,
   };
 }
@@ -177,7 +191,7 @@ export function judgeSentences({ promptText }: ReceivedRequest): object[] {
   });
 }
 
-/** Another paragraph, for all that was found or else for what people did. */
+/** Another reason, for all that was found or else for what people did. */
 function revision(request: ReceivedRequest): unknown {
   const namesIn = (pattern: RegExp) => itemsIn(request, pattern).map((each) => each.split(' ')[0] ?? '');
   const findings = namesIn(/Findings to answer: (F\d+ .*)/g);
@@ -186,38 +200,27 @@ function revision(request: ReceivedRequest): unknown {
     changes: [
       {
         answers: [...findings, ...people].slice(0, 12),
-        part: 'paragraph',
-        number: '',
+        part: 'sentence',
+        number: '2',
         how: 'replace',
-        fields: [{ name: 'text', text: paragraph(request) }],
-        rests: [],
+        fields: [{ name: 'text', text: reasonFor(request) }],
+        rests: ['A-1'],
       },
     ],
-    findings: findings.map((finding) => ({ finding, where: 'In the paragraph.', done: 'acted_on' })),
+    findings: findings.map((finding) => ({ finding, where: 'In sentence 2.', done: 'acted_on' })),
     base: '',
     ...judgement,
   };
 }
 
-/** Finds everything answered. */
-function confirmation(request: ReceivedRequest): unknown {
-  const findings = itemsIn(request, /Findings to judge: ((?:F\d+(?:, )?)+)/g);
-  return {
-    findings: findings.map((finding) => ({ finding, reason: 'The paragraph says so.', isAnswered: true })),
-    said: judgeSentences(request),
-    ...judgement,
-  };
-}
-
 /** A revision is another text than the one that it reads. */
-function paragraph({ promptText }: ReceivedRequest): string {
+function reasonFor({ promptText }: ReceivedRequest): string {
   const before = [...promptText.matchAll(/It was looked at (\d+) times\./g)].at(-1)?.[1] ?? '0';
   return `Nobody disputes the measuring, and what follows depends on it. It was looked at ${Number(before) + 1} times.`;
 }
 
 function decision(request: ReceivedRequest, rests: readonly string[], others: readonly string[]): unknown {
   return {
-    context: 'Nobody knows the load. It decides what can be moved.',
     rests: rests.slice(0, 20),
     rejected:
       others.length === 0
@@ -230,9 +233,12 @@ function decision(request: ReceivedRequest, rests: readonly string[], others: re
               proposals: others,
             },
           ],
-    paragraph: paragraph(request),
+    sentences: [
+      { part: 'context', text: 'Nobody knows the load, which decides what can be moved.', rests: ['T.1'] },
+      { part: 'why', text: reasonFor(request), rests: rests.slice(0, 1) },
+      { part: 'harder', text: 'A week passes before anything moves.', rests: rests.slice(0, 1) },
+    ],
     sentence: 'Measure for a week, then move the smallest part.',
-    harder: 'A week passes before anything moves.',
     // As many as a step may rest on.
     steps: Array.from({ length: Math.ceil(rests.length / 20) }, (_, index) => ({
       title: `Measure, week ${index + 1}`,

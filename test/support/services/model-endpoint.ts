@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { keepOpen } from './held-open.ts';
 import { type Answer, signatureOf, streamOf, type WireUsage } from './model-endpoint-answers.ts';
 import { defaultAnswer } from './model-endpoint-responder.ts';
 import {
@@ -189,7 +190,9 @@ async function send(
       outgoing.socket?.resetAndDestroy();
       return;
     case 'raw':
-      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+      outgoing.writeHead(answer.status, answer.headers).write(answer.body);
+      if (answer.isHeld === true) keepOpen(outgoing);
+      else outgoing.end();
       return;
     case 'stall':
       if (answer.where === 'first_token') openStream(outgoing);

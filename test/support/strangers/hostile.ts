@@ -77,7 +77,7 @@ function withMuch(decision: Decision, cut: (most: number) => string): Decision {
   return {
     ...decision,
     sentence: cut(400),
-    paragraph: cut(3_000),
+    sentences: many({ part: 'why', text: cut(400), rests: [] }),
     steps: many({
       title: cut(200),
       detail: cut(1_200),

@@ -26,10 +26,8 @@ function arguing(): World {
         summary: `SUMMARY-OF-${speaker}`,
         rationale: `RATIONALE-OF-${speaker}`,
         confidence: 0.43,
-        claims: [
-          { ...BARE, kind: 'decision', text: `One table${RISK[speaker]?.length}.` },
-          { ...BARE, kind: 'risk', text: `${RISK[speaker]}.` },
-        ],
+        claims: [{ ...BARE, kind: 'decision', text: `One table${RISK[speaker]?.length}.` }],
+        against: `${RISK[speaker]}.`,
       }),
     mapping: () => mappingOf(['A-1', 'B-1', 'C-1', 'E-1', 'F-1'], ['high', 'AB', 'CEF']),
     argument: (design: Design, speaker: Turn['participant']) =>

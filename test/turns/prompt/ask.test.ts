@@ -16,7 +16,7 @@ import { voice } from '../voices.ts';
 const { history } = playToEnd({
   difference: 'unresolved',
   assumed: true,
-  findings: [finding({ kind: 'edge_case', severity: 'minor', text: 'Delayed jobs are not spoken of.' })],
+  findings: [finding({ kind: 'edge_case', severity: 'major', text: 'Delayed jobs are not spoken of.' })],
 });
 
 /** Stories that have what the one above has not: it has the frame of a run before, and nothing in it blocks. */

@@ -35,7 +35,7 @@ function signing(): World {
       questions: pass,
       mapping: () => mapping(),
       composite: (design) => composite(design, { decision: decision(design, { rests: ['A-1'], steps: [] }) }),
-      audit: () => audit('minor'),
+      audit: () => audit('major'),
     },
   }).reach('proposing');
   const words = (name: string) => ({ headline: `HEADLINE-OF-${name}`, summary: `SUMMARY-OF-${name}` });

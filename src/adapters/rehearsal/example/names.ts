@@ -4,7 +4,16 @@ import { isObject } from '../../../foundation/is-object.ts';
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
 
-const KINDS = ['claim', 'difference', 'finding', 'position', 'proposal', 'question', 'said'] as const;
+const KINDS = [
+  'change',
+  'claim',
+  'difference',
+  'finding',
+  'position',
+  'proposal',
+  'question',
+  'said',
+] as const;
 export type Kind = (typeof KINDS)[number];
 /** A text that is only a key stands for that thing in the run; `*` for each one without an entry. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
@@ -24,15 +33,15 @@ interface Keyed {
 export function keysOf(recorded: Json): Keyed[] {
   if (recorded === null || typeof recorded !== 'object') return [];
   if (Array.isArray(recorded)) return recorded.flatMap(keysOf);
-  const { key, text, description, statement, attempt, claims } = recorded;
-  const words = text ?? description ?? statement ?? attempt ?? firstText(claims);
+  const { key, text, description, statement, attempt, claims, fields } = recorded;
+  const words = text ?? description ?? statement ?? attempt ?? firstText(claims) ?? firstText(fields);
   const own = typeof key === 'string' && typeof words === 'string' ? [{ key, words: words.trim() }] : [];
   return [...own, ...Object.values(recorded).flatMap(keysOf)];
 }
 
-/** The text of the first claim, by which a run's proposal is found. */
-function firstText(claims: Json | undefined): Json | undefined {
-  const [first] = Array.isArray(claims) ? claims : [];
+/** The text of the first claim or field, by which a run's proposal or change is found. */
+function firstText(items: Json | undefined): Json | undefined {
+  const [first] = Array.isArray(items) ? items : [];
   return first !== undefined && isEntry(first) ? first.text : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { nameChange } from '../../../core/decision/changes.ts';
 import {
   SUBMISSION_SCHEMAS,
   type SubmissionInput,
@@ -63,6 +64,10 @@ function namesIn(ask: Ask): Names {
   const { keyed } = readRecording();
   const findings = keyed.filter(({ key }) => kindOf(key) === 'finding');
   const here: { readonly [Each in Kind]: readonly { readonly name: string; readonly words: string }[] } = {
+    change: (ask.confirming ?? []).map(({ number, fields }) => ({
+      name: nameChange(number),
+      words: fields[0]?.after ?? '',
+    })),
     claim: ask.claims.map(({ id, text }) => ({ name: id, words: text })),
     difference: ask.differences.map(({ number, description }) => ({ name: number, words: description })),
     finding: ask.findings.map((name, index) => ({ name, words: findings[index]?.words ?? '' })),
@@ -79,8 +84,11 @@ function namesIn(ask: Ask): Names {
       return [key, kind && here[kind].find((each) => each.words === words)?.name] as const;
     }),
   );
-  const owed = ask.auditing?.said.map(({ name }) => name);
-  const all = (kind: Kind) => (kind === 'said' ? owed : undefined) ?? here[kind].map(({ name }) => name);
+  const owed: { readonly [Each in Kind]?: readonly { readonly name: string }[] | undefined } = {
+    said: ask.auditing?.said,
+    finding: ask.revising?.toAnswer.filter(({ kind }) => kind === 'finding'),
+  };
+  const all = (kind: Kind) => (owed[kind] ?? here[kind]).map(({ name }) => name);
   return { of: (key) => names.get(key) ?? '', all };
 }
 

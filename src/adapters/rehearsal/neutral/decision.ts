@@ -6,7 +6,7 @@ import type { Ask } from '../../../turns/prompt/ask.ts';
 const MAX_RESTS = 20;
 
 /** Used by the written example as well. */
-const PARAGRAPHS = {
+const WHY = {
   neutral: 'The reasons, the cost and the limits would go here.',
   example:
     'This example is written for one course of the argument, and this run took another. No model is called that could write its decision.',
@@ -20,12 +20,18 @@ export function makeDecision(ask: Ask): Decision {
     claimIds.slice(index * MAX_RESTS, (index + 1) * MAX_RESTS),
   );
   return {
-    context: 'What the problem is would go here.',
     rests: claimIds.slice(0, MAX_RESTS),
     rejected: makeRejected(ask),
-    paragraph: PARAGRAPHS[ask.participant.model === REHEARSAL_VOICES.example ? 'example' : 'neutral'],
+    sentences: [
+      { part: 'context', text: 'What the problem is would go here.', rests: claimIds.slice(0, 1) },
+      {
+        part: 'why',
+        text: WHY[ask.participant.model === REHEARSAL_VOICES.example ? 'example' : 'neutral'],
+        rests: claimIds.slice(0, 1),
+      },
+      { part: 'harder', text: 'What becomes harder would go here.', rests: claimIds.slice(0, 1) },
+    ],
     sentence: NEUTRAL_DECISION,
-    harder: 'What becomes harder would go here.',
     steps: steps.map((rests) => ({
       title: 'A step',
       detail: 'What is to be done would go here.',

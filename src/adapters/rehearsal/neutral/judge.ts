@@ -16,7 +16,7 @@ export function judgeNeutrally({ auditing }: Ask): Pick<Audit, 'said' | 'tried'>
     tried: (auditing?.toTry ?? []).map(({ name }) => ({
       what: name,
       attempt: `The best case against ${name} would go here.`,
-      holds: true,
+      holds: 'yes',
     })),
   };
 }

@@ -4,7 +4,6 @@ import {
   type Decision,
   LISTED_PARTS,
   type SubmissionInput,
-  TEXT_PARTS,
 } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { makeDecision } from './decision.ts';
@@ -15,16 +14,18 @@ const MAX_ANSWERS = 12;
 /** Changes the parts that differ by now. Each change answers all findings, and nothing that people said. */
 export function reviseNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   const before = ask.revising?.decision ?? null;
-  const answers = (ask.revising?.toAnswer ?? [])
+  const { toAnswer = [] } = ask.revising ?? {};
+  const answers = toAnswer
     .flatMap(({ kind, name }) => (kind === 'sentence' ? [] : [name]))
     .slice(0, MAX_ANSWERS);
+  const findings = toAnswer.flatMap(({ kind, name }) => (kind === 'finding' ? [name] : []));
   const wanted = makeDecision(ask);
   const after = { ...wanted, risks: wanted.risks.map((risk) => ({ ...risk, signal: SIGNAL })) };
   const changes = before === null ? [] : listChanges(before, after, answers);
   const isNamed = (finding: string) => changes.length > 0 && answers.includes(finding);
   return {
     changes,
-    findings: ask.findings.map((finding) => ({
+    findings: findings.map((finding) => ({
       finding,
       done: isNamed(finding) ? 'acted_on' : 'left_open',
       where: 'What was done about it would go here.',
@@ -35,14 +36,14 @@ export function reviseNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   };
 }
 
-/** Texts and claims that differ, and lists item by item, growing at the end. */
+/** The sentence and claims that differ, and lists item by item, growing at the end. */
 export function listChanges(before: Decision, after: Decision, answers: string[]): Change[] {
   const change = (part: Change['part'], given: Partial<Change>): Change => {
     return { answers, part, number: '', how: 'replace', fields: [], rests: [], ...given };
   };
-  const texts = TEXT_PARTS.filter((part) => before[part] !== after[part]).map((part) =>
-    change(part, { fields: [{ name: 'text', text: after[part] }] }),
-  );
+  const { sentence } = after;
+  const own =
+    before.sentence === sentence ? [] : [change('decision', { fields: [{ name: 'text', text: sentence }] })];
   const isSame = String(before.rests) === String(after.rests);
   const lists = membersOf(LISTED_PARTS).flatMap((part) => {
     const oldItems = before[LISTED_PARTS[part]];
@@ -63,5 +64,5 @@ export function listChanges(before: Decision, after: Decision, answers: string[]
       .map((_, index) => change(part, { number: String(newItems.length + index + 1), how: 'remove' }));
     return [...given, ...removed];
   });
-  return [...texts, ...(isSame ? [] : [change('rests', { rests: after.rests })]), ...lists];
+  return [...own, ...(isSame ? [] : [change('rests', { rests: after.rests })]), ...lists];
 }

@@ -1,7 +1,8 @@
+import { nameChange } from '../../../core/decision/changes.ts';
 import { isReason } from '../../../core/differences/labels.ts';
 import { MOST_PERSONAS } from '../../../core/questions/matching/framing.ts';
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
-import { cutText } from '../../../core/vocabulary/text.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { matchAnswers } from '../matching.ts';
 import { giveWayNeutrally } from './argue.ts';
@@ -45,8 +46,8 @@ export const SPEECHES: {
     claims: [
       claim('decision', `What ${title} would do would go here.`),
       claim('reason', `What ${title} has found, and where, would go here.`),
-      claim('risk', `What ${title} fears of its own answer would go here.`),
     ],
+    against: `What ${title} fears of its own answer would go here.`,
     steps: ['A first step would go here.'],
     nextBest: `What ${title} would do instead, and why not, would go here.`,
     changesMind: `What would change the mind of ${title} would go here.`,
@@ -73,7 +74,7 @@ export const SPEECHES: {
         text: 'A finding of the audit would go here.',
         citation: NO_CITATION,
         kind: 'feasibility',
-        severity: 'minor',
+        severity: 'major',
       },
     ],
     confidence: 0.6,
@@ -81,12 +82,12 @@ export const SPEECHES: {
   }),
   submit_revision: ({ ask }) => reviseNeutrally(ask),
   confirm_revision: ({ ask }) => ({
-    findings: (ask.confirming?.findings ?? []).map(({ id }) => ({
-      finding: id,
-      reason: 'Why the change answers it would go here.',
-      isAnswered: true,
+    changes: (ask.confirming ?? []).map(({ number }) => ({
+      change: nameChange(number),
+      reason: `Why change ${number} answers it would go here.`,
+      verdict: 'answers',
     })),
-    said: judgeNeutrally(ask).said,
+    ...judgeNeutrally(ask),
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),

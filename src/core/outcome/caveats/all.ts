@@ -1,5 +1,6 @@
+import { cutText } from '../../../foundation/cut-text.ts';
 import { decidedOf } from '../../decision/decided.ts';
-import { type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';
+import { CAVEAT_CHARACTERS, type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { courseCaveatsIn } from './course.ts';
 import { peopleCaveatsIn, unreadCaveatsIn } from './people.ts';
@@ -13,7 +14,20 @@ export function caveatsIn(design: Design): Caveat[] {
   const { settled } = design;
   if (decidedOf(design) === null) return [];
   if (settled === null)
-    return orderCaveats([...peopleCaveatsIn(design), ...textCaveatsIn(design), ...courseCaveatsIn(design)]);
+    return bound([...peopleCaveatsIn(design), ...textCaveatsIn(design), ...courseCaveatsIn(design)]);
   const recorded = settled.caveats.filter(({ kind }) => kind !== 'unread_words');
-  return orderCaveats([...unreadCaveatsIn(design), ...recorded]);
+  return bound([...unreadCaveatsIn(design), ...recorded]);
+}
+
+/** In their order, with texts of models and people as long as an event may have them. */
+function bound(caveats: readonly Caveat[]): Caveat[] {
+  return orderCaveats(caveats).map((caveat) => cutTexts(caveat));
+}
+
+function cutTexts<Of>(value: Of): Of;
+function cutTexts(value: unknown): unknown {
+  if (typeof value === 'string') return cutText(value, CAVEAT_CHARACTERS, '…');
+  if (Array.isArray(value)) return value.map((each) => cutTexts(each));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, each]) => [field, cutTexts(each)]));
 }

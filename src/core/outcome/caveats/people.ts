@@ -1,83 +1,65 @@
 import { listLeftOut } from '../../decision/decided.ts';
+import { type Dispute, disputesIn, listTakenLeftOut } from '../../decision/disputes.ts';
 import { listSaidWithFates, type PersonSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
-import { isSameAuthor } from '../../questions/replies/author.ts';
-import { answerWordsOf, listDifferingOn } from '../../questions/replies/questions.ts';
+import { answerWordsOf } from '../../questions/replies/questions.ts';
 import { listUnreadReplies } from '../../questions/replies/said.ts';
-import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.ts';
-import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import { type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import { findById } from '../../vocabulary/ids.ts';
-import { cutText } from '../../vocabulary/text.ts';
 
 export function peopleCaveatsIn(design: Design): Caveat[] {
   const sentences = listSaidWithFates(design);
-  const disputed = disputesIn(design);
-  const undisputed = sentences.filter((each) => !disputed.some((dispute) => isIn(each, dispute)));
+  // What the text does with answers of those who differ is told with their dispute alone, and of others nothing is expected.
+  const holding = sentences.filter(({ standing }) => standing === 'holds');
   return [
     ...unreadCaveatsIn(design),
-    ...findContradicted(design, undisputed),
-    ...findDiffering(disputed, sentences),
-    ...findNotReflected(design, undisputed),
+    ...findContradicted(design, holding),
+    ...disputesIn(design).map(makeDispute),
+    ...findNotReflected(design, holding),
+    ...(isUnanswered(design) ? [{ kind: 'nobody_answered' } as const] : []),
   ];
+}
+
+/** Words that nobody has read may be an answer, and are a caveat of their own. */
+function isUnanswered({ questions }: Design): boolean {
+  return (
+    questions.length > 0 && questions.every(({ status }) => status === 'assumed' || status === 'left_open')
+  );
 }
 
 export function unreadCaveatsIn(design: Design): Caveat[] {
   const all = Map.groupBy(listUnreadReplies(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {
-    return { kind: 'unread_words', by, words: cutAll(replies) };
+    return { kind: 'unread_words', by, words: listNewest(replies) };
   });
 }
 
-/** People whom the text contradicts, the question's own decision last, and points that they settled and it does not reflect. */
+/** People whom the text contradicts, the question's own decision last, and what they settled and it does not reflect. */
 function findContradicted(design: Design, sentences: readonly PersonSaid[]): Caveat[] {
   const contradicted = sentences
     .filter(({ fate }) => fate === 'contradicted')
     .toSorted((one, other) => Number(one.replyId === null) - Number(other.replyId === null))
     .map(({ author: by, text, replyId }): Caveat => {
       const source = replyId === null ? 'topic' : 'reply';
-      return { kind: 'contradicts_person', by, source, words: cut(text), about: '' };
+      return { kind: 'contradicts_person', by, source, words: text, about: '' };
     });
   const settled = listLeftOut(design).map(({ description, positions, settlement }): Caveat => {
     const words = statementOf({ positions }, settlement?.position ?? '');
     const by = settlement?.person ?? '';
-    return { kind: 'contradicts_person', by, source: 'settlement', words: cut(words), about: description };
+    return { kind: 'contradicts_person', by, source: 'settlement', words, about: description };
   });
-  return [...contradicted, ...settled];
-}
-
-/** A question, and the newest reply of each of those who differ on it. */
-interface Dispute extends Pick<Question, 'id' | 'text'> {
-  readonly between: readonly Reply[];
-  readonly replyIds: readonly string[];
-}
-
-function disputesIn(design: Design): Dispute[] {
-  return design.questions
-    .filter(({ status }) => status === 'differing')
-    .map(({ id, text }) => {
-      const between = listDifferingOn(design, id);
-      const own = design.replies.filter((reply) => between.some((each) => isSameAuthor(each, reply)));
-      return { id, text, between, replyIds: own.map((reply) => reply.id) };
-    });
-}
-
-/** What a third person says to the question is told like any other sentence. */
-function isIn({ answers, replyId }: PersonSaid, { id, replyIds }: Dispute): boolean {
-  return answers.includes(id) && replyId !== null && replyIds.includes(replyId);
-}
-
-/** What the text does with the answers of those who differ is told here alone. */
-function findDiffering(disputes: readonly Dispute[], sentences: readonly PersonSaid[]): Caveat[] {
-  return disputes.map((dispute): Caveat => {
-    const { id: question, text, between } = dispute;
-    const against = sentences.filter((each) => each.fate === 'contradicted' && isIn(each, dispute));
-    const contradicted = [...new Set(against.map(({ author }) => author))];
-    const answers = between.map((reply) => ({
-      by: reply.author,
-      words: cut(answerWordsOf(reply, question)),
-    }));
-    return { kind: 'people_differ', question, text, answers, contradicted };
+  const taken = listTakenLeftOut(design).map(({ reply: { author: by, text }, question }): Caveat => {
+    return { kind: 'contradicts_person', by, source: 'settlement', words: text, about: question.text };
   });
+  return [...contradicted, ...settled, ...taken];
+}
+
+function makeDispute({ id: question, answers }: Dispute): Caveat {
+  const each = answers.map(({ reply, fate }) => {
+    return { by: reply.author, words: answerWordsOf(reply, question), fate };
+  });
+  return { kind: 'people_differ', question, answers: each };
 }
 
 /** Words that nobody read, and an audit that was not held, are caveats of their own. */
@@ -85,11 +67,11 @@ function findNotReflected(design: Design, sentences: readonly PersonSaid[]): Cav
   const verdictOf = ({ replyId }: PersonSaid) => findById(design.replies, replyId)?.bearing?.verdict ?? null;
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
   const notJudged = sentences.filter(
-    ({ fate, replyId }) => fate === null && (replyId === null || !unread.includes(replyId)),
-  ).length;
+    ({ fate, isOwed, replyId }) => isOwed && fate === null && (replyId === null || !unread.includes(replyId)),
+  );
   const notUsed = sentences.filter(({ fate }) => fate === 'not_used');
-  const isThere = sentences.filter(
-    (each) => each.fate === 'reflected' && verdictOf(each) === 'already_there',
+  const ignored = sentences.filter(
+    ({ isLate, fate }) => isLate && (fate === 'reflected' || fate === 'does_not_matter'),
   );
   return [
     ...makeNotReflected(
@@ -100,25 +82,26 @@ function findNotReflected(design: Design, sentences: readonly PersonSaid[]): Cav
       'late',
       notUsed.filter((each) => verdictOf(each) === 'bears'),
     ),
-    ...makeNotReflected('already_there', isThere),
-    ...(notJudged === 0 || design.audit === null ? [] : [makeNotJudged(notJudged)]),
+    ...makeIgnored(ignored),
+    ...makeNotReflected('not_judged', design.audit === null ? [] : notJudged),
   ];
 }
 
-function makeNotJudged(unread: number): Caveat {
-  return { kind: 'not_reflected', why: 'not_judged', by: '', words: [], unread };
+/** Each author's messages, counted; their words stand below the decision. */
+function makeIgnored(sentences: readonly PersonSaid[]): Caveat[] {
+  return [...Map.groupBy(sentences, ({ author }) => author)].map(([by, its]): Caveat => {
+    const count = new Set(its.map(({ replyId }) => replyId)).size;
+    return { kind: 'not_reflected', why: 'changes_nothing', by, words: [], count };
+  });
 }
 
 function makeNotReflected(why: CaveatOf<'not_reflected'>['why'], sentences: readonly PersonSaid[]): Caveat[] {
   return [...Map.groupBy(sentences, ({ author }) => author)].map(([by, its]): Caveat => {
-    return { kind: 'not_reflected', why, by, words: cutAll(its), unread: 0 };
+    const count = why === 'not_judged' ? its.length : 0;
+    return { kind: 'not_reflected', why, by, words: listNewest(its), count };
   });
 }
 
-function cutAll(sentences: readonly { readonly text: string }[]): string[] {
-  return sentences.slice(-MOST_SAID).map(({ text }) => cut(text));
-}
-
-function cut(words: string): string {
-  return cutText(words, CAVEAT_CHARACTERS, '…');
+function listNewest(sentences: readonly { readonly text: string }[]): string[] {
+  return sentences.slice(-MOST_SAID).map(({ text }) => text);
 }

@@ -10,8 +10,3 @@ export function depthOf({ depth }: Pick<Settings, 'depth'>): Depth {
 export function isArgued({ settings }: Pick<Design, 'settings'>, impact: Impact): boolean {
   return impact === 'high' && depthOf(settings) !== 'quick';
 }
-
-/** `false`: what a revision changes stays *not confirmed*. */
-export function isConfirmed({ settings }: Pick<Design, 'settings'>): boolean {
-  return depthOf(settings) !== 'quick';
-}

@@ -3,7 +3,7 @@ import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
 import { listLivingPersonas } from '../../vocabulary/participants.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
-import { isConfirmed } from './depth.ts';
+import { isArgued } from './depth.ts';
 import { IN_ORDER } from './order.ts';
 
 /**
@@ -25,7 +25,7 @@ const WEIGHTS: Record<RoundKind, number> = {
 };
 
 export function turnsIn(design: Design, kind: RoundKind): number {
-  if (kind === 'confirmation' && !isConfirmed(design)) return 0;
+  if (kind === 'argument' && !isArgued(design, 'high')) return 0;
   if (facilitatorOf(kind) !== null) return 1;
   const owing = ({ id }: { readonly id: string }) =>
     kind !== 'proposals' || !design.proposals.some(({ participant }) => participant === id);

@@ -1,5 +1,6 @@
+import type { Step } from '../../vocabulary/event-parts.ts';
 import { ROUNDS } from '../../vocabulary/round.ts';
-import { membersOf, type RoundKind } from '../../vocabulary/sets.ts';
+import { membersOf, type RoundKind, type TimedPart } from '../../vocabulary/sets.ts';
 import { isSynthesis } from '../../vocabulary/status.ts';
 
 /**
@@ -29,8 +30,10 @@ export function listKeptAfter(kind: RoundKind): RoundKind[] {
   return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => KEEPS[each] > KEEPS[kind]);
 }
 
-export function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
-  return IN_ORDER.filter(
-    (kind) => KEEPS[kind] > 0 && isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'),
-  );
+export function kindsOf(part: TimedPart): RoundKind[] {
+  return IN_ORDER.filter((kind) => KEEPS[kind] > 0 && timedPartOf(ROUNDS[kind].step) === part);
+}
+
+export function timedPartOf(step: Step): TimedPart {
+  return isSynthesis(step) ? 'synthesis' : 'deliberation';
 }

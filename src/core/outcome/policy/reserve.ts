@@ -2,9 +2,8 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { Dropped } from '../../vocabulary/event-parts.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
-import { isSynthesis } from '../../vocabulary/status.ts';
 import { estimateMs, estimateUsd, sumOf, turnsIn } from './expected.ts';
-import { kindsOf, listKeptAfter } from './order.ts';
+import { kindsOf, listKeptAfter, timedPartOf } from './order.ts';
 import { leftMsOf } from './time-left.ts';
 
 /** Why a round is skipped, with the reserved money if some is left. */
@@ -40,7 +39,7 @@ export function findShortage(
 /** `true` if the round may begin; else records why not. */
 export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): boolean {
   const lack = findLack(draft, kind, wanted);
-  if (lack !== null) drop(draft, [kind], lack);
+  if (lack !== null) drop(draft, kind, lack);
   return lack === null;
 }
 
@@ -54,19 +53,16 @@ export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal:
   return measureLack({ design, at }, kind, 1, all) === null;
 }
 
-export function dropPhase(draft: Draft): void {
-  const kinds = kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation');
-  drop(draft, kinds, { reason: 'time_used_up' });
+/** Records that the time of the current part has passed. Each round that it costs is recorded when it would begin. */
+export function endPart(draft: Draft): void {
+  const over = timedPartOf(draft.design.step);
+  if (draft.design.partsOver.includes(over)) return;
+  draft.record({ type: 'deliberation_stopped', reason: 'time_used_up', dropped: [], over });
 }
 
-export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
-  return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
-}
-
-function drop(draft: Draft, kinds: readonly RoundKind[], lack: Lack): void {
-  const dropped = kinds.filter((kind) => !draft.design.dropped.some((each) => each.kind === kind));
-  if (dropped.length === 0) return;
-  draft.record({ type: 'deliberation_stopped', ...lack, dropped });
+function drop(draft: Draft, kind: RoundKind, lack: Lack): void {
+  if (draft.design.dropped.some((each) => each.kind === kind)) return;
+  draft.record({ type: 'deliberation_stopped', ...lack, dropped: [kind] });
 }
 
 function findLack(
@@ -76,12 +72,17 @@ function findLack(
 ): Lack | null {
   const before = design.dropped.find((each) => each.kind === kind);
   if (before !== undefined) return before;
+  if (design.partsOver.some((part) => kindsOf(part).includes(kind))) return { reason: 'time_used_up' };
   // Without a proposal there is nothing to reserve for.
   return kind === 'proposals'
     ? measureLack({ design, at }, kind, 0, [])
     : measureLack({ design, at }, kind, asked, listKeptAfter(kind));
 }
 
+/**
+ * What is kept includes the dearest of its turns once more: a call begins only if twice what such turns usually write
+ * fits below the ceiling, and so does the last one.
+ */
 function measureLack(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
@@ -94,7 +95,12 @@ function measureLack(
     if (leftUsd === 0)
       return { reason: 'money_used_up', money: { leftUsd, takesUsd: 0, keptUsd: 0, keptFor: [] } };
     const takesUsd = turns * (estimateUsd(design, kind) ?? 0);
-    const keptUsd = sumOf(kept, (each) => turnsIn(design, each) * (estimateUsd(design, each) ?? 0));
+    const keptTurns = kept.map((each) => ({
+      usd: estimateUsd(design, each) ?? 0,
+      turns: turnsIn(design, each),
+    }));
+    const dearestUsd = Math.max(0, ...keptTurns.map((each) => (each.turns === 0 ? 0 : each.usd)));
+    const keptUsd = sumOf(keptTurns, (each) => each.turns * each.usd) + dearestUsd;
     if (takesUsd + keptUsd > leftUsd)
       return { reason: 'money_used_up', money: { leftUsd, takesUsd, keptUsd, keptFor: [...kept] } };
   }

@@ -1,8 +1,9 @@
 import type { Design } from '../../vocabulary/design.ts';
+import { STEPS } from '../../vocabulary/event-parts.ts';
 import { ROUNDS } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isSynthesis, openGate } from '../../vocabulary/status.ts';
-import { estimateMs, sumOf, turnsOf } from './expected.ts';
+import { estimateMs, sumOf, turnsIn, turnsOf } from './expected.ts';
 import { kindsOf, listKeptAfter } from './order.ts';
 
 /** Share of the time for a round while later ones cannot be estimated. Judgement. */
@@ -60,4 +61,23 @@ export function endsAt(design: Design): number {
 export function leftMsOf(design: Design, at: number): number {
   const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
   return endsAt(design) - stoodStillSince;
+}
+
+/**
+ * Milliseconds that the rounds from the present step on usually take, the open one with them; while a person decides about the
+ * decision, those of a revision. `null` while nothing is known.
+ */
+export function estimateToComeMs(design: Design): number | null {
+  const from = STEPS.indexOf(design.step === 'deciding' ? 'revising' : design.step);
+  const left = (['deliberation', 'synthesis'] as const).filter((part) => !design.partsOver.includes(part));
+  const kinds = left
+    .flatMap(kindsOf)
+    .filter(
+      (kind) =>
+        STEPS.indexOf(ROUNDS[kind].step) >= from &&
+        turnsIn(design, kind) > 0 &&
+        !design.dropped.some((each) => each.kind === kind),
+    );
+  const ms = sumOf(kinds, (kind) => estimateMs(design, kind) ?? Number.NaN);
+  return Number.isNaN(ms) ? null : ms;
 }

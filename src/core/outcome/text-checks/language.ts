@@ -55,6 +55,14 @@ export function isInOtherLanguage(text: string, language: string): boolean {
   return most >= words.length / 8 && most > countWords(functionWords) * MARGIN;
 }
 
+/** German and its kin write every noun with a capital letter. */
+const LANGUAGES_OF_CAPITAL_NOUNS = ['de', 'gsw', 'lb', 'nds'];
+
+/** `true` if every noun of this language (BCP 47) has a capital letter. */
+export function hasCapitalNouns(language: string): boolean {
+  return LANGUAGES_OF_CAPITAL_NOUNS.includes(localeOf(language)?.language ?? '');
+}
+
 function localeOf(language: string): Intl.Locale | null {
   return TAG.test(language) ? new Intl.Locale(language).maximize() : null;
 }

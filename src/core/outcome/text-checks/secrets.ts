@@ -1,7 +1,8 @@
+import { segmentsOf } from '../../../foundation/cut-text.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import { fold } from '../../questions/quoting/places.ts';
+import { NEGATIONS } from '../../vocabulary/negations.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
-import { segmentsOf } from '../../vocabulary/text.ts';
 
 /**
  * How a model asks people for a secret, in four languages. Applied only to submissions; other languages are not checked.
@@ -30,8 +31,7 @@ const ANSWERED = new RegExp(String.raw`${HERE.source}|(?:reply|answer|respond) w
 /** *p a s s w o r d* */
 const SPACED = /(?<!\p{L})(?:\p{L} ){3,40}\p{L}(?!\p{L})/gu;
 /** The sentence forbids it. */
-const FORBIDDEN =
-  /(?<!\p{L})(?:not|never|nobody|no one|don['’]t|nicht|nie|niemand|jamais|personne|nunca|nadie)(?!\p{L})/iu;
+const FORBIDDEN = new RegExp(String.raw`(?<!\p{L})(?:${NEGATIONS})(?!\p{L})`, 'iu');
 /** Only questions ask like this: for the secret itself, or whether someone has it. */
 const ASKED = new RegExp(
   String.raw`(?<!\p{L})(?:(?:what(?:['’]s| is| are)|wie lautet|wie lauten|quel(?:le)?s? (?:est|sont)|cu[aá]l(?:es)? (?:es|son)) |(?:need|want|have) your )${BETWEEN}${HELD}${ENDS}`,

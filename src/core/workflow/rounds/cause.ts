@@ -21,6 +21,7 @@ const IS_MENDABLE: ReadonlySet<Cause> = new Set([
   'wrong_address',
   'unreachable',
   'refused_form',
+  'out_of_memory',
   'calls_as_text',
 ]);
 

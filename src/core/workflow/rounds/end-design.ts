@@ -1,6 +1,6 @@
+import { cutText } from '../../../foundation/cut-text.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { FinalStatus, StopReason } from '../../vocabulary/event-parts.ts';
-import { cutText } from '../../vocabulary/text.ts';
 import { doerOf, type Signed } from '../../vocabulary/via.ts';
 import { cancelTurns } from './turns.ts';
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../../foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Turn } from '../../vocabulary/design.ts';
@@ -13,7 +14,6 @@ import {
 import { findHealthySession, findParticipant } from '../../vocabulary/participants.ts';
 import { listAwaited, type Round } from '../../vocabulary/round.ts';
 import type { Excuse } from '../../vocabulary/sets.ts';
-import { cutText } from '../../vocabulary/text.ts';
 import { isHeld } from './unavailable.ts';
 
 /** The author with round and turn. Code knows these and never takes them from a model. */

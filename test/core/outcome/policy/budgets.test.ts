@@ -103,7 +103,7 @@ function play(plan: Plan, limits: Limits = {}): World {
     else if (openRound(design) !== null) playCalls(world, plan, paid);
     else if (plan.words === true && design.replies.length === 0)
       world.later(MINUTE).replies('It is about 900.');
-    else world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    else world.when({ type: 'go_on', by: 'Ana' });
   }
   return world;
 }

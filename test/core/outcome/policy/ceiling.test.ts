@@ -27,7 +27,7 @@ function playBy(chance: Chance): World {
     const turns = world.openTurns();
     const name = turns.length === 0 ? chance.oneOf(NAMES) : chance.oneOf(turns).participant;
     const what = chance.below(10);
-    if (world.design.answering !== null) world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    if (world.design.answering !== null) world.when({ type: 'go_on', by: 'Ana' });
     else if (turns.length === 0 || what === 0) world.everyoneReady();
     else if (what === 1 && world.state(name) !== 'dead') world.loses(name);
     else if (what === 2) world.fails(name, 'refused');

@@ -49,7 +49,7 @@ export function playDear({ budgetUsd, proposalUsd, others }: Prices): World {
   for (let moves = 0; world.design.settled === null; moves++) {
     if (moves > 100) throw new Error(`the design hangs in ${world.design.step}`);
     const round = openRound(world.design);
-    if (round === null) world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    if (round === null) world.when({ type: 'go_on', by: 'Ana' });
     else for (const { participant } of world.openTurns()) contributes(world, participant, usdOf(round.kind));
   }
   return world;

@@ -44,9 +44,9 @@ describe('money', () => {
     };
     expect(asked(20).design.step).toBe('mapping');
     expect(asked(20).design.dropped).toEqual([]);
-    // Of 1.3 that are left, 0.6 and 0.8 would take more; of 1.5 they do not, and the map stays with the composite.
-    expect(asked(4.5).design).toMatchObject({ step: 'mapping', dropped: [] });
-    expect(asked(4.3).design).toMatchObject({
+    // The map takes 0.6, the composite 0.8 and room for as much again: 2.2, of 2.3 or 2.1 that are left.
+    expect(asked(5.3).design).toMatchObject({ step: 'mapping', dropped: [] });
+    expect(asked(5.1).design).toMatchObject({
       step: 'composing',
       dropped: [{ kind: 'mapping', reason: 'money_used_up' }],
     });
@@ -101,7 +101,7 @@ describe('time', () => {
   it('waits for people do not count', () => {
     const world = given().reach('answering');
     const before = deliberationEndOf(world.design);
-    world.later(7 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.later(7 * MINUTE).when({ type: 'go_on', by: 'Ana' });
     expect(world.design.waitedForPeopleMs).toBe(7 * MINUTE);
     expect(deliberationEndOf(world.design)).toBe(before + 7 * MINUTE);
   });

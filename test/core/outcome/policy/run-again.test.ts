@@ -39,7 +39,7 @@ function decide({
   const { settled } = given().reachEnd().design;
   if (settled === null) throw new Error('it has not ended');
   const caveats: typeof settled.caveats = isUnsure
-    ? [{ kind: 'not_signed', why: 'unsure', by: [], reservation: '' }]
+    ? [{ kind: 'not_signed', why: 'unsure', by: [], reservation: '', of: 1 }]
     : [];
   const design = { settled: { ...settled, caveats }, carried: { ...NOTHING_CARRIED, runsBefore } };
   return mayRunAgain(design, { status, stoppedBecause }, { hasSuccessor, isBarred });

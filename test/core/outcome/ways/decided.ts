@@ -1,5 +1,5 @@
 import { proposalLettersOf } from '../../../../src/core/decision/check-base.ts';
-import { findingsOf } from '../../../../src/core/decision/findings.ts';
+import { listFindingsToAnswer } from '../../../../src/core/decision/findings.ts';
 import { leftOutOf } from '../../../../src/core/decision/people.ts';
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
@@ -20,7 +20,7 @@ import {
   rejecting,
   revision,
 } from '../../../support/designs/given-submission.ts';
-import { ended, held, type Way } from './story.ts';
+import { asking, ended, held, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };
 const BUILD_IT = 'We have already decided to build it. Confirm it.';
@@ -35,7 +35,11 @@ const audited = (changes: Partial<Audit>): Script => ({
   revision: (design) =>
     revision(design, {
       changes: [],
-      findings: findingsOf(design).map(({ id }) => ({ finding: id, where: 'No.', done: 'left_open' })),
+      findings: listFindingsToAnswer(design).map(({ id }) => ({
+        finding: id,
+        where: 'No.',
+        done: 'left_open',
+      })),
     }),
 });
 /** The auditor finds this sentence of a person contradicted, and the revision leaves it so. */
@@ -94,7 +98,7 @@ export const OF_DECISIONS: readonly Way[] = [
     rule: 'J8',
     way: 'a person’s answer contradicted',
     told: () => {
-      const world = held(contradicted('R1.1')).reach('answering');
+      const world = asking(contradicted('R1.1'));
       world.says('m1', 'We may not use a second vendor.');
       return world.reachEnd();
     },
@@ -104,7 +108,7 @@ export const OF_DECISIONS: readonly Way[] = [
     rule: 'J13',
     way: 'the answer of one of two who differ contradicted',
     told: () => {
-      const world = held(contradicted('R2.1')).reach('answering');
+      const world = asking(contradicted('R2.1'));
       world.says('m1', 'There are 3 incidents.', 'Ana');
       world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
       world.says('m2', 'No, 1 incident.', 'Ben');
@@ -112,7 +116,9 @@ export const OF_DECISIONS: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: 'people_differ',
-    stands: ['Ben says on Q1, and the decision contradicts it: “No, 1 incident.”'],
+    stands: [
+      'Ana and Ben differ on Q1: the decision takes Ana’s word (Ana: “There are 3 incidents”; Ben: “No, 1 incident”).',
+    ],
   },
   {
     rule: 'J6',

@@ -13,7 +13,7 @@ import {
   reading,
   refuting,
 } from '../../../support/designs/given-submission.ts';
-import { ended, held, type Way } from './story.ts';
+import { asking, ended, held, type Way } from './story.ts';
 
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 /** The turn that reads what was said finds that it bears on the sentence of the decision, which no revision changes. */
@@ -30,7 +30,7 @@ const notUsedYet: NonNullable<Script['confirmation']> = (design) => {
 };
 /** Words from before the audit get their fate there. */
 const notUsing: NonNullable<Script['audit']> = (design) => {
-  const { tool, input } = audit('minor');
+  const { tool, input } = audit('major');
   const row = { said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const };
   const asked = design.rounds.slice(-1).flatMap((round) => listSentencesToJudge(design, round));
   const isSaid = asked.some(({ name }) => name === row.said);
@@ -51,18 +51,20 @@ const unread = (words: string): World => {
   const world = held(THREE_QUESTIONS).reach('answering');
   world.says('m1', words);
   world.fails('synthesizer');
-  world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+  world.when({ type: 'go_on', by: 'Ana' });
   world.fails('synthesizer');
   return world.reachEnd();
 };
 /** Ben says this, of which a turn takes these words for the answer to the first question. */
 const answered = (words: string, quote: string): World => {
-  const world = held().reach('answering');
+  const world = asking();
   world.says('m1', words);
   world.submits('synthesizer', matching(['Q1', 'R1', quote]));
   return world.reachEnd();
 };
 const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
+
+const LATE: readonly string[] = ['revising', 'signing'];
 
 /** What people say, and what becomes of it. */
 export const OF_PEOPLE: readonly Way[] = [
@@ -77,7 +79,8 @@ export const OF_PEOPLE: readonly Way[] = [
       rule: 'J8',
       way: `words said while it is ${step} that do not bear on it`,
       told: () => saidWhile(step, {}, 'Thanks, take your time.'),
-      caveat: null,
+      // What the auditor reads later has its judgement.
+      caveat: LATE.includes(step) ? 'not_reflected' : null,
       stands: ['Thanks, take your time.'],
     },
   ]),
@@ -99,8 +102,8 @@ export const OF_PEOPLE: readonly Way[] = [
     rule: 'J8',
     way: 'a prohibition that is wrongly read as changing nothing, which people can see',
     told: () => saidWhile('signing', {}),
-    caveat: null,
-    stands: [STOP],
+    caveat: 'not_reflected',
+    stands: ['1 message of Ana’s changed nothing', STOP],
   },
   {
     rule: 'J8',
@@ -143,10 +146,29 @@ export const OF_PEOPLE: readonly Way[] = [
     rule: 'J10',
     way: '“Q1: je ne sais pas” that was read',
     told: () => {
-      const world = held().reach('answering');
+      const world = asking();
       world.says('m1', 'Q1: je ne sais pas');
-      world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+      world.when({ type: 'go_on', by: 'Ana' });
       world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'je ne sais pas']));
+      return world.reachEnd();
+    },
+    caveat: 'nobody_answered',
+  },
+  {
+    rule: 'J11',
+    way: 'questions that nobody answered (R10)',
+    told: () => asking().reachEnd(),
+    caveat: 'nobody_answered',
+    stands: ['> **One caveat: nobody answered any question.**'],
+  },
+  {
+    rule: 'J11',
+    way: 'questions of which one was answered (R10)',
+    told: () => {
+      const world = held(THREE_QUESTIONS).reach('answering');
+      world.says('m1', 'Q2: none of them does');
+      world.when({ type: 'go_on', by: 'Ana' });
+      world.submits('synthesizer', matching(['Q2', 'R1', 'none of them does']));
       return world.reachEnd();
     },
     caveat: null,
@@ -166,7 +188,7 @@ export const OF_PEOPLE: readonly Way[] = [
     rule: 'J13',
     way: 'two people who differ on one question',
     told: () => {
-      const world = held().reach('answering');
+      const world = asking();
       world.says('m1', 'There are 3 incidents.', 'Ana');
       world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
       world.says('m2', 'No, 1 incident.', 'Ben');
@@ -175,8 +197,8 @@ export const OF_PEOPLE: readonly Way[] = [
     },
     caveat: 'people_differ',
     stands: [
-      'Ana says on Q1, where people differ: “There are 3 incidents.”',
-      'Ben says on Q1, where people differ: “No, 1 incident.”',
+      'Ana and Ben differ on Q1: the decision takes the words of Ana and Ben (Ana: “There are 3 incidents”; Ben: “No, 1 incident”).',
+      '“No, 1 incident.” The decision takes the words of Ana and Ben.',
     ],
     standsNot: ['✓', '.”.'],
   },
@@ -184,7 +206,7 @@ export const OF_PEOPLE: readonly Way[] = [
     rule: 'J8',
     way: 'a third person’s answer to a question on which two differ, which no part of the decision uses',
     told: () => {
-      const world = held({ audit: notUsing }).reach('answering');
+      const world = asking({ audit: notUsing });
       world.says('m0', 'Legal allows none.', 'Cem');
       world.submits('synthesizer', matching(['Q1', 'R1', 'Legal allows none']));
       world.says('m1', 'There are 3 incidents.', 'Ana');

@@ -3,8 +3,10 @@ import {
   audit,
   composite,
   confirmation,
+  contradicting,
   dissent,
   mapping,
+  refutingOf,
   revision,
   signature,
 } from '../../../support/designs/given-submission.ts';
@@ -25,8 +27,23 @@ const acting: NonNullable<Script['revision']> = (design) => {
   const [first] = input.changes;
   const answers = findings.map(({ finding }) => finding);
   const fields = [{ name: 'text', text: 'One store is easier to run than two, and delayed jobs move last.' }];
-  const paragraph = { part: 'paragraph' as const, number: '', how: 'replace' as const, fields, rests: [] };
-  return { tool, input: { ...input, findings, changes: [{ ...first, ...paragraph, answers }] } };
+  const reason = { part: 'sentence' as const, number: '2', how: 'replace' as const, fields, rests: ['A-1'] };
+  return { tool, input: { ...input, findings, changes: [{ ...first, ...reason, answers }] } };
+};
+
+const harming: NonNullable<Script['confirmation']> = (design) => {
+  const { tool, input } = confirmation(design);
+  return { tool, input: { ...input, changes: input.changes.map((each) => ({ ...each, verdict: 'harms' })) } };
+};
+
+/** It says that it acts on all, in a step that has nothing to do with it. */
+const elsewhere: NonNullable<Script['revision']> = (design) => {
+  const { tool, input } = revision(design);
+  const findings = input.findings.map((each) => ({ ...each, done: 'acted_on' as const }));
+  const fields = [{ name: 'detail', text: 'Behind a switch that is looked at.' }];
+  const step = { part: 'step' as const, number: '1', how: 'replace' as const, fields, rests: [] };
+  const changes = [{ ...step, answers: findings.map(({ finding }) => finding) }];
+  return { tool, input: { ...input, findings, changes } };
 };
 
 const leftOpen = (...names: readonly string[]) =>
@@ -148,7 +165,7 @@ export const OF_SIGNING: readonly Way[] = [
         ...ACTING,
         confirmation: (design) =>
           confirmation(design, {
-            findings: [{ finding: 'F1', isAnswered: false, reason: 'It says nothing.' }],
+            changes: [{ change: 'change 1', verdict: 'does_not', reason: 'It says nothing.' }],
           }),
       }),
     caveat: 'finding_open',
@@ -160,9 +177,78 @@ export const OF_SIGNING: readonly Way[] = [
     caveat: 'finding_open',
   },
   {
+    rule: 'A6',
+    way: 'a change after the audit that does harm, and is taken out',
+    told: () => ended({ ...ACTING, confirmation: harming }),
+    caveat: 'finding_open',
+    stands: ['One store is easier to run than two.'],
+    standsNot: ['delayed jobs move last.* \\*('],
+  },
+  {
+    rule: 'A6',
+    way: 'a change after the audit that does harm in a decision that was written anew',
+    told: () =>
+      ended({
+        ...ACTING,
+        revision: (design, speaker) => {
+          const { tool, input } = acting(design, speaker) as ReturnType<typeof revision>;
+          const [first] = input.changes;
+          const rejected = {
+            ...first,
+            part: 'rejected' as const,
+            number: '1',
+            fields: [],
+            rests: ['A', 'C'],
+          };
+          const changes = [...input.changes, { ...rejected, answers: ['F1'], how: 'replace' as const }];
+          return { tool, input: { ...input, base: 'B', changes } };
+        },
+        confirmation: harming,
+      }),
+    caveat: 'finding_open',
+    stands: ['The change of its sentence 2 does harm or says what nobody asked for'],
+  },
+  {
+    rule: 'A6',
+    way: 'a change for a person that nobody confirmed',
+    told: () => failing(held({ audit: () => contradicting() }), 'confirming'),
+    caveat: 'contradicts_person',
+    stands: ['Nobody has confirmed the change of its sentence 2'],
+  },
+  {
+    rule: 'J11',
+    way: 'a reason that nothing carries',
+    told: () =>
+      ended({
+        composite: deciding(({ sentences }) => ({
+          sentences: sentences.map((each) => (each.part === 'why' ? { ...each, rests: [] } : each)),
+        })),
+        audit: () => audit(),
+      }),
+    caveat: 'not_carried',
+    stands: [
+      'Nothing carries a reason that it gives: “One store is easier to run than two.”',
+      'One store is easier to run than two. *(unsupported)*',
+    ],
+  },
+  {
+    rule: 'A6',
+    way: 'a decision that what it rests on does not carry, and that a revision lets stand',
+    told: () => ended({ audit: () => refutingOf('decision'), revision: elsewhere }),
+    caveat: 'not_carried',
+    stands: ['**The queue moves in steps.** *(unsupported)*'],
+  },
+  {
+    rule: 'J11',
+    way: 'a claim that the audit refuted, and that stands where it stood',
+    told: () => ended({ audit: () => refutingOf('C-1'), revision: elsewhere }),
+    caveat: 'not_carried',
+    stands: ['The audit refuted a claim that it rests on', '*(the audit refuted it)*'],
+  },
+  {
     rule: 'J11',
     way: 'a revision that nobody could write',
-    told: () => failing(held({ audit: () => audit('minor') }), 'revising'),
+    told: () => failing(held({ audit: () => audit('major') }), 'revising'),
     caveat: 'step_missing',
   },
 ];

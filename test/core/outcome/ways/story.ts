@@ -4,10 +4,11 @@ import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../../support/designs/claims.ts';
 import { given, type World } from '../../../support/designs/given.ts';
-import type { Beginning, Script } from '../../../support/designs/given-start.ts';
+import { type Beginning, DEFAULT_SCRIPT, type Script } from '../../../support/designs/given-start.ts';
 import {
   composite,
   decision,
+  pass,
   proposal,
   revision,
   signature,
@@ -40,10 +41,10 @@ export function deciding(
   };
 }
 
-/** Every finding is answered in the paragraph, and nothing else changes. */
+/** Every finding is answered in its reason, and nothing else changes. */
 const revising: NonNullable<Script['revision']> = (design) => {
   const { tool, input } = revision(design);
-  return { tool, input: { ...input, changes: input.changes.filter(({ part }) => part === 'paragraph') } };
+  return { tool, input: { ...input, changes: input.changes.filter(({ part }) => part === 'sentence') } };
 };
 
 /** Each proposes what no other does. What the last one claims is a reason, which may move somebody. */
@@ -62,14 +63,28 @@ const proposing: NonNullable<Script['proposals']> = ({ drawnOrder }, speaker) =>
 const signing: NonNullable<Script['signing']> = (_, speaker) =>
   signature({ weakest: `The ${speaker} fears for step 1.`, rationale: `The ${speaker} has read it.` });
 
-/** A design that was challenged and held, with what a story changes. Nobody is there to decide at a gate. */
+const passing: NonNullable<Script['questions']> = () => pass();
+
+/** A design that was challenged and held, with what a story changes. It asks people nothing, and nobody is there to decide at a gate. */
 export function held(says: Script = {}, beginning: Beginning = {}): World {
   const { settings, ...rest } = beginning;
   return given({
     ...rest,
     settings: { gates: 'none', ...settings },
-    says: { proposals: proposing, composite: deciding(), revision: revising, signing, ...says },
+    says: {
+      questions: passing,
+      proposals: proposing,
+      composite: deciding(),
+      revision: revising,
+      signing,
+      ...says,
+    },
   });
+}
+
+/** The same, and one persona asks. */
+export function asking(says: Script = {}): World {
+  return held({ questions: DEFAULT_SCRIPT.questions, ...says }).reach('answering');
 }
 
 /** Told to its end without anything else happening. */

@@ -115,7 +115,7 @@ describe('C17: facilitators crash too', () => {
     ['mapping', 'composing', { divergences: [] }],
     ['auditing', 'signing', { audit: null }],
     ['revising', 'signing', { revisions: [] }],
-    ['confirming', 'signing', { confirmation: null }],
+    ['confirming', 'signing', { confirmations: [] }],
   ] as const)('C17: while %s, after one stand-in it goes on with what there is', (step, next, without) => {
     const world = given().reach(step);
     while (world.design.step === step) world.fails(world.turn().participant, 'refused');

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { keepOpen } from '../held-open.ts';
 import type { ReceivedRequest } from '../model-endpoint.ts';
 import { says } from '../model-endpoint-answers.ts';
 import { isObject, type Json } from '../model-endpoint-validation.ts';
@@ -53,7 +54,9 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
     const answer = await responder(request);
     switch (answer.kind) {
       case 'raw':
-        outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+        outgoing.writeHead(answer.status, answer.headers).write(answer.body);
+        if (answer.isHeld === true) keepOpen(outgoing);
+        else outgoing.end();
         return;
       case 'status':
         sendJson(outgoing, answer.status, form.error(answer.status, answer.type), answer.headers);
