@@ -33,7 +33,7 @@ export interface Subject {
 
 /** A button or a word by which people do an act in a thread or on a page. */
 export interface Verb {
-  readonly word?: CommandWord;
+  readonly words?: readonly CommandWord[];
   /** Act for which people without the right may ask the starter; absent for none. */
   readonly askedFor?: AskedAct;
   /** Fixed values of the act's fields. */

@@ -46,9 +46,10 @@ export const AFTER = {
       note: why,
     }),
     verbs: {
-      accept_decision: { fills: { choice: 'accept' } },
+      accept_decision: { fills: { choice: 'accept' }, askedFor: 'judge' },
       decline: {
         fills: { choice: 'decline' },
+        askedFor: 'judge',
         asksFor: {
           field: 'why',
           title: 'Decline this decision',

@@ -84,9 +84,11 @@ const Token = z.looseObject({
   expiresAt: time,
   lastUsedAt: time.nullable(),
   revokedAt: time.nullable(),
+  asleepSince: time.nullable(),
 });
 const TokenAnswer = Token.extend({ token: z.string() });
 const TokensAnswer = z.object({ tokens: z.array(Token) });
+const WokenTokenAnswer = Token.extend({ createdBy: z.string(), sleptSince: time });
 const RevokedTokenAnswer = z.object({ name: z.string(), revoked: z.boolean() });
 export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
 const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
@@ -117,6 +119,7 @@ export const ANSWERS = {
   LinksAnswer,
   TokenAnswer,
   TokensAnswer,
+  WokenTokenAnswer,
   RevokedTokenAnswer,
   SignInLinkAnswer,
   RevokedAnswer,

@@ -82,7 +82,7 @@ export const BEGIN = {
     needsEngine: true,
     verbs: {
       run_again: {
-        word: 'retry',
+        words: ['retry'],
         obstacle: async (...intent: Intent) =>
           (await import('./runs/run-again.ts')).refuseRunningAgain(...intent),
       },

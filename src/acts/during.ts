@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { DivergenceId, GateId, parseDivergenceId } from '../core/vocabulary/ids.ts';
+import {
+  DivergenceId,
+  GateId,
+  parseDivergenceId,
+  parseQuestionId,
+  QuestionId,
+} from '../core/vocabulary/ids.ts';
 import { GATE_CHOICES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
 import { author } from './fields.ts';
@@ -51,37 +57,59 @@ export const DURING = {
     done: 'Recorded.',
     run: async (...inputs) => (await import('./runs/reply.ts')).reply(...inputs),
   }),
-  done_answering: act({
+  agree: act({
+    route: 'POST /designs/:id/questions/:questionId',
+    group: 'Act',
+    summary: 'say whose answer holds where people differ: give way to it, or decide for it',
+    least: 'take part',
+    right: 'take an answer',
+    noted: 'agree',
+    body: z.strictObject({
+      answer: z
+        .string()
+        .min(1)
+        .max(BOUNDS.personCharacters)
+        .describe('the name of the person whose answer holds, or its `since`'),
+      author,
+    }),
+    answer: 'DesignAnswer',
+    subject: {
+      name: 'questionId',
+      noun: 'question',
+      id: QuestionId,
+      among: ({ questions }: Design) => questions,
+      typed: { argument: 'question', read: parseQuestionId },
+    },
+    typed: [{ synopsis: 'agree <id> <question> <answer>', examples: ['agree 45781c68 Q2 Ben'] }],
+    tool: {
+      name: 'take_answer',
+      title: 'Say whose answer holds',
+      description:
+        'Where two people differ on a question, passes on whose answer holds: your person gives way to another, or may decide. Your client first asks the person to confirm it.',
+      asksPerson: true,
+    },
+    done: 'Taken.',
+    run: async (...inputs) => (await import('./runs/agree.ts')).agree(...inputs),
+    verbs: { agree: { askedFor: 'decide', names: 'answer' } },
+  }),
+  go_on: act({
     route: 'POST /designs/:id/answered',
     group: 'Act',
-    summary: 'end the wait for answers',
+    summary: 'go on without more answers',
     least: 'take part',
-    right: 'end answers',
-    noted: 'done_answering',
-    body: z.strictObject({
-      author,
-      skip: z
-        .boolean()
-        .default(false)
-        .describe('true: skip the open questions, because nobody wants to answer'),
-    }),
+    right: 'go on',
+    noted: 'go_on',
+    body: z.strictObject({ author }),
     status: 202,
     answer: 'DesignAnswer',
     tool: {
-      name: 'end_answering',
-      title: 'End the wait for answers',
-      description: 'Says that nothing more will be answered. Open questions become stated assumptions.',
+      name: 'go_on',
+      title: 'Go on without more answers',
+      description: 'Ends the wait for answers. Open questions become stated assumptions.',
     },
-    done: 'Answering is over; open questions become assumptions.',
-    command: ({ body: { skip } }) => ({ type: 'finish_answering', skip }),
-    verbs: {
-      done_answering: {
-        word: 'done',
-        askedFor: 'end_answers',
-        fills: { skip: false },
-      },
-      skip: { word: 'skip', askedFor: 'end_answers', fills: { skip: true } },
-    },
+    done: 'The personas go on; open questions become assumptions.',
+    command: () => ({ type: 'go_on' }),
+    verbs: { go_on: { words: ['done', 'skip'], askedFor: 'go_on' } },
   }),
   settle: act({
     route: 'POST /designs/:id/divergences/:divergenceId',
@@ -167,10 +195,10 @@ export const DURING = {
       note,
     }),
     verbs: {
-      accept: { ...DECIDES, word: 'accept', fills: { choice: 'accept' } },
+      accept: { ...DECIDES, words: ['accept'], fills: { choice: 'accept' } },
       send_back: { ...DECIDES, fills: { choice: 'send_back' }, asksFor: SEND_BACK },
       again: { ...DECIDES, fills: { choice: 'again' } },
-      stop: { ...DECIDES, word: 'stop', fills: { choice: 'stop' } },
+      stop: { ...DECIDES, words: ['stop'], fills: { choice: 'stop' } },
     },
   }),
   cancel: act({
@@ -200,6 +228,6 @@ export const DURING = {
     show: async (view) => (await import('../presentation/act-answers.ts')).drawCancelled(view),
     sayAfterEnd: async (view) => (await import('../presentation/ending.ts')).sayOver(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
-    verbs: { cancel: { word: 'cancel', askedFor: 'cancel' } },
+    verbs: { cancel: { words: ['cancel'], askedFor: 'cancel' } },
   }),
 };

@@ -4,6 +4,7 @@ import { claimedPerson, person } from './person.ts';
 export const PATH_WORDS: Readonly<Record<string, string>> = {
   id: 'the id of the design, dsn_…',
   gateId: 'the name of the gate, such as gate-1',
+  questionId: 'the name of the question, such as Q1',
   divergenceId: 'the name of the difference, such as D1',
   n: 'the number of the turn, from 1',
   name: 'the name of the file, such as brief.md',

@@ -25,7 +25,7 @@ export function idIn(text: string): string {
 }
 
 /**
- * Returns the design that has at least six of these characters at either end of its id; `several` words for more than one.
+ * Returns the design whose id has these characters, at least six; `several` words for more than one.
  * `list` reads a page of the caller's designs, newest first.
  */
 export async function findFittingDesign(

@@ -114,6 +114,21 @@ export const KEEP = {
     typed: [{ synopsis: 'token revoke <token>', examples: ['token revoke ci'] }],
     done: 'Revoked. Every daemon refuses it within seconds.',
   }),
+  wake_token: act({
+    ...KEEPS,
+    route: 'POST /tokens/:token/waking',
+    summary: 'wake a token that sleeps because the store went back',
+    // Whoever may not revoke a token may not undo that either.
+    least: 'admin',
+    noted: 'wake_token',
+    asksAgain: 'sign-in',
+    body: z.strictObject({ author: maker }),
+    answer: 'WokenTokenAnswer',
+    run: async ({ designs }, _, { names, about }) =>
+      (await import('./runs/tokens.ts')).wakeToken(designs.parts, names.token, about),
+    show: async (token) => (await import('../presentation/tokens.ts')).drawWoken(token),
+    typed: [{ synopsis: 'token wake <token>', examples: ['token wake ci'] }],
+  }),
   back_up: act({
     ...KEEPS,
     route: 'POST /backup',

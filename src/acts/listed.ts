@@ -22,5 +22,9 @@ export type ListedDesign = z.infer<typeof Listed>;
 export const ListAnswer = z.object({
   designs: z.array(Listed),
   next: z.string().nullable().describe('the value of before for the next page'),
+  isPartial: z
+    .literal(true)
+    .optional()
+    .describe('designs may be missing: the platform did not say which channels this person can open'),
 });
 export type ListAnswer = z.infer<typeof ListAnswer>;

@@ -1,8 +1,8 @@
 import { nameOf, UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import { cutText } from '../core/vocabulary/text.ts';
 import { Via } from '../core/vocabulary/via.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import type { Log } from '../foundation/log.ts';
 import { logRefusal } from '../foundation/repeated-line.ts';
 
@@ -41,7 +41,7 @@ export function actorOf(name: string | undefined, via: Via): string {
 
 /** How a person of this platform came in; an unknown platform is recorded in the token's place. */
 export function platformViaOf(platform: string): Via {
-  return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
+  return Via.safeParse({ way: platform }).data ?? { way: 'api', token: cutText(platform, 60) };
 }
 
 const WHO_CHARACTERS = 200;

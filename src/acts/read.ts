@@ -26,7 +26,7 @@ export const READ = {
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: 'ListAnswer',
-    show: async ({ designs }) => (await import('../presentation/lists.ts')).drawFound(designs),
+    show: async (found) => (await import('../presentation/lists.ts')).drawFound(found),
     tool: {
       name: 'search_decisions',
       title: 'Search decisions',

@@ -23,7 +23,7 @@ export const IN_THREADS = {
   status: inThread({
     ...READS,
     summary: 'show how far a design has got, in one message',
-    verbs: { status: { word: 'status' } },
+    verbs: { status: { words: ['status'] } },
     show: async (_, place) => (await import('./runs/in-threads.ts')).showStatus(place),
   }),
   peek: inThread({

@@ -2,6 +2,7 @@ import { beginningOf, fold } from '../core/questions/quoting/places.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { plainWordsOf } from '../core/vocabulary/text.ts';
+import { cutText } from '../foundation/cut-text.ts';
 import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
 
 /** A bare verb: the only text typed in a thread that is acted on. */
@@ -42,7 +43,7 @@ const MAX_SOUGHT = 2;
 export function readTyped(text: string): Typed {
   const topic = text.trim();
   if (topic === '') return { kind: 'topic', topic };
-  const [first = '', ...others] = fold(topic.slice(0, COMMAND_CHARACTERS)).split(' ');
+  const [first = '', ...others] = fold(cutText(topic, COMMAND_CHARACTERS)).split(' ');
   const rest = others.join(' ');
   if (bare(first, MARKS) === 'find')
     return { kind: 'verb', word: 'find', id: '', words: without(rest, QUOTATION_MARK) };
@@ -124,10 +125,10 @@ export function hasActName(text: string): boolean {
   return plainWordsIn(text).some((word) => ACCEPTING.includes(word) || among(COMMAND_WORDS, word) !== null);
 }
 
-/** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */
+/** Reads the depth from a topic that begins with `quick:` or `standard:`. */
 export function splitDepth(topic: string): { readonly topic: string; readonly depth?: string } {
   const beginning = beginningOf(topic, DEPTH);
-  const depth = beginning && among([...DEPTHS, 'deep'], bare(beginning.match[1] ?? '', ENDS));
+  const depth = beginning && among(DEPTHS, bare(beginning.match[1] ?? '', ENDS));
   return depth === null ? { topic } : { depth, topic: topic.slice(beginning?.restFrom).trim() };
 }
 

@@ -221,7 +221,6 @@ test.each([
   ['ｑｕｉｃｋ： Redis — or “Postgres”?', { depth: 'quick', topic: 'Redis — or “Postgres”?' }],
   ['*quick:* Redis?', { depth: 'quick', topic: 'Redis?' }],
   ['“quick”:\nRedis?', { depth: 'quick', topic: 'Redis?' }],
-  ['deep: Redis?', { depth: 'deep', topic: 'Redis?' }],
   ['A quick: one', { topic: 'A quick: one' }],
   ['Redis: yes?', { topic: 'Redis: yes?' }],
 ])('the depth in front of %j is read in whatever way a keyboard writes it', (typed, expected) => {

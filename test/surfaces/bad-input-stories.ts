@@ -29,7 +29,7 @@ export interface BadInput extends Doing<unknown>, Watched {
 
 /** What people do wrong, and what nobody can help: the same on every platform. */
 export function badInputStories(open: (options?: BadInputOptions) => Promise<BadInput>): void {
-  const skip = (by: string) => ({ type: 'finish_answering', by, skip: true }) as const;
+  const goOn = (by: string) => ({ type: 'go_on', by }) as const;
   const told = async (story: BadInput, who: string, words: string): Promise<void> => {
     await vi.waitUntil(() => story.ephemerals(who).some((each) => each.includes(words)), WAIT);
   };
@@ -38,7 +38,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
   const atGate = async () => {
     const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
     await story.until(({ answering }) => answering !== null);
-    await story.command(skip('Ana'));
+    await story.command(goOn('Ana'));
     await story.until(({ gates }) => gates.length === 1);
     const [again, stop] = [await story.control('again'), await story.control('stop')];
     return { story, again, stop };
@@ -48,11 +48,11 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const story = await open({ model: withDifference });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
-    const actions = [...(['done_answering', 'skip', 'cancel'] as const).map((each) => story.control(each))];
+    const actions = [...(['go_on', 'cancel'] as const).map((each) => story.control(each))];
     for (const press of await Promise.all(actions)) await press(ben);
     await told(story, ben, 'Only Ana, who started this, can cancel it here');
-    await told(story, ben, 'Only Ana, who started this, can end the wait for answers here');
-    await story.command(skip('Ana'));
+    await told(story, ben, 'Only Ana, who started this, can go on without more answers here');
+    await story.command(goOn('Ana'));
     await story.until(({ step }) => step === 'composing');
     const before = story.ephemerals(ben).length;
     await (await story.control('settle'))(ben);
@@ -90,7 +90,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const story = await open({ model: without('signing') });
     const { ben } = story;
     await story.until(({ answering }) => answering !== null);
-    await story.command(skip('Ana'));
+    await story.command(goOn('Ana'));
     const seen = await (await story.control('send_back'))(ben);
     await told(story, ben, 'Only Ana, who started this, can decide this here');
     expect([seen.modal, seen.view]).not.toContainEqual(expect.anything());
@@ -119,7 +119,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect((await story.design()).end).toBeNull();
     await (await story.control('cancel'))(ana);
     await story.until(({ end }) => end !== null);
-    for (const action of ['cancel', 'done_answering']) await forged(/cancelled this design on/, action, id);
+    for (const action of ['cancel', 'go_on']) await forged(/cancelled this design on/, action, id);
     await forged(/No question is open any more|This design was deleted/, 'answer', id);
   });
 
@@ -148,9 +148,10 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const story = await open({ model: withDifference, policy });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
-    await story.command(skip('Ana'));
+    await story.command(goOn('Ana'));
     await story.until(({ step }) => step === 'composing');
     const [settle, cancel] = [await story.control('settle'), await story.control('cancel')];
+    expect(story.visible().join('\n')).toMatch(/Held by [^\n]+Best reason: /);
     await settle(ana);
     const chosen = (await story.design()).divergences[0]?.positions[0]?.statement ?? '';
     expect(chosen).not.toBe('');
@@ -175,7 +176,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
     story.leave(ana);
-    await story.command(skip('Ben'));
+    await story.command(goOn('Ben'));
     await story.until(({ end }) => end !== null);
     expect((await story.design()).end?.status).toMatch(/completed|needs_review/);
     const decision = 'The decision would go here in one sentence.';

@@ -3,6 +3,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { Chat, ChatMessage } from '../../src/ports/chat.ts';
+import { documentOfWords } from '../../src/presentation/format/document.ts';
 import { POSTS, tellToTheEnd } from '../support/designs/sample-design.ts';
 
 export const never = new AbortController().signal;
@@ -53,6 +54,10 @@ export interface ChatStory {
   /** The answer to the next message is lost, or to the next change of one. */
   loseAnswer(to: 'message' | 'change', mishap: 'failed_after' | 'cut_after'): void;
   callsOf(name: string): readonly unknown[];
+  /** Deletes what the thread hangs on, and the thread with it. */
+  removeThread(): void;
+  /** What stands in the channel, outside of threads. */
+  inChannel(): readonly unknown[];
 }
 
 export interface Differences {
@@ -62,6 +67,8 @@ export interface Differences {
   readonly hostile: (person: string) => string;
   /** Whether the platform recognises a repeated post. */
   readonly knowsRepeated: boolean;
+  /** The call that removes a message. */
+  readonly removal: string;
 }
 
 /** What is said on a platform: the same on every one, but for how it is drawn. */
@@ -121,7 +128,8 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
       );
     expect(changedBy({})).toEqual([]);
     expect(changedBy(structuredClone(design))).toEqual([]);
-    expect(changedBy({ topic: 'Another' })).toEqual(['card']);
+    // A gate and a result tell which sentences of the topic nobody compared with the text.
+    expect(changedBy({ topic: 'Another' })).toEqual(['card', 'gate', 'outcome']);
     expect(changedBy({ questions: [] })).toContain('list');
     expect(changedBy({ gates: design.gates.map((gate) => ({ ...gate, decision: null })) })).toEqual([
       'card',
@@ -149,6 +157,24 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     expect(said()).toEqual(['Ana: About 900.\n(👀 1)']);
     for (const _ of ['once', 'and again']) await chat.acknowledge(place, { id, mark: 'answered' }, never);
     expect(said()).toEqual(['Ana: About 900.\n(👀 1) (✅ 1)']);
+  });
+
+  test('P13: in a thread that is gone nothing is posted, and nothing beside it in the channel', async () => {
+    const { chat, fresh, place, design, message, removeThread, inChannel, callsOf } = await open();
+    removeThread();
+    const before = inChannel();
+    const gone = { kind: 'gone' };
+    await expect(chat.post(message(QUESTIONS), never)).rejects.toMatchObject(gone);
+    await expect(chat.say(place, documentOfWords('Words.'), never)).rejects.toMatchObject(gone);
+    expect(inChannel()).toEqual(before);
+    const asked = { about: 'thread', unreachable: 'It is gone.' } as const;
+    const gates = design.gates.slice(0, 1).map((gate) => ({ ...gate, ...asked }));
+    expect(gates).toHaveLength(1);
+    const known = message(QUESTIONS, { design: { ...design, gates } });
+    const removals = callsOf(differences.removal).length;
+    // Any daemon may be the next one to post.
+    for (const next of [chat, fresh()]) await expect(next.post(known, never)).rejects.toMatchObject(gone);
+    expect(callsOf(differences.removal)).toHaveLength(removals);
   });
 
   test.each(['failed_after', 'cut_after'] as const)(

@@ -9,6 +9,7 @@ import { type Document, document, lines, trust } from '../../src/presentation/fo
 import { listDocument } from '../../src/presentation/lists.ts';
 import { personIn } from '../../src/presentation/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import { designAtPoint } from '../support/designs/at-a-point.ts';
 import { differences } from '../support/designs/differences.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { given, type World } from '../support/designs/given.ts';
@@ -172,6 +173,17 @@ export function drawingStories<Drawing>({
       }, true);
     });
 
+    it('J5: under each choice at a gate stand who holds it, the best reason for it, and the lines that this cites', () => {
+      const seen = textOf(drawPost({ kind: 'gate', gateId: 'gate-1' }, designAtPoint().design));
+      const holders = [...seen.matchAll(/Held by ([^.]*)\./g)].map(
+        ([, names = '']) => names.split(', ').length,
+      );
+      expect(holders).toEqual([2, 2]);
+      expect(
+        seen.match(/Best reason: [^\n]*ops\/2026-03\.md:41[^\n]*1,150 a second[^\n]*not looked up/g),
+      ).toHaveLength(2);
+    });
+
     it('a drawing stays equal while nothing changes that anybody sees', () => {
       const world = given().reach('proposing');
       const before = drawPost({ kind: 'card' }, world.design);
@@ -208,7 +220,7 @@ export function drawingStories<Drawing>({
             followUpOf: index % 2 === 0 ? id : null,
           };
         });
-        expectTaken(draw(listDocument(designs, () => threadLink)), `${count} designs`);
+        expectTaken(draw(listDocument({ designs, isPartial: true }, () => threadLink)), `${count} designs`);
       }
     });
 

@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly isStill?: boolean;
   /** What stands in front of the model of the rehearsal. */
   readonly model?: (model: Model) => Model;
+  /** What stands in front of the real chat. */
+  readonly chat?: (chat: Chat) => Chat;
   /** What stands in front of the real store. */
   readonly store?: (store: Store) => Partial<Store>;
   readonly clock?: Clock;
@@ -53,7 +55,7 @@ export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const { engine } = await startEngine(workshop, {
-    parts: { chats: [chat], log, clock, publicUrl, ...bounds, ...limit },
+    parts: { chats: [options.chat?.(chat) ?? chat], log, clock, publicUrl, ...bounds, ...limit },
     model: inFront(model),
     store: store?.(workshop.store) ?? {},
   });

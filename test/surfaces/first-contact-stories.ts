@@ -13,7 +13,7 @@ export const QUESTION = 'Should we move our queue from Redis to Postgres?';
 const SAID_TO_THE_BOT = [
   'どうもありがとう',
   'cancel the queue design please',
-  'Q2: only the web app',
+  'only the web app',
   'Redis or Postgres',
   'We asked @Charrette about it on Monday.',
 ];

@@ -1,10 +1,12 @@
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { ACKNOWLEDGE_MS } from '../../src/acts/gateway/answer-request.ts';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
 import type { Written } from '../../src/acts/gateway/interaction.ts';
-import { drawStatusNotice } from '../../src/acts/gateway/messages/status-notice.ts';
+import { actAsked, drawStatusNotice } from '../../src/acts/gateway/messages/status-notice.ts';
 import { drawLateNotice } from '../../src/acts/gateway/notices.ts';
-import { drawOffer, drawUnclear, explainAskedWord } from '../../src/acts/gateway/offers.ts';
+import { addOffer, drawOffer, drawUnclear, explainAskedWord } from '../../src/acts/gateway/offers.ts';
 import type { Gateway, GatewayConnection, GatewayParts } from '../../src/acts/gateway/port.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { desiredMessagesOf } from '../../src/core/thread/desired-messages.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
@@ -68,6 +70,18 @@ export type Kind = 'done' | 'asked' | 'refused' | 'form' | 'shown' | 'deleted' |
 
 type State = (thread: Thread, people: People) => World;
 
+const differing: State = (thread, { answered, differed }) => {
+  const world = given({ says: THREE_QUESTIONS, thread }).reach('answering');
+  for (const [id, text, read] of [
+    [answered, 'The warehouse app.', matching(['Q2', 'R1', 'The warehouse app.'])],
+    [differed, 'Nobody since March.', matching(['Q2', 'R2', 'Nobody since March.'])],
+  ] as const) {
+    world.says(id, text, id === answered ? 'Ben' : 'Cem', id);
+    world.submits('synthesizer', id === answered ? read : differ(read, 'Q2', 'R1', 'R2'));
+  }
+  return world;
+};
+
 export const STATES: Readonly<Record<string, State>> = {
   'nobody has spoken': (thread) => given({ thread }),
   'questions are open': (thread) => given({ says: THREE_QUESTIONS, thread }).reach('answering'),
@@ -76,17 +90,8 @@ export const STATES: Readonly<Record<string, State>> = {
     world.says('m1', 'Q1: some 900', 'Ben', answered);
     return world.readsReplies();
   },
-  'two differ': (thread, { answered, differed }) => {
-    const world = given({ says: THREE_QUESTIONS, thread }).reach('answering');
-    for (const [id, text, read] of [
-      [answered, 'The warehouse app.', matching(['Q2', 'R1', 'The warehouse app.'])],
-      [differed, 'Nobody since March.', matching(['Q2', 'R2', 'Nobody since March.'])],
-    ] as const) {
-      world.says(id, text, id === answered ? 'Ben' : 'Cem', id);
-      world.submits('synthesizer', id === answered ? read : differ(read, 'Q2', 'R1', 'R2'));
-    }
-    return world;
-  },
+  'two differ': differing,
+  'a gate over two who differ': (thread, people) => differing(thread, people).reach('deciding'),
   'they propose': (thread) => given({ thread }).reach('proposing'),
   'a gate over a decision': (thread) => given({ says: UNSURE, thread }).reach('deciding'),
   'a gate over a point': (thread) => given({ says: DIVIDED, thread }).reach('deciding'),
@@ -132,9 +137,12 @@ async function tellable(world: World, who: string, written: Written, policy: Pol
   const asking = { person: { id: who, groups: [], name: 'Somebody' }, channel: design.thread?.channel ?? '' };
   const notice = await drawStatusNotice(context, design, asking, { kind: 'to_bot' });
   const ended = design.end === null ? [] : [drawLateNotice(context, design, true)];
+  const stop = await actAsked(context, design, asking, 'please stop it');
   return [
     ...(notice === null ? [] : [notice]),
+    ...(stop === null ? [] : [stop]),
     ...ended,
+    ...ended.map((each) => addOffer(each, written)),
     statusIn(view, null),
     personIn(view, design.participants[0]?.id ?? ParticipantId.parse('nobody')),
     drawFacts(view, ['cost']),
@@ -151,14 +159,12 @@ const MAY: Partial<Record<DrawnAction, readonly Who[]>> = {
   accept: DECIDE,
   accept_decision: DECIDE,
   again: DECIDE,
-  agree: ['answered', 'differed'],
   cancel: DECIDE,
   decline: DECIDE,
-  done_answering: DECIDE,
+  go_on: DECIDE,
   publish: ['decider', 'operator'],
   send_back: DECIDE,
   settle: DECIDE,
-  skip: DECIDE,
   stop: DECIDE,
 };
 
@@ -172,13 +178,12 @@ const COMES: Partial<Record<DrawnAction, 'once more' | 'done' | 'form'>> = {
   ask_starter: 'done',
   cancel: 'once more',
   decline: 'form',
-  done_answering: 'once more',
+  go_on: 'once more',
   follow_up: 'form',
   publish: 'once more',
   run_again: 'once more',
   send_back: 'form',
   settle: 'once more',
-  skip: 'once more',
   start: 'form',
   stop: 'once more',
   sure: 'done',
@@ -195,8 +200,11 @@ export function expectedOf(
   const { action, id, value } = control;
   if (MAY[action]?.includes(who) === false) return 'refused';
   if (action === 'agree') {
-    const own = design.replies.findLast(({ authorId }) => authorId === people[who]);
-    return `${id} ${value}`.trim().endsWith(`/${own?.since}`) ? 'shown' : 'done';
+    const own = design.replies.find(({ authorId }) => authorId === people[who]);
+    const isOther = own !== undefined && !`${id} ${value}`.trim().endsWith(`/${own.since}`);
+    if (!isOther && !DECIDE.includes(who)) return 'refused';
+    // Before there is a text, giving way costs nothing.
+    return decidedOf(design) === null || isAskedAlready ? 'done' : 'asked';
   }
   if (action === 'typed' && `${id} ${value}`.includes('cancel') && design.end === null)
     return DECIDE.includes(who) ? 'asked' : 'refused';
@@ -217,7 +225,7 @@ const ACTIONS = Object.keys({
   ask_starter: 0,
   cancel: 0,
   decline: 0,
-  done_answering: 0,
+  go_on: 0,
   fact: 0,
   follow_up: 0,
   not_sure: 0,
@@ -230,7 +238,6 @@ const ACTIONS = Object.keys({
   send_back: 0,
   settle: 0,
   show: 0,
-  skip: 0,
   start: 0,
   stop: 0,
   sure: 0,
@@ -254,7 +261,8 @@ export function pressedStories<Message>(open: () => Promise<PressedPlatform<Mess
     const first = (STATES[state] ?? nobody)(thread, people);
     let current = first;
     const { engine, done, forget } = oneDesign(() => current);
-    const parts = { clock, log: keepLog(), readFile: async () => Buffer.from('') };
+    const log = keepLog();
+    const parts = { clock, log, readFile: async () => Buffer.from('') };
     const connection = platform.open(policy, parts).connect(engine, listRepositories());
     onTestFinished(() => connection.stop());
     await vi.waitUntil(() => platform.isConnected(connection), WAIT);
@@ -289,6 +297,10 @@ export function pressedStories<Message>(open: () => Promise<PressedPlatform<Mess
         const { told, kind } = await press(who, drawing, isAlone, control);
         const expected = expectedOf(control, who, world.design, people, isAskedAlready);
         if (kind !== expected) wrong.push(`${where}: ${who}, ${control.id}: ${kind}, not ${expected}`);
+        // Publishing writes outside, so a starter may not do it for others either.
+        const mayAsk = kind === 'refused' && control.action !== 'publish';
+        if (mayAsk && !told.some((each) => findDrawn(each, 'ask_starter') !== undefined))
+          wrong.push(`${where}: ${who}, ${control.id}: refused, and nobody to ask`);
         if (depth < PRESSES && kind !== 'done')
           for (const next of told)
             await explore(`${where}, ${control.action}`, next, who, current, depth + 1);
@@ -303,6 +315,8 @@ export function pressedStories<Message>(open: () => Promise<PressedPlatform<Mess
         await explore(ALONE, platform.draw(each), who, first, 1);
     }
     expect(wrong).toEqual([]);
+    expect(clock.all()).toBeGreaterThanOrEqual(pressed.size);
+    expect(log.events.filter(({ event }) => FAILURES.includes(event))).toEqual([]);
     for (const action of actions) left.delete(action);
     played.add(state);
   });
@@ -315,6 +329,8 @@ export function pressedStories<Message>(open: () => Promise<PressedPlatform<Mess
 }
 
 const ALONE = 'alone';
+/** In the log, of an act whose person reads that it failed, or reads nothing. */
+const FAILURES = ['request_failed', 'not_answered', 'person_not_told'];
 const AT_ONCE = { ...WAIT, interval: 1 };
 
 function nobody(): never {
@@ -331,19 +347,24 @@ function kindOf(told: readonly unknown[], done: readonly string[], hasForm: bool
   return words === '' ? 'nothing' : 'shown';
 }
 
-/** Milliseconds after which a request is answered as slow: each has such a timer until it is over. */
-const REQUEST_MS = 2_500;
-
-/** This clock, which knows how many requests are being answered. */
-function counting(base: Clock): Clock & { open(): number } {
+/** This clock, which knows how many requests are being answered: each has a timer until it is over. */
+function counting(base: Clock): Clock & { open(): number; all(): number } {
   const open = new Set<Disposable>();
+  let all = 0;
+  let readLast = 0;
   return {
-    now: base.now,
+    now: () => {
+      readLast = base.now();
+      return readLast;
+    },
     open: () => open.size,
+    all: () => all,
     at: (dueAt, callback) => {
       const timer = base.at(dueAt, callback);
-      const isRequest = Math.abs(dueAt - base.now() - REQUEST_MS) < 100;
-      if (isRequest) open.add(timer);
+      if (dueAt === readLast + ACKNOWLEDGE_MS) {
+        open.add(timer);
+        all += 1;
+      }
       return {
         [Symbol.dispose]: () => {
           open.delete(timer);

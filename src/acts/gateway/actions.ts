@@ -1,13 +1,13 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
 import type { Action, ButtonControl, Control } from '../../presentation/format/control.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { VERB_NAMES, type VerbName } from './verbs/verbs.ts';
 
 /** What is done with a design. */
-type DesignAction = VerbName | 'answer' | 'agree';
-const OF_DESIGN: readonly string[] = [...VERB_NAMES, 'answer', 'agree'] satisfies DesignAction[];
+type DesignAction = VerbName | 'answer';
+const OF_DESIGN: readonly string[] = [...VERB_NAMES, 'answer'] satisfies DesignAction[];
 /** Their values name no design, or only the one that they are about. */
 const OTHERS = ['not_sure', 'start', 'running', 'typed', 'topic', 'read'] as const satisfies Action[];
 

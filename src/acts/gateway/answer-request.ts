@@ -13,7 +13,7 @@ import type { PlatformAccess } from './platform-access.ts';
 import { keepWayTo, logUntold, type Tell, type Told } from './private-ways.ts';
 
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
-const ACKNOWLEDGE_MS = 2_500;
+export const ACKNOWLEDGE_MS = 2_500;
 
 /** Call `reportStored` once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
 export type Work = (reportStored: (now?: Document) => void) => Promise<Document | null>;
@@ -83,7 +83,7 @@ function wordsFor(error: unknown, log: Log): Document {
   log.error('request_failed', { error });
   return documentOfWords(
     isStoreUnavailable(error)
-      ? 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.'
+      ? 'Charrette cannot reach its database at the moment, so it may not have been done. Look with /design status in a minute, before you try again.'
       : 'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
   );
 }

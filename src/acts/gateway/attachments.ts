@@ -1,8 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { makeUnreadMark } from '../../core/questions/quoting/quoted.ts';
+import { makeUnreadMark } from '../../core/questions/quoting/unread-marks.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import type { Log } from '../../foundation/log.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';

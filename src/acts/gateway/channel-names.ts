@@ -4,7 +4,8 @@ import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds that a page waits for the name of a channel. */
 const WAIT_MS = 1_500;
-const KEPT_MS = 600_000;
+/** Milliseconds that a name of a person or a channel is kept, unless the platform says that it changed. */
+export const NAME_KEPT_MS = 600_000;
 const MAX_KEPT = 2_000;
 
 /**
@@ -22,7 +23,7 @@ export function createChannelNames(
   const names = createLookUpCache(
     (id) => lookUpOr(access, lookUpName(id), WAIT_MS, null, { what: 'channel', id }),
     access.clock,
-    { freshMs: KEPT_MS },
+    { freshMs: NAME_KEPT_MS },
     MAX_KEPT,
   );
   return (channel) => names.get(channel);

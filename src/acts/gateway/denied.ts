@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
+import { type AskedAct, isTimeFor } from '../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
@@ -30,6 +30,6 @@ export function findStarterToAsk(
   { id: byId, name: by }: Person,
 ): string | null {
   const { id, name } = starterOf(design);
-  const isPossible = design.end === null && id !== '' && name !== '' && id !== byId;
+  const isPossible = isTimeFor(act, design) && id !== '' && name !== '' && id !== byId;
   return isPossible && !hasAsked(design, act, { by, byId }) ? name : null;
 }

@@ -1,3 +1,5 @@
+import type { ShownText } from '../../core/questions/quoting/shown.ts';
+import { listNumbers } from '../../core/questions/replies/reply.ts';
 import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { DesignSummary } from '../../ports/store.ts';
@@ -8,6 +10,7 @@ import { TEXTS } from '../../presentation/texts.ts';
 import { readTypedId } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { type Beside, firstOf, listReadableBeside, mayReadHere, readerIn, scanReadable } from './reading.ts';
+import { REPLY_TEXTS } from './reply-texts.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -29,15 +32,16 @@ export async function findNamedDesign(
     if (summary !== null && isReadable) return summary;
   }
   const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
-  const matches = await firstOf(scanReadable(context, {}, await readerIn(context, asking), isNamed));
+  const reader = await readerIn(context, asking);
+  const matches = await firstOf(scanReadable(context, {}, reader, isNamed));
   const [only, second] = matches;
   if (only !== undefined && second === undefined) return only;
-  const possible =
-    only === undefined ? await listReadableBeside(context, { ...asking, isDirect: false }, {}) : matches;
+  const here = async () => (await listReadableBeside(context, { ...asking, isDirect: false }, {})).designs;
+  const possible = only === undefined ? await here() : matches;
   const none = part.length < SHORTEST_ID_PART ? TEXTS.idTooShort : TEXTS.noSuchDesign(part);
   const title = only === undefined ? none : TEXTS.severalDesigns(part);
-  const linked = possible.map((each) => addPage(each, publicUrl));
-  return listDocument(linked, linkTo, title);
+  const designs = possible.map((each) => addPage(each, publicUrl));
+  return listDocument({ designs, isPartial: reader.isPartial }, linkTo, title);
 }
 
 /** The design that a question beside threads is about: the only one that runs, else the newest. Several are listed. */
@@ -45,11 +49,42 @@ export async function findDesignAskedAbout(
   context: GatewayContext,
   beside: Beside,
 ): Promise<DesignSummary | Document> {
-  const designs = await listReadableBeside(context, beside, {});
-  const running = designs.filter(({ endedAt }) => endedAt === null);
-  const [only = designs[0], second] = running;
+  const readable = await listReadableBeside(context, beside, {});
+  const running = readable.designs.filter(isRunning);
+  const [only = readable.designs[0], second] = running;
   if (only !== undefined && second === undefined) return only;
-  return listDocument(running, context.linkTo, second === undefined ? '' : TEXTS.askInThread);
+  const title = second === undefined ? '' : TEXTS.askInThread;
+  return listDocument({ ...readable, designs: running }, context.linkTo, title);
+}
+
+const isRunning = ({ endedAt }: DesignSummary): boolean => endedAt === null;
+
+/** Where to write instead of to the bot alone. */
+export async function drawWhereToWrite(context: GatewayContext, beside: Beside): Promise<Document> {
+  const readable = await listReadableBeside(context, beside, {});
+  const designs = readable.designs.filter(isRunning);
+  return listDocument({ ...readable, designs }, context.linkTo, REPLY_TEXTS.writeInThread);
+}
+
+/**
+ * Where to answer what somebody wrote beside threads under the numbers of questions; `null` if no design there asks them. One that the
+ * platform did not show may ask them.
+ */
+export async function drawAskedHere(
+  context: GatewayContext,
+  beside: Beside,
+  said: ShownText,
+): Promise<Document | null> {
+  const numbers = listNumbers(said);
+  if (numbers.length === 0) return null;
+  const readable = await listReadableBeside(context, beside, {});
+  const designs: DesignSummary[] = [];
+  for (const summary of readable.designs.filter(isRunning)) {
+    const { questions = [] } = (await context.engine.loadListed(summary)) ?? {};
+    if (questions.some(({ id }) => numbers.includes(id))) designs.push(summary);
+  }
+  if (designs.length === 0 && !readable.isPartial) return null;
+  return listDocument({ ...readable, designs }, context.linkTo, REPLY_TEXTS.answerInThread(numbers));
 }
 
 /**

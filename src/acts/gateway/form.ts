@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
 import { issuesIn } from '../issues.ts';
 import { WHOLE_BODY } from '../problem.ts';
@@ -44,8 +45,8 @@ export interface SentForm {
 }
 export type SentFields = ReadonlyMap<string, SentField>;
 
-interface SentField {
-  readonly text: string;
+/** A text that was typed, as the platform shows it in a message. */
+interface SentField extends ShownText {
   readonly chosen?: readonly string[];
   readonly files?: readonly AttachedFile[];
 }
@@ -56,7 +57,11 @@ export function fieldsOf(texts: Readonly<Record<string, string>>): SentFields {
 }
 
 export function textOf(fields: SentFields, name: string): string {
-  return fields.get(name)?.text.trim() ?? '';
+  return saidIn(fields, name).text;
+}
+
+export function saidIn(fields: SentFields, name: string): ShownText {
+  return trimShown(fields.get(name) ?? { text: '' });
 }
 
 /** Everything typed into a form, to give back. */

@@ -30,3 +30,8 @@ export interface GatewayContext extends PlatformAccess, ActingPlace {
   /** Tells one person, trying every way to them in turn: in this place, if it is not `null`, and in a direct message. */
   readonly sendEphemeral: (person: string, place: Place | null, what: Document) => Promise<Told>;
 }
+
+/** Of a platform whose events arrive until this process stops. */
+export interface ConnectedContext extends GatewayContext {
+  readonly stopping: AbortSignal;
+}

@@ -66,8 +66,8 @@ export interface Interaction extends Acting<Interaction> {
   readMessage(written: Written): Promise<Found | null>;
   /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
-  /** Returns what waits for `whom` behind a button in this place. Absent where such buttons are not drawn. */
-  readonly readWaiting?: (whom: string) => Promise<Document>;
+  /** Returns what waits behind a button with this value. Absent where such buttons are not drawn. */
+  readonly readWaiting?: (value: string) => Promise<Document>;
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
 }

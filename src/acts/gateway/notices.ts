@@ -1,6 +1,6 @@
 import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { linesOf } from '../../core/questions/quoting/quoted.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
+import { listNumbers, listUnknownNumbers } from '../../core/questions/replies/reply.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { drawThreadLink } from '../../presentation/act-answers.ts';
@@ -66,10 +66,10 @@ export function isFirstLate({ lateWords }: Design, replyId: string, author: stri
 export function explainNumbers(design: Design, replyId: string): string | null {
   const { questions, replies } = design;
   if (questions.length === 0 || openGate(design) !== null) return null;
-  const { text = '' } = replies.find(({ id }) => id === replyId) ?? {};
-  const numbers = new Set(linesOf(text).flatMap(({ number }) => number ?? []));
-  const unknown = [...numbers].filter((number) => !questions.some(({ id }) => id === number));
-  const open = openQuestions(design).flatMap(({ id }) => (numbers.has(id) ? [] : [id]));
+  const reply = replies.find(({ id }) => id === replyId) ?? { text: '' };
+  const unknown = listUnknownNumbers(reply, questions);
+  const numbers = listNumbers(reply);
+  const open = openQuestions(design).flatMap(({ id }) => (numbers.includes(id) ? [] : [id]));
   return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
 }
 

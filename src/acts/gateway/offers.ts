@@ -19,6 +19,10 @@ import type { Interaction, Written } from './interaction.ts';
 const HOLDS_MS = 86_400_000;
 const VALUE = /^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/;
 
+function offerValueOf({ channel, thread, message }: Written): string {
+  return [channel, thread ?? '-', message].join(' ');
+}
+
 /** Parses a button's offer; `null` for a value that Charrette cannot have written. */
 export function offerIn(value: string): Written | null {
   const [, channel, thread, message] = VALUE.exec(value) ?? [];
@@ -38,9 +42,18 @@ export async function findOffer(interaction: Interaction, value: string) {
 
 /** An answer by code to words that may be a topic as well, with a button for that. */
 export function addStartButton(answer: Document, topic: string): Document {
-  const buttons = elementsOf(answer.clickable).filter((each) => each.kind === 'button');
-  const start = { action: 'topic', value: topic, label: TEXTS.offer.start, look: 'plain' } as const;
-  return { ...answer, clickable: { kind: 'buttons', buttons: [...buttons, start] } };
+  return addStart(answer, 'topic', topic);
+}
+
+/** A notice about a message, with a button that starts a design on it. */
+export function addOffer(notice: Document, written: Written): Document {
+  return addStart(notice, 'start', offerValueOf(written));
+}
+
+function addStart(to: Document, action: 'topic' | 'start', value: string): Document {
+  const buttons = elementsOf(to.clickable).filter((each) => each.kind === 'button');
+  const start = { action, value, label: TEXTS.offer.start, look: 'plain' } as const;
+  return { ...to, clickable: { kind: 'buttons', buttons: [...buttons, start] } };
 }
 
 /** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
@@ -64,14 +77,10 @@ function buttonsDocument(words: string, buttons: readonly PrivateButton[]): Docu
 }
 
 /** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */
-export function drawOffer(
-  words: string,
-  { channel, thread, message }: Written,
-  problem: string | null,
-): Document {
+export function drawOffer(words: string, written: Written, problem: string | null): Document {
   const { title, ...labels } = TEXTS.offer;
   const heading = problem ?? title;
-  const value = [channel, thread ?? '-', message].join(' ');
+  const value = offerValueOf(written);
   return document(
     heading,
     (maxChars) => [section(lines([trust(heading)]), { kind: 'quote', line: [untrusted(words, maxChars)] })],

@@ -1,5 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import { findProxyRefusal } from '../../foundation/connection.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import type { Log } from '../../foundation/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
@@ -169,5 +170,5 @@ export function libraryWordsOf(error: unknown): string {
 }
 
 function cutAddresses(words: string): string {
-  return words.slice(0, MAX_CHARACTERS).replaceAll(/\b(?:https?|wss?):\/\/\S+/g, '(address)');
+  return cutText(words, MAX_CHARACTERS).replaceAll(/\b(?:https?|wss?):\/\/\S+/g, '(address)');
 }

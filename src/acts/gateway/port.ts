@@ -63,8 +63,10 @@ export interface Gateway {
 }
 
 export interface GatewayConnection {
-  /** True if this daemon receives people's acts. Only for `/readyz`. */
+  /** True if this daemon receives people's acts. */
   readonly isConnected: () => boolean;
+  /** Names the token that the platform refuses, with what an operator does; else `null`. */
+  readonly tokenToDo: () => string | null;
   /** Rights of its people in the console; absent if nobody signs in through it. */
   readonly policy?: Policy;
   /** Link to a design's thread; `null` if unknown. */

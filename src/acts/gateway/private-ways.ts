@@ -1,32 +1,45 @@
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../../foundation/log.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
+import { ChatFault } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
-import { failureOf, type PlatformAccess } from './platform-access.ts';
+import { callAgain, failureOf, type PlatformAccess } from './platform-access.ts';
 
-/** Outcome of telling a person. `why` holds no addresses: it may be logged. */
-export type Told = { readonly isTold: true } | { readonly isTold: false; readonly why: unknown };
+/** Outcome of telling a person. `why`: one reason for each way; without addresses, since it is logged. */
+export type Told = { readonly isTold: true } | { readonly isTold: false; readonly why: readonly unknown[] };
 export type Tell = (answer: Document) => Promise<Told>;
 
 export const TOLD: Told = { isTold: true };
 
-/** Milliseconds for one way: a platform's library waits as often as it is asked to. */
+/** Milliseconds for one call: a platform's library waits as often as it is asked to. */
 const TELL_MS = 20_000;
 
+type Telling = Pick<PlatformAccess, 'faultOf' | 'clock'>;
+
 /** The outcome of a call that tells a person, or of its delay. Never rejects. */
-export function toldBy(
-  access: Pick<PlatformAccess, 'faultOf' | 'clock'>,
-  call: () => Promise<unknown>,
-): Promise<Told> {
-  const telling = call().then(
-    () => TOLD,
-    (error: unknown): Told => ({ isTold: false, why: failureOf(access, error) }),
+export function toldBy(access: Telling, call: () => Promise<unknown>): Promise<Told> {
+  return toldOnce(access, inTime(access, call));
+}
+
+/** As `toldBy`, with further calls while the platform fails; none after one that may still tell. */
+export function toldAgainBy(access: PlatformAccess, call: () => Promise<unknown>): Promise<Told> {
+  return toldOnce(
+    access,
+    callAgain(access, () => inTime(access, call)),
   );
-  return awaitWithTimeout(
-    telling,
-    TELL_MS,
-    () => ({ isTold: false, why: 'It took too long.' }),
-    access.clock,
+}
+
+function inTime({ clock }: Telling, call: () => Promise<unknown>): Promise<unknown> {
+  const stop = (): never => {
+    throw new ChatFault('It took too long.', 'refused');
+  };
+  return awaitWithTimeout(call(), TELL_MS, stop, clock);
+}
+
+function toldOnce(access: Telling, telling: Promise<unknown>): Promise<Told> {
+  return telling.then(
+    () => TOLD,
+    (error: unknown): Told => ({ isTold: false, why: [failureOf(access, error)] }),
   );
 }
 
@@ -36,7 +49,7 @@ export async function tellFirst(ways: readonly Tell[], answer: Document): Promis
   for (const tell of ways) {
     const told = await tell(answer);
     if (told.isTold) return told;
-    reasons.push(...[told.why].flat());
+    reasons.push(...told.why);
   }
   return { isTold: false, why: reasons };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../ports/store.ts';
+import type { ReadableList } from '../../presentation/lists.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
@@ -38,10 +39,11 @@ export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
 
 /** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
 export async function readerIn(context: Here, asking: Asking): Promise<Reader> {
-  const { listed } = await ownReaderOf(context, asking.person);
+  const { listed, isPartial } = await ownReaderOf(context, asking.person);
   const here = placeName({ platform: context.platform, channel: asking.channel });
   return {
     listed: listed && { ...listed, channels: [...listed.channels, here] },
+    isPartial,
     mayRead: (design) => mayReadHere(context, asking, design),
   };
 }
@@ -60,10 +62,11 @@ export async function listReadableBeside(
   { person, channel, isDirect }: Beside,
   filter: Pick<DesignFilter, 'status'>,
   most = MAX_LOOKED_AT,
-): Promise<DesignSummary[]> {
+): Promise<ReadableList<DesignSummary>> {
   const reading = await (isDirect ? ownReaderOf(context, person) : readerIn(context, { person, channel }));
   const place = isDirect ? filter : { ...filter, channel };
-  return firstOf(scanReadable(context, place, reading), most);
+  const designs = await firstOf(scanReadable(context, place, reading), most);
+  return { designs, isPartial: isDirect && reading.isPartial };
 }
 
 /**

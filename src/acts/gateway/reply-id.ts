@@ -1,3 +1,5 @@
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
+
 interface PlatformReply {
   readonly platform: string;
   readonly channel: string;
@@ -24,6 +26,11 @@ export function replyIdOf(
   const id = `${platform}:${channel}:${message}${file === null ? '' : `/${file}`}`;
   if (parseReplyId(id) === null) throw new Error(`broken invariant: ${id} is not the id of a reply`);
   return id;
+}
+
+/** The channel in ids of replies from this one: its first id, if the platform has changed it. */
+export function repliedIn(thread: Thread | null, channel: string): string {
+  return thread?.channel === channel ? (thread.formerly ?? channel) : channel;
 }
 
 /** `null` for replies from elsewhere. `#` marks a message that was changed after it was read. */

@@ -1,3 +1,4 @@
+import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 
@@ -29,6 +30,13 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 export const REPLY_TEXTS = {
   /** `how` completes the topic to a sentence. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
+  needsWords: 'An answer needs words, so this was not recorded: nobody can quote an emoji or a mark.',
+  noDesign: `I have no design for this, so your message was not recorded. Designs are kept for ${KEPT_DAYS} days.`,
+  writeInThread:
+    'Replies to my private messages stay between us, so nothing was recorded. To answer a design, write in its thread.',
+  answerInThread: (numbers: readonly string[]) =>
+    `Nothing was recorded here. To answer ${listWords(numbers)}, write in the thread of its design.`,
+  keptBeside: 'Your words are saved. They don’t change its result.',
   takenBackLate:
     'Withdrawn. Your words stay in this design’s record, but a follow-up will not see them. The decision does not change.',
   lookingUpAlone: (price: string) =>
@@ -40,7 +48,16 @@ export const REPLY_TEXTS = {
   keptAtGate:
     'Saved. If this is a question, the answer comes here; otherwise the personas will see it if they are asked again, or in a follow-up.',
   leftUnread: 'Saved, but not read: too much was written during this wait. To ask something, mention me.',
-  pressOne: (label: string, act: string) => `Press ${label} to ${act}.`,
+  pressOne: (label: string) => `To do it, press ${label}.`,
+  orAnswer: 'If it was an answer, write its number in front: “Q1: …”.',
+  /** Each is followed by how the design stands. */
+  nothingTo: {
+    accept: 'There is nothing to accept now.',
+    go_on: 'There is no wait for answers to end now.',
+    stop: 'There is nothing to stop now.',
+    cancel: 'There is nothing to cancel now.',
+    retry: 'There is nothing to run again now.',
+  },
   askedThis: 'sounds like a request. Here is the current state.',
   press: 'Typing doesn’t decide this. Use these buttons.',
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>

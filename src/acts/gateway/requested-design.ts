@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { cutMiddle } from '../../core/vocabulary/text.ts';
+import type { StartRequest } from '../../engine/parts/start-request.ts';
+import { cutMiddle } from '../../foundation/cut-text.ts';
 import type { StartTyped } from '../start-fields.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** A start as a person typed it, with what goes along. */
-export interface RequestedDesign extends z.output<typeof StartTyped> {
+export interface RequestedDesign extends z.output<typeof StartTyped>, Pick<StartRequest, 'topicShown'> {
   readonly notes: readonly string[];
 }
 

@@ -31,12 +31,14 @@ export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
 /** Reads a file of a design's bundle; `null` if there is none of this name. */
 export type ReadFile = (designId: DesignId, name: string) => Promise<Uint8Array | null>;
 
+export interface Upload {
+  readonly name: string;
+  readonly title: string;
+  readonly content: Buffer;
+}
+
 /** Throws `ChatFault` if a file is missing or empty. */
-export function uploadsOf(
-  post: FilesPost,
-  design: Design,
-  readFile: ReadFile,
-): Promise<{ readonly name: string; readonly title: string; readonly content: Buffer }[]> {
+export function uploadsOf(post: FilesPost, design: Design, readFile: ReadFile): Promise<Upload[]> {
   const uploads = filesOf(post, design).map(async ({ name, title, text }) => {
     const content = text ?? (await readFile(design.id, name));
     if (content === null || content.length === 0)

@@ -5,7 +5,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import { cutText, cutWords } from '../../foundation/cut-text.ts';
 import {
   type Block,
   bullets,
@@ -92,7 +92,7 @@ export function drawMarkdown(markdown: string): Document {
 /** Markdown on one line, keeping only inline styles. */
 export function readInlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
-    const { children } = parseMarkdown(foldToOneLine(markdown.slice(0, READ_CHARACTERS)));
+    const { children } = parseMarkdown(foldToOneLine(cutText(markdown, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));
     return merge(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
   });
@@ -113,7 +113,7 @@ function createReadings<Reading extends object>(): (text: string, read: () => Re
 }
 
 function parseMarkdown(markdown: string): Root {
-  const source = convertToPlainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
+  const source = convertToPlainText(cutText(markdown, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
   const shallow = source.replaceAll(NESTED, '$1\\$2');
   return fromMarkdown(shallow, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }

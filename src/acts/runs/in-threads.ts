@@ -45,7 +45,7 @@ export async function findSuccessor(
 export function showSuccessor(successor: DesignSummary | null, place: Place | undefined): Document {
   return successor === null
     ? documentOfWords(TEXTS.gone)
-    : listDocument([successor], assertPlace(place).linkTo);
+    : listDocument({ designs: [successor], isPartial: false }, assertPlace(place).linkTo);
 }
 
 export async function findPrice({ engine }: ThreadParts, _: Who, request: Asked): Promise<string> {

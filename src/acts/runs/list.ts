@@ -13,8 +13,13 @@ export async function list(
   who: Who,
   { query }: { readonly query: Wanted },
 ) {
-  const page = await pageOf(designs.parts.store, await who.reader(), query);
-  return { designs: page.designs.map((each) => drawListed(each)), next: page.next };
+  const reader = await who.reader();
+  const { designs: page, next } = await pageOf(designs.parts.store, reader, query);
+  return {
+    designs: page.map((each) => drawListed(each)),
+    next,
+    ...(reader.isPartial && { isPartial: true as const }),
+  };
 }
 
 /** A page of such a list. `next`: the last of them if another page follows. */

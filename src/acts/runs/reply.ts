@@ -1,15 +1,15 @@
+import { recordedOf, type ShownText } from '../../core/questions/quoting/shown.ts';
 import { authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
-import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
+import { listLateMessages } from '../../core/questions/replies/late-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { makeStorable } from '../../core/vocabulary/text.ts';
+import { makeStorable } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { sendCommand } from '../run.ts';
 
-interface Words {
-  readonly text: string;
+interface Words extends ShownText {
   readonly questionId?: QuestionId | undefined;
   /** Of a message or a form; absent elsewhere. */
   readonly replyId?: string;
@@ -34,7 +34,7 @@ export async function reply(
 /** The command that records a person's words. */
 export function replyOf(
   { by: author, byId: authorId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
-  { replyId, text, questionId, toBot }: Words & { readonly replyId: string },
+  { replyId, questionId, toBot, ...said }: Words & { readonly replyId: string },
 ) {
   const mention = toBot === undefined ? {} : { toBot };
   const signature = authorFieldsOf({ author, authorId, via });
@@ -43,7 +43,7 @@ export function replyOf(
     replyId,
     ...signature,
     questionId: questionId ?? null,
-    text,
+    ...recordedOf(said),
     ...mention,
   } as const;
 }
@@ -52,7 +52,7 @@ export function replyOf(
 function findRepeated(design: Design, author: string, { text, questionId }: Words): string | undefined {
   const words = makeStorable(text.trim());
   if (design.end !== null) {
-    const late = lateWordsOf(design).at(-1);
+    const late = listLateMessages(design).at(-1);
     const answerText = questionId === undefined ? words : `${questionId}: ${words}`;
     return late?.author === author && late.text === answerText ? late.id : undefined;
   }

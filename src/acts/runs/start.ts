@@ -110,10 +110,10 @@ export async function refuseFollowingUp(
 export function startRequest(
   { engine }: Pick<Parts, 'engine'>,
   { by, via }: Pick<Who, 'by'> & Partial<Pick<Who, 'via'>>,
-  body: StartBody,
+  body: StartBody & Pick<StartRequest, 'topicShown'>,
   { earlier, repository }: { readonly earlier: Design | null; readonly repository: Pinned | null },
 ): StartRequest {
-  const { topic, context, personas, answers, supersede } = body;
+  const { topic, topicShown, context, personas, answers, supersede } = body;
   const { settings, personas: allPersonas } = engine.parts;
   const request = {
     topic,
@@ -125,7 +125,7 @@ export function startRequest(
     thread: null,
     settings: settingsOf(body, settings),
     ...(via?.way === 'terminal' ? { isOperators: true as const } : {}),
-    ...keepDefined({ answers }),
+    ...keepDefined({ answers, topicShown }),
     ...(supersede ? { supersedes: true as const } : {}),
   };
   return addDefaults(request, earlier, allPersonas);

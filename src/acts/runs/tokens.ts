@@ -1,19 +1,24 @@
 import { formatIso, formatMinute } from '../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import { sha256Of } from '../../foundation/digest.ts';
-import { type AccessToken, MAX_TOKENS, type NewAccessToken, tokenEndOf } from '../../ports/access-tokens.ts';
+import {
+  type AccessToken,
+  MAX_LISTED_TOKENS,
+  MAX_TOKENS,
+  type NewAccessToken,
+  tokenEndOf,
+} from '../../ports/access-tokens.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs'>;
 
-/** Most tokens in a list. */
-const MAX_LISTED = 1_000;
-
 /** Lists named tokens of the API. */
 export async function listTokens({ designs }: Parts) {
   const now = designs.parts.clock.now();
-  return { tokens: (await designs.parts.tokens.list(MAX_LISTED)).map((token) => drawToken(token, now)) };
+  return {
+    tokens: (await designs.parts.tokens.list(MAX_LISTED_TOKENS)).map((token) => drawToken(token, now)),
+  };
 }
 
 interface Wanted extends Pick<NewAccessToken, 'name' | 'role' | 'channels'> {
@@ -52,7 +57,10 @@ export async function addToken(
       `A token named ${name} already exists. Revoke it first, or choose another name.`,
     );
   about(`${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
-  return { token, ...drawToken({ ...newToken, lastUsedAt: null, revokedAt: null }, createdAt) };
+  return {
+    token,
+    ...drawToken({ ...newToken, lastUsedAt: null, revokedAt: null, asleepSince: null }, createdAt),
+  };
 }
 
 export async function revokeToken(
@@ -62,7 +70,7 @@ export async function revokeToken(
 ) {
   const { tokens: store, clock } = designs.parts;
   if (!(await store.revoke(name, clock.now()))) {
-    const known = await store.list(MAX_LISTED);
+    const known = await store.list(MAX_LISTED_TOKENS);
     const { revokedAt = null } = known.find((token) => token.name === name) ?? {};
     if (revokedAt !== null)
       throw new Problem('not_found', `${name} was revoked on ${formatMinute(revokedAt)}.`);
@@ -75,9 +83,23 @@ export async function revokeToken(
   return { name, revoked: true };
 }
 
+/** Wakes a token that went to sleep because the store went back. */
+export async function wakeToken(
+  { tokens: store, clock }: Pick<Parts['designs']['parts'], 'tokens' | 'clock'>,
+  name: string,
+  about: Asked['about'],
+) {
+  const woken = await store.wake(name);
+  if (woken === null || woken.asleepSince === null)
+    throw new Problem('not_found', 'No token of this name sleeps. token list shows all tokens.');
+  about(`${woken.name}: asleep since ${formatMinute(woken.asleepSince)}`);
+  const awake = drawToken({ ...woken, asleepSince: null }, clock.now());
+  return { ...awake, sleptSince: formatIso(woken.asleepSince) };
+}
+
 /** A token in the form of the API. `holds`: the token is valid now. */
 function drawToken(token: AccessToken, now: number) {
-  const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
+  const { createdAt, expiresAt, lastUsedAt, revokedAt, asleepSince, ...rest } = token;
   return {
     ...rest,
     holds: tokenEndOf(token, now) === null,
@@ -85,6 +107,7 @@ function drawToken(token: AccessToken, now: number) {
     expiresAt: formatIso(expiresAt),
     lastUsedAt: isoOrNull(lastUsedAt),
     revokedAt: isoOrNull(revokedAt),
+    asleepSince: isoOrNull(asleepSince),
   };
 }
 

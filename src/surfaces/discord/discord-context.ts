@@ -1,5 +1,5 @@
 import type { REST } from 'discord.js';
-import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
+import type { ConnectedContext } from '../../acts/gateway/gateway-context.ts';
 import type { LookUpCache } from '../../foundation/cache.ts';
 import type { MemberRights } from './incoming/member-rights.ts';
 import type { People } from './incoming/people.ts';
@@ -19,7 +19,7 @@ export interface Conversation {
   readonly owner: string | null;
 }
 
-export interface DiscordContext extends GatewayContext {
+export interface DiscordContext extends ConnectedContext {
   readonly rest: REST;
   readonly people: People;
   readonly rights: MemberRights;
@@ -29,7 +29,7 @@ export interface DiscordContext extends GatewayContext {
   readonly servers: readonly string[];
   readonly apiUrl: string;
   readonly botUser: () => string;
-  /** Returns the messages kept for `whom`, which direct messages could not deliver. Only that person may read them. */
+  /** Returns the words behind a button for one person, which direct messages could not deliver. */
   readonly unread: PrivateWords['unread'];
   /** The channel of direct messages with a person. Throws the error of the call. */
   readonly direct: PrivateWords['direct'];

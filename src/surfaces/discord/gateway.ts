@@ -1,5 +1,7 @@
 import { createChannelNames } from '../../acts/gateway/channel-names.ts';
+import { HeldToken } from '../../acts/gateway/held-token.ts';
 import { createRequesterTeller } from '../../acts/gateway/messages/tell-requester.ts';
+import { createChat } from '../../acts/gateway/outgoing/chat.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import { namesOf } from '../../engine/access/operators.ts';
@@ -7,7 +9,7 @@ import type { Chat } from '../../ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
 import type { User } from './calls/wire.ts';
-import { Connection } from './connection/connection.ts';
+import { BAD_TOKEN, Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
@@ -16,25 +18,24 @@ import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createMemberRights } from './incoming/member-rights.ts';
 import { createPeople } from './incoming/people.ts';
 import { createReaders } from './incoming/readers.ts';
-import { DiscordChat } from './outgoing/chat.ts';
 import { createPrivateWords } from './outgoing/ephemeral.ts';
-import { ThreadPeople } from './outgoing/thread-people.ts';
+import { createDiscordMessenger } from './outgoing/messenger.ts';
 import type { DiscordSettings } from './settings.ts';
 
 export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
   const { applicationId, apiUrl, policy, guildIds: servers } = settings;
-  const rest = createRest({ ...settings, log });
+  const held = new HeldToken(BAD_TOKEN, log, 'discord_refused');
+  const rest = createRest({ ...settings, log, held });
   const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log };
   const conversations = createConversations(rest, clock);
   // Until `connect`, there is no one to tell.
   let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
-    chat: new DiscordChat(
-      rest,
+    chat: createChat(createDiscordMessenger(rest, policy), access, {
       readFile,
-      (calls) => new ThreadPeople(calls, policy),
-      (design, replyId) => teller(design, replyId),
-    ),
+      policy,
+      tellRequester: (design, replyId) => teller(design, replyId),
+    }),
     connect: (engine, repositories) => {
       const stopping = new AbortController();
       // A bot's user id is its application's. Very old bots differ, and learn theirs from `READY`.
@@ -42,7 +43,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       const onReady = (user: User): void => {
         botUser = user.id;
       };
-      const words = createPrivateWords(rest, access);
+      const words = createPrivateWords(rest, access, engine);
       const rights = createMemberRights(rest, access);
       const people = createPeople(rights, access, namesOf(policy));
       const readers: PlatformReaders = {
@@ -56,6 +57,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         policy,
         rest,
         applicationId,
+        stopping: stopping.signal,
         servers,
         apiUrl,
         botUser: () => botUser,
@@ -73,12 +75,13 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         const person = await context.people.byId(authorId, author, conversation.guild);
         return { context: contextIn(context, conversation), person };
       });
-      const handlers = createDispatchHandlers(context, onReady, stopping.signal);
+      const handlers = createDispatchHandlers(context, onReady);
       const { fleet } = engine.parts;
-      const connection = new Connection({ settings, rest, fleet, handlers, clock, log });
+      const connection = new Connection({ settings, rest, fleet, handlers, held, clock, log });
       connection.start();
       return {
         isConnected: connection.isConnected,
+        tokenToDo: held.toDo,
         readers,
         policy,
         linkTo: context.linkTo,

@@ -5,7 +5,6 @@ import type { SharedParts } from '../../engine/parts/parts.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';
-import { sayLeftPath } from '../../presentation/format/left-names.ts';
 import { takes } from './access/local.ts';
 import { convertRequestError, wrapProblem } from './envelope.ts';
 import { CHANGES, reportMissing } from './handled.ts';
@@ -27,10 +26,7 @@ export function listAnswerProblems(
   app.notFound((context) => {
     const { method, path } = context.req;
     const methods = methodsAt(app, path);
-    if (methods.length === 0) {
-      const sentence = sayLeftPath(path);
-      return tell(context, sentence === null ? reportMissing(context) : new Problem('not_found', sentence));
-    }
+    if (methods.length === 0) return tell(context, reportMissing(context));
     const message = `${method} is not possible here; use ${methods.join(' or ')}.`;
     return tell(context, new Problem('method_not_allowed', message, { allowed: methods }));
   });

@@ -42,7 +42,7 @@ export function createApp(parts: AppParts): Served {
   app.use(door.arrived);
   app.use(keepReading(new Map([...gateways].map(([name, { readers }]) => [name, readers]))));
   app.use(setPageHeaders(parts.publicUrl?.protocol === 'https:'));
-  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
+  for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp/*'])
     app.use(path, requireKnownHost(parts));
   serveHealth(app, parts, registry, guards.requireMetricsToken);
 

@@ -5,6 +5,7 @@ import { parseFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { keepAgentName } from './access/via.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
@@ -72,7 +73,7 @@ export function readQuery({ query: schema = NOTHING, hasPreview }: Act): Middlew
 }
 
 export function reportMissing({ req }: Context): Problem {
-  return new Problem('not_found', `There is nothing at ${req.path.slice(0, 200)}.`);
+  return new Problem('not_found', `There is nothing at ${cutText(req.path, 200)}.`);
 }
 
 export function isPreview(context: Context): boolean {

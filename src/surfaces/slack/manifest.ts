@@ -43,6 +43,7 @@ const EVENTS: readonly BotEvent[] = [
   'agent_session_stopped',
   'app_home_opened',
   'app_mention',
+  'channel_id_changed',
   'member_left_channel',
   'message.channels',
   'message.groups',

@@ -22,6 +22,10 @@ export const VARIABLES = {
   ),
 };
 
+const APP = 'at https://api.slack.com/apps, and start the daemon again.';
+export const BOT_TOKEN_TO_DO = `Slack does not accept SLACK_BOT_TOKEN: install the app again, copy the token under OAuth & Permissions ${APP}`;
+export const APP_TOKEN_TO_DO = `Slack does not accept SLACK_APP_TOKEN: copy it again, under Basic Information ${APP}`;
+
 type SlackValues = Values<typeof VARIABLES>;
 
 export interface SlackSettings {

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
-import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
+import type { ConnectedContext } from '../../acts/gateway/gateway-context.ts';
 import type { Identity } from './connection/identity.ts';
 import type { People } from './incoming/people.ts';
 
-export interface SlackContext extends GatewayContext {
+export interface SlackContext extends ConnectedContext {
   readonly web: WebClient;
   readonly people: People;
   /** As of `createChannelNames`. */

@@ -3,6 +3,7 @@ import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import { goesOnAt, sayQuestionsLeft } from '../../presentation/questions.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
+import { sayAssumedNext } from '../../presentation/waiting.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -18,11 +19,10 @@ export interface Thread {
   view(): DesignView;
   now(): number;
   reply(text: string): Promise<Outcome>;
-  finish(skip: boolean): Promise<Outcome>;
+  finish(): Promise<Outcome>;
 }
 
 const DONE = '/done';
-const SKIP = '/skip';
 /** A line like `/done`; no answer consists only of such lines. */
 const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
 
@@ -42,23 +42,22 @@ export async function askQuestions(
   };
   const prompt = {
     message: TEXTS.yourAnswer,
-    endings: [DONE, SKIP],
+    endings: [DONE],
     status: () => [
       ...openLinesIn(thread.view(), thread.now()),
-      '/done: no more answers. /skip: go on without answers.',
+      `${DONE}: ${TEXTS.goOn} ${sayAssumedNext(thread.view())}`.trim(),
     ],
   };
   let unsent = '';
   while (thread.view().answering !== null) {
     const { words, endings } = splitEndings(await typing({ ...prompt, unsent }, signal));
-    const unknown = endings.filter((ending) => ending !== DONE && ending !== SKIP);
+    const unknown = endings.filter((ending) => ending !== DONE);
     unsent = unknown.length === 0 ? '' : words;
     for (const each of unknown) say(TEXTS.unknownEnding(each));
     if (unknown.length > 0) continue;
     if (words !== '') say(TEXTS.reading);
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
-    const last = endings.at(-1);
-    if (last !== undefined && isTaken(await thread.finish(last === SKIP))) return;
+    if (endings.length > 0 && isTaken(await thread.finish())) return;
   }
 }
 
@@ -69,8 +68,7 @@ export async function askQuestions(
 function splitEndings(text: string): { readonly words: string; readonly endings: readonly string[] } {
   const lines = text.split('\n').map((line) => line.trimEnd());
   const isAlone = lines.every((line) => COMMAND.test(line));
-  const isWords = (line: string) =>
-    line !== '' && !isAlone && !isSlipOf(DONE, line.trim()) && !isSlipOf(SKIP, line.trim());
+  const isWords = (line: string) => line !== '' && !isAlone && !isSlipOf(DONE, line.trim());
   const first = lines.findLastIndex(isWords) + 1;
   return {
     words: lines.slice(0, first).join('\n').trim(),

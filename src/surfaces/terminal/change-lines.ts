@@ -75,7 +75,7 @@ export function phaseLinesOf(event: DesignEvent, design: Design): string[] {
       return design.settings.answerMs === 0 ? [] : changeLinesOf(event, design).slice(0, 1);
     case 'session_lost': {
       const { sessions } = findParticipant(design, event.participant);
-      const isForGood = findReplacementOrigin(event.cause, sessions) === null;
+      const isForGood = !event.parks && findReplacementOrigin(event.cause, sessions) === null;
       return isForGood || isWrittenExample(design) ? changeLinesOf(event, design) : [];
     }
     // The example announces a replacement, so that it is shown.

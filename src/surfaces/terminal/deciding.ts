@@ -1,7 +1,9 @@
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
-import type { DivergenceId } from '../../core/vocabulary/ids.ts';
+import type { DivergenceId, QuestionId } from '../../core/vocabulary/ids.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { moment } from '../../presentation/format/document.ts';
-import { gateIn } from '../../presentation/gate.ts';
+import { foldToOneLine } from '../../presentation/format/plain.ts';
+import { disputedAt, gateIn } from '../../presentation/gate.ts';
 import { drawUndecided, labelChoice } from '../../presentation/gate-words.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { Outcome } from './answering.ts';
@@ -14,6 +16,8 @@ export interface AtGate {
   now(): number;
   decide(choice: GateChoice, note: string): Promise<Outcome>;
   settle(divergenceId: DivergenceId, position: string): Promise<Outcome>;
+  /** `answer`: the version at which it was given. */
+  agree(questionId: QuestionId, answer: string): Promise<Outcome>;
 }
 
 interface Option {
@@ -45,7 +49,7 @@ export async function askDecision(
     const number = (await line('Type its number:')).trim();
     const option = options[Number(number) - 1];
     if (option === undefined) {
-      say(TEXTS.noSuchNumber(number.slice(0, 40), options.length));
+      say(TEXTS.noSuchNumber(cutText(number, 40), options.length));
       continue;
     }
     const { words, takesNote, carryOut } = option;
@@ -75,10 +79,18 @@ export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
 }
 
 function optionsAt(
-  { divergences }: DesignView,
+  view: DesignView,
   { points, choices: offered, accepts }: NonNullable<DesignView['gate']>,
-  { decide, settle }: AtGate,
+  { decide, settle, agree }: AtGate,
 ): Option[] {
+  const disputed = disputedAt(view).flatMap(({ id, differing }) =>
+    differing.map(({ author, words, since }) => ({
+      words: TEXTS.agree(author, id, foldToOneLine(words)),
+      takesNote: false,
+      carryOut: () => agree(id, String(since)),
+    })),
+  );
+  const { divergences } = view;
   const toSettle = divergences.filter(({ id }) => points.includes(id));
   const positions = toSettle.flatMap(({ id, positions: its }) =>
     its.map((position) => ({
@@ -92,5 +104,5 @@ function optionsAt(
     takesNote: choice === 'send_back',
     carryOut: (note: string) => decide(choice, note),
   }));
-  return [...positions, ...choices];
+  return [...disputed, ...positions, ...choices];
 }

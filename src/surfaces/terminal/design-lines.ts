@@ -18,7 +18,8 @@ import {
   WHOLE,
 } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
-import { gateIn } from '../../presentation/gate.ts';
+import { foldToOneLine } from '../../presentation/format/plain.ts';
+import { disputedAt, gateIn } from '../../presentation/gate.ts';
 import { peopleIn, titleIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
@@ -137,7 +138,11 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
     const choices = gate.choices.map(
       (choice) => `${choice}${choice === 'send_back' ? ' --note "what should be different"' : ''}`,
     );
+    const answers = disputedAt(view).flatMap((question) =>
+      question.differing.map(({ author, since }) => `${question.id} ${since}  # ${foldToOneLine(author)}`),
+    );
     const commands = [
+      ...answers.map((answer) => `charrette agree ${id} ${answer}`),
       ...labels.map((label) => `charrette settle ${id} ${label}`),
       ...choices.map((choice) => `charrette decide ${id} ${choice}`),
     ];

@@ -36,7 +36,8 @@ export const TEXTS = {
   otherModels: (difference: string) =>
     `Nothing was started: ${difference}. Give both the same settings, or stop the daemon first.`,
   reading: 'Reading your words …',
-  unknownEnding: (typed: string) => `${typed} is neither /done nor /skip, so nothing was sent.`,
+  goOn: 'go on without more answers.',
+  unknownEnding: (typed: string) => `${typed} is not /done, so nothing was sent.`,
   answeringOver: (at: string) =>
     `The time for answers ended at ${at}; the personas go on and say what they assumed.`,
   yourAnswer: 'Your answer:',
@@ -44,6 +45,7 @@ export const TEXTS = {
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
   sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
+  agree: (author: string, id: string, what: string) => `${author} is right on ${id}: “${what}”`,
   atMost: (left: string) => `at most ${left} more`,
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>

@@ -126,7 +126,7 @@ test('only a fault of the store is told as a database that cannot be reached', a
 
 test('P13: an answer that the platform does not show with the acknowledgement is told afterwards', async () => {
   const seen: string[] = [];
-  const lost = async (): Promise<Told> => ({ isTold: false, why: 'lost' });
+  const lost = async (): Promise<Told> => ({ isTold: false, why: ['lost'] });
   const tell = async (answer: Document): Promise<Told> => {
     seen.push(notificationOf(answer));
     return TOLD;

@@ -1,5 +1,6 @@
 import { elementsOf } from '../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
+import { isKnownToCode } from '../../../src/acts/gateway/messages/by-code.ts';
 import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import { actAsked, drawStatusNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
 import { explainNumbers } from '../../../src/acts/gateway/notices.ts';
@@ -9,6 +10,7 @@ import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
+import type { Document } from '../../../src/presentation/format/document.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
@@ -26,6 +28,7 @@ type Language = (typeof LANGUAGES)[number];
 const NAME = '<@9>';
 const ANA = { id: 'U1', groups: [], name: 'Ana' };
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: ANA.id };
+const ASKING = { person: ANA, channel: THREAD.channel };
 
 /** Five moments of a design, or places beside it. */
 export const MOMENTS = {
@@ -73,7 +76,7 @@ export const FORTY: readonly Typed[] = [
   typed('English', 'ok, accept it', nothing),
   typed('English', 'Q1: about 900', answer('about 900')),
   typed('English', 'Q9: about 900', answer('about 900')),
-  typed('English', "that's all, please continue", request('done', "that's all, please continue")),
+  typed('English', "that's all, please continue", request('go_on', "that's all, please continue")),
   typed('English', 'stop it', request('cancel', 'stop it')),
   typed('English', 'are you stuck?', request('question', 'are you stuck?')),
   typed('English', `${NAME} are you stuck?`, request('question', 'are you stuck?')),
@@ -82,25 +85,25 @@ export const FORTY: readonly Typed[] = [
   typed('English', '```\nskip\n```\nThat is the log.', nothing),
   typed('English', 'oh great, just cancel everything then :)', nothing),
   typed('German', 'wie weit seid ihr?', request('question', 'wie weit seid ihr?')),
-  typed('German', 'fertig', request('done', 'fertig')),
+  typed('German', 'fertig', request('go_on', 'fertig')),
   typed('German', 'abbrechen', request('cancel', 'abbrechen')),
-  typed('German', `${NAME} mach weiter`, request('done', 'mach weiter')),
+  typed('German', `${NAME} mach weiter`, request('go_on', 'mach weiter')),
   typed('German', 'etwa 900 in der Minute', answer('etwa 900 in der Minute')),
   typed('German', 'warum fragt ihr das?', request('question', 'warum fragt ihr das?')),
-  typed('Spanish', 'eso es todo', request('done', 'eso es todo')),
+  typed('Spanish', 'eso es todo', request('go_on', 'eso es todo')),
   typed('Spanish', '¿cuánto falta?', request('question', '¿cuánto falta?')),
   typed('Spanish', 'q2) desde primavera', answer('desde primavera')),
   typed('Spanish', `${NAME} para ya`, request('cancel', 'para ya')),
-  typed('Japanese', '以上です', request('done', '以上です')),
+  typed('Japanese', '以上です', request('go_on', '以上です')),
   typed('Japanese', 'まだですか？', request('question', 'まだですか？')),
   typed('Japanese', 'Q1：約900', answer('約900')),
   typed('Japanese', `${NAME} やめて`, request('cancel', 'やめて')),
-  typed('Arabic', 'هذا كل شيء', request('done', 'هذا كل شيء')),
+  typed('Arabic', 'هذا كل شيء', request('go_on', 'هذا كل شيء')),
   typed('Arabic', 'إلغاء', request('cancel', 'إلغاء')),
   typed('Arabic', 'حوالي 900 في الدقيقة', answer('حوالي 900 في الدقيقة')),
   typed('Arabic', `${NAME} لماذا؟`, request('question', 'لماذا؟')),
-  typed('Chinese', '就这些', request('done', '就这些')),
-  typed('Chinese', '跳过吧', request('skip', '跳过吧')),
+  typed('Chinese', '就这些', request('go_on', '就这些')),
+  typed('Chinese', '跳过吧', request('go_on', '跳过吧')),
   typed('Chinese', '每分钟大约 900 个', answer('每分钟大约 900 个')),
   typed('Chinese', `${NAME} 到哪一步了？`, request('question', '到哪一步了？')),
 ];
@@ -139,6 +142,11 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
   if (words !== null) return verbOn(words, world.design);
   const said = text.replace(NAME, '').trim();
   const before = world.design;
+  const shown = isKnownToCode(said) ? await actAsked(CONTEXT, before, ASKING, said) : null;
+  if (shown !== null)
+    return shown.clickable === null
+      ? 'no reply; told that it is not possible now'
+      : `no reply; shown ${labelsOf(shown)}`;
   world.when({
     type: 'record_reply',
     replyId: 'slack:C1:9.9',
@@ -149,7 +157,7 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
     questionId: null,
   });
   if (moment === 'answering') world.submits('synthesizer', scripted(turn));
-  return outcomeOf(before, world.design, said, isToBot);
+  return outcomeOf(before, world.design, isToBot);
 }
 
 function beside(words: string | null): string {
@@ -159,13 +167,23 @@ function beside(words: string | null): string {
   return words === null ? 'leaves it alone' : 'asks: what would you like to do?';
 }
 
+function labelsOf({ clickable }: Document): string {
+  return elementsOf(clickable)
+    .flatMap((each) => (each.kind === 'button' ? [`*${each.label}*`] : []))
+    .join(' and ');
+}
+
 async function verbOn(words: string, design: Design): Promise<string> {
   const word = words === '' ? 'help' : readWordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
-  const asking = { person: ANA, channel: 'C1', key: '', reportStored: () => undefined };
-  const asked = await actByWord(CONTEXT, { word }, design, asking);
-  const [first] = elementsOf(asked?.clickable ?? null);
+  const asked = await actByWord(CONTEXT, { word }, design, {
+    ...ASKING,
+    key: '',
+    reportStored: () => undefined,
+  });
+  const [first, second] = elementsOf(asked?.clickable ?? null);
+  if (asked !== null && second?.action === 'go_on') return `shows ${labelsOf(asked)}`;
   if (first?.kind === 'button') return `asks: ${first.label}?`;
   return design.end === null ? 'says that nothing waits for it' : 'says that it has ended';
 }
@@ -180,7 +198,7 @@ function scripted(turn: Scripted): Submission {
 }
 
 /** What stands on record, and who is told what. */
-async function outcomeOf(before: Design, after: Design, said: string, isToBot: boolean): Promise<string> {
+async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promise<string> {
   const late = after.lateWords.length - before.lateWords.length;
   const replies = after.replies.filter(({ id }) => id.startsWith('slack:C1:9.9'));
   const kept = late + replies.length;
@@ -197,10 +215,7 @@ async function outcomeOf(before: Design, after: Design, said: string, isToBot: b
       : `request *${reply.request.kind}*${materialIn(reply) === '' ? '' : ', BROKEN: material'}`;
   const effects = listSaidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
   const kind = isToBot ? 'to_bot' : 'at_gate';
-  const asking = { person: ANA, channel: 'C1' };
-  const [button] = elementsOf((await actAsked(CONTEXT, after, asking, said))?.clickable ?? null);
-  if (button?.kind === 'button') return `${taken}; shown *${button.label}*`;
-  const now = (await drawStatusNotice(CONTEXT, after, asking, { kind })) === null ? 0 : 1;
+  const now = (await drawStatusNotice(CONTEXT, after, ASKING, { kind })) === null ? 0 : 1;
   const told = effects + now;
   if (told > 1) return `BROKEN: told ${told} times`;
   const wrong = explainNumbers(after, reply.id) === null ? '' : '; told which numbers are open';

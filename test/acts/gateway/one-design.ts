@@ -1,3 +1,4 @@
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import type { Publication } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
@@ -26,6 +27,7 @@ export function oneDesign(worldNow: () => World) {
   const parts = {
     log: keepLog(),
     clock: realClock,
+    identifiers: systemIdentifiers,
     rehearsal: false,
     publicUrl: null,
     personas: shipped,

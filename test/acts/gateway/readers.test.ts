@@ -104,8 +104,7 @@ function actOf(who: string, channel: string): Interaction {
 const CLICKS: Readonly<Record<Press['action'], string | null>> = {
   status: '',
   peek: 'archaeologist',
-  done_answering: '',
-  skip: '',
+  go_on: '',
   cancel: '',
   run_again: '',
   follow_up: '',
@@ -186,7 +185,7 @@ test('A18: every verb has a click or a word that is asked about here', () => {
   const clicked: readonly string[] = KEYS;
   const verbs = VERB_NAMES.filter((name) => !clicked.includes(name));
   const words: readonly string[] = WORDS;
-  expect(verbs.filter((name) => !words.includes(findVerb(name).word ?? ''))).toEqual([]);
+  expect(verbs.filter((name) => !findVerb(name).words?.some((word) => words.includes(word)))).toEqual([]);
 });
 
 test.each(PEOPLE)(

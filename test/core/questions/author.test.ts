@@ -44,11 +44,11 @@ test('two people of one name who only pressed buttons are told apart and recorde
   const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U9' };
   const world = given({ thread, says: THREE_QUESTIONS }).reach('answering');
   world.says('m1', 'Mind the freeze.', 'Alex', 'U3');
-  const asks = (byId: string, act: 'cancel' | 'end_answers') =>
+  const asks = (byId: string, act: 'cancel' | 'go_on') =>
     world.when({ type: 'ask_starter', act, by: 'Alex', byId });
   asks('U1', 'cancel');
   asks('U2', 'cancel');
-  asks('U1', 'end_answers');
+  asks('U1', 'go_on');
   expect(of(world.history, 'people_reminded').map(({ by }) => by)).toEqual([
     'Alex (2)',
     'Alex (3)',

@@ -88,7 +88,7 @@ describe('a reply that was read already', () => {
   function read(): World {
     const world = answering();
     world.says('m1', 'Q1: 500');
-    world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.readsReplies().when({ type: 'go_on', by: 'Ana' });
     return world;
   }
 

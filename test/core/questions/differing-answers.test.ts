@@ -103,7 +103,7 @@ describe('J13: answers of two people that contradict each other', () => {
 
   it('J13: personas are told both, by name, and that neither has given way', () => {
     const world = differing();
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.when({ type: 'go_on', by: 'Ana' });
     const told = listAnswerSections(world.design).map(({ text }) => text);
     expect(told.join('\n')).toMatch(
       /Answered by Cem, .*: There were 3 incidents\.\nAnswered by Ben, .*: 1 incident, not 3\.\nThese answers cannot both hold/,
@@ -178,6 +178,43 @@ describe('J13: answers of two people that contradict each other', () => {
       );
     expect(status(world)).toBe('answered');
     expect(saidTo(world, 'Q1')[0]).toBe(`Cem: ${THREE}`);
+  });
+
+  it.each([
+    ['the same words', 'There were 3 incidents.', 'There were 3 incidents.'],
+    ['capitals and a full stop', 'There were 3 incidents.', 'there were 3 incidents'],
+    ['accents, blanks and marks of style', 'In the *café*.', 'In  the cafe\u0301'],
+    ['quotation marks and dashes', '“Never” – since March', '"Never" - since March.'],
+  ])('J13: %s are equal, so nobody is asked and no gate opens', (_, one, other) => {
+    const world = answering();
+    world.says('m1', one, 'Cem');
+    world.submits('synthesizer', matching(['Q1', 'R1', one]));
+    world.says('m2', other, 'Ben');
+    world.submits('synthesizer', differ(matching(['Q1', 'R2', other]), 'Q1', 'R1', 'R2'));
+    expect(status(world)).toBe('answered');
+    const posts = desiredMessagesOf({ ...world.design, thread: THREAD }).messages;
+    expect(posts.filter(({ post }) => post.kind === 'differ')).toEqual([]);
+    expect(world.reachEnd().design.gates).toEqual([]);
+  });
+
+  it.each([
+    ['a sign', 'More than 5', 'Less than 5'],
+    ['a number', '5', '5.0'],
+    ['a minus', '-5', '5'],
+    ['a question', 'Nobody.', 'Nobody?'],
+  ])('J13: %s makes a difference', (_, one, other) => {
+    const world = answering();
+    world.says('m1', one, 'Cem');
+    world.submits('synthesizer', matching(['Q1', 'R1', one]));
+    world.says('m2', other, 'Ben');
+    world.submits('synthesizer', differ(matching(['Q1', 'R2', other]), 'Q1', 'R1', 'R2'));
+    expect(status(world)).toBe('differing');
+  });
+
+  it('J13: an edit that makes the words equal ends the dispute before a turn has read it', () => {
+    const world = differing();
+    world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: `Q1: ${THREE}` });
+    expect(status(world)).toBe('answered');
   });
 
   it('J13: a later run still knows who differs', () => {

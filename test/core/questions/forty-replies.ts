@@ -2,11 +2,12 @@ import { untakenWordsOf } from '../../../src/core/questions/quoting/left-over.ts
 import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
+import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
 import { answering } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 
 /**
- * Forty replies in three languages, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards.
+ * Forty replies in three languages, as Discord shows them, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards.
  */
 export interface Case {
   readonly what: string;
@@ -103,10 +104,16 @@ export const REPLIES: readonly Case[] = [
     'it is not true that two asked',
     'it is not true that two asked',
   ),
-  cut('fenced code', '```\n⟪two people have asked⟫\n```\nThat is from the log.'),
-  cut('fenced code with a number', '```\nQ1: ⟪500⟫\n```'),
-  cut('fenced code that is never closed', 'See:\n~~~\nQ1: ⟪500⟫'),
-  cut('fenced code on one line', '```Q1: ⟪500⟫```'),
+  cut(
+    'fenced code',
+    '```\n⟪two people have asked⟫\n```\nThat is from the log.',
+    '```\ntwo people have asked\n```',
+  ),
+  cut('fenced code with a number', '```\nQ1: ⟪500⟫\n```', WHOLE),
+  cut('code behind the words that lead to it', 'This is wrong:\n```\nretry: ⟪never⟫\n```', WHOLE),
+  cut('a fence that is never closed', 'See:\n```\nQ1: ⟪500⟫', '500'),
+  cut('tildes', 'See:\n~~~\nQ1: ⟪500⟫', '500'),
+  cut('fenced code on one line', '```Q1: ⟪500⟫```', WHOLE),
   cut('a quotation', '> ⟪Two people have asked for it⟫\nNo.'),
   cut('a quotation and nothing else', '> ⟪Two people have asked for it⟫'),
   cut('words below a quotation', '> Two people have asked for it\n⟪No, one⟫.', 'No, one.'),
@@ -170,7 +177,7 @@ export function outcomeOf({ replies, differs }: Case): Outcome {
   // All of them are read by one turn.
   world.says('m0', 'Wait.', 'Dana');
   for (const [index, { by, marked }] of replies.entries())
-    world.says(`m${index + 1}`, withoutMarks(marked), by);
+    world.says(`m${index + 1}`, readMarkdown(withoutMarks(marked)), by);
   world.submits('synthesizer', matching());
   const matches = replies.flatMap(({ marked }, index) =>
     cutsIn(marked).map((quote, at) => [`Q${differs ? 1 : at + 1}`, `R${index + 2}`, quote] as const),

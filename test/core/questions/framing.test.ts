@@ -8,6 +8,7 @@ import { bannerText } from '../../support/designs/banner-text.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { type Beginning, FIVE, MINUTE } from '../../support/designs/given-start.ts';
 import { framing, noQuestion } from '../../support/designs/given-submission.ts';
+import { quotation, saying } from '../../support/designs/shown.ts';
 
 const SIX = [...FIVE, 'outsider'];
 const UNNEEDED = ['contract-keeper', 'outsider'];
@@ -155,11 +156,11 @@ describe('the frame picks who takes part', () => {
 });
 
 describe('the frame says what is asked', () => {
-  const topic = '> Fired.\nWe have already decided to build it. Confirm it.';
+  const topic = saying(quotation('> Fired.'), '\nWe have already decided to build it. Confirm it.');
 
   it('A4: words that the asker calls decided are widened to their sentence, and others are refused', () => {
     const context = [{ name: 'mail.md', text: 'Rust is set: we hired for it.' }];
-    const world = framed({ start: { topic, context } });
+    const world = framed({ start: { topic: topic.text, topicShown: [...(topic.shown ?? [])], context } });
     const quoting = (...quotes: string[]) =>
       framing(world.design, UNNEEDED, { decided: quotes.map((quote) => ({ quote })) });
     expect(world.refusesSubmission('synthesizer', quoting('we will not build it')).message).toContain(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { lateWordsOf, listRepliesLeft } from '../../../src/core/questions/replies/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
@@ -41,8 +42,28 @@ describe('what people say after the end', () => {
     expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
     expect(world.when(revised('m1', 'One more thing.'))).toEqual([]);
     world.when(withdrawn('m1'));
-    expect(world.when(says('m1', 'One more thing.'))).toEqual([]);
     expect(stands(world)).toEqual([]);
+    // An edit may have made a question to the bot of it, and words again. Who takes messages in knows which are deleted.
+    world.when(says('m1', 'One more thing.'));
+    expect(stands(world)).toEqual(['m1: One more thing.']);
+  });
+
+  it('J10: a question that the record answered is no word from after the end, and what stands beside it is', () => {
+    const world = given().reachEnd();
+    world.when(says('m1', 'Why not SQLite?'));
+    world.when(says('m2', 'Why not SQLite? It lost two jobs.'));
+    for (const replyId of ['m1', 'm2']) {
+      world.when({
+        type: 'record_answer',
+        question: '',
+        answer: [],
+        costUsd: 0,
+        isPrivate: true,
+        replyId,
+        by: 'Ben',
+      });
+    }
+    expect(stands(world)).toEqual(['m2: Why not SQLite? It lost two jobs.']);
   });
 
   it('a late message is replaced by its later words, and taken back with the message', () => {
@@ -96,9 +117,29 @@ describe('what people say after the end', () => {
 
   it('a late message is read with the rest while the files of a settled design are written', () => {
     const world = given().reach('writing');
-    expect(types(world.when(says('m1', 'Before it is over.')))).toEqual(['reply_recorded']);
+    const text = 'Before it is over.';
+    expect(types(world.when(says('m1', text)))).toEqual(['reply_recorded']);
+    expect(caveatsIn(world.design)[0]).toEqual({ kind: 'unread_words', by: 'Ben', words: [text] });
     const late = { type: 'report_files_written', files: [], madeOf: { version: 1, at: world.now } } as const;
     expect(world.refuses(late).code).toBe('late');
+  });
+});
+
+describe('J11: words between the outcome and its files', () => {
+  it('J11: a message is unread, as a changed one is, until it is taken back', () => {
+    const world = given().reach('answering');
+    world.replies('Nine hundred.', 'Ana');
+    world.reach('writing');
+    const unreadIn = () =>
+      caveatsIn(world.design).flatMap((each) => (each.kind === 'unread_words' ? each.words : []));
+    expect(unreadIn()).toEqual([]);
+    world.when(says('m8', 'Stop: I take it back.'));
+    expect(unreadIn()).toEqual(['Stop: I take it back.']);
+    world.when(withdrawn('m8'));
+    expect(unreadIn()).toEqual([]);
+    const [{ id = '' } = {}] = world.design.replies;
+    world.when(revised(id, 'Stop: I take it back.'));
+    expect(unreadIn()).toEqual(['Stop: I take it back.']);
   });
 });
 

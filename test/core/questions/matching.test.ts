@@ -7,6 +7,7 @@ import { differences } from '../../support/designs/differences.ts';
 import { answering, given, of, types, type World } from '../../support/designs/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { leavingOpen, matching, questions } from '../../support/designs/given-submission.ts';
+import { code, quotation, saying } from '../../support/designs/shown.ts';
 
 const FREE = 'Only the web app,\n  and about 900 a minute.';
 
@@ -18,7 +19,7 @@ function said({ design }: World, id: `Q${number}`) {
   return findSaidAbout(design, { id });
 }
 
-const done = { type: 'finish_answering', by: 'Ana', skip: false } as const;
+const done = { type: 'go_on', by: 'Ana' } as const;
 const matchings = ({ history }: World) =>
   of(history, 'round_opened').filter(({ kind }) => kind === 'matching');
 const closed = ({ history }: World) =>
@@ -218,9 +219,17 @@ describe('J10: code checks what a turn has matched', () => {
   };
 
   test.each([
-    ['words that stand in a quotation alone', '> Cleo tried it. It was fast.\nNice!', 'It was fast.'],
-    ['a quotation as a whole', 'Cleo wrote\n> Cleo tried it.\n> Twice.', '> Cleo tried it. > Twice.'],
-    ['fenced code as a whole', 'Cleo ran\n```\nuse Redis\n```', 'use Redis'],
+    [
+      'words that stand in a quotation alone',
+      saying(quotation('> Cleo tried it. It was fast.'), '\nNice!'),
+      'It was fast.',
+    ],
+    [
+      'a quotation as a whole',
+      saying('Cleo wrote\n', quotation('> Cleo tried it.\n> Twice.')),
+      '> Cleo tried it. > Twice.',
+    ],
+    ['a message that is a quotation', quotation('Cleo tried it twice.'), 'Cleo tried it twice.'],
     [
       'the question itself',
       'Who has tried this, Ana or Ben, and with what result? Hm.',
@@ -231,7 +240,7 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m1', reply);
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
     expect(refusal.message).toBe(
-      `“${quote}” is a quotation in R1, fenced code, or the question itself. Copy its author’s own words, or leave this out.`,
+      `“${quote}” is a quotation in R1, or the question itself. Copy its author’s own words, or leave this out.`,
     );
     world.submits('synthesizer', matching());
     expect(statuses(world)).toEqual(['open']);
@@ -240,8 +249,17 @@ describe('J10: code checks what a turn has matched', () => {
   test.each([
     ['one of two that the question offers', 'Ben', 'Ben'],
     ['an amount that looks like a quotation', '>500\n\n[attached: load.csv, 12 kB, not read]', '>500'],
-    ['what stands in a quotation and below it', '> It was fast\nIt was fast', 'It was fast'],
-    ['an answer with the quotation that it is about', 'As she says:\n> Ana did', 'As she says: > Ana did'],
+    [
+      'what stands in a quotation and below it',
+      saying(quotation('> It was fast'), '\nIt was fast'),
+      'It was fast',
+    ],
+    [
+      'an answer with the quotation that it is about',
+      saying('As she says:\n', quotation('> Ana did')),
+      'As she says: > Ana did',
+    ],
+    ['code among words', saying('Ben ran\n', code('```\nuse Redis\n```')), 'use Redis'],
     [
       'that somebody does not know it all',
       'No idea of the result, Ana did',
@@ -364,7 +382,11 @@ describe('J10: that somebody does not know leaves the question open, in any lang
 
   it.each([
     ['under another number', 'Q1: exactly 900 a minute\nQ2: no idea', 'no idea'],
-    ['which they quote from somebody else', 'Q1: 900 a minute\n> I do not know', 'I do not know'],
+    [
+      'which they quote from somebody else',
+      saying('Q1: 900 a minute\n', quotation('> I do not know')),
+      'I do not know',
+    ],
   ])('J10: an answer under a number is not undone by words %s', (_, text, quote) => {
     const world = answering();
     world.says('m1', text);

@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
+import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { isLeftUnread } from '../../../src/core/questions/matching/reading.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
 import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
+import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
@@ -13,7 +15,7 @@ import { gateIn } from '../../../src/presentation/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
-import { matching, reading, revision } from '../../support/designs/given-submission.ts';
+import { decision, matching, reading, revision, sentences } from '../../support/designs/given-submission.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' };
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
@@ -35,14 +37,12 @@ function bears(world: World) {
   return world.submits('synthesizer', reading(world.design, { [nameOfReply(reply)]: sentence(world) }));
 }
 
-/** A revision that changes the paragraph for these replies. */
+/** A revision that changes its reason for these replies. */
 function revisesFor(world: World, ...answers: string[]) {
-  const { input } = revision(world.design) as Extract<
-    ReturnType<typeof revision>,
-    { tool: 'submit_revision' }
-  >;
-  const changes = input.changes.map((change) => ({ ...change, answers: [...change.answers, ...answers] }));
-  return world.submits('synthesizer', { tool: 'submit_revision', input: { ...input, changes } } as never);
+  const text = `One store is easier to run than two, as ${answers.join()} asks.`;
+  const after = decision(world.design, { sentences: sentences(world.design, { why: text }) });
+  const changes = listChanges(decidedOf(world.design)?.decision ?? after, after, answers);
+  return world.submits('synthesizer', revision(world.design, { changes }));
 }
 
 describe('J8: words that come after the draft', () => {
@@ -60,7 +60,8 @@ describe('J8: words that come after the draft', () => {
       ]);
       world.reachEnd();
       expect(readings(world)).toHaveLength(1);
-      expect(ofPeople(world)).toEqual([]);
+      const isLast = step === 'revising' || step === 'signing';
+      expect(ofPeople(world)).toMatchObject(isLast ? [{ why: 'changes_nothing', count: 1 }] : []);
     },
   );
 
@@ -151,7 +152,7 @@ describe('J8: words that come after the draft', () => {
       const other = world.fork();
       world.submits('synthesizer', readAs('already_there', sentence(world), world));
       expect(world.design.replies[0]?.bearing).toMatchObject({ verdict: 'already_there' });
-      expect(ofPeople(world)).toMatchObject([{ kind: 'not_reflected', why: 'already_there', words: [STOP] }]);
+      expect(ofPeople(world)).toMatchObject([{ kind: 'not_reflected', why: 'changes_nothing', count: 1 }]);
       expect(() => other.submitsLast('synthesizer', readAs('already_there', copied, world))).toThrow();
     },
   );
@@ -242,6 +243,7 @@ describe('J8: words that are said while a gate is open', () => {
     expect(told.match(/\(not read\)/g)).toHaveLength(2);
     expect(ofPeople(world)).toMatchObject([
       { kind: 'unread_words', words: [expect.any(String), expect.any(String)] },
+      { why: 'changes_nothing', count: 20 },
     ]);
   });
 
@@ -277,9 +279,7 @@ describe('J8: words that are said while a gate is open', () => {
       replyId: 'm1',
       by: 'Ana',
     });
-    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500))).toContain(
-      '(a question, answered)',
-    );
+    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500))).not.toContain('SQLite');
     expect(caveats(world)).toEqual(before);
     const read = reading(world.design, { R1: sentence(world) });
     if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
@@ -289,9 +289,61 @@ describe('J8: words that are said while a gate is open', () => {
     expect(caveats(world)).toEqual(before);
   });
 
+  /** Reads the first reply like this at the gate, with these words as what it asks of the bot. */
+  function reads(world: World, verdict: 'bears' | 'does_not_matter', quote: string): void {
+    const read = reading(world.design, { R1: verdict === 'bears' ? sentence(world) : '' });
+    if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
+    const bearing = read.input.bearing.map((each) => ({ ...each, verdict }));
+    const requests = [{ reply: 'R1', quote, kind: 'question' as const }];
+    world.submits('synthesizer', { ...read, input: { ...read.input, bearing, requests } });
+  }
+
+  it('J10: what a turn reads as said to the bot is in no list and no count', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    const before = caveats(world);
+    world.says('m1', 'Are we nearly there, dear bot', 'Ana');
+    reads(world, 'does_not_matter', 'Are we nearly there, dear bot');
+    expect(world.design.replies).toMatchObject([{ request: { kind: 'question' } }]);
+    expect(caveats(world)).toEqual(before);
+    expect(listSaidSentences(world.design).map(({ text }) => text)).not.toContain(
+      'Are we nearly there, dear bot',
+    );
+    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500))).not.toContain('nearly');
+  });
+
+  it('J10: what stands beside it stays, and is counted as read', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.says('m1', 'Are we nearly there? Thanks for the tea.', 'Ana');
+    reads(world, 'does_not_matter', 'Are we nearly there?');
+    expect(ofPeople(world)).toMatchObject([{ why: 'changes_nothing', count: 1 }]);
+    const said = listSaidSentences(world.design).filter(({ replyId }) => replyId === 'm1');
+    expect(said).toMatchObject([{ name: 'R1.2', text: 'Thanks for the tea.' }]);
+  });
+
+  it('J10: words that bear on the decision are no request alone', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.says('m1', STOP, 'Ana');
+    reads(world, 'bears', STOP);
+    expect(world.design.replies).toMatchObject([{ request: null, bearing: { verdict: 'bears' } }]);
+    expect(ofPeople(world)).toMatchObject([{ why: 'late', words: [STOP] }]);
+  });
+
+  it('J11: messages that a turn reads as changing nothing are counted, however many sentences they have', () => {
+    const world = given().reach('signing');
+    world.says('m1', 'Off to lunch. Back at two.', 'Ana');
+    world.says('m2', 'Thanks.', 'Ben');
+    world.everyoneContributes();
+    world.submits('synthesizer', reading(world.design));
+    expect(ofPeople(world)).toMatchObject([
+      { why: 'changes_nothing', by: 'Ana', count: 1 },
+      { why: 'changes_nothing', by: 'Ben', count: 1 },
+    ]);
+  });
+
   it('J8: a decision at the gate does not wait for the reading', () => {
     const world = given({ says: GATED }).reach('deciding');
     world.says('m1', STOP, 'Ana');
+    world.everyoneReady();
     world.decidesGate('accept');
     expect(world.design.settled).not.toBeNull();
     expect(ofPeople(world)).toEqual([{ kind: 'unread_words', by: 'Ana', words: [STOP] }]);
@@ -319,7 +371,7 @@ describe('J10: words are not silence', () => {
   it('J10: what is said right after Skip, while words are read, answers its question', () => {
     const world = answering();
     world.says('m1', 'Well.');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.when({ type: 'go_on', by: 'Ana' });
     world.says('m2', 'Q2: 20 ms', 'Cleo');
     world.submits('synthesizer', matching());
     world.submits('synthesizer', matching());

@@ -1,12 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
+import type { ShownText } from '../../../src/core/questions/quoting/shown.ts';
 import { readReply } from '../../../src/core/questions/replies/reply.ts';
+import { code, quotation, saying } from '../../support/designs/shown.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 
 const ASKED = [{ id: 'Q1' }, { id: 'Q2' }, { id: 'Q3' }, { id: 'Q12' }] as const;
 
 /** Words by question; those of one question that is answered twice stand in one text. */
-function under(text: string, pinnedTo: 'Q2' | null = null): Record<string, string> {
-  const { answers } = readReply(text, ASKED, pinnedTo);
+function under(said: string | ShownText, pinnedTo: 'Q2' | null = null): Record<string, string> {
+  const { answers } = readReply(saying(said), ASKED, pinnedTo);
   const byQuestion = Map.groupBy(answers, ({ questionId }) => questionId);
   return Object.fromEntries(
     [...byQuestion].map(([id, those]) => [id, those.map(({ text: words }) => words).join(' | ')]),
@@ -64,6 +66,21 @@ describe('A17: the number of a question at the beginning of a line says which qu
     ['Q2: Who reads the keys? Nobody.', { Q2: 'Who reads the keys? Nobody.' }],
     ['Q1: keine Ahnung', { Q1: 'keine Ahnung' }],
     ['Q1: 知らない\nQ2: ?', { Q1: '知らない', Q2: '?' }],
+    ['Q٢: نعم', { Q2: 'نعم' }],
+    ['Q१: हाँ', { Q1: 'हाँ' }],
+    ['Q１２． 十二', { Q12: '十二' }],
+    ['Q1。没有', { Q1: '没有' }],
+    ['Q1、没有', { Q1: '没有' }],
+    ['Q1﹕没有', { Q1: '没有' }],
+    ['Q1꞉ none', { Q1: 'none' }],
+    ['Q1∶没有', { Q1: '没有' }],
+    ['Q1] none', { Q1: 'none' }],
+    ['Q1】没有', { Q1: '没有' }],
+    ['Q۱۔ نہیں', { Q1: 'نہیں' }],
+    ['Q1։ ոչ', { Q1: 'ոչ' }],
+    ['Q፩ none', {}],
+    ['\u200fQ٢: نعم', { Q2: 'نعم' }],
+    ['\u2067\u200fQ1: none\u2069', { Q1: 'none\u2069' }],
     ['Q1: see the plan\n\n[attached: plan.pdf, 12 kB, not read]', { Q1: 'see the plan' }],
   ])('%j', (text, expected) => {
     expect(under(text)).toEqual(expected);
@@ -78,25 +95,26 @@ describe('A17: the number of a question at the beginning of a line says which qu
     '- Q1 none',
     'Q1 - Q3: all',
     'Q1-none',
-    '```Q1: none```',
     'Q: none',
     'Q9: unknown',
     'Q0: nought',
     'Q-1: negative',
     'Q1, Q2: both',
+    'Q1、Q2：都没有',
+    'Q1? none',
     'Q1-3: all',
     'We go live in Q1: the contract fixes the date.',
     'Hello all. Q1: yes',
     'FAQ1: none',
     '__proto__: x',
   ])('a turn alone reads %j', (text) => {
-    expect(readReply(text, ASKED)).toEqual({ answers: [], unmatched: true });
+    expect(readReply({ text }, ASKED)).toEqual({ answers: [], unmatched: true });
   });
 
   test.each(['', ' \n\t', 'Q1:', 'Q1:   \n  \n', '[attached: plan.pdf, not read]'])(
     '%j has no words',
     (text) => {
-      expect(readReply(text, ASKED)).toEqual({ answers: [], unmatched: false });
+      expect(readReply({ text }, ASKED)).toEqual({ answers: [], unmatched: false });
     },
   );
 
@@ -106,52 +124,82 @@ describe('A17: the number of a question at the beginning of a line says which qu
     ['Q1: never ever\nQ9: what', true],
     ['Q1: yes\nQ2: no', false],
   ])('J10: %j has words under no question: %s', (text, expected) => {
-    expect(readReply(text, ASKED).unmatched).toBe(expected);
+    expect(readReply({ text }, ASKED).unmatched).toBe(expected);
   });
 
   it('words before the first number belong to the question that was answered with the reply', () => {
     expect(under('fast, I think\nQ1: 500', 'Q2')).toEqual({ Q2: 'fast, I think', Q1: '500' });
     expect(under('Q1: 900\n\nNobody.', 'Q2')).toEqual({ Q1: '900\n\nNobody.' });
-    expect(readReply('fast\nQ9: none', ASKED, 'Q2')).toEqual({
+    expect(readReply({ text: 'fast\nQ9: none' }, ASKED, 'Q2')).toEqual({
       answers: [{ questionId: 'Q2', text: 'fast', spans: [{ from: 0, to: 4 }] }],
       unmatched: true,
     });
   });
 
   it('a number names nothing before questions are asked', () => {
-    expect(readReply('Q1: none', [])).toEqual({ answers: [], unmatched: true });
+    expect(readReply({ text: 'Q1: none' }, [])).toEqual({ answers: [], unmatched: true });
   });
 
   it('P7: at most sixty answers of one reply are kept, and a turn reads the rest', () => {
     const asked = Array.from({ length: 61 }, (_, index) => ({ id: `Q${index + 1}` as const }));
-    const { answers, unmatched } = readReply(asked.map(({ id }) => `${id}: yes`).join('\n'), asked);
+    const { answers, unmatched } = readReply({ text: asked.map(({ id }) => `${id}: yes`).join('\n') }, asked);
     expect([answers.length, unmatched]).toEqual([60, true]);
   });
 });
 
-describe('J10: quotations and fenced code are nobody’s answer', () => {
-  test.each<[string, Record<string, string>]>([
-    ['> Q1: none\nHm.', {}],
-    ['  >> Q1: none\nHm.', {}],
-    ['On Monday Cleo wrote:\n> Q1: none\n> Q2: two\n\nQ2: three', { Q2: 'three' }],
-    ['Q1: Cleo wrote\n> Q2: two\nand I agree', { Q1: 'Cleo wrote\n> Q2: two\nand I agree' }],
-    ['See\n```\nQ1: none\n```\nQ2: two', { Q2: 'two' }],
-    ['See\n~~~\nQ1: none\n```\nQ3: no\n~~~\nQ2: two', { Q2: 'two' }],
-    ['See ```Q1: x\nQ3: none```\nQ2: two', { Q2: 'two' }],
-    ['Q1: is ```a``` it\nQ2: two', { Q1: 'is ```a``` it', Q2: 'two' }],
-    ['Q1: ```\nQ2: two', { Q1: '```\nQ2: two' }],
-    ['Q2: three\nQ1:\n> none', { Q2: 'three' }],
-    ['Q2: three\nQ1:\n```\nnone\n```', { Q2: 'three' }],
-  ])('only its author’s own words count in the reply %j', (text, expected) => {
-    expect(under(text)).toEqual(expected);
+describe('J10: a quotation is nobody’s answer, and code is one', () => {
+  test.each<[string, ShownText, Record<string, string>]>([
+    ['a number in a quotation', saying(quotation('> Q1: none'), '\nHm.'), {}],
+    [
+      'words below a quotation',
+      saying('On Monday Cleo wrote:\n', quotation('> Q1: none\n> Q2: two'), '\n\nQ2: three'),
+      { Q2: 'three' },
+    ],
+    [
+      'a quotation between their own words',
+      saying('Q1: Cleo wrote\n', quotation('> Q2: two'), '\nand I agree'),
+      { Q1: 'Cleo wrote\n> Q2: two\nand I agree' },
+    ],
+    ['a quotation under a number', saying('Q2: three\nQ1:\n', quotation('> none')), { Q2: 'three' }],
+    ['a quotation and nothing else', saying('Q1:\n', quotation('> 500')), {}],
+    ['a quotation without a mark', saying('Q1:\n', quotation('500'), '\nQ2: two'), { Q2: 'two' }],
+    ['a number in code', saying('See\n', code('```\nQ1: none\n```'), '\nQ2: two'), { Q2: 'two' }],
+    [
+      'a number in code on one line',
+      saying('See ', code('```Q1: x\nQ3: none```'), '\nQ2: two'),
+      { Q2: 'two' },
+    ],
+    ['a number as code', saying(code('`Q1:`'), ' none'), {}],
+    ['code under a number', saying('Q1:\n', code('```\n500\n```')), { Q1: '```\n500\n```' }],
+    [
+      'code right behind a number',
+      saying('Q1:', code('```500```'), '\nQ2: two'),
+      { Q1: '```500```', Q2: 'two' },
+    ],
+    ['code within words', saying('Q1: is ', code('`a`'), ' it\nQ2: two'), { Q1: 'is `a` it', Q2: 'two' }],
+    [
+      'code behind words',
+      saying('Q1: like this\n', code('```\nQ2: x\n```'), '\nQ3: no'),
+      { Q1: 'like this\n```\nQ2: x\n```', Q3: 'no' },
+    ],
+    // A turn reads it, and its quotation is marked as code.
+    ['a number in code and nothing else', code('```\nQ1: 5\n```'), {}],
+  ])('J10: %s', (_, said, expected) => {
+    expect(under(said)).toEqual(expected);
   });
 
-  test.each(['Q1: >500', 'Q1:\n> 500', 'Q1:\n```\n500\n```'])(
-    'where nothing else is said, %j is what its author means',
-    (text) => {
-      expect(under(text).Q1).toContain('500');
-    },
-  );
+  test.each([
+    ['Q1: that took ages ~~~\nQ2: nobody tried', { Q1: 'that took ages ~~~', Q2: 'nobody tried' }],
+    ['Q1: ```\nQ2: nobody tried', { Q1: '```', Q2: 'nobody tried' }],
+    ['Q1: 很久～～\nQ2: 没人试过~~~', { Q1: '很久～～', Q2: '没人试过~~~' }],
+    ['~~~\nQ1: five\n~~~', { Q1: 'five\n~~~' }],
+    ['> Q1: none', {}],
+    ['Q1: > 500', { Q1: '> 500' }],
+    ['Q1: >500', { Q1: '>500' }],
+    ['Q1: `five\nQ2: two`', { Q1: '`five', Q2: 'two`' }],
+  ])('J10: what a platform showed as words is words, whatever signs are in it: %j', (text, expected) => {
+    expect(under(text)).toEqual(expected);
+  });
 });
 
 test.each([
@@ -167,5 +215,5 @@ test.each([
   ['lines of fences', '```\n~~~\n'.repeat(5_000)],
   ['marks', '[attached: a, not read]\n'.repeat(1_600)],
 ])('A15: the largest reply of %s is read in linear time', (_, text) => {
-  expect(processorMs(() => readReply(text, ASKED).answers)).toBeLessThan(1_000);
+  expect(processorMs(() => readReply({ text }, ASKED).answers)).toBeLessThan(1_000);
 });

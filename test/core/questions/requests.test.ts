@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { untakenWordsOf } from '../../../src/core/questions/quoting/left-over.ts';
+import type { ShownText } from '../../../src/core/questions/quoting/shown.ts';
 import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
+import { code, quotation, saying } from '../../support/designs/shown.ts';
 
-type Requested = readonly [reply: string, quote: string, kind: 'done' | 'skip' | 'cancel' | 'question'];
+type Requested = readonly [reply: string, quote: string, kind: 'go_on' | 'cancel' | 'question'];
 
 /** A matching with requests beside its matches. */
 function asking(
@@ -18,7 +20,7 @@ function asking(
   return { ...submission, input: { ...submission.input, requests: named } };
 }
 
-function said(...texts: readonly string[]): World {
+function said(...texts: readonly (string | ShownText)[]): World {
   const world = answering();
   for (const [index, text] of texts.entries()) world.says(`m${index + 1}`, text);
   return world;
@@ -28,14 +30,14 @@ describe('A17: words that ask for something', () => {
   test('A17: words that ask for something are no answer and no unmatched words, and change nothing by themselves', () => {
     const world = said("that's all, please continue");
     const before = world.design.answering;
-    world.submits('synthesizer', asking([['R1', "that's all", 'done']]));
+    world.submits('synthesizer', asking([['R1', "that's all", 'go_on']]));
     const [reply] = world.design.replies;
-    expect(reply).toMatchObject({ unmatched: false, answers: [], request: { kind: 'done' } });
+    expect(reply).toMatchObject({ unmatched: false, answers: [], request: { kind: 'go_on' } });
     expect(reply && materialIn(reply)).toBe('');
     expect(world.design.answering).toMatchObject({ openedAt: before?.openedAt });
     expect(world.design.questions.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
     expect(of(world.history, 'answers_matched').at(-1)?.requests).toEqual([
-      { replyId: 'm1', kind: 'done', quote: "that's all, please continue", spans: [{ from: 0, to: 27 }] },
+      { replyId: 'm1', kind: 'go_on', quote: "that's all, please continue", spans: [{ from: 0, to: 27 }] },
     ]);
   });
 
@@ -43,10 +45,10 @@ describe('A17: words that ask for something', () => {
     const world = said('About 900 a minute. Please go on now.');
     world.submits(
       'synthesizer',
-      asking([['R1', 'Please go on now', 'done']], ['Q1', 'R1', 'About 900 a minute']),
+      asking([['R1', 'Please go on now', 'go_on']], ['Q1', 'R1', 'About 900 a minute']),
     );
     const [reply] = world.design.replies;
-    expect(reply).toMatchObject({ answers: [{ questionId: 'Q1' }], request: { kind: 'done' } });
+    expect(reply).toMatchObject({ answers: [{ questionId: 'Q1' }], request: { kind: 'go_on' } });
     expect(reply && materialIn(reply)).toBe('About 900 a minute.');
   });
 
@@ -72,28 +74,22 @@ describe('A17: words that ask for something', () => {
     expect(of(world.history, 'answers_matched').at(-1)).not.toHaveProperty('requests');
   });
 
-  test.each<[string, string, readonly Requested[], string]>([
+  test.each<[string, string | ShownText, readonly Requested[], string]>([
     ['quoted wrongly', 'please go on', [['R1', 'stop it', 'cancel']], '“stop it” is not in R1.'],
-    ['in a reply that is not one of the turn', 'please go on', [['R7', 'go on', 'done']], 'There is no R7'],
+    ['in a reply that is not one of the turn', 'please go on', [['R7', 'go on', 'go_on']], 'There is no R7'],
     [
       'twice in one reply',
       'please go on, how far are you?',
       [
-        ['R1', 'please go on', 'done'],
+        ['R1', 'please go on', 'go_on'],
         ['R1', 'how far are you', 'question'],
       ],
       '`requests` names R1 twice',
     ],
     [
       'in a quotation',
-      '> cancel all of it\nI like it.',
+      saying(quotation('> cancel all of it'), '\nI like it.'),
       [['R1', 'cancel all of it', 'cancel']],
-      'is a quotation in',
-    ],
-    [
-      'in fenced code',
-      '```\nstop it now\n```\nIs in the log.',
-      [['R1', 'stop it now', 'cancel']],
       'is a quotation in',
     ],
   ])('A17: words that ask for something are refused %s', (_, text, requests, message) => {
@@ -102,10 +98,17 @@ describe('A17: words that ask for something', () => {
     expect(world.design.replies[0]?.request).toBeNull();
   });
 
+  test('A17: code asks for nothing, and stays material', () => {
+    const text = '```\nstop it now\n```\nIs in the log.';
+    const world = said(saying(code('```\nstop it now\n```'), '\nIs in the log.'));
+    world.submits('synthesizer', asking([['R1', 'stop it now', 'cancel']]));
+    expect(world.design.replies[0]).toMatchObject({ text, request: null, unread: false });
+  });
+
   test('A17: requests that were changed meanwhile are read anew', () => {
     const world = said('please go on');
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'about 900' });
-    world.submits('synthesizer', asking([['R1', 'please go on', 'done']]));
+    world.submits('synthesizer', asking([['R1', 'please go on', 'go_on']]));
     expect(world.design.replies[0]).toMatchObject({ request: null, unread: true });
   });
 });

@@ -31,14 +31,20 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
         deleted_ts: change.before.ts,
         previous_message: wireMessage(workspace, change.before),
       });
-    case 'deactivated': {
-      const { id, name } = change.person;
-      return [told(workspace, 'user_change', 'users:read', { user: { id, name, deleted: true } })];
+    case 'deactivated':
+    case 'renamed': {
+      const { id, name, isDeactivated: deleted } = change.person;
+      return [told(workspace, 'user_change', 'users:read', { user: { id, name, deleted } })];
     }
     case 'left': {
       const { id, kind } = change.channel;
       const where = { user: change.person, channel: id, channel_type: kind === 'public' ? 'C' : 'G' };
       return [told(workspace, 'member_left_channel', `${SCOPE_FAMILY[kind]}:read`, where)];
+    }
+    case 'renumbered': {
+      const { id, kind } = change.channel;
+      const ids = { old_channel_id: change.before, new_channel_id: id };
+      return [told(workspace, 'channel_id_changed', `${SCOPE_FAMILY[kind]}:read`, ids)];
     }
     case 'regrouped':
       return [told(workspace, 'subteam_members_changed', 'usergroups:read', { subteam_id: change.group })];

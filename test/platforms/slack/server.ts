@@ -52,6 +52,7 @@ export const ALL_EVENTS = [
   'agent_session_stopped',
   'app_home_opened',
   'app_mention',
+  'channel_id_changed',
   'member_left_channel',
   'message.channels',
   'message.groups',

@@ -1,3 +1,4 @@
+import { typedBlocks } from './typed-blocks.ts';
 import type { Channel, Message, StoredFile, Workspace } from './workspace.ts';
 
 /** Whether another company has people in it. */
@@ -47,17 +48,6 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     }),
     ...message.extra,
   };
-}
-
-/** What a person has typed, as Slack has it beside the text. */
-function typedBlocks({ ts, text }: Message): readonly object[] {
-  if (text === '') return [];
-  const parts = text.split(/(<@\w+>)/).filter((part) => part !== '');
-  const elements = parts.map((part) =>
-    part.startsWith('<@') ? { type: 'user', user_id: part.slice(2, -1) } : { type: 'text', text: part },
-  );
-  const section = { type: 'rich_text_section', elements };
-  return [{ type: 'rich_text', block_id: `b-${ts}`, elements: [section] }];
 }
 
 /** A message that somebody has shared, as Slack attaches it. */

@@ -88,9 +88,10 @@ export type Change =
   | { readonly kind: 'posted'; readonly message: Message }
   | { readonly kind: 'edited'; readonly message: Message; readonly before: Message }
   | { readonly kind: 'deleted'; readonly before: Message }
-  | { readonly kind: 'deactivated'; readonly person: Person }
+  | { readonly kind: 'deactivated' | 'renamed'; readonly person: Person }
   | { readonly kind: 'left'; readonly channel: Channel; readonly person: string }
-  | { readonly kind: 'regrouped'; readonly group: string };
+  | { readonly kind: 'regrouped'; readonly group: string }
+  | { readonly kind: 'renumbered'; readonly channel: Channel; readonly before: string };
 
 /** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
 export class Workspace {
@@ -161,9 +162,28 @@ export class Workspace {
     this.watch({ kind: 'deactivated', person });
   }
 
+  rename(id: string, name: string): void {
+    const known = this.people.get(id);
+    if (known === undefined) throw new Error(`there is nobody ${id}`);
+    const person = { ...known, name };
+    this.people.set(id, person);
+    this.watch({ kind: 'renamed', person });
+  }
+
   leave(channel: string, person: string): void {
     this.#known(channel).members.delete(person);
     this.watch({ kind: 'left', channel: this.#known(channel), person });
+  }
+
+  /** Gives a channel another id, by which alone it is known then; returns that. */
+  renumber(before: string, id = this.next('C')): string {
+    const channel = { ...this.#known(before), id };
+    this.channels.delete(before);
+    this.channels.set(id, channel);
+    for (const message of this.messages)
+      if (message.channel === before) Object.assign(message, { channel: id });
+    this.watch({ kind: 'renumbered', channel, before });
+    return id;
   }
 
   setGroup(group: string, members: readonly string[]): void {

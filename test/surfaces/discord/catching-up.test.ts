@@ -33,6 +33,18 @@ test('P5: words said, changed and taken back while nobody listened are the same 
   expect([ephemerals(ana), ephemerals(ben)]).toEqual([[], []]);
 });
 
+test('P5: a history that the bot may not read deletes nothing', async () => {
+  const { discord, general, ben, reply, replies, until, log, gateway, connectAgain } = await asking();
+  reply(ben, 'Mind the freeze.');
+  await until((design) => design.replies.length === 1);
+  await gateway.stop();
+  discord.guild.deny(general, ['ReadMessageHistory']);
+  log.events.length = 0;
+  await connectAgain();
+  await vi.waitUntil(() => log.events.some(({ event }) => event === 'caught_up'), WAIT);
+  expect(await replies()).toEqual(['Ben: Mind the freeze.']);
+});
+
 test('P5: a message that arrives while a thread is read again is not taken for deleted', async () => {
   const { discord, ben, reply, replies, until, log, gateway, connectAgain } = await asking();
   const isOver = () => log.events.some(({ event }) => event === 'caught_up');

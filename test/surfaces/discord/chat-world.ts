@@ -1,21 +1,23 @@
+import { createChat } from '../../../src/acts/gateway/outgoing/chat.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
+import { faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
-import { DiscordChat } from '../../../src/surfaces/discord/outgoing/chat.ts';
-import { ThreadPeople } from '../../../src/surfaces/discord/outgoing/thread-people.ts';
+import { createDiscordMessenger } from '../../../src/surfaces/discord/outgoing/messenger.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { discordWith } from './local.ts';
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
+  const log = keepLog();
+  const rest = createRest({ token, apiUrl, log });
+  const access = { platform: 'discord', faultOf, clock: realClock, log };
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return new DiscordChat(
-    createRest({ token, apiUrl, log: keepLog() }),
-    readFile,
-    (calls) => new ThreadPeople(calls, OPEN_TO_ALL),
-  );
+  const parts = { readFile, policy: OPEN_TO_ALL, tellRequester: async () => undefined };
+  return createChat(createDiscordMessenger(rest, OPEN_TO_ALL), access, parts);
 }
 
 /** A chat with a local Discord, and a thread there that Ana has begun. */
@@ -33,7 +35,7 @@ export async function chatWith(options: DiscordOptions = {}) {
 /** The same for the stories that every platform tells. */
 export async function openStory(): Promise<ChatStory> {
   const world = await chatWith();
-  const { discord, ana, thread } = world;
+  const { discord, ana, general, thread } = world;
   return {
     ...world,
     fresh: () => chatOf(discord),
@@ -49,5 +51,7 @@ export async function openStory(): Promise<ChatStory> {
     loseAnswer: (to, mishap) =>
       discord.faults.script(to === 'message' ? 'messages.create' : 'messages.edit', mishap),
     callsOf: (name) => discord.record.callsOf(name),
+    removeThread: () => discord.guild.removeChannel(thread),
+    inChannel: () => discord.visible(general),
   };
 }

@@ -11,6 +11,7 @@ describe('messages in Discord', () => {
     ],
     hostile: (person) => `@everyone @here <@${person}> [bank](https://evil.example) ||x|| *`,
     knowsRepeated: true,
+    removal: 'messages.delete',
   });
 
   test.each(['text', 'announcement'] as const)(

@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
+import { HeldToken } from '../../../src/acts/gateway/held-token.ts';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
@@ -26,6 +27,7 @@ async function daemon(discord: DiscordServer, url: string) {
     settings,
     rest: createRest({ ...settings, log }),
     fleet,
+    held: new HeldToken('', log, 'discord_refused'),
     clock: systemClock,
     log,
     handlers: {

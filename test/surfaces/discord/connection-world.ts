@@ -1,11 +1,12 @@
 import type { REST } from 'discord.js';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { onTestFinished } from 'vitest';
+import { HeldToken } from '../../../src/acts/gateway/held-token.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
 import type { Log } from '../../../src/foundation/log.ts';
 import type { Fleet } from '../../../src/ports/fleet.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
-import { Connection } from '../../../src/surfaces/discord/connection/connection.ts';
+import { BAD_TOKEN, Connection } from '../../../src/surfaces/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/surfaces/discord/connection/gateway-socket.ts';
 import type { DiscordSettings } from '../../../src/surfaces/discord/settings.ts';
 import { openWorkshop } from '../../engine/running-engine.ts';
@@ -66,23 +67,25 @@ export function connectionTo(
   fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>,
   handlers: DispatchHandlers = {},
   clock: Clock = fastClock(20),
-): { connection: Connection; rest: REST; received: ReceivedEvent[]; logged: Logged[] } {
+): { connection: Connection; rest: REST; received: ReceivedEvent[]; logged: Logged[]; held: HeldToken } {
   const { log, logged } = listeningLog();
   const received: ReceivedEvent[] = [];
   const listening = EVENTS.map((event) => [
     event,
     (payload: unknown) => void received.push({ event, payload }),
   ]);
-  const rest = createRest({ token: settings.token, apiUrl: settings.apiUrl, log });
+  const held = new HeldToken(BAD_TOKEN, log, 'discord_refused');
+  const rest = createRest({ ...settings, log, held });
   const connection = new Connection({
     settings,
     rest,
     fleet,
+    held,
     handlers: { ...Object.fromEntries(listening), ...handlers },
     clock,
     log,
   });
   connection.start();
   onTestFinished(() => connection.stop());
-  return { connection, rest, received, logged };
+  return { connection, rest, received, logged, held };
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
+import { GatewayCloseCodes, GatewayIntentBits, Routes } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
@@ -258,6 +258,32 @@ describe('a token', () => {
     const refused = logged.find(({ event }) => event === 'discord_refused');
     expect(String(refused?.facts.toDo)).toContain('copy it again under Bot');
     expect(shown(logged)).not.toContain(token);
+  });
+
+  test('a token that Discord takes back while connected is named until a call with it succeeds', async () => {
+    const { discord, general, connection, rest, held, logged } = await connected();
+    const refusals = () => events(logged).filter((event) => event === 'discord_refused').length;
+    const say = () => rest.post(Routes.channelMessages(general), { body: { content: 'Still here.' } });
+    expect(held.toDo()).toBeNull();
+    discord.refused.set('messages.create', 'unauthorized');
+    for (let call = 0; call < 2; call += 1) await expect(say()).rejects.toMatchObject({ status: 401 });
+    expect(held.toDo()).toContain('DISCORD_TOKEN');
+    expect(refusals()).toBe(1);
+    discord.refused.delete('messages.create');
+    await say();
+    expect(held.toDo()).toBeNull();
+    discord.sockets.drop('close', GatewayCloseCodes.AuthenticationFailed);
+    await expect.poll(held.toDo, WAIT).toContain('DISCORD_TOKEN');
+    expect([connection.isConnected(), refusals()]).toEqual([false, 2]);
+  });
+
+  test('a refused token of an interaction is no refusal of the bot’s own', async () => {
+    const { discord, rest, held } = await connected();
+    discord.refused.set('webhooks.follow_up', 'unauthorized');
+    const route = Routes.webhook(discord.applicationId, 'gone');
+    const call = rest.post(route, { body: { content: 'Late.' }, auth: false });
+    await expect(call).rejects.toMatchObject({ status: 401 });
+    expect(held.toDo()).toBeNull();
   });
 
   test('D6: the token is in no line of the log, whatever happens to the connection', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { WAIT } from '../engines.ts';
-import { asking, connected } from './message-world.ts';
+import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
+import { WAIT, watched } from '../engines.ts';
+import { asking, connected, messageWith } from './message-world.ts';
 
 /** Ana in a world with a channel that she sees and one that she does not, and words that name all that Discord knows. */
 async function world() {
@@ -88,13 +89,46 @@ describe('J10: a reply to the card in its channel', () => {
     await until(({ replies }) => replies.length === 0);
   });
 
-  test('J10: a reply to a card whose design is gone is told so once', async () => {
+  test('J10: the author of replies to a post of the bot without a design learns that once', async () => {
+    const { discord, ben, general, ephemerals } = await connected();
+    const { guild, people } = discord;
+    const post = guild.messages.post({ channel: general, author: guild.bot.id, content: 'Deleted.' });
+    const thread = guild.addThread(ben, general, 'lunch');
+    for (const channel of [general, general, thread]) people.say(ben, channel, 'And now?', { replyTo: post });
+    const gone = expect.stringContaining(REPLY_TEXTS.noDesign);
+    // Once in each place.
+    await vi.waitFor(() => expect(ephemerals(ben)).toEqual([gone, gone]), WAIT);
+    await discord.deliveries.settled();
+    expect(ephemerals(ben)).toEqual([gone, gone]);
+  });
+
+  test('J10: the author of replies to a card whose design is gone learns that once', async () => {
     const { discord, ben, general, card, ephemerals } = await asking({
       store: (store) => ({ list: async (filter) => (filter.limit === 1 ? [] : store.list(filter)) }),
     });
     for (const text of ['And now?', 'Hello?']) discord.people.say(ben, general, text, { replyTo: card() });
     await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
     await discord.deliveries.settled();
-    expect(ephemerals(ben)).toEqual([expect.stringContaining('This design was deleted')]);
+    expect(ephemerals(ben)).toEqual([expect.stringContaining(REPLY_TEXTS.noDesign)]);
   });
+});
+
+test('J10: a reply to a private message is none to a design there, and its author reads where to write', async () => {
+  const { discord, engine, ana, general, mention, begin, ephemerals } = await connected({ isStill: true });
+  const { guild, people } = discord;
+  const direct = guild.direct(ana);
+  const id = await begin({ channel: direct, thread: direct });
+  const { until, replies } = watched(engine, id);
+  await until(({ answering }) => answering !== null);
+  mention(ana, 'help', general);
+  const helped = () => ephemerals(ana).at(-1)?.includes('a question into a decision') === true;
+  await vi.waitUntil(helped, WAIT);
+  const help = messageWith(discord, direct, 'a question into a decision');
+  const replied = people.say(ana, direct, 'Mind the freeze.', { replyTo: help });
+  await vi.waitUntil(() => ephemerals(ana).at(-1)?.includes(REPLY_TEXTS.writeInThread) === true, WAIT);
+  people.edit(replied, 'Mind the audit.');
+  people.say(ana, direct, 'We have 900 a minute.');
+  await until(({ replies }) => replies.length > 0);
+  await discord.deliveries.settled();
+  expect(await replies()).toEqual(['Ana: We have 900 a minute.']);
 });

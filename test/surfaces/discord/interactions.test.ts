@@ -226,11 +226,11 @@ test('questions are answered in a form, each answer under its own', async () => 
   await untilStand('Q1 open', 'Q2 answered');
   await vi.waitUntil(() => discord.ephemeral(ana).includes('Charrette: Got it. Thank you.'), WAIT);
   discord.deliveries.sendAgain('INTERACTION_CREATE');
-  const last = await discord.people.click(ana, questions(), 'Done answering');
-  expect(last.privately).toEqual([expect.stringMatching(/Done answering\?[\s\S]*\[ Done answering \]/)]);
+  const last = await discord.people.click(ana, questions(), 'Go on');
+  expect(last.privately).toEqual([expect.stringMatching(/Go on\?[\s\S]*\[ Go on \]/)]);
   const asked = discord.people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing was asked');
-  await discord.people.click(ana, asked, 'Done answering');
+  await discord.people.click(ana, asked, 'Go on');
   await until(({ answering }) => answering === null);
   expect((await design()).replies).toHaveLength(3);
 });

@@ -136,12 +136,11 @@ export async function openStory(options: StoryOptions = {}): Promise<MessageStor
     mention: (who, words) => world.mention(who, words, thread),
     mentionInChannel: world.mention,
     sayElsewhere() {
-      const other = people.say(ben, general, 'Q1: lunch?');
+      const other = people.say(ben, general, 'Lunch?');
       people.say(ana, guild.addThread(ben, general, 'lunch', other), 'Q1: yes');
       for (const content of ['Q1: deployed', `<@${guild.bot.id}> cancel`])
         guild.messages.post({ channel: thread, author: guild.addBot('Deployer'), content });
       people.say(ana, guild.addChannel('talk', 'voice'), 'Q1: hello');
-      reply(ana, '   ');
     },
   };
 }

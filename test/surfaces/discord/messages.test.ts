@@ -44,6 +44,39 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   await until(({ end }) => end?.status === 'cancelled');
 });
 
+test('A25, P12: what waits behind *Read it* is shown by another daemon, and stands in no row of the store', async () => {
+  const kept: string[] = [];
+  const world = await asking({
+    store: (store) => ({
+      rememberResponse: async (key, designId, response) => {
+        kept.push(`${key} ${response.body}`);
+        return store.rememberResponse(key, designId, response);
+      },
+    }),
+  });
+  const { discord, ana, thread, engine, gateway, connectAgain, design } = world;
+  const { people, guild } = discord;
+  const person = guild.people.get(ana);
+  if (person === undefined) throw new Error('there is no Ana');
+  person.isOpenToDirect = false;
+  const hints = () => discord.visible(thread).filter((text) => text.includes('something to show only you'));
+  people.mention(ana, thread, 'status');
+  await vi.waitUntil(() => hints().length > 0, WAIT);
+  await gateway.stop();
+  await connectAgain();
+  const hint = messageWith(discord, thread, 'something to show only you');
+  expect((await people.click(ana, hint, 'Read it')).privately.join()).toContain('Questions');
+  await vi.waitUntil(() => hints().length === 0, WAIT);
+  people.mention(ana, thread, 'cancel');
+  await vi.waitUntil(() => hints().length > 0, WAIT);
+  const next = messageWith(discord, thread, 'something to show only you');
+  expect((await people.click(ana, next, 'Read it')).privately.join()).toContain('Cancel this design?');
+  expect(kept.filter((row) => row.includes('waiting'))).not.toEqual([]);
+  expect(kept.join()).not.toMatch(/Questions|Cancel this/);
+  const { id } = await design();
+  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+});
+
 test('words that come before the note of where the thread is are taken once that is there', async () => {
   const looked = Promise.withResolvers<void>();
   const { discord, ben, general, begin, engine } = await connected({

@@ -8,7 +8,13 @@ import { forgedId } from '../drawn-controls.ts';
 import { discordWith } from './local.ts';
 
 const ACK_MS = 50;
-const BUTTON = { type: 2, id: 2, style: 2, label: 'Skip', custom_id: `${forgedId('skip')} example` } as const;
+const BUTTON = {
+  type: 2,
+  id: 2,
+  style: 2,
+  label: 'Go on',
+  custom_id: `${forgedId('go_on')} example`,
+} as const;
 const INPUT = { type: 4, id: 2, custom_id: 'note', style: 2 } as const;
 const COMMAND = {
   name: 'design',

@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { Chat } from '../../../src/ports/chat.ts';
+import { begun } from '../../engine/running-engine.ts';
 import { WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';
 import { asking, connected } from './message-world.ts';
@@ -44,3 +46,31 @@ test('P13: one direct message tells of a lost thread, and lets the design contin
   if (question !== undefined) await discord.people.click(ana, question, LET_GO_ON);
   await vi.waitUntil(async () => (await design()).gates[0]?.decision !== null, WAIT);
 });
+
+test.each([
+  ['midway', 'list', 'Nothing can be posted in its thread any more'],
+  ['as it ends', 'outcome', 'Its result cannot be posted in its thread'],
+])(
+  'P13: a design whose thread is deleted %s posts nowhere else, and tells its starter once',
+  async (_, kind, words) => {
+    let remove = (_thread: string): void => undefined;
+    const chat = (real: Chat): Chat => ({
+      ...real,
+      post: (message, signal) => {
+        if (message.post.kind === kind) remove(message.thread.thread);
+        return real.post(message, signal);
+      },
+    });
+    const { discord, engine, ana, general } = await connected({ chat });
+    remove = (thread) => discord.guild.removeChannel(thread);
+    const id = await begun(engine, {
+      thread: { platform: 'discord', channel: general, thread: '', starter: ana },
+      settings: kind === 'list' ? {} : { questions: 'none', gates: 'none' },
+    });
+    const direct = () => discord.visible(discord.guild.direct(ana));
+    await vi.waitUntil(() => direct().length > 0, WAIT);
+    await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
+    expect(direct()).toEqual([expect.stringContaining(words)]);
+    expect(discord.visible(general)).toHaveLength(1);
+  },
+);

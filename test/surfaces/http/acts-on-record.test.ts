@@ -58,7 +58,7 @@ test('D8: each act on a design is an event with the person, claimed or not, and 
   const { id } = (await sent(ci, '/designs', { topic: 'Redis or Postgres?', personas })).body;
   await sent(ci, `/designs/${id}/replies`, { text: 'Some words.', author: 'Ben' });
   await eventsUntil(world.engine, id, ({ event }) => event.type === 'answering_opened');
-  await sent(LOCAL_TOKEN, `/designs/${id}/answered`, { author: 'ana', skip: true }, world.local);
+  await sent(LOCAL_TOKEN, `/designs/${id}/answered`, { author: 'ana' }, world.local);
   const pager = await tokenOf('pager', 'operate');
   const page = await (await seen(pager, `/designs/${id}`)).text();
   const asked = await posted(pager, `/designs/${id}/acts`, { act: drawnAct(page, 'cancel') ?? '' });
@@ -121,7 +121,7 @@ test('D8: a refused act is a line of the log with the reason, and without the wo
   await sent(TOKEN, `/designs/${id}/answered`, { author: 'Ben' });
   expect(refusals().slice(-1)).toEqual(factsOf('command_refused'));
   expect(factsOf('command_refused')).toMatchObject([
-    { ...by, who: expect.stringContaining('Ben'), what: 'finish_answering', code: 'ended' },
+    { ...by, who: expect.stringContaining('Ben'), what: 'go_on', code: 'ended' },
   ]);
   const reader = await tokenOf('reader', 'read');
   const forged = { 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' };

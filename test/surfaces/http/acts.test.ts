@@ -15,6 +15,7 @@ const FIELDS = {
   choice: 'accept',
   author: 'Ana',
   text: 'Ninety a minute.',
+  answer: 'Ben',
   why: 'We measured it.',
   about: 'where',
   name: 'ci',
@@ -42,7 +43,16 @@ test('A12: an act that comes late, twice, too large or with a field too many is 
   // Its files may come after its end.
   await engine.waitUntilSettled(id);
   const versionNow = async () => (await client.get(`/${id}`)).body.version;
-  const names = { id, gateId: 'gate-1', divergenceId: 'D1', n: '1', name: 'ci', token: 'ci', linkId: 'none' };
+  const names = {
+    id,
+    gateId: 'gate-1',
+    divergenceId: 'D1',
+    n: '1',
+    questionId: 'Q1',
+    name: 'ci',
+    token: 'ci',
+    linkId: 'none',
+  };
   const wrong = await breaking(
     ROWS,
     ([name]) => name,

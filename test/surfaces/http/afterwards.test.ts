@@ -13,7 +13,7 @@ async function ended(
   await eventsUntil(engine, DesignId.parse(id), ({ event }) =>
     ['answering_opened', 'design_ended'].includes(event.type),
   );
-  await client.post(`/${id}/answered`, { skip: true });
+  await client.post(`/${id}/answered`);
   await eventsUntil(engine, DesignId.parse(id), ({ event }) =>
     ['gate_opened', 'design_ended'].includes(event.type),
   );

@@ -47,6 +47,7 @@ export interface Problem {
 /** Slack, connected, of whose people nobody reads anything. */
 export const SLACK = {
   isConnected: () => true,
+  tokenToDo: (): string | null => null,
   readers: SILENT_PLATFORM,
   stop: async () => undefined,
 } as const;

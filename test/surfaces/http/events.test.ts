@@ -16,7 +16,7 @@ const isOver = ({ type }: { type: string }) => type === 'design_ended';
 
 async function skipQuestions(id: string): Promise<void> {
   await eventsUntil(api.engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
-  await api.client.post(`/${id}/answered`, { skip: true });
+  await api.client.post(`/${id}/answered`);
 }
 
 test('A13: a stream tells what happened and then what happens, and who comes back misses and repeats nothing', async () => {
@@ -94,11 +94,11 @@ test('P2: a stream says that the disk is full, of whatever design, and goes on w
   const feed = new EventFeed((init) => own.request(`/api/v1/designs/${id}/events`, init));
   await feed.until('questions', ({ type }) => type === 'answering_opened');
   isFull = true;
-  const skipped = own.post(`/${id}/answered`, { skip: true });
+  const finished = own.post(`/${id}/answered`);
   await expect.poll(() => feed.waits, WAIT).not.toEqual([]);
   expect(feed.waits[0]).toEqual({ what: 'store_away', message: full.message });
   isFull = false;
-  await skipped;
+  await finished;
   await feed.until('the end', isOver);
   feed.close();
 });

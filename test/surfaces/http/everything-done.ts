@@ -173,7 +173,7 @@ export class Speaker {
     const given = called.given(design);
     this.#calls.push({ name, given, begins: called.begins === true });
     const { isError, words } = await agent.call(name, given);
-    if (isError) this.#wrong(`the tool ${name} got ${words}`);
+    if (isError !== (called.refused !== undefined)) this.#wrong(`the tool ${name} got ${words}`);
   }
 
   #wrong(problem: string): void {

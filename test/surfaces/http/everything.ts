@@ -25,9 +25,9 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   status: { on: 'answering' },
   peek: { on: 'answering', about: persona },
   show: { on: 'ended' },
-  done_answering: { on: 'answering', isConsumed: true },
-  skip: { on: 'answering', isConsumed: true },
+  go_on: { on: 'answering', isConsumed: true },
   settle: { on: 'at a gate', isConsumed: true, about: () => 'D1/P1' },
+  agree: { on: 'at a gate', about: () => 'Q1/1', refused: 'nobody differs here' },
   accept: { on: 'at a gate', isConsumed: true, about: gate },
   send_back: { on: 'at a gate', isConsumed: true, about: gate },
   again: { on: 'at a gate', isConsumed: true, about: gate, refused: 'this gate has something to accept' },
@@ -110,6 +110,12 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
     names: () => ({ divergenceId: 'D1' }),
     json: () => ({ position: '1a', note: newWord(), ...author() }),
   },
+  [`POST ${DESIGNS}/:id/questions/:questionId`]: {
+    on: 'at a gate',
+    names: () => ({ questionId: 'Q1' }),
+    json: () => ({ answer: newWord(), ...author() }),
+    refused: 'nobody differs here',
+  },
   [`POST ${DESIGNS}/:id/gates/:gateId`]: {
     on: 'at a gate',
     isConsumed: true,
@@ -137,9 +143,11 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /api/v1/tokens': {},
   'POST /api/v1/tokens': { json: () => ({ name: 'a token', role: 'read' }) },
   'DELETE /api/v1/tokens/:token': { names: () => ({ name: 'nobody' }), refused: 'there is none' },
+  'POST /api/v1/tokens/:token/waking': { names: () => ({ name: 'nobody' }), refused: 'none sleeps' },
   'GET /': {},
   'GET /live': { headers: { accept: 'text/event-stream' } },
   'GET /operations': {},
+  'POST /operations': { form: () => ({ token: 'nobody' }), refused: 'none sleeps' },
   'GET /designs/:id': { on: 'ended' },
   'GET /designs/:id/turns/:n': { on: 'ended', names: () => ({ n: '1' }) },
   'GET /designs/:id/files/:name{.+}': { on: 'ended', names: () => ({ name: 'brief.md' }) },
@@ -170,7 +178,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
 };
 
 /** How each tool of an agent is called here. */
-export interface Called extends Pick<Asked, 'on' | 'isConsumed' | 'begins'> {
+export interface Called extends Pick<Asked, 'on' | 'isConsumed' | 'begins' | 'refused'> {
   readonly given: (design: Design) => Record<string, unknown>;
 }
 
@@ -183,8 +191,13 @@ export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
     isConsumed: true,
     given: (design) => ({ id: design.id, gateId: gate(design), choice: 'accept', person: newWord() }),
   },
+  take_answer: {
+    on: 'at a gate',
+    given: ({ id }) => ({ id, questionId: 'Q1', answer: newWord(), person: newWord() }),
+    refused: 'nobody differs here',
+  },
   cancel_design: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, reason: newWord() }) },
-  end_answering: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, person: newWord() }) },
+  go_on: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, person: newWord() }) },
   read_design: { on: 'ended', given: ({ id }) => ({ id, name: 'brief.md' }) },
   ask_record: { on: 'ended', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },
   search_decisions: { given: () => ({ words: '' }) },

@@ -16,7 +16,7 @@ const readers: PlatformReaders = {
   canOpen: async () => false,
   channelsOf: async () => new Set(),
 };
-const gateways = new Map([['slack', { ...SLACK, readers, isConnected: () => false }]]);
+const gateways = new Map([['slack', { ...SLACK, readers, tokenToDo: () => 'Copy it again.' }]]);
 const warnings = {
   all: [
     { at: 0, event: 'slack_not_reached', designId: null, cause: 'a <secret> address', times: 3 },
@@ -55,7 +55,13 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
   await api.admin.post(`/${api.id}/cancel`, { author: 'Ana' });
   const { status, text } = await page({ kind: 'operator' });
   expect(status).toBe(200);
-  for (const part of ['One thing is wrong', 'a &lt;secret&gt; address', '3 times', 'data-live="/live?since='])
+  for (const part of [
+    'One thing is wrong',
+    'Copy it again.',
+    'a &lt;secret&gt; address',
+    '3 times',
+    'data-live="/live?since=',
+  ])
     expect(text).toContain(part);
   for (const event of ['slack_not_reached', 'of_another_version', 'files_not_written'])
     expect(text).toContain(sayRemedy(event));
@@ -157,6 +163,7 @@ test('D7: metrics tell where work waits, and nothing of any design', async () =>
   for (const line of [
     /^charrette_outbox_oldest_seconds [\d.]+$/m,
     /^charrette_rounds_oldest_seconds 0$/m,
+    /^charrette_event_loop_stalls_total \d+$/m,
     /^charrette_writes_failed_total\{what="store_away"\} 0$/m,
     /^charrette_writes_failed_total\{what="files_not_written"\} 0$/m,
   ])

@@ -13,7 +13,7 @@ test('J14: a question about an ended design is answered from its record, once fo
   expect(early.status).toBe(409);
   expect(early.body.error.message).toMatch(/has not ended yet/);
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
-  await client.post(`/${id}/answered`, { skip: true });
+  await client.post(`/${id}/answered`);
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'design_ended');
 
   const answered = await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one');

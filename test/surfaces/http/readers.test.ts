@@ -2,6 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
+import { PAGE } from '../../../src/presentation/format/page-words.ts';
+import { MAY_LACK } from '../../../src/presentation/lists.ts';
 import type { AppParts } from '../../../src/surfaces/http/app-parts.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/designs/differences.ts';
@@ -121,6 +123,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/designs/:id/forgetting': 'design',
   'POST /api/v1/designs/:id/cancel': 'design',
   'POST /api/v1/designs/:id/divergences/:divergenceId': 'design',
+  'POST /api/v1/designs/:id/questions/:questionId': 'design',
   'POST /api/v1/designs/:id/gates/:gateId': 'design',
   'POST /api/v1/designs/:id/publication': 'design',
   'POST /api/v1/designs/:id/acceptance': 'design',
@@ -144,6 +147,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /start': 'page',
   'GET /live': 'stream',
   'GET /operations': 'page',
+  'POST /operations': 'page',
   'GET /assets/:hash/:name': 'none',
   'GET /designs/:id': 'page of a design',
   'GET /designs/:id/files/:name{.+}': 'page of a design',
@@ -159,6 +163,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'GET /api/v1/tokens': 'admin',
   'POST /api/v1/tokens': 'admin',
   'DELETE /api/v1/tokens/:token': 'admin',
+  'POST /api/v1/tokens/:token/waking': 'page',
   'POST /api/v1/backup': 'local',
   'GET /designs/:id/turns/:n': 'page of a design',
 };
@@ -173,6 +178,7 @@ const VALUES: Readonly<Record<string, string>> = {
   ':divergenceId': 'D1',
   ':gateId': 'gate-1',
   ':n': '1',
+  ':token': 'ci',
   ':name': 'failure-1.log',
   ':name{.+}': 'brief.md',
   ':challenge': 'a'.repeat(64),
@@ -251,6 +257,16 @@ test('A18: a list has the designs that who asks for it finds there, and no other
     ]);
   });
   expect(found).toEqual([]);
+});
+
+test('A18: a list says that it may lack some if the platform did not say who can open what', async () => {
+  for (const [, viewer] of viewers(api)) {
+    const app = asViewer(api.client.app, viewer);
+    const { text: page } = await ask(app, 'GET', '/');
+    const list = JSON.parse((await ask(app, 'GET', `${API}designs`)).text);
+    expect([list.isPartial === true, page.includes(MAY_LACK)]).toEqual(Array(2).fill(isUnknown(viewer)));
+    if (isUnknown(viewer)) expect(page).not.toContain(PAGE.list.noneReadable);
+  }
 });
 
 test.each(['positions', 'page of lists'] as const)(

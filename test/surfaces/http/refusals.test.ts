@@ -97,12 +97,6 @@ describe('A12: missing paths', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('A12: a path that has left says what to do instead', async () => {
-    const byFile = await api.client.send('/api/v1/decisions?paths=src');
-    expectProblem(byFile, 404, 'not_found');
-    expect(byFile.body.error.message).toMatch(/^Decisions by file have left: /);
-  });
-
   test('A12: a method that a path does not have is answered with those that it has', async () => {
     const wrong = await breaking(NOT_ALLOWED, String, async ([method, path, allowed]) => {
       const answer = await api.client.send(`/api/v1/designs${path.replace('ID', api.id)}`, { method });
@@ -193,7 +187,7 @@ const FIELDS: readonly (readonly [
   ['/ID/cancel', { reason: 7 }, /reason/],
   ['/ID/gates/gate-1', { choice: 'perhaps' }, /choice/],
   ['/ID/gates/gate-1', {}, /choice/],
-  ['/ID/answered', { skip: 'yes' }, /skip: must be true or false$/],
+  ['/ID/ask', { text: 'why?', author: 'ana', private: 'yes' }, /private: must be true or false$/],
 ];
 
 describe('A12: bodies', () => {

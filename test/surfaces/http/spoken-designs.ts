@@ -84,7 +84,7 @@ export const STATES = {
   async ended(running: Running): Promise<DesignId> {
     const id = await answering(running.engine, said(ASKED_BEFORE));
     await reply(running, id);
-    await running.engine.command(id, { type: 'finish_answering', by: newWord(), skip: false }).answered;
+    await running.engine.command(id, { type: 'go_on', by: newWord() }).answered;
     await eventsUntil(running.engine, id, isEnd);
     await running.engine.waitUntilSettled(id);
     return id;

@@ -39,7 +39,7 @@ async function opened(options: WorldOptions = {}) {
 async function working(options: WorldOptions = {}) {
   const world = await opened({ isStill: true, ...options });
   await world.untilStatus('suspended');
-  await world.engine.command(world.id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  await world.engine.command(world.id, { type: 'go_on', by: 'Ana' }).answered;
   await world.untilStatus('processing');
   const stop = (who: string, about?: { isLate: boolean }) =>
     world.slack.people.stop(who, world.general, world.thread, about);
@@ -104,8 +104,9 @@ test('the stop button asks once more, privately, and cancels when that is confir
   await untilStatus('closed');
 });
 
-test('five presses are one question', async () => {
-  const { ana, ben, stop, questions, ephemerals } = await working();
+test.each([1, 2])('A25: five presses are one question, with %i connected', async (daemons) => {
+  const { ana, ben, stop, questions, ephemerals, connectAnother } = await working();
+  if (daemons === 2) await connectAnother();
   for (let presses = 0; presses < 5; presses++) stop(ana);
   await vi.waitUntil(() => questions(ana).length > 0, WAIT);
   // What comes after the five has been handled after them.
@@ -117,7 +118,7 @@ test('five presses are one question', async () => {
 test('an app that is not an agent is told of once, is asked once, and works as before', async () => {
   const world = await opened({ slack: { isAgent: false } });
   const { engine, id, log } = world;
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  await engine.command(id, { type: 'go_on', by: 'Ana' }).answered;
   await eventsUntil(engine, id, isEnd);
   const other = await begun(engine, {
     thread: { platform: 'slack', channel: world.general, thread: '', starter: world.ana },

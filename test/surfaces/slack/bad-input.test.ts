@@ -18,7 +18,7 @@ test('a person whom Slack does not know any more is not called, and the message 
   const questions = () =>
     slack.workspace.messages.find(({ blocks }) => JSON.stringify(blocks).includes('the personas go on'));
   expect((await vi.waitUntil(questions, WAIT)).called).toEqual([]);
-  await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true }).answered;
+  await engine.command(id, { type: 'go_on', by: 'Ben' }).answered;
   await watched(engine, id).until(({ end }) => end !== null);
   await engine.waitUntilSettled(id);
   const [card] = slack.visible(general);

@@ -2,12 +2,10 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { replyIdOf } from '../../../src/acts/gateway/reply-id.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../engine/running-engine.ts';
-import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';
-import { quickClock } from './chat-world.ts';
+import { chatThrough, quickClock } from './chat-world.ts';
 import { slackWith } from './local.ts';
 
 /** Calls to Slack for one whole design of six personas. */
@@ -28,11 +26,11 @@ const WHOLE_THREAD = [
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
   const { slack, ana, general } = await slackWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
-  const chat = createSlackChat(
+  const chat = chatThrough(
     web,
-    { clock: quickClock, log: keepLog() },
     (design, name) => engine.parts.bundles.read(design, name),
-    OPEN_TO_ALL,
+    quickClock,
+    keepLog(),
   );
   // Proposals are drawn in the order of their files.
   const identifiers = { ...systemIdentifiers, shuffle: <Item>(items: readonly Item[]) => [...items] };
@@ -50,7 +48,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   const replyId = replyIdOf('slack', general, ts);
   const reply = { type: 'record_reply', replyId, author: 'Ana', text, questionId: null } as const;
   await engine.command(id, reply).answered;
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
+  await engine.command(id, { type: 'go_on', by: 'Ana' }).answered;
   await eventsUntil(engine, id, isEnd);
   await engine.waitUntilSettled(id);
 

@@ -5,15 +5,13 @@ import { ChatFault } from '../../../src/ports/chat.ts';
 import { documentOfWords } from '../../../src/presentation/format/document.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createSlackLogger, createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
-import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { ended, never } from '../chat-stories.ts';
 import { WAIT } from '../engines.ts';
-import { chatOf, chatWith } from './chat-world.ts';
+import { chatOf, chatThrough, chatWith, quickClock } from './chat-world.ts';
 
 const TOKEN = 'xoxb-1234567890-secret';
 const QUESTIONS = { kind: 'list', of: 'questions' } as const;
@@ -67,20 +65,38 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
     expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'gone' });
   });
 
-  test('P13: a post that Slack puts into the channel for want of its thread is removed again, once', async () => {
+  test('P13: a post that Slack puts into the channel for want of its thread is removed again', async () => {
     const { slack, chat, general, thread, place, message } = await chatWith();
     const root = slack.workspace.find(general, thread);
     if (root === undefined) throw new Error('there is no thread');
     slack.people.remove(root);
     const gone = { kind: 'gone', message: expect.stringContaining('was deleted') };
+    slack.faults.script('chat.delete', 'failed_before', 'cut_after');
     expect(await faultIn(chat.post(message(QUESTIONS), never))).toMatchObject(gone);
+    expect(slack.visible(general)).toEqual([]);
     expect(await faultIn(chat.say(place, documentOfWords('Words.'), never))).toMatchObject(gone);
     expect(slack.visible(general)).toEqual([]);
-    expect(slack.record.callsOf('chat.delete')).toHaveLength(1);
     slack.workspace.refused.set('chat.delete', 'restricted_action');
     slack.record.allow(/restricted_action/);
     expect(await faultIn(chatOf(slack).post(message(QUESTIONS), never))).toMatchObject(gone);
-    expect(slack.record.callsOf('chat.delete')).toHaveLength(2);
+    expect(slack.visible(general)).toHaveLength(1);
+  });
+
+  test('P13: in a thread that was lost before, nothing is posted while Slack does not say that it is there', async () => {
+    const { slack, design, message } = await chatWith();
+    const log = keepLog();
+    const chat = chatOf(slack, quickClock, log);
+    const lost = { about: 'thread', unreachable: 'It is gone.' } as const;
+    const gates = design.gates.slice(0, 1).map((gate) => ({ ...gate, ...lost }));
+    const known = message(QUESTIONS, { design: { ...design, gates } });
+    slack.faults.script('conversations.replies', 'failed_before');
+    expect(await faultIn(chat.post(known, never))).toMatchObject({ kind: 'passing' });
+    expect(slack.record.callsOf('chat.postMessage')).toEqual([]);
+    expect(log.events).toEqual([]);
+    slack.workspace.refused.set('conversations.replies', 'missing_scope');
+    slack.record.allow(/missing_scope/);
+    await chat.post(known, never);
+    expect(log.events.map(({ event }) => event)).toEqual(['thread_not_looked_into']);
   });
 
   test('P4: an app that may not read cannot look, and then says nothing a second time', async () => {
@@ -218,7 +234,7 @@ test.each([
   ['restricted_action_thread_only_channel', 'unreachable'],
   ['restricted_action_non_threadable_channel', 'unreachable'],
   ['restricted_action_thread_locked', 'unreachable'],
-  ['token_expired', 'unreachable'],
+  ['two_factor_setup_required', 'unreachable'],
   ['message_limit_exceeded', 'unreachable'],
   ['thread_not_found', 'gone'],
 ])('a message that Slack refuses with %s is %s, with Slack’s code', (error, kind) => {
@@ -241,7 +257,7 @@ test('a file that is not there is refused before anything is uploaded', async ()
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
   for (const content of [null, Buffer.of()]) {
-    const chat = createSlackChat(web, { clock: realClock, log: keepLog() }, async () => content, OPEN_TO_ALL);
+    const chat = chatThrough(web, async () => content, realClock, keepLog());
     expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
       kind: 'refused',
       message: 'brief.md is missing or empty, so it cannot be uploaded.',
@@ -276,7 +292,7 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
   ]);
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const chat = createSlackChat(web, { clock: realClock, log: keepLog() }, async () => null, OPEN_TO_ALL);
+  const chat = chatThrough(web, async () => null, realClock, keepLog());
   await chat.post(message(QUESTIONS), never);
   slack.faults.script('chat.postMessage', 'cut_after');
   await faultIn(chat.post(message(QUESTIONS), never));
@@ -289,7 +305,7 @@ async function chatAt(answer: RequestListener, options: { readonly timeoutMs?: n
   onTestFinished(close);
   const web = createWebClient({ token: TOKEN, apiUrl: `${origin}/api/`, log: keepLog(), ...options });
   return {
-    chat: createSlackChat(web, { clock: realClock, log: keepLog() }, async () => null, OPEN_TO_ALL),
+    chat: chatThrough(web, async () => null, realClock, keepLog()),
     close,
   };
 }

@@ -1,7 +1,12 @@
+import type { WebClient } from '@slack/web-api';
+import { createChat } from '../../../src/acts/gateway/outgoing/chat.ts';
+import type { ReadFile } from '../../../src/acts/message/files.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
+import type { Log } from '../../../src/foundation/log.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
-import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
+import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
+import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { createSlackMessenger } from '../../../src/surfaces/slack/outgoing/messenger.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
@@ -18,8 +23,13 @@ export const quickClock: Clock = {
 
 export function chatOf(slack: SlackServer, clock = quickClock, log = keepLog()): Chat {
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
-  const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
-  return createSlackChat(web, { clock, log }, readFile, OPEN_TO_ALL);
+  return chatThrough(web, async (_, name) => Buffer.from(fileText(name)), clock, log);
+}
+
+export function chatThrough(web: WebClient, readFile: ReadFile, clock: Clock, log: Log): Chat {
+  const access = { platform: 'slack', faultOf, clock, log };
+  const parts = { readFile, policy: OPEN_TO_ALL, tellRequester: async () => undefined };
+  return createChat(createSlackMessenger(new SlackCalls(web, clock), access), access, parts);
 }
 
 /** A chat with a local Slack, and a thread there that Ana has begun. */
@@ -50,5 +60,10 @@ export async function openStory(): Promise<ChatStory> {
     loseAnswer: (to, mishap) =>
       slack.faults.script(to === 'message' ? 'chat.postMessage' : 'chat.update', mishap),
     callsOf: (name) => slack.record.callsOf(name),
+    removeThread: () => {
+      const root = slack.workspace.find(general, thread);
+      if (root !== undefined) slack.people.remove(root);
+    },
+    inChannel: () => slack.visible(general),
   };
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
+import { PLAIN_MS } from '../../../src/surfaces/slack/outgoing/messenger.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { CARD, chatStories, FILES, holderOf, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';
-import { chatWith, openStory } from './chat-world.ts';
+import { chatOf, chatWith, openStory } from './chat-world.ts';
 
 describe('messages in Slack', () => {
   chatStories(openStory, {
@@ -10,6 +13,7 @@ describe('messages in Slack', () => {
     ],
     hostile: (person) => `<!channel> @here <@${person}> [bank](https://evil.example) &amp; *`,
     knowsRepeated: false,
+    removal: 'chat.delete',
   });
 
   test.each(['public', 'private', 'im'] as const)(
@@ -141,5 +145,27 @@ describe('a message that may have been posted before', () => {
     const refused = slack.record.calls.filter(({ error }) => error === 'invalid_blocks');
     expect(refused.map(({ name }) => name)).toEqual(['chat.postMessage']);
     expect(slack.visible(general, thread).at(-1)).toContain('[ Show the reasons ]');
+  });
+
+  it('after a refused block, messages are drawn without it for a while, which the log says', async () => {
+    const { slack, message } = await chatWith({ knowsNewBlocks: false });
+    slack.record.allow(/invalid_blocks/);
+    let now = 0;
+    const clock = { ...realClock, now: () => now };
+    const log = keepLog();
+    const chat = chatOf(slack, clock, log);
+    const refused = () => slack.record.calls.filter(({ error }) => error === 'invalid_blocks').length;
+    const post = () => chat.post(message(OUTCOME), never);
+    for (const [at, refusals] of [
+      [0, 1],
+      [PLAIN_MS - 1, 1],
+      [PLAIN_MS, 2],
+      [PLAIN_MS + 1, 2],
+    ] as const) {
+      now = at;
+      await post();
+      expect(refused()).toBe(refusals);
+    }
+    expect(log.events.map(({ event }) => event)).toEqual(Array(2).fill('slack_blocks_refused'));
   });
 });

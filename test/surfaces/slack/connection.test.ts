@@ -1,13 +1,16 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { HeldToken } from '../../../src/acts/gateway/held-token.ts';
 import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createConnection } from '../../../src/surfaces/slack/connection/connection.ts';
 import { checkSlack } from '../../../src/surfaces/slack/doctor.ts';
+import { listening } from '../../platforms/http.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { WAIT } from '../engines.ts';
 import { slackWith } from './local.ts';
+import * as world from './message-world.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -96,4 +99,52 @@ test.each([
   await vi.waitUntil(() => lines('slack_other_sockets').length >= times, WAIT);
   expect(lines('slack_other_sockets')).toHaveLength(times);
   expect(sockets.opened).toBe(2);
+});
+
+test.each(['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'])(
+  'a bot token that Slack refuses while connected (%s) is named until a call with it succeeds',
+  async (code) => {
+    const { slack, log, gateway } = await world.connected();
+    const refusals = () => log.events.filter(({ event }) => event === 'slack_token_not_accepted');
+    expect(gateway.tokenToDo()).toBeNull();
+    slack.workspace.refused.set('conversations.info', code);
+    for (const name of ['first', 'second']) await gateway.channelName?.(slack.workspace.addChannel(name));
+    expect(gateway.tokenToDo()).toContain('SLACK_BOT_TOKEN');
+    expect(refusals().map(({ facts }) => facts)).toEqual([{ code, toDo: gateway.tokenToDo() }]);
+    slack.workspace.refused.delete('conversations.info');
+    await gateway.channelName?.(slack.workspace.addChannel('third'));
+    expect(gateway.tokenToDo()).toBeNull();
+  },
+);
+
+test('a call that Slack refuses for another reason says nothing of the token', async () => {
+  const { slack, gateway } = await world.connected();
+  slack.workspace.refused.set('conversations.info', 'channel_not_found');
+  await gateway.channelName?.(slack.workspace.addChannel('first'));
+  expect(gateway.tokenToDo()).toBeNull();
+});
+
+test('a status 401 refuses the token as well', async () => {
+  const { origin, close } = await listening(async (_, response) => {
+    response.writeHead(401).end();
+  }, String);
+  onTestFinished(close);
+  const log = keepLog();
+  const held = new HeldToken('Copy it again.', log, 'slack_token_not_accepted');
+  const web = createWebClient({ token: 'xoxb-1', apiUrl: `${origin}/api/`, log, held });
+  await expect(web.auth.test()).rejects.toThrow();
+  expect(held.toDo()).toBe('Copy it again.');
+});
+
+test('an app-level token that opens no socket is named until one opens', async () => {
+  const { slack, clock, connection, lines } = await connected();
+  slack.workspace.refused.set('apps.connections.open', 'invalid_auth');
+  connection.start();
+  await vi.waitUntil(() => clock.armed > 0, WAIT);
+  expect(connection.tokenToDo()).toContain('SLACK_APP_TOKEN');
+  expect(lines('slack_token_not_accepted')).toHaveLength(1);
+  slack.workspace.refused.delete('apps.connections.open');
+  clock.pass(clock.firstInMs);
+  await vi.waitUntil(() => connection.isConnected(), WAIT);
+  expect(connection.tokenToDo()).toBeNull();
 });

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
 import type { Envelope } from '../../platforms/slack/deliveries.ts';
+import { WAIT } from '../engines.ts';
 import { asking } from './message-world.ts';
 
 type Event = Readonly<Record<string, unknown>>;
@@ -63,11 +65,30 @@ test.each(LESS)(
   },
 );
 
-test('a deleted message that answered nothing changes nothing', async () => {
-  const { slack, ana, ben, general, reply, until, replies } = await asking();
+test.each(LESS)(
+  'after the end, a deletion without %s is told to the author of the words',
+  async (_, change) => {
+    const { slack, ana, ben, reply, cancel, until, ephemerals } = await asking();
+    const message = reply(ben, 'Q1: 500');
+    await until(({ replies }) => replies.length === 1);
+    await cancel();
+    await until(({ end }) => end !== null);
+    slack.deliveries.hold();
+    slack.people.remove(message);
+    slack.deliveries.release((held) => told(held, change));
+    await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
+    expect(ephemerals(ben)).toEqual([expect.stringContaining(REPLY_TEXTS.takenBackLate)]);
+    expect(ephemerals(ana)).toEqual([]);
+  },
+);
+
+test('a deleted message that no design has changes nothing, and no design is asked to', async () => {
+  const { slack, ana, ben, general, engine, id, reply, until, replies } = await asking();
+  const { arrivals } = await engine.parts.store.mail(id);
   const beside = slack.people.say(ben, general, 'Lunch?');
   slack.people.remove(beside);
   await slack.deliveries.settled();
+  expect((await engine.parts.store.mail(id)).arrivals).toBe(arrivals);
   reply(ana, 'Q1: 800');
   await until((design) => design.replies.length > 0);
   expect(await replies()).toEqual(['Ana: Q1: 800']);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
 import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
@@ -40,7 +41,7 @@ test('in a direct message’s thread the bot needs no name, and later words are 
   const say = (words: string) => slack.people.say(ana, channel, words, { thread });
   const told = (words: string) =>
     vi.waitFor(() => expect(slack.ephemeral(ana).join('\n')).toContain(words), WAIT);
-  const words = ['900 a minute', 'please cancel this'];
+  const words = ['900 a minute', 'please do not cancel the old contract'];
   for (const [at, each] of words.entries()) {
     say(each);
     await vi.waitUntil(async () => (await engine.design(id))?.replies.length === at + 1, WAIT);
@@ -49,15 +50,17 @@ test('in a direct message’s thread the bot needs no name, and later words are 
   await told('Waiting for your answers');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
-  await told('Your words are saved');
+  const offers = () => slack.ephemeral(ana).filter((text) => text.includes('Start a design on this'));
+  await vi.waitUntil(() => offers().length === 1, WAIT);
   const next = 'Should we use NATS or Kafka between the services?';
   say(next);
-  const offer = () => slack.ephemeral(ana).find((text) => text.includes(next));
-  expect(await vi.waitUntil(offer, WAIT)).toContain('Start a design on this');
+  await vi.waitUntil(() => offers().length === 2, WAIT);
+  for (const offer of offers()) expect(offer).toContain('Your words are saved');
+  expect(slack.ephemeral(ana)).toHaveLength(3);
   const design = await engine.design(id);
   expect(design?.replies.map(({ text }) => text)).toEqual(words);
   const late = async () =>
-    lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
+    lateWordsOf((await engine.design(id)) ?? { lateWords: [], followUps: [] }).map(({ text }) => text);
   await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
 });
 
@@ -71,4 +74,30 @@ test('A18: status and list in a direct message tell of the designs that this per
   expect(await typed(ana, 'list')).toContain('Should the job queue move');
   slack.workspace.leave(general, ben);
   expect(await typed(ben, 'list')).not.toContain('job queue');
+});
+
+test('J10: a reply to a private message is no reply, and its author reads where to write', async () => {
+  const { slack, ben, mention, thread, design, replies, linkTo, ephemerals } = await asking({
+    isStill: true,
+  });
+  const { workspace, people } = slack;
+  workspace.refused.set('chat.postEphemeral', 'user_not_in_channel');
+  mention(ben, 'status', thread);
+  const direct = workspace.direct(ben);
+  const [told] = await vi.waitUntil(() => {
+    const all = slack.visibleMessages(direct);
+    return all.length > 0 && all;
+  }, WAIT);
+  workspace.refused.clear();
+  const { thread: place } = await design();
+  if (told === undefined || place === null) throw new Error('nobody was told');
+  people.say(ben, direct, 'Mind the freeze.', { thread: told.ts });
+  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
+  people.say(ben, direct, 'status', { thread: told.ts });
+  await vi.waitUntil(() => ephemerals(ben).length > 1, WAIT);
+  const [where, status] = ephemerals(ben);
+  expect(where).toContain(REPLY_TEXTS.writeInThread);
+  expect(where).toContain(linkTo(place));
+  expect(status).not.toContain(REPLY_TEXTS.writeInThread);
+  expect(await replies()).toEqual([]);
 });

@@ -145,3 +145,18 @@ test('J14: the card and the result of a decision that was superseded say so, and
   await slack.people.click(ana, old, drawnId(old.blocks, 'open_successor'));
   await vi.waitUntil(() => ephemerals(ana).join().includes(TOPIC), WAIT);
 });
+
+test('A7: who may not accept a decision asks its starter, who is called in the thread after the end', async () => {
+  const { slack, ben, general, thread, askStarter, engine, id } = await decided(() => ({}));
+  const result = slack
+    .visibleMessages(general, thread)
+    .find(({ blocks }) => findDrawn(blocks, 'accept_decision') !== undefined);
+  if (result === undefined) throw new Error('there is no result to accept');
+  await slack.people.click(ben, result, drawnId(result.blocks, 'accept_decision'));
+  await vi.waitUntil(() => slack.people.ephemeral(ben).length > 0, WAIT);
+  await askStarter(ben);
+  const called = () => slack.visible(general, thread).at(-1)?.endsWith('@Ana') === true;
+  await vi.waitUntil(called, WAIT);
+  expect((await engine.design(id))?.reminders).toMatchObject([{ about: 'judge', by: 'Ben' }]);
+  expect(slack.people.ephemeral(ben)).toHaveLength(1);
+});

@@ -1,8 +1,13 @@
 import { expect, test, vi } from 'vitest';
+import { MAY_LACK } from '../../../src/presentation/lists.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';
+
+/** Longer than memberships are kept. */
+const LATER_MS = 11_000;
 
 type World = Awaited<ReturnType<typeof connected>>;
 
@@ -52,11 +57,40 @@ test('A18: people see the designs they have started, and no others, where Slack 
   const id = await asked(world, general, ben, 'Should the cache go?');
   expect(await homeOf(world, ana)).not.toContain('Should the cache go?');
   expect(await homeOf(world, ben)).toContain('Should the cache go?');
+  for (const who of [ana, ben]) expect(await homeOf(world, who)).toContain(MAY_LACK);
   const { thread } = (await engine.design(id))?.thread ?? { thread: '' };
   slack.people.say(ana, general, 'Q1: 500', { thread });
   await watched(engine, id).until(({ replies }) => replies.length === 1);
   expect(await homeOf(world, ana)).not.toContain('Should the cache go?');
 });
+
+test.each(['limited', 'failed_before', 'cut_before'] as const)(
+  'A18: a list says that it may lack some while Slack does not say which channels somebody is in (%s)',
+  async (mishap) => {
+    const { clock, pass } = createMovedClock();
+    const world = await connected({ isStill: true, clock });
+    const { slack, ana, ben, general } = world;
+    await asked(world, general, ben, 'Should the cache go?');
+    /** All lists of this person that lack nothing, by how one asks for them. */
+    const wholeLists = async (who: string, ...typed: readonly string[]) => {
+      const whole = (await homeOf(world, who)).includes(MAY_LACK) ? [] : ['home'];
+      for (const words of typed) {
+        const said = await slack.people.slash(who, slack.workspace.direct(who), `/design ${words}`);
+        if (!said.privately.join().includes(MAY_LACK)) whole.push(words);
+      }
+      return whole;
+    };
+    slack.record.allow(/users.conversations/);
+    slack.faults.always('users.conversations', mishap);
+    const typed = ['list', 'find cache', 'status 0a0a0a0a'];
+    // Ben's status is that of his design.
+    expect(await wholeLists(ana, ...typed, 'status')).toEqual([]);
+    expect(await wholeLists(ben, ...typed, 'status')).toEqual(['status']);
+    slack.faults.always('users.conversations', null);
+    pass(LATER_MS);
+    for (const who of [ana, ben]) expect(await wholeLists(who, ...typed)).toEqual(['home', ...typed]);
+  },
+);
 
 test('A18: the page shows nothing of a channel that somebody has left, though they have spoken there', async () => {
   const world = await connected({ isStill: true });

@@ -32,7 +32,7 @@ test('P5: a thousand replies come while people are asked: none is lost, and neit
     ...remarks.toSorted(),
   ]);
   await vi.waitUntil(async () => (await design()).replies.every(({ unmatched }) => !unmatched), BOUND);
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  await engine.command(id, { type: 'go_on', by: 'Ana' }).answered;
   await vi.waitUntil(async () => (await design()).end !== null, BOUND);
   await until(({ end }) => end?.status === 'completed');
   await engine.waitUntilSettled(id);

@@ -1,6 +1,5 @@
 import { onTestFinished, vi } from 'vitest';
 import type { Settings } from '../../../src/core/vocabulary/event-parts.ts';
-import type { Chat } from '../../../src/ports/chat.ts';
 import { createSlack } from '../../../src/surfaces/slack/gateway.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
@@ -28,8 +27,6 @@ export interface WorldOptions extends EngineOptions {
   readonly slack?: SlackOptions;
   readonly policy?: PolicyOf<{ readonly slack: SlackServer }>;
   readonly repositories?: readonly string[];
-  /** What stands in front of the real chat. */
-  readonly chat?: (chat: Chat) => Chat;
 }
 
 /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
@@ -48,7 +45,7 @@ export async function connected({ policy, repositories = [], ...options }: World
       { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
     );
   const given = open();
-  const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, options);
+  const engine = await ownEngine(given.chat, log, options);
   const connect = async (opened: typeof given) => {
     const gateway = opened.connect(engine, listRepositories(repositories, pinned));
     onTestFinished(() => gateway.stop());
@@ -103,7 +100,7 @@ export async function openStory(options: StoryOptions = {}): Promise<MessageStor
     mention: (who, words) => world.mention(who, words, thread),
     mentionInChannel: world.mention,
     sayElsewhere() {
-      const other = people.say(ben, general, 'Q1: lunch?');
+      const other = people.say(ben, general, 'Lunch?');
       people.say(ana, general, 'Q1: yes', { thread: other.ts });
       people.edit(other, 'Q1: dinner?');
       workspace.post({

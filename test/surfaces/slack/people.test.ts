@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NAME_KEPT_MS } from '../../../src/acts/gateway/channel-names.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
@@ -10,7 +11,7 @@ import { keepLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { slackWith } from './local.ts';
 
-const [RIGHTS_MS, HOUR_MS] = [10_000, 3_600_000];
+const RIGHTS_MS = 10_000;
 const [LEFT, UNKNOWN] = [TEXTS.hasLeft('Slack'), TEXTS.rightsUnknown('Slack')];
 
 async function workspace(
@@ -28,10 +29,10 @@ async function workspace(
   return { ...world, people, clock, log, groups, calls };
 }
 
-test('a person is known by the name that they show, and looked up once an hour', async () => {
+test('a person is known by the name that they show, and looked up once in ten minutes', async () => {
   const { slack, people, ana, clock, calls } = await workspace();
   expect(await people.name(ana)).toBe('Ana');
-  clock.pass(HOUR_MS - 1);
+  clock.pass(NAME_KEPT_MS - 1);
   await people.name(ana);
   expect(calls('users.info')).toBe(1);
   clock.pass(1);
@@ -132,7 +133,7 @@ test('without the scope for it everybody is somebody, and the log says why', asy
 test('an earlier name is good enough when Slack does not answer, earlier rights are not', async () => {
   const { slack, people, ana, clock } = await workspace();
   await people.person(ana);
-  clock.pass(HOUR_MS);
+  clock.pass(NAME_KEPT_MS);
   slack.faults.script('users.info', 'cut_before', 'cut_before', 'cut_before', 'cut_before');
   for (let asked = 0; asked < 2; asked += 1)
     expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [], barred: UNKNOWN });

@@ -17,8 +17,8 @@ import { clientOptions, slackWith } from './local.ts';
 const TEAM = 'T0EXAMPLE';
 const BUTTON = {
   type: 'button',
-  action_id: forgedId('skip'),
-  text: { type: 'plain_text', text: 'Skip', emoji: true },
+  action_id: forgedId('go_on'),
+  text: { type: 'plain_text', text: 'Go on', emoji: true },
   value: '1',
 } as const;
 

@@ -77,19 +77,30 @@ test('P13: a channel archived midway is told in one direct message, from where t
   expect((await engine.design(id))?.answering).toMatchObject({ isSeen: true });
 });
 
-test('P13: after its card was deleted, a design says nothing in the channel, waits and tells its starter', async () => {
+/** The card, and the thread with it, is deleted just before the first post of this kind. */
+function deletedBefore(kind: string) {
   let remove = (): void => undefined;
   const chat = (real: Chat): Chat => ({
     ...real,
     post: (message, signal) => {
-      if (message.post.kind === 'list') remove();
+      if (message.post.kind === kind) remove();
       return real.post(message, signal);
     },
   });
-  const { slack, ana, general, engine, begin } = await connected({ chat });
-  remove = () => {
-    for (const message of slack.visibleMessages(general)) slack.workspace.remove(message);
+  const at = (slack: SlackServer, channel: string): void => {
+    remove = () => {
+      // A thread that still has replies stays, without its first message.
+      for (const message of slack.workspace.messages.filter((each) => each.channel === channel).toReversed())
+        slack.workspace.remove(message);
+    };
   };
+  return { chat, at };
+}
+
+test('P13: after its card was deleted, a design says nothing in the channel, waits and tells its starter', async () => {
+  const { chat, at } = deletedBefore('list');
+  const { slack, ana, general, engine, begin } = await connected({ chat });
+  at(slack, general);
   const id = await begin('');
   const direct = () => slack.visibleMessages(slack.workspace.direct(ana));
   await vi.waitUntil(() => direct().length > 0, WAIT);
@@ -99,4 +110,18 @@ test('P13: after its card was deleted, a design says nothing in the channel, wai
   expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: null }]);
   expect(slack.visibleMessages(general)).toEqual([]);
   expect(slack.record.callsOf('chat.delete')).toHaveLength(1);
+});
+
+test('P13: a card that is deleted as the design ends costs one stray post, and its starter is told once', async () => {
+  const { chat, at } = deletedBefore('outcome');
+  const { slack, ana, general, engine, begin } = await connected({ chat });
+  at(slack, general);
+  const id = await begin('', general, { questions: 'none', gates: 'none' });
+  const direct = () => slack.visibleMessages(slack.workspace.direct(ana));
+  await vi.waitUntil(() => direct().length > 0, WAIT);
+  await engine.waitUntilSettled(id);
+  expect(direct()).toHaveLength(1);
+  expect(slack.visibleMessages(general)).toEqual([]);
+  expect(slack.record.callsOf('chat.delete')).toHaveLength(1);
+  expect(await engine.parts.store.pendingEffects(id)).toEqual([]);
 });

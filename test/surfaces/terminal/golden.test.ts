@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { drawListed } from '../../../src/presentation/lists.ts';
@@ -17,20 +18,25 @@ import {
   decision,
   dissent,
   revision,
+  sentences,
   signature,
 } from '../../support/designs/given-submission.ts';
 import { picture } from './shown.ts';
 
 const FOLDER = join(import.meta.dirname, 'golden');
-const MARKDOWN: Partial<Decision> = {
+const MARKDOWN = {
   sentence: 'Move the queue to Postgres in **four steps**, and stop after `step 2` if the replica lags.',
-  paragraph:
-    'One store is easier to run:\n\n- the outbox holds 900 jobs a minute\n- see <https://example.org/outbox>',
+  why: 'One store is easier to run:\n\n- the outbox holds 900 jobs a minute\n- see <https://example.org/outbox>',
+};
+const inMarkdown = (design: Design): Partial<Decision> => {
+  const { sentence, why } = MARKDOWN;
+  return { sentence, sentences: sentences(design, { why }) };
 };
 /** Nobody moves on a point that matters, one dissents at length, and words are set in Markdown. */
 const SAYS: Script = {
   argument: (design, speaker) => argument(...pointsFor(design, speaker)),
-  revision: (design) => revision(design, { changes: changesTo(design, decision(design, MARKDOWN)) }),
+  revision: (design) =>
+    revision(design, { changes: changesTo(design, decision(design, inMarkdown(design))) }),
   signing: (design, speaker) =>
     design.participants[0]?.id === speaker
       ? dissent('The figure predates row-level triggers. '.repeat(12))

@@ -48,7 +48,7 @@ describe('the result', () => {
   const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: leaveUnpainted };
 
   it('the result gives the decision, then every caveat, then where the files are and one thing to do', () => {
-    const world = given().reach('writing');
+    const world = given({ settings: { questions: 'none' } }).reach('writing');
     const files = [{ name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) }];
     world.when({ type: 'report_files_written', files });
     const text = drawResult(viewOf({ ...world.design, rehearsal: false }), place);
@@ -72,7 +72,9 @@ describe('the result', () => {
       (_, at) => `Point ${at + 1} of ${'a long list '.repeat(8)}is open.`,
     );
     const caveats = texts.map((text) => ({ kind: 'difference_open' as const, text }));
-    const text = drawResult({ ...viewOf(given().reachEnd().design), caveats }, { ...place, columns: 40 });
+    const view = { ...viewOf(given().reachEnd().design), caveats };
+    const banner = { ...view.banner, listsCaveats: true };
+    const text = drawResult({ ...view, banner }, { ...place, columns: 40 });
     const lines = text.split('\n');
     const listed = lines.filter((line) => line.startsWith('- Point '));
     expect(listed).toHaveLength(20);

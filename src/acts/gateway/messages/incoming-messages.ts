@@ -1,25 +1,31 @@
 import { isLeftUnread } from '../../../core/questions/matching/reading.ts';
-import { linesOf } from '../../../core/questions/quoting/quoted.ts';
+import { linesOf } from '../../../core/questions/quoting/lines.ts';
+import { joinShown, recordedOf, type ShownText, showAs } from '../../../core/questions/quoting/shown.ts';
 import { isUnnamed } from '../../../core/questions/replies/author.ts';
+import { findNewestWords } from '../../../core/questions/replies/late-words.ts';
+import { openQuestions } from '../../../core/questions/replies/questions.ts';
+import { listNumbers } from '../../../core/questions/replies/reply.ts';
+import { isMoreThanQuestions } from '../../../core/questions/replies/said.ts';
 import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../../core/vocabulary/commands.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
+import type { ShownPart } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
-import type { Person } from '../../../engine/access/permission.ts';
+import { type Person, refuseStarting } from '../../../engine/access/permission.ts';
 import { sayInThread } from '../../../engine/thread/say-in-thread.ts';
-import { SeenKeys } from '../../../foundation/cache.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { BusyError } from '../../../foundation/fault.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { noteWork } from '../../../foundation/stalls.ts';
+import { waitUntil } from '../../../foundation/timeout.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import type { DesignFilter, DesignSummary } from '../../../ports/store.ts';
-import { factsIn } from '../../../presentation/facts.ts';
-import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { addWords, type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
-import { hasActName, readAskedWord } from '../../word.ts';
+import { hasActName } from '../../word.ts';
 import {
   type AttachedFile,
   addHeading,
@@ -29,35 +35,42 @@ import {
   refuseFile,
   remarkOn,
 } from '../attachments.ts';
-import { designOfThread } from '../designs-here.ts';
-import type { GatewayContext, Place } from '../gateway-context.ts';
+import { designOfThread, drawAskedHere } from '../designs-here.ts';
+import type { ConnectedContext, GatewayContext, Place } from '../gateway-context.ts';
 import type { Written } from '../interaction.ts';
+import { claim, isMarked, isPrivate, keepFirst, keepMark } from '../marks.ts';
 import { drawLateNotice, explainNumbers, isFirstLate } from '../notices.ts';
+import { addOffer } from '../offers.ts';
 import { callAgain } from '../platform-access.ts';
 import { logUntold } from '../private-ways.ts';
-import { filesRecordedOf, replyIdOf } from '../reply-id.ts';
+import { filesRecordedOf, repliedIn, replyIdOf } from '../reply-id.ts';
 import { explainRefusal, REPLY_TEXTS, type ReplyCommand } from '../reply-texts.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { whoIn } from '../verbs/verbs.ts';
 import { viaOf } from '../via.ts';
+import { answerByCode, isKnownToCode } from './by-code.ts';
 import {
   addressOf,
   answerMention,
   questionIn,
   REQUEST_EXPIRES_MS,
-  removeName,
+  removeNameIn,
   requestIn,
 } from './mentions.ts';
-import { actAsked, drawStatusNotice, type Spoken } from './status-notice.ts';
+import { drawStatusNotice, type Spoken } from './status-notice.ts';
+import type { Taken } from './taken.ts';
 
-/** Mentions and notices to remember, so that each mention is answered once and no notice repeats. */
-const MAX_REMEMBERED = 2_000;
 /** Newest designs of a thread in which to look for a changed message. */
 const MAX_IN_THREAD = 10;
 /** Newest designs of a channel in which to look for a deleted message. */
 const MAX_IN_CHANNEL = 20;
 /** Milliseconds that the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
+/** Milliseconds in which the daemon that claims a request has answered it, and between two looks at another's claim. */
+const CLAIM_MS = 30_000;
+const CLAIM_LOOK_MS = 500;
+/** A claim is over by then. */
+const MAX_CLAIM_LOOKS = (2 * CLAIM_MS) / CLAIM_LOOK_MS + 1;
 
 export interface IncomingMessage extends Written {
   /** Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified. */
@@ -70,9 +83,12 @@ export interface IncomingMessage extends Written {
   readonly name: string;
   /** True if the text names the bot. */
   readonly isToBot: boolean;
+  /** True for emoji, marks or a bare `+1`, as the platform writes them. */
+  readonly isWordless: boolean;
   /** True if its author is alone with the bot. */
   readonly isDirect: boolean;
-  readonly isOwnThread: boolean;
+  /** The bot's own post that it stands under, in the thread below it or by reference to it; `null` for none. */
+  readonly underPost: string | null;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly files: readonly AttachedFile[];
@@ -90,6 +106,8 @@ export interface Words {
   readonly person: Person;
   readonly isActive: boolean;
   readonly words: string;
+  /** How parts of the words were shown. */
+  readonly shown: readonly ShownPart[];
   /** Readable words of the message that this one replies to, with their author's name. */
   readonly repliesTo?: string;
 }
@@ -98,28 +116,42 @@ export interface Words {
 type Report = 'only' | 'first' | 'later';
 
 /** Makes a platform's text readable, and looks up its author. */
-type ReadWords = (markup: string) => Promise<Words>;
+type ReadWords = (markup: ShownText) => Promise<Words>;
+
+export function wordsOf({ text, shown = [] }: ShownText): Pick<Words, 'words' | 'shown'> {
+  return { words: text, shown };
+}
 
 /**
  * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored.
  */
 export class IncomingMessages {
-  readonly #context: GatewayContext;
+  readonly #context: ConnectedContext;
   readonly #fetchFile: FetchFile;
-  readonly #mentions = new SeenKeys(MAX_REMEMBERED);
-  readonly #toldOnce = new SeenKeys(MAX_REMEMBERED);
+  /** Names this daemon in its claims. */
+  readonly #id: string;
+  /** Requests that are being answered; the store knows those that were. */
+  readonly #underWay = new Map<string, Promise<Taken>>();
 
-  constructor(context: GatewayContext, fetchFile: FetchFile) {
+  constructor(context: ConnectedContext, fetchFile: FetchFile) {
     this.#context = context;
     this.#fetchFile = fetchFile;
+    this.#id = context.engine.parts.identifiers.uuid();
   }
 
   /** `null` outside of designs' threads. */
   async inDesign<Incoming extends IncomingMessage>(
     incoming: Incoming,
   ): Promise<(Incoming & DesignMessage) | null> {
-    const design = await designOfThread(this.#context, incoming.place, incoming.isOwnThread);
+    noteWork(`read a message on ${this.#context.platform}`);
+    if (await this.#isToPrivate(incoming)) return null;
+    const design = await designOfThread(this.#context, incoming.place, incoming.underPost !== null);
     return design === null ? null : { ...incoming, design };
+  }
+
+  /** True for a reply to what the bot wrote to its author alone. */
+  async #isToPrivate({ channel, underPost }: IncomingMessage): Promise<boolean> {
+    return underPost !== null && isPrivate(this.#context, channel, underPost);
   }
 
   /** Finds the design of a changed message: the one that received it, even if another now runs in the thread. */
@@ -129,36 +161,26 @@ export class IncomingMessages {
     const newest = await this.inDesign(incoming);
     const { channel, thread } = incoming.place;
     if (newest === null || thread === null) return newest;
-    const holder = await this.#holderOf(incoming, { channel, thread, limit: MAX_IN_THREAD });
+    const designs = await this.#list({ channel, thread, limit: MAX_IN_THREAD });
+    const holder = await this.#holderOf(incoming, designs);
     return holder === null ? newest : { ...newest, design: holder };
   }
 
-  /**
-   * Finds the design of a deleted message, of which the platform may say no more than its channel and time. If none has it, that
-   * of the channel's newest design, which keeps its key.
-   */
-  async findDeleted<Incoming extends IncomingMessage>(
-    incoming: Incoming,
-  ): Promise<(Incoming & DesignMessage) | null> {
-    const { channel, thread } = incoming.place;
-    if (thread !== null) return this.findChanged(incoming);
+  #list(place: Pick<DesignFilter, 'channel' | 'thread' | 'limit'>): Promise<DesignSummary[]> {
     const { engine, platform } = this.#context;
-    const [newest] = await engine.parts.store.list({ platform, channel, limit: 1 });
-    if (newest === undefined) return null;
-    const holder = await this.#holderOf(incoming, { channel, limit: MAX_IN_CHANNEL });
-    return { ...incoming, design: holder ?? newest };
+    return engine.parts.store.list({ platform, ...place });
   }
 
-  /** The newest design that has this message as a reply; `null` for none. */
+  /** The first of these designs that has this message as a reply; `null` for none. */
   async #holderOf(
     incoming: IncomingMessage,
-    place: Pick<DesignFilter, 'channel' | 'thread' | 'limit'>,
+    designs: readonly DesignSummary[],
   ): Promise<DesignSummary | null> {
-    const { engine, platform } = this.#context;
-    for (const design of await engine.parts.store.list({ platform, ...place })) {
+    for (const design of designs) {
       if (design.startedAt > incoming.sentAt + CLOCKS_APART_MS) continue;
-      const replies = repliesOf(await engine.loadListed(design));
-      if (replies.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming))) return design;
+      const replies = repliesOf(await this.#context.engine.loadListed(design));
+      const replyId = this.#replyId({ ...incoming, design });
+      if (replies.some(({ id }) => markedMessageOf(id) === replyId)) return design;
     }
     return null;
   }
@@ -170,70 +192,147 @@ export class IncomingMessages {
    */
   async take(
     incoming: IncomingMessage,
-    markup: string,
+    markup: ShownText,
     read: ReadWords,
     report: string | null = null,
-  ): Promise<void> {
+  ): Promise<Taken> {
     const inDesign = await this.inDesign(incoming);
     const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
-    if (request === null && inDesign === null) return;
+    if (request === null && inDesign === null) return this.#takeBeside(incoming, markup, read);
     const which = report === null || !incoming.isToBot ? 'only' : await this.#whichReport(incoming, report);
     if (request !== null)
-      return which === 'later' ? undefined : this.#request(inDesign ?? incoming, () => read(request));
-    if (inDesign === null) return;
-    const words = removeName(markup, incoming.name, 'front');
-    await this.#record(inDesign, () => read(words), which);
+      return which === 'later'
+        ? 'reported_before'
+        : this.#request(inDesign ?? incoming, () => read({ text: request }));
+    if (inDesign === null) return 'not_to_the_bot';
+    const words = removeNameIn(markup, incoming.name);
+    return this.#record(inDesign, () => read(words), which);
+  }
+
+  /**
+   * Words that no design receives. Under one of the bot's own posts their author learns that, once for each thread; in the channel
+   * they learn where to answer the questions whose numbers they wrote.
+   */
+  async #takeBeside(incoming: IncomingMessage, markup: ShownText, read: ReadWords): Promise<Taken> {
+    const { context, place, message, underPost } = incoming;
+    const { channel, thread } = place;
+    if (underPost !== null) {
+      this.tell(incoming, `no design ${thread ?? channel}`, REPLY_TEXTS.noDesign);
+      return 'no_design';
+    }
+    if (thread !== null || listNumbers(markup).length === 0) return 'not_to_the_bot';
+    const { person, isActive } = await read(markup);
+    if (!isActive) return this.#leaveDeactivated(person);
+    const askedHere = await drawAskedHere(context, { person, channel, isDirect: false }, markup);
+    if (askedHere === null) return 'not_to_the_bot';
+    this.#send(incoming, `beside ${message}`, askedHere);
+    return 'beside_the_thread';
   }
 
   /** The first is the one of which the store learned first, and its redelivery until its author was told. */
   async #whichReport(incoming: IncomingMessage, report: string): Promise<Report> {
     const key = this.#key(incoming);
-    if ((await this.#mark(`${key} report`, report)) !== report) return 'later';
-    return (await this.#isMarked(`${key} told`)) ? 'later' : 'first';
-  }
-
-  /** Keeps a mark for all daemons, and returns the one that was kept first. */
-  async #mark(key: string, body = ''): Promise<string> {
-    const { store } = this.#context.engine.parts;
-    await store.rememberResponse(key, null, { status: 200, body });
-    return (await store.recallResponse(key))?.body ?? body;
-  }
-
-  async #isMarked(key: string): Promise<boolean> {
-    return (await this.#context.engine.parts.store.recallResponse(key)) !== null;
+    if ((await keepMark(this.#context, `${key} report`, report)) !== report) return 'later';
+    return (await isMarked(this.#context, `${key} told`)) ? 'later' : 'first';
   }
 
   /** Carries out a request to the bot, once per message, also if it is delivered again to another daemon. */
-  async #request(incoming: IncomingMessage | DesignMessage, read: () => Promise<Words>): Promise<void> {
+  #request(incoming: IncomingMessage | DesignMessage, read: () => Promise<Words>): Promise<Taken> {
     const key = this.#key(incoming);
-    if (!this.#mentions.isNew(key)) return;
-    try {
-      if (await this.#isMarked(`${key} answered`)) return;
-      const { person, isActive, words } = await read();
-      const design = 'design' in incoming ? incoming.design : null;
-      if (design?.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
-      const address = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
-      if (isActive) await answerMention(address, { words, isInDesign: design !== null, written: incoming });
-      await this.#mark(`${key} answered`);
-    } catch (error) {
-      this.#mentions.forget(key);
-      throw error;
+    const answering =
+      this.#underWay.get(key) ??
+      this.#answerRequest(incoming, key, read).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, answering);
+    return answering;
+  }
+
+  async #answerRequest(
+    incoming: IncomingMessage | DesignMessage,
+    key: string,
+    read: () => Promise<Words>,
+  ): Promise<Taken> {
+    if (!(await this.#claim(key))) return 'answered_before';
+    const { person, isActive, words } = await read();
+    if (!isActive) return this.#leaveDeactivated(person);
+    const design = 'design' in incoming ? incoming.design : null;
+    if (design?.setAside !== undefined) return this.#tellSetAside(incoming, design);
+    const address = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
+    const isToPrivate = await this.#isToPrivate(incoming);
+    await answerMention(address, { words, isInDesign: design !== null, isToPrivate, written: incoming });
+    await keepMark(this.#context, `${key} answered`);
+    return 'answered';
+  }
+
+  /** `true` for the one daemon that answers a request, `false` once it is answered. Throws if another one never does. */
+  async #claim(key: string): Promise<boolean> {
+    const { clock, stopping } = this.#context;
+    for (let look = 0; look < MAX_CLAIM_LOOKS && !stopping.aborted; look++) {
+      if (await isMarked(this.#context, `${key} answered`)) return false;
+      if (await claim(this.#context, `${key} claimed`, this.#id, CLAIM_MS)) return true;
+      await waitUntil(clock, clock.now() + CLAIM_LOOK_MS, stopping);
     }
+    throw new ChatFault('Another process has claimed this request and not answered it.', 'passing');
   }
 
   /**
    * Records words with the design. In a direct message after the end, also offers a new start, because the person may
    * have no other place to ask.
    */
-  async #record(incoming: DesignMessage, read: () => Promise<Words>, which: Report): Promise<void> {
+  async #record(incoming: DesignMessage, read: () => Promise<Words>, which: Report): Promise<Taken> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [wordsRead, attachments] = await Promise.all([read(), files]);
-    await this.#keep(incoming, wordsRead, attachments, which);
-    if (isUnnamed(wordsRead.person.name)) this.#nameLater(incoming, read);
-    // Messages that name the bot ask about the decision instead, and facts are answered.
-    const isOffered = wordsRead.words !== '' && !incoming.isToBot && factsIn(wordsRead.words).length === 0;
-    if (incoming.isDirect && isOffered && this.#isWaitedFor(incoming))
-      await this.#request(incoming, async () => wordsRead);
+    if (await this.#isDeleted(incoming)) return 'deleted_before';
+    const { person, isActive } = wordsRead;
+    if (!isActive) return this.#leaveDeactivated(person);
+    if (incoming.design.setAside !== undefined) return this.#tellSetAside(incoming, incoming.design);
+    const answered = await this.#leaveUnrecorded(incoming, wordsRead, which);
+    if (answered !== null) return answered;
+    const taken = await this.#keep(incoming, wordsRead, attachments, which);
+    if (isUnnamed(person.name)) this.#nameLater(incoming, read);
+    return taken;
+  }
+
+  /** What becomes of a message that is no reply; `null` for one that a turn reads: all that come with a file, too. */
+  async #leaveUnrecorded(incoming: DesignMessage, wordsRead: Words, which: Report): Promise<Taken | null> {
+    if (incoming.files.length > 0) return null;
+    return incoming.isWordless
+      ? this.#leaveWordless(incoming, wordsRead.person)
+      : this.#answerByCode(incoming, wordsRead, which);
+  }
+
+  /** While a question is open, its author learns once for each design that an answer needs words. */
+  async #leaveWordless(incoming: DesignMessage, { id: person }: Person): Promise<Taken> {
+    const { id } = incoming.design;
+    const design = await this.#context.engine.design(id);
+    const isAsked = design !== null && design.answering !== null && openQuestions(design).length > 0;
+    if (!isAsked) return 'without_words';
+    if (await this.#isFirst(incoming, `wordless of ${person}`))
+      this.tell(incoming, `wordless ${id}`, REPLY_TEXTS.needsWords);
+    return 'needs_words';
+  }
+
+  /** Answers to their author alone words that code knows, once per message and words; `null` for all other words. */
+  async #answerByCode(
+    incoming: DesignMessage,
+    { person, words, shown }: Words,
+    which: Report,
+  ): Promise<Taken | null> {
+    const asked = questionIn(words);
+    // What is quoted was asked of somebody else.
+    if (shown.length > 0 || !isKnownToCode(asked)) return null;
+    if (which === 'later') return 'reported_before';
+    // A change can ask something else.
+    const answered = `${this.#key(incoming)} answered ${asked}`;
+    if (await isMarked(this.#context, answered)) return 'answered_before';
+    const { context, place } = incoming;
+    const design = await context.engine.design(incoming.design.id);
+    const asking = { person, channel: place.channel, key: answered };
+    const answer = design && (await answerByCode(context, design, asking, asked));
+    if (answer === null) return null;
+    if (!this.#isRecent(incoming)) return 'too_late';
+    if (!(await this.#keepFirst(answered))) return 'answered_before';
+    this.#show(person.id, place, answer);
+    return 'answered';
   }
 
   /** Looks up an author's name again, which the platform did not say in time, and records their words under it. */
@@ -252,18 +351,12 @@ export class IncomingMessages {
   async #underName(incoming: DesignMessage, person: Person): Promise<void> {
     const design = await this.#context.engine.design(incoming.design.id);
     const { by: author, via } = whoIn(this.#context, { person, channel: incoming.channel });
-    for (const { id: replyId, author: authorName, text } of design?.replies ?? []) {
+    for (const { id: replyId, author: authorName, text, shown } of design?.replies ?? []) {
       if (text === '' || !isUnnamed(authorName) || markedMessageOf(replyId) !== this.#replyId(incoming))
         continue;
-      const command = { type: 'revise_reply', replyId, author, via, text } as const;
+      const command = { type: 'revise_reply', replyId, author, via, ...recordedOf({ text, shown }) } as const;
       await this.#store(incoming, command, `${this.#key(incoming)} ${replyId} named`, null);
     }
-  }
-
-  /** True for words after the end whose author still waits for an answer. */
-  #isWaitedFor(incoming: DesignMessage): boolean {
-    const { endedAt } = incoming.design;
-    return endedAt !== null && incoming.sentAt > endedAt && this.#isRecent(incoming);
   }
 
   #isRecent({ sentAt }: IncomingMessage): boolean {
@@ -275,90 +368,102 @@ export class IncomingMessages {
     wordsRead: Words,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
     which: Report,
-  ): Promise<void> {
-    const { person, isActive, words } = wordsRead;
-    const { design, message } = incoming;
-    const { log, texts } = this.#context;
-    if (!isActive) return log.info('words_of_deactivated', { person: person.id });
-    if (design.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
+  ): Promise<Taken> {
+    const { person, words } = wordsRead;
+    const { message, isToBot } = incoming;
     const unread = attachments.filter(({ content }) => 'why' in content);
-    const text = this.#textOf(
+    const said = this.#saidIn(
       incoming,
       wordsRead,
       unread.map(({ mark }) => mark),
     );
-    const wordsToBot = questionIn(words);
-    const isTold = incoming.isToBot || readAskedWord(wordsToBot) !== null || factsIn(wordsToBot).length > 0;
     const who = whoIn(this.#context, { person, channel: incoming.channel });
-    const record = (file: string | null, recordedText: string): Promise<void> => {
+    const record = (file: string | null, recorded: ShownText): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
-      const command = replyOf(who, { replyId, text: recordedText, ...(isTold ? { toBot: true } : {}) });
+      const command = replyOf(who, { replyId, ...recorded, ...(isToBot ? { toBot: true } : {}) });
       const tell = async (isFresh: boolean): Promise<void> => {
         // A later report can be stored before the first, which is the one to be answered.
         const isNew = (isFresh || which === 'first') && file === null;
-        await this.#tellWhatBecomesOf(incoming, replyId, person, isNew ? wordsToBot : '');
-        if (which === 'first') await this.#mark(`${this.#key(incoming)} told`);
+        await this.#tellWhatBecomesOf(incoming, replyId, person, isNew ? words : '');
+        if (which === 'first') await keepMark(this.#context, `${this.#key(incoming)} told`);
       };
       return this.#store(incoming, command, this.#key(incoming, file), which === 'later' ? null : tell);
     };
-    if (text !== null && text !== '') await record(null, text);
-    for (const { id, name, content } of attachments) {
-      if ('text' in content) await record(id, addHeading(name, content.text));
-    }
-    const remark = remarkOn(attachments, texts.platform);
+    if (said !== null && said.text !== '') await record(null, said);
+    const readable = attachments.flatMap(({ content, ...file }) =>
+      'text' in content ? [{ ...file, text: content.text }] : [],
+    );
+    for (const { id, name, text: fileText } of readable)
+      await record(id, { text: addHeading(name, fileText) });
+    const remark = remarkOn(attachments, this.#context.texts.platform);
     if (remark !== '') this.tell(incoming, `files ${message}`, remark);
-    if (words !== '' || attachments.length > 0) return;
-    const unreadable: string[] = [];
-    for (const kind of incoming.unreadable ?? [])
-      if (await this.#isFirst(incoming, `unreadable of ${person.id}: ${kind}`)) unreadable.push(kind);
-    if (unreadable.length > 0)
-      this.tell(incoming, `unreadable ${message}`, REPLY_TEXTS.unreadable(unreadable));
+    if (said === null) return 'too_long';
+    if (words !== '' || readable.length > 0) return 'recorded';
+    return attachments.length > 0 ? 'unreadable' : this.#tellUnreadable(incoming, person);
+  }
+
+  /** Tells once for each kind what cannot be read. */
+  async #tellUnreadable(incoming: DesignMessage, person: Person): Promise<Taken> {
+    const { unreadable = [], message } = incoming;
+    const untold: string[] = [];
+    for (const kind of unreadable.length > 0 ? unreadable : ['a message without text'])
+      if (await this.#isFirst(incoming, `unreadable of ${person.id}: ${kind}`)) untold.push(kind);
+    if (untold.length > 0) this.tell(incoming, `unreadable ${message}`, REPLY_TEXTS.unreadable(untold));
+    return 'unreadable';
+  }
+
+  #tellSetAside(incoming: IncomingMessage, { id }: DesignSummary): Taken {
+    this.tell(incoming, `set aside ${id}`, IS_SET_ASIDE);
+    return 'set_aside';
+  }
+
+  #leaveDeactivated({ id: person }: Person): Taken {
+    this.#context.log.info('words_of_deactivated', { person });
+    return 'of_a_deactivated_person';
   }
 
   /** A message of a bot or an app, which is no person's word. Its thread learns once that these are not read. */
-  async ofAnother(incoming: IncomingMessage): Promise<void> {
+  async ofAnother(incoming: IncomingMessage): Promise<Taken> {
     const inDesign = await this.inDesign(incoming);
-    if (inDesign === null || inDesign.design.endedAt !== null) return;
+    if (inDesign === null || inDesign.design.endedAt !== null) return 'of_an_app';
     const { id, thread } = inDesign.design;
-    if (!(await this.#isFirst(inDesign, 'of another'))) return;
-    const { parts } = this.#context.engine;
-    const { signal } = new AbortController();
-    void sayInThread(thread, documentOfWords(REPLY_TEXTS.othersUnread), id, parts, signal);
+    if (!(await this.#isFirst(inDesign, 'of another'))) return 'of_an_app';
+    const { engine, stopping } = this.#context;
+    void sayInThread(thread, documentOfWords(REPLY_TEXTS.othersUnread), id, engine.parts, stopping);
+    return 'first_of_an_app';
   }
 
-  /** True once for each design, at all daemons and over restarts: the store keeps the key of a command that changes nothing. */
-  async #isFirst(incoming: DesignMessage, about: string): Promise<boolean> {
-    const { engine, platform, log } = this.#context;
-    const { id } = incoming.design;
-    const command = {
-      type: 'withdraw_reply',
-      replyId: this.#replyId(incoming),
-      ...viaOf(this.#context),
-    } as const;
-    const { stored, answered } = engine.command(id, command, `${platform} ${id} ${about}`);
-    answered.catch((error: unknown) => log.info('reply_queued', { designId: id, error }));
-    return (await stored)?.fresh === true;
+  /** True once for each design. */
+  #isFirst({ design }: DesignMessage, about: string): Promise<boolean> {
+    return this.#keepFirst(`${this.#context.platform} ${design.id} ${about}`);
   }
 
   /**
-   * `change`: the platform's name of the change. If it arrives before its message, the message is recorded as it now
-   * reads, under its own key.
+   * `change`: the platform's name of the change. If it arrives before its message, the message is taken as it now reads, under
+   * its own key. What now asks something of the bot is no reply any more; words that asked something before become one.
    */
   async revise(
     incoming: DesignMessage,
-    markup: string,
+    markup: ShownText,
     read: ReadWords,
     removedFiles: readonly string[],
     change: string,
-  ): Promise<void> {
+  ): Promise<Taken> {
+    if (await this.#isDeleted(incoming)) return 'deleted_before';
     if (requestIn({ ...incoming, isInDesign: true }) !== null) {
-      await this.#withdraw(incoming, null, change);
+      await this.#withdraw(incoming, null, change, true);
       return this.takeChangedRequest(incoming, read);
     }
-    const reading = await read(removeName(markup, incoming.name, 'front'));
+    const reading = await read(removeNameIn(markup, incoming.name));
     const { person, isActive } = reading;
-    if (!isActive || incoming.design.setAside !== undefined) return;
+    if (!isActive) return this.#leaveDeactivated(person);
+    if (incoming.design.setAside !== undefined) return this.#tellSetAside(incoming, incoming.design);
     for (const id of removedFiles) await this.#withdraw(incoming, id, change);
+    const answered = await this.#leaveUnrecorded(incoming, reading, 'only');
+    if (answered !== null) {
+      await this.#withdraw(incoming, null, change, true);
+      return answered;
+    }
     const replyId = this.#replyId(incoming);
     const design = await this.#context.engine.design(incoming.design.id);
     const replies = repliesOf(design);
@@ -368,37 +473,71 @@ export class IncomingMessages {
       const mark = markOf(file);
       return refuseFile(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
     });
-    const text = this.#textOf(incoming, reading, marks);
-    if (text === null) return;
+    const said = this.#saidIn(incoming, reading, marks);
+    if (said === null) return 'too_long';
+    const { text } = said;
     const who = whoIn(this.#context, { person, channel: incoming.channel });
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
-      await this.#store(incoming, replyOf(who, { replyId, text }), key, null);
+      const command = replyOf(who, { replyId, ...said });
+      await this.#store(incoming, command, key, null);
+      // It may have been no reply in between.
+      const isGone = design !== null && findNewestWords(design, replyId) === undefined;
+      if (isGone) await this.#store(incoming, command, `${key} ${change} again`, null);
     }
-    if (text === '') await this.#withdraw(incoming, null, change);
-    else {
-      const { by: author, via } = who;
-      const revise = { type: 'revise_reply', replyId, author, via, text } as const;
-      await this.#store(incoming, revise, `${key} ${change}`, () =>
-        this.#tellOfLateChange(incoming, replyId),
-      );
+    if (text === '') {
+      await this.#withdraw(incoming, null, change);
+      return 'withdrawn';
     }
+    const { by: author, via } = who;
+    const revise = { type: 'revise_reply', replyId, author, via, ...recordedOf(said) } as const;
+    await this.#store(incoming, revise, `${key} ${change}`, () => this.#tellOfLateChange(incoming, replyId));
+    return 'changed';
   }
 
   /** Takes a message that asks something of the bot only since it was changed. One that asked before is answered already. */
-  async takeChangedRequest(incoming: IncomingMessage | DesignMessage, read: ReadWords): Promise<void> {
+  async takeChangedRequest(incoming: IncomingMessage | DesignMessage, read: ReadWords): Promise<Taken> {
     const request = requestIn({ ...incoming, isInDesign: 'design' in incoming });
-    if (request !== null && this.#isRecent(incoming)) await this.#request(incoming, () => read(request));
+    if (request === null) return 'not_to_the_bot';
+    return this.#isRecent(incoming) ? this.#request(incoming, () => read({ text: request })) : 'too_late';
   }
 
-  async takeBack(incoming: DesignMessage): Promise<void> {
+  /**
+   * Of a deletion the platform may say no more than where and when its message was written. If no design of the channel has that, a mark
+   * keeps it out.
+   */
+  async takeDeletion(deleted: IncomingMessage): Promise<Taken> {
+    const { channel, thread } = deleted.place;
+    if (thread !== null) return this.#takeBack(await this.findChanged(deleted));
+    const designs = await this.#list({ channel, limit: MAX_IN_CHANNEL });
+    for (const key of new Set(designs.map((design) => this.#key({ ...deleted, design }))))
+      await this.#markDeleted(key);
+    const design = await this.#holderOf(deleted, designs);
+    return this.#takeBack(design && { ...deleted, design });
+  }
+
+  /** Its reply says whose message it was. */
+  async #takeBack(deleted: DesignMessage | null): Promise<Taken> {
+    if (deleted === null) return 'not_to_the_bot';
     const { engine, platform } = this.#context;
-    const { channel, message } = incoming;
-    const replies = repliesOf(await engine.design(incoming.design.id));
-    const recorded = filesRecordedOf(replies, platform, channel, message);
-    await this.#withdraw(incoming, null, 'delete');
+    const { message } = deleted;
+    const replies = repliesOf(await engine.design(deleted.design.id));
+    const reply = replies.find(({ id }) => markedMessageOf(id) === this.#replyId(deleted));
+    const incoming = { ...deleted, author: deleted.author ?? reply?.authorId ?? null };
+    const recorded = filesRecordedOf(replies, platform, channelInIds(deleted), message);
+    await this.#markDeleted(this.#key(incoming));
+    await this.#withdraw(incoming, null, 'delete', true);
     for (const id of new Set([...incoming.files.map((file) => file.id), ...recorded]))
-      await this.#withdraw(incoming, id, 'delete');
+      await this.#withdraw(incoming, id, 'delete', true);
+    return reply === undefined ? 'kept_out' : 'withdrawn';
+  }
+
+  async #markDeleted(key: string): Promise<void> {
+    await keepMark(this.#context, `${key} deleted`);
+  }
+
+  #isDeleted(incoming: DesignMessage): Promise<boolean> {
+    return isMarked(this.#context, `${this.#key(incoming)} deleted`);
   }
 
   /** Sends a private notice, once per `about`. */
@@ -407,8 +546,27 @@ export class IncomingMessages {
   }
 
   #send({ author, place }: IncomingMessage, about: string, what: Document): void {
-    if (author === null || !this.#toldOnce.isNew(`${author} ${about}`)) return;
-    void this.#tellOrLog(author, place, what);
+    if (author !== null) void this.#tellOnce(author, place, about, what);
+  }
+
+  #show(person: string, place: Place, what: Document): void {
+    void this.#tellOrLog(person, place, what);
+  }
+
+  /** Tells in any case where the store cannot say if the person was told. */
+  async #tellOnce(person: string, place: Place, about: string, what: Document): Promise<void> {
+    const { log, platform } = this.#context;
+    try {
+      if (!(await this.#keepFirst(`${platform} told ${person} ${about}`))) return;
+    } catch (error) {
+      log.warn('notice_not_marked', { error });
+    }
+    await this.#tellOrLog(person, place, what);
+  }
+
+  /** True for the first to keep this mark, at all daemons. */
+  #keepFirst(key: string): Promise<boolean> {
+    return keepFirst(this.#context, key, this.#context.engine.parts.identifiers.uuid());
   }
 
   async #tellOrLog(person: string, place: Place, what: Document): Promise<void> {
@@ -416,12 +574,17 @@ export class IncomingMessages {
     logUntold(log, await sendEphemeral(person, place, what), { platform, person });
   }
 
-  /** Withdraws under the message's own key first: if the message arrives later, it is not recorded. */
-  async #withdraw(incoming: DesignMessage, file: string | null, change: string): Promise<void> {
+  /** `isWhole`: withdraws under the message's own key first: if the message arrives later, it is not recorded. */
+  async #withdraw(
+    incoming: DesignMessage,
+    file: string | null,
+    change: string,
+    isWhole = false,
+  ): Promise<void> {
     const replyId = this.#replyId(incoming, file);
     const command = { type: 'withdraw_reply', replyId, ...viaOf(this.#context) } as const;
     const key = this.#key(incoming, file);
-    if (change === 'delete') await this.#store(incoming, command, key, null);
+    if (isWhole) await this.#store(incoming, command, key, null);
     await this.#store(incoming, command, `${key} ${change}`, () =>
       this.#tellOfLateChange(incoming, command.replyId),
     );
@@ -451,28 +614,25 @@ export class IncomingMessages {
   }
 
   /**
-   * Notifies the author: of what code knows, before the end when they name the bot, at a gate once if they may decide,
-   * after the end about their first words. `wordsToBot`: their words; empty for a redelivery.
+   * Notifies the author: before the end when they name the bot, at a gate once if they may decide, after the end about their first
+   * words. `words`: theirs; empty for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
     replyId: string,
     person: Person,
-    wordsToBot: string,
+    words: string,
   ): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
     const design = await engine.design(id);
     if (design === null) return;
-    const inquiry = { question: wordsToBot, replyId };
-    const isAsked = wordsToBot !== '' && this.#isRecent(incoming);
-    if (isAsked && (await this.#answer(incoming, design, person, inquiry))) return;
-    if (design.end !== null) {
-      const about = incoming.isToBot ? `ended ${incoming.message}` : `ended ${id}`;
-      if (incoming.isToBot || isFirstLate(design, replyId, incoming.author))
-        await this.#sendLateNotice(incoming, design, about);
-      return;
-    }
+    const isWaitedFor = words !== '' && this.#isRecent(incoming);
+    const isOfRecord = incoming.isToBot && (design.end !== null || openGate(design) !== null);
+    if (isWaitedFor && isOfRecord)
+      return this.#answerFromRecord(incoming, design, person, { question: questionIn(words), replyId });
+    if (design.end !== null)
+      return this.#tellOfEnd(incoming, design, replyId, isWaitedFor && incoming.isDirect ? person : null);
     const numbers = explainNumbers(design, replyId);
     if (numbers !== null) this.tell(incoming, `numbers ${incoming.message}`, numbers);
     const asIs = incoming.isToBot ? 'to_bot' : 'at_gate';
@@ -480,38 +640,48 @@ export class IncomingMessages {
     await this.#tellHowItStands(incoming, person, { kind });
   }
 
-  /**
-   * Answers the author in private: an act with its button, a fact by code, and words to the bot at a gate or after the end
-   * from the record. False if none of these knows.
-   */
-  async #answer(
+  /** Answers words to the bot at a gate or after the end from the record, in private. Where it does not say, they are words all the same. */
+  async #answerFromRecord(
     incoming: DesignMessage,
     design: Design,
     person: Person,
     inquiry: { readonly question: string; readonly replyId: string },
-  ): Promise<boolean> {
-    const { context } = incoming;
-    const { question, replyId } = inquiry;
-    const act = await actAsked(context, design, { person, channel: incoming.place.channel }, question);
-    if (act !== null) {
-      this.#send(incoming, `act ${incoming.message}`, act);
-      return true;
-    }
-    const isFact = factsIn(question).length > 0;
-    const isLate = design.lateWords.some(({ id }) => id === replyId);
-    const isOfRecord = incoming.isToBot && (isLate || openGate(design) !== null);
-    if (!isFact && !isOfRecord) return false;
-    if (!isFact) {
-      const price = await sayPrice(context.engine, design);
-      this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
-    }
+  ): Promise<void> {
+    const { context, message } = incoming;
+    const price = await sayPrice(context.engine, design);
+    this.tell(incoming, `looking ${message}`, REPLY_TEXTS.lookingUpAlone(price));
     const { answer, isAnswered } = await askPrivately(context, design, inquiry, {
       person,
       channel: incoming.place.channel,
       key: this.#key(incoming),
     });
-    this.#send(incoming, `answer ${incoming.message}`, answer);
-    return isAnswered;
+    const kept = design.end === null ? REPLY_TEXTS.kept : REPLY_TEXTS.keptBeside;
+    const isKept = !isAnswered && isMoreThanQuestions({ text: inquiry.question });
+    this.#send(incoming, `answer ${message}`, isKept ? addWords(answer, kept) : answer);
+  }
+
+  /**
+   * Tells how the design ended, once about all words, and about each that names the bot or changes an earlier message. `wouldStart`: the
+   * author who is alone with the bot, and has no other place to ask.
+   */
+  async #tellOfEnd(
+    incoming: DesignMessage,
+    design: Design,
+    replyId: string,
+    wouldStart: Person | null,
+    isChange = false,
+  ): Promise<void> {
+    const { context, message, isToBot } = incoming;
+    const isEach = isToBot || wouldStart !== null || isChange;
+    if (!isEach && !isFirstLate(design, replyId, incoming.author)) return;
+    const { retry } = await context.engine.retryPreview(design);
+    const notice = drawLateNotice(context, design, retry);
+    const mayStart = wouldStart !== null && refuseStarting(context.policy, wouldStart) === null;
+    this.#send(
+      incoming,
+      `ended ${isEach ? message : design.id}`,
+      mayStart ? addOffer(notice, incoming) : notice,
+    );
   }
 
   /**
@@ -537,14 +707,8 @@ export class IncomingMessages {
     const design = await engine.design(id);
     if (!design?.replies.some((reply) => reply.id === replyId)) return;
     const { text } = design.lateWords.findLast((late) => late.id === replyId) ?? {};
-    if (text === '') this.tell(incoming, `taken back ${id}`, REPLY_TEXTS.takenBackLate);
-    else if (text !== undefined && isFirstLate(design, replyId, incoming.author))
-      await this.#sendLateNotice(incoming, design, `ended ${id}`);
-  }
-
-  async #sendLateNotice(incoming: DesignMessage, design: Design, about: string): Promise<void> {
-    const { retry } = await this.#context.engine.retryPreview(design);
-    this.#send(incoming, about, drawLateNotice(incoming.context, design, retry));
+    if (text === '') this.tell(incoming, `taken back ${incoming.message}`, REPLY_TEXTS.takenBackLate);
+    else if (text !== undefined) await this.#tellOfEnd(incoming, design, replyId, null, true);
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
@@ -560,27 +724,36 @@ export class IncomingMessages {
   /**
    * Words below what they reply to, with marks for unread files. `null` if too long, of which the author is notified.
    */
-  #textOf(
+  #saidIn(
     incoming: DesignMessage,
-    { words, repliesTo }: Pick<Words, 'words' | 'repliesTo'>,
+    { words, shown, repliesTo }: Pick<Words, 'words' | 'shown' | 'repliesTo'>,
     marks: readonly string[],
-  ): string | null {
-    const parts = [withQuotation(words, repliesTo), marks.join('\n')].filter((part) => part !== '');
-    const text = words === '' ? '' : parts.join('\n\n');
-    if (text.length <= BOUNDS.replyCharacters) return text;
-    const tooLong = REPLY_TEXTS.tooLong(text.length, BOUNDS.replyCharacters);
+  ): ShownText | null {
+    const parts = [withQuotation({ text: words, shown }, repliesTo), { text: marks.join('\n') }];
+    const said = joinShown(
+      parts.filter(({ text }) => words !== '' && text !== ''),
+      '\n\n',
+    );
+    if (said.text.length <= BOUNDS.replyCharacters) return said;
+    const tooLong = REPLY_TEXTS.tooLong(said.text.length, BOUNDS.replyCharacters);
     this.tell(incoming, `long ${incoming.message}`, tooLong);
     return null;
   }
 
-  #replyId({ channel, message }: IncomingMessage, file: string | null = null): string {
-    return replyIdOf(this.#context.platform, channel, message, file);
+  #replyId(incoming: IncomingMessage | DesignMessage, file: string | null = null): string {
+    return replyIdOf(this.#context.platform, channelInIds(incoming), incoming.message, file);
   }
 
   /** Key of a stored message; redelivery has the same. */
-  #key({ channel, message }: IncomingMessage, file: string | null = null): string {
-    return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
+  #key(incoming: IncomingMessage | DesignMessage, file: string | null = null): string {
+    const key = `${this.#context.platform} ${channelInIds(incoming)} ${incoming.message}`;
+    return file === null ? key : `${key} ${file}`;
   }
+}
+
+function channelInIds(incoming: IncomingMessage | DesignMessage): string {
+  const { channel } = incoming;
+  return 'design' in incoming ? repliedIn(incoming.design.thread, channel) : channel;
 }
 
 function repliesOf(
@@ -593,8 +766,10 @@ function repliesOf(
 const QUOTED_CHARACTERS = 500;
 
 /** A number, or a quotation of their own, already names what is answered. Quoted text is nobody's answer. */
-function withQuotation(words: string, repliesTo = ''): string {
-  const isNamed = words.startsWith('>') || linesOf(words).some(({ number }) => number !== null);
-  if (repliesTo === '' || isNamed) return words;
-  return `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}\n${words}`;
+function withQuotation(said: ShownText, repliesTo = ''): ShownText {
+  const [first] = said.shown ?? [];
+  const isQuoting = first?.kind === 'quotation' && first.from === 0;
+  if (repliesTo === '' || isQuoting || linesOf(said).some(({ number }) => number !== null)) return said;
+  const quotation = `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}`;
+  return joinShown([showAs('quotation', quotation), said], '\n');
 }

@@ -1,6 +1,8 @@
+import { type ShownText, sliceShown } from '../../../core/questions/quoting/shown.ts';
 import { type Person, refuseStarting } from '../../../engine/access/permission.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { readBareWord, readWordToBot } from '../../word.ts';
+import { drawWhereToWrite } from '../designs-here.ts';
 import type { Addressed, Written } from '../interaction.ts';
 import { drawOffer, drawUnclear } from '../offers.ts';
 import { keepWayTo, logUntold } from '../private-ways.ts';
@@ -12,6 +14,8 @@ interface Mention {
   /** Without the bot's name; empty for nothing. */
   readonly words: string;
   readonly isInDesign: boolean;
+  /** True for a reply to what the bot wrote to this person alone. */
+  readonly isToPrivate: boolean;
   readonly written: Written;
 }
 
@@ -28,6 +32,12 @@ export function removeName(text: string, name: string, where: 'front' | 'around'
   if (where === 'front' || last === undefined) return text;
   const isBehind = text.slice(last.index + last[0].length).trim() === '';
   return isBehind ? text.slice(0, last.index).trimEnd() : text;
+}
+
+/** The same with how its parts were shown, for the name in front. */
+export function removeNameIn(said: ShownText, name: string): ShownText {
+  const { length } = removeName(said.text, name, 'front');
+  return sliceShown(said, said.text.length - length);
 }
 
 /** Milliseconds that a person waits for the bot's answer. */
@@ -60,7 +70,7 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
  */
 export async function answerMention(
   address: Addressed,
-  { words, isInDesign, written }: Mention,
+  { words, isInDesign, isToPrivate, written }: Mention,
 ): Promise<void> {
   const { context, place } = address;
   const person = await address.person();
@@ -74,13 +84,16 @@ export async function answerMention(
     isStored.resolve();
     if (now !== undefined) void tellOrLog(now);
   };
-  const offer = (): Document => drawOffer(words, written, refuseStarting(context.policy, person));
+  const offer = async (): Promise<Document> =>
+    isToPrivate
+      ? drawWhereToWrite(context, { person, ...place, isDirect: true })
+      : drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
     if (word !== null) return takeWord(address, { word }, reportStored);
     if (isInDesign) return offer();
-    return takeTyped(address, words, reportStored, (command) =>
-      command.kind === 'unclear' && command.meant !== 'help' ? drawUnclear(command) : offer(),
+    return takeTyped(address, words, reportStored, async (command) =>
+      command.kind === 'unclear' && command.meant !== 'help' && !isToPrivate ? drawUnclear(command) : offer(),
     );
   };
   const answering = work().then(async (answer) => {

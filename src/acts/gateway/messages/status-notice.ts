@@ -1,24 +1,26 @@
 import { decidedOf } from '../../../core/decision/decided.ts';
+import { openQuestions } from '../../../core/questions/replies/questions.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import { type AskedAct, STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { drawRefusal } from '../../../presentation/act-answers.ts';
-import { ACT_WORDS } from '../../../presentation/asking-starter.ts';
 import { standingIn } from '../../../presentation/card.ts';
 import {
   afterwardsIn,
   answerIn,
-  answeringIn,
   askIn,
   cancelIn,
   choicesIn,
+  goOnIn,
   makeControl,
+  runAgainIn,
 } from '../../../presentation/controls.ts';
 import type { Control } from '../../../presentation/format/control.ts';
 import {
+  addWords,
   clickable,
   type Document,
   document,
@@ -27,9 +29,11 @@ import {
   lines,
   section,
   trust,
+  untrusted,
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
+import { READING_REPLIES } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { isAcceptance, readAskedWord } from '../../word.ts';
@@ -39,6 +43,7 @@ import { linkToThread } from '../notices.ts';
 import { explainAskedWord } from '../offers.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
+import { mayMeanToGoOn, offerToStop } from '../verbs/stop.ts';
 import { findVerb, refuseVerb } from '../verbs/verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
@@ -62,7 +67,9 @@ export async function drawStatusNotice(
   if (occasion.kind === 'request') {
     const { kind, quote } = occasion.request;
     const heading = `“${cutWords(foldToOneLine(quote), QUOTE_CHARACTERS)}”: `;
-    const notice = await actNotice(context, design, asking, BUTTONS[kind], heading);
+    // Words that ask for an end seldom say of what.
+    const asked = kind === 'cancel' ? 'stop' : kind;
+    const notice = await actNotice(context, design, asking, asked, heading);
     if (notice !== null) return notice;
   }
   const { controls, refusal } = await controlsFor(context, design, asking);
@@ -71,33 +78,54 @@ export async function drawStatusNotice(
   const heading = saidOf(design, occasion);
   const press = mayDecide ? REPLY_TEXTS.press : refusal;
   const way = linkToThread(design, context.linkTo);
+  const view = viewOf(design);
+  const isReading = occasion.kind === 'to_bot' && view.answering !== null && view.unheard.unread.length > 0;
   const lineFor = (maxChars: number): Line =>
-    line`${heading(maxChars)} ${standingIn(viewOf(design), maxChars)}. ${press}${way}`;
+    line`${heading(maxChars)} ${isReading ? READING_REPLIES : standingIn(view, maxChars)}.${press === '' ? '' : ` ${press}`}${way}`;
   return document(lineFor(QUOTE_CHARACTERS), (maxChars) => [section(lines(lineFor(maxChars)))], {
     clickable: clickable(design.id, controls),
   });
 }
 
-/** Shows the button for what words ask for by a closed list; `null` for all other words. Nothing is done. */
+/**
+ * Shows the button for what words ask for by a closed list, or says that it is not possible now; `null` for all other words. Nothing
+ * is done. While questions are open the words can be an answer, and the author learns how to make them one.
+ */
 export async function actAsked(
   context: GatewayContext,
   design: Design,
   asking: Asking,
   words: string,
 ): Promise<Document | null> {
-  const word = readAskedWord(words);
-  const kinds: Readonly<Record<string, readonly Control['kind'][]>> = BUTTONS;
-  const kind = isAcceptance(words) ? 'accept' : (word ?? 'question');
-  const notice = await actNotice(context, design, asking, kinds[kind] ?? []);
-  return notice ?? (word === null ? null : explainAskedWord(word, design.id));
+  const word = isAcceptance(words) ? 'accept' : readAskedWord(words);
+  if (word === null) return null;
+  if (word === 'help' || word === 'list' || word === 'status') return explainAskedWord(word, design.id);
+  const asked = word === 'done' || word === 'skip' ? 'go_on' : word;
+  const notice = (await actNotice(context, design, asking, asked)) ?? drawNothingTo(asked, design);
+  const isAnswering = design.answering !== null && openQuestions(design).length > 0;
+  return isAnswering ? addWords(notice, REPLY_TEXTS.orAnswer) : notice;
 }
 
+/** Says that an act is not possible now, and how the design stands. */
+function drawNothingTo(asked: AskedByWord, design: Design): Document {
+  const view = viewOf(design);
+  const { endedAt, banner } = view;
+  const standing = (maxChars: number): Line =>
+    endedAt === null ? line`${standingIn(view, maxChars)}.` : [untrusted(banner.headline, maxChars)];
+  const words = (maxChars: number): Line => line`${REPLY_TEXTS.nothingTo[asked]} ${standing(maxChars)}`;
+  return document(words(QUOTE_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))]);
+}
+
+type AskedByWord = keyof typeof REPLY_TEXTS.nothingTo;
+type Asked = ReplyRequest['kind'] | AskedByWord;
+
 /** Buttons for what people ask for in their own words: the first that is possible now. */
-const BUTTONS: Readonly<Record<ReplyRequest['kind'] | 'accept', readonly Control['kind'][]>> = {
+const BUTTONS: Readonly<Record<Asked, readonly Control['kind'][]>> = {
   accept: ['accept', 'accept_decision'],
-  done: ['done_answering'],
-  skip: ['skip'],
-  cancel: ['cancel'],
+  go_on: ['go_on'],
+  stop: ['stop', 'cancel'],
+  cancel: ['cancel', 'stop'],
+  retry: ['run_again'],
   question: [],
 };
 
@@ -109,19 +137,26 @@ async function actNotice(
   context: GatewayContext,
   design: Design,
   asking: Asking,
-  kinds: readonly Control['kind'][],
+  asked: Asked,
   heading = '',
 ): Promise<Document | null> {
+  if (asked === 'stop' && mayMeanToGoOn(design)) return offerToStop(context, design, asking, heading);
   const view = viewOf(design);
-  const all = [...choicesIn(view), ...answeringIn(view), ...cancelIn(view), ...afterwardsIn(view)];
-  const button = all.find(({ kind }) => kinds.includes(kind));
+  const all = [
+    ...choicesIn(view),
+    ...goOnIn(view),
+    ...cancelIn(view),
+    ...runAgainIn(view),
+    ...afterwardsIn(view),
+  ];
+  const kinds = BUTTONS[asked];
+  const button = kinds.flatMap((each) => all.find(({ kind }) => kind === each) ?? [])[0];
   if (button === undefined || button.kind === 'peek') return null;
   const reason = await refusalFor(context, design, asking, button);
   const act = askedActOf(button);
   if (reason !== null) return denialOf(`${heading}${reason}`, act, design, asking);
-  const words = act === null || act === 'decide' ? 'accept' : ACT_WORDS[act];
   return {
-    ...drawRefusal(`${heading}${REPLY_TEXTS.pressOne(button.label, words)}`),
+    ...drawRefusal(`${heading}${REPLY_TEXTS.pressOne(button.label)}`),
     clickable: clickable(design.id, [{ ...button, look: 'primary' }]),
   };
 }
@@ -157,7 +192,7 @@ async function controlsFor(
   asking: Asking,
 ): Promise<{ readonly controls: readonly Control[]; readonly refusal: string }> {
   const view = viewOf(design);
-  const waits = [...choicesIn(view), ...answeringIn(view)];
+  const waits = [...choicesIn(view), ...goOnIn(view)];
   const controls: Control[] = [];
   const refusals: { readonly reason: string; readonly act: AskedAct | null }[] = [];
   for (const each of [...answerIn(view), ...waits, ...askIn(view), ...cancelIn(view)]) {
@@ -181,17 +216,11 @@ async function refusalFor(
   asking: Asking,
   { kind }: Control,
 ): Promise<string | null> {
-  switch (kind) {
-    case 'agree':
-    case 'answer':
-      return refuseAnswering(context.policy);
-    default:
-      return refuseVerb(kind, context, design, asking);
-  }
+  return kind === 'answer' ? refuseAnswering(context.policy) : refuseVerb(kind, context, design, asking);
 }
 
 function askedActOf({ kind }: Control): AskedAct | null {
-  return kind === 'agree' || kind === 'answer' ? null : (findVerb(kind).askedFor ?? null);
+  return kind === 'answer' ? null : (findVerb(kind).askedFor ?? null);
 }
 
 /** True while words are read without a person's request. Words during signing are read after it. */

@@ -1,3 +1,5 @@
+import { type ShownText, sliceShown } from '../../../core/questions/quoting/shown.ts';
+import { listNumbers } from '../../../core/questions/replies/reply.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { drawAboutTopic } from '../../../presentation/about-topic.ts';
 import { drawCorrection, drawRefusal } from '../../../presentation/act-answers.ts';
@@ -13,13 +15,14 @@ import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
 import { actionValueOf, type DesignPress, type Press, parseActionValue, sureValueOf } from '../actions.ts';
 import { denialOf, findStarterToAsk } from '../denied.ts';
-import { designOfThread, findDesignAskedAbout, findNamedDesign } from '../designs-here.ts';
+import { designOfThread, drawAskedHere, findDesignAskedAbout, findNamedDesign } from '../designs-here.ts';
 import {
   type FieldErrors,
   fieldsOf,
   refuseForm,
   type SentFields,
   type SentForm,
+  saidIn,
   textOf,
   WHOLE_FORM,
   wordsOf,
@@ -29,11 +32,12 @@ import { type Acting, actOnDesign, type Interaction, requestOf, type Stored } fr
 import { logDenied } from '../log-denied.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
-import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.ts';
+import { ANSWERS, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
 import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
+import { mayMeanToGoOn, offerToStop } from './stop.ts';
 import {
   findVerb,
   type Meant,
@@ -60,17 +64,20 @@ import {
 type Answer = Promise<Document | null>;
 
 /** Takes text after a command: a verb, a topic, or nothing, which opens the form. */
-export async function takeText(interaction: Interaction, words: string, reportStored: Stored): Answer {
-  return words.trim() === ''
+export async function takeText(interaction: Interaction, said: ShownText, reportStored: Stored): Answer {
+  return said.text.trim() === ''
     ? openBegin(interaction, '')
-    : takeStart(interaction, fieldsOf({ topic: words.trim() }), reportStored);
+    : takeStart(interaction, new Map([['topic', said]]), reportStored);
 }
 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
 export async function takeStart(interaction: Interaction, fields: SentFields, reportStored: Stored): Answer {
-  const topic = textOf(fields, 'topic');
+  const said = saidIn(fields, 'topic');
+  const { text: topic } = said;
   const start = async (): Answer => {
-    const allFields = new Map([...fields, ...fieldsOf(splitDepth(topic))]);
+    const { topic: question, ...depth } = splitDepth(topic);
+    const shown = sliceShown(said, topic.length - question.length);
+    const allFields = new Map([...fields, ['topic', shown], ...fieldsOf(depth)]);
     return finishForm(await takeBegin(interaction, allFields), fields, reportStored);
   };
   if (textOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
@@ -88,7 +95,20 @@ export async function takeTyped<Here extends Acting<Here>>(
 ): Answer {
   const command = readTyped(words);
   if (command.kind === 'verb') return takeWord(acting, command, reportStored);
+  const askedHere = await drawAnswerInThread(acting, words, reportStored);
+  if (askedHere !== null) return askedHere;
   return factsIn(words).length > 0 ? askFacts(acting, words, reportStored) : otherwise(command);
+}
+
+/** For the number of a question, where to answer it. */
+async function drawAnswerInThread<Here extends Acting<Here>>(
+  acting: Here,
+  text: string,
+  reportStored: Stored,
+): Answer {
+  if (listNumbers({ text }).length === 0) return null;
+  const { context, isDirect = false } = acting;
+  return drawAskedHere(context, { ...(await requestOf(acting, reportStored)), isDirect }, { text });
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
@@ -115,7 +135,7 @@ export async function takeClick(interaction: Interaction, press: Press | null, r
     case 'running':
       return takeRunning(interaction, value, reportStored);
     case 'typed':
-      return takeText(interaction, value, reportStored);
+      return takeText(interaction, { text: value }, reportStored);
     case 'topic':
       return openBegin(interaction, value);
     case 'read':
@@ -151,7 +171,6 @@ async function pressOnDesign(
 ): Answer {
   return actOnDesign(interaction, designId, async (design, there) => {
     if (action === 'answer') return openAnswers(there, design);
-    if (action === 'agree') return adoptAnswer(there, design, about, reportStored);
     let isTold = false;
     const request = await requestOf(there, (now) => {
       isTold ||= now !== undefined;
@@ -245,10 +264,11 @@ export async function actByWord(
   if (answer !== null) return answer;
   const design = named ?? (await findDesignInChannel(context, word, request));
   if ('sections' in design) return design;
+  if (word === 'stop' && mayMeanToGoOn(design)) return offerToStop(context, design, request);
   const subject = resolveWord(word, design);
   return 'sections' in subject
     ? subject
-    : doVerb(context, { ...subject, isDone: word === 'done' }, design, request);
+    : doVerb(context, { ...subject, reachesStarter: subject.name === 'go_on' }, design, request);
 }
 
 /** What a person wants done with a design. */
@@ -259,23 +279,23 @@ interface Wish {
   readonly isConfirmed?: boolean;
   /** From its form. */
   readonly fields?: Meant['fields'];
-  /** The bare word: of a person who may not, it reaches the starter, once. */
-  readonly isDone?: boolean;
+  /** From a person who may not, it is passed on to the starter, once. */
+  readonly reachesStarter?: boolean;
   /** Where its form opens; absent for a verb without one. */
   readonly there?: Interaction;
 }
 
 /** Does a verb: right, form, question, run, answer. `null`: its thread shows it. */
 export async function doVerb(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
-  const { name, about, fields, there, isDone = false, isConfirmed = fields !== undefined } = wish;
+  const { name, about, fields, there, reachesStarter = false, isConfirmed = fields !== undefined } = wish;
   const { person, typed } = request;
   const { askedFor = null, opensStart = false, act: row } = findVerb(name);
   const refuse = (reason: string): void =>
     logDenied(context, { person, what: name, designId: design.id }, reason);
-  const reason = await refuseVerb(name, context, design, request);
+  const reason = await refuseVerb(name, context, design, request, about);
   if (reason !== null) {
     refuse(reason);
-    if (isDone && askedFor !== null && findStarterToAsk(askedFor, design, person) !== null) {
+    if (reachesStarter && askedFor !== null && findStarterToAsk(askedFor, design, person) !== null) {
       await doVerb(context, { name: 'ask_starter', about: askedFor }, design, request);
       return doVerb(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
     }

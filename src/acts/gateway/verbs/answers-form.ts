@@ -1,21 +1,18 @@
 import * as z from 'zod';
-import { answerWordsOf, listDifferingOn } from '../../../core/questions/replies/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { listWords } from '../../../core/vocabulary/text.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
-import { type FormField, refuseForm, type SentFields, textOf } from '../form.ts';
+import { type FormField, refuseForm, type SentFields, saidIn } from '../form.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { FormOutcome } from './begin.ts';
 import { sayRecord, type Words } from './record-words.ts';
 
-type Said = Pick<Words, 'questionId' | 'text'>;
+type Said = Pick<Words, 'questionId' | 'text' | 'shown'>;
 
 const TEXT = {
   title: 'Your answers',
@@ -68,9 +65,9 @@ function paragraph(name: string, label: string, hint: string): FormField {
 export function takeAnswers(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
   const answers = [REMARK, ...fields.keys()].flatMap((name) => {
     const { data: questionId } = QuestionName.safeParse(name);
-    const text = textOf(fields, name);
+    const said = saidIn(fields, name);
     const isField = questionId !== undefined || name === REMARK;
-    return isField && text !== '' ? [{ questionId, text }] : [];
+    return isField && said.text !== '' ? [{ questionId, ...said }] : [];
   });
   if (answers.length === 0) return refuseForm(TEXT.nothingGiven);
   return {
@@ -78,37 +75,11 @@ export function takeAnswers(interaction: Interaction, design: Design, fields: Se
   };
 }
 
-/**
- * Records another's answer as this person's own, so that their earlier one gives way. Only people who differ on the
- * question may. `about`: the question, and the version at which that answer was given.
- */
-export async function adoptAnswer(
-  interaction: Interaction,
-  design: Design,
-  about: string,
-  reportStored: Stored,
-): Promise<Document | null> {
-  const [name = '', since = ''] = about.split('/', 2);
-  const { data: id } = QuestionName.safeParse(name);
-  if (id === undefined) return documentOfWords(TEXTS.gone);
-  const people = listDifferingOn(design, id);
-  const adopted = people.find((reply) => reply.since === Number(since));
-  if (adopted === undefined || design.end !== null) return documentOfWords(TEXTS.differ.changed);
-  const { id: authorId } = await interaction.personAtOnce();
-  const own = people.find((reply) => reply.authorId === authorId);
-  if (own === undefined)
-    return documentOfWords(TEXTS.differ.others(listWords(people.map(({ author }) => author)), id));
-  if (own === adopted) return documentOfWords(TEXTS.differ.own);
-  const answer = { questionId: id, text: answerWordsOf(adopted, id) };
-  const problem = await giveAnswers(interaction, design, [answer], reportStored);
-  return problem ?? documentOfWords(TEXTS.differ.taken(adopted.author));
-}
-
 /** Adds what names the words of this form: a redelivery has the same. */
-function wordsIn({ context, place, id }: Interaction, key: string, { questionId, text }: Said): Words {
+function wordsIn({ context, place, id }: Interaction, key: string, { questionId, ...said }: Said): Words {
   const name = questionId ?? REMARK;
   const replyId = replyIdOf(context.platform, place.thread ?? place.channel, id, name);
-  return { key: `${key} ${name}`, replyId, questionId, text };
+  return { key: `${key} ${name}`, replyId, questionId, ...said };
 }
 
 async function giveAnswers(

@@ -19,6 +19,7 @@ import {
   fieldOf,
   refuseForm,
   type SentFields,
+  saidIn,
   textOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -173,9 +174,10 @@ export async function takeBegin(
   if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
+  const { shown: topicShown } = saidIn(fields, 'topic');
   const [attached, withMessages] = await Promise.all([
     readFormFiles(interaction, fields.get(FILES.name)?.files ?? []),
-    addThread(context, { ...read.body, notes }, along?.read ?? null),
+    addThread(context, { ...read.body, topicShown, notes }, along?.read ?? null),
   ]);
   if ('problem' in attached) return { errors: { [FILES.name]: attached.problem } };
   if (withMessages === null)

@@ -2,10 +2,11 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refuseDeciding } from '../../../engine/access/permission.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { addPage } from '../../../presentation/format/page-address.ts';
-import { listDocument } from '../../../presentation/lists.ts';
+import { listDocument, type ReadableList } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { drawMarkdown } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
@@ -50,7 +51,7 @@ export async function findDesignInChannel(
 ): Promise<Design | Document> {
   const { engine, linkTo } = context;
   const possible = await possibleIn(context, word, asking);
-  const [only, second] = possible;
+  const [only, second] = possible.designs;
   if (only === undefined) return noneIn(context, word, asking);
   if (second === undefined) return (await engine.design(only.id)) ?? documentOfWords(TEXTS.gone);
   return listDocument(possible, linkTo, TEXTS.severalHere(word));
@@ -61,11 +62,29 @@ async function possibleIn(
   context: GatewayContext,
   word: CommandWord,
   asking: Asking,
+): Promise<ReadableList<DesignSummary>> {
+  if (word === 'status') return openIn(context, asking);
+  // An act is done where its design is.
+  return { designs: await actableIn(context, word, { ...asking, isDirect: false }), isPartial: false };
+}
+
+async function openIn(context: GatewayContext, asking: Asking): Promise<ReadableList<DesignSummary>> {
+  const [{ designs, ...list }, waiting] = await Promise.all([
+    newestIn(context, asking, MAX_LOOKED_AT, 'running'),
+    newestIn(context, asking, MAX_LOOKED_AT, 'awaiting_input'),
+  ]);
+  const open = [...designs, ...waiting.designs];
+  return { ...list, designs: open.toSorted((one, other) => other.startedAt - one.startedAt) };
+}
+
+async function actableIn(
+  context: GatewayContext,
+  word: CommandWord,
+  here: Asking,
 ): Promise<readonly DesignSummary[]> {
   const { engine, policy } = context;
-  // An act is done where its design is.
-  const where = word === 'status' ? asking : { ...asking, isDirect: false };
-  const newest = (status?: DesignSummary['status']) => newestIn(context, where, MAX_LOOKED_AT, status);
+  const newest = async (status?: DesignSummary['status']) =>
+    (await newestIn(context, here, MAX_LOOKED_AT, status)).designs;
   if (isAwaited(word)) {
     const waiting = await newest('awaiting_input');
     const designs = await Promise.all(waiting.map((each) => engine.loadListed(each)));
@@ -77,14 +96,13 @@ async function possibleIn(
     return unjudged.length > 0 ? unjudged : decisions.slice(0, 1);
   }
   if (word === 'retry') {
-    const here = await newest();
-    const before = new Set(here.map(({ successorOf }) => successorOf));
-    return here.filter(({ id, status }) => CAN_RUN_AGAIN.includes(status) && !before.has(id));
+    const all = await newest();
+    const before = new Set(all.map(({ successorOf }) => successorOf));
+    return all.filter(({ id, status }) => CAN_RUN_AGAIN.includes(status) && !before.has(id));
   }
-  const both = await Promise.all([newest('running'), newest('awaiting_input')]);
-  const open = both.flat().toSorted((one, other) => other.startedAt - one.startedAt);
+  const { designs: open } = await openIn(context, here);
   if (word !== 'cancel') return open;
-  const may = open.filter((each) => refuseDeciding(policy, asking.person, each, 'cancel') === null);
+  const may = open.filter((each) => refuseDeciding(policy, here.person, each, 'cancel') === null);
   // For a design that this person may not cancel, the answer names who may.
   return may.length === 0 ? open.slice(0, 1) : may;
 }
@@ -93,13 +111,13 @@ async function noneIn(context: GatewayContext, word: CommandWord, asking: Asking
   if (word === 'accept') return documentOfWords(TEXTS.nothingToAccept);
   if (isAwaited(word)) return documentOfWords(TEXTS.nothingAsked);
   if (word === 'retry') {
-    const here = await newestIn(context, asking, MAX_LOOKED_AT);
-    const isDecided = here.some(({ decision }) => decision !== null);
+    const { designs } = await newestIn(context, asking, MAX_LOOKED_AT);
+    const isDecided = designs.some(({ decision }) => decision !== null);
     const instead = ' A decided design is not run again; to take it further, press Follow up… under it.';
     return documentOfWords(`No design in this channel can be run again.${isDecided ? instead : ''}`);
   }
-  const last = word === 'status' ? await newestIn(context, asking, 1) : [];
-  return last.length > 0
+  const last = word === 'status' ? await newestIn(context, asking, 1) : null;
+  return last !== null && (last.designs.length > 0 || last.isPartial)
     ? listDocument(last, context.linkTo)
     : documentOfWords(
         'Nothing is running in this channel. To start something, write @Charrette and your question.',
@@ -123,8 +141,7 @@ export function resolveWord(
     const name = verbNameOf(word);
     return name === null ? documentOfWords(TEXTS.gone) : { name, about: '' };
   }
-  // Stop refers to a gate that offers it, or to the wait for answers; otherwise it cancels.
-  if (gate === null && design.answering !== null) return { name: 'done_answering', about: '' };
+  // Stop refers to a gate that offers it; otherwise it cancels.
   return gate?.choices.includes('stop') ? { name: word, about: gate.id } : { name: 'cancel', about: '' };
 }
 
@@ -144,12 +161,12 @@ async function newestIn(
   asking: Asking,
   limit: number,
   status?: DesignSummary['status'],
-): Promise<DesignSummary[]> {
+): Promise<ReadableList<DesignSummary>> {
   const { publicUrl } = context.engine.parts;
   const { person, channel, isDirect = false } = asking;
   const beside = { person, channel, isDirect };
   const readable = await listReadableBeside(context, beside, { ...(status && { status }) }, limit);
-  return readable.map((each) => addPage(each, publicUrl));
+  return { ...readable, designs: readable.designs.map((each) => addPage(each, publicUrl)) };
 }
 
 const MAX_FOUND = 10;
@@ -158,17 +175,18 @@ const WORDS_CHARACTERS = 200;
 /** Finds earlier decisions by words, among all of this platform that the person may read. */
 async function find(context: GatewayContext, text: string, asking: Asking): Promise<Document> {
   const { engine, linkTo } = context;
-  const words = text.slice(0, WORDS_CHARACTERS).trim();
+  const words = cutText(text, WORDS_CHARACTERS).trim();
   if (words === '')
     return documentOfWords(
       'Find what? Type /design find and words from the question, the decision or the outcome.',
     );
   const { store, publicUrl } = engine.parts;
-  const matches = await findDesigns(words, store, await readerIn(context, asking), { limit: MAX_FOUND });
-  const linked = matches.map((each) => addPage(each, publicUrl));
-  return matches.length === 0
-    ? documentOfWords(
-        `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
-      )
-    : listDocument(linked, linkTo, `Best matches for “${words}”, at most ${MAX_FOUND}:`);
+  const reader = await readerIn(context, asking);
+  const matches = await findDesigns(words, store, reader, { limit: MAX_FOUND });
+  const designs = matches.map((each) => addPage(each, publicUrl));
+  const title =
+    designs.length === 0
+      ? `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`
+      : `Best matches for “${words}”, at most ${MAX_FOUND}:`;
+  return listDocument({ designs, isPartial: reader.isPartial }, linkTo, title);
 }

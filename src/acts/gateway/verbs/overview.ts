@@ -30,6 +30,7 @@ export async function drawOverview(context: GatewayContext, person: Person): Pro
     waiting: addPages(waiting),
     running: addPages([...others, ...running].slice(0, MAX_SHOWN)),
     own: addPages(own),
+    isPartial: reading.isPartial,
   };
   return drawDesignsOverview(overview, linkTo);
 }

@@ -1,3 +1,4 @@
+import type { ShownText } from '../../../core/questions/quoting/shown.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
@@ -12,11 +13,10 @@ import type { Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
 /** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing. */
-export interface Words {
+export interface Words extends ShownText {
   readonly key: string;
   readonly replyId: string;
   readonly questionId?: QuestionId | undefined;
-  readonly text: string;
 }
 
 /**

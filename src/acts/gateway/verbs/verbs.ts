@@ -75,7 +75,7 @@ export function noteVerbIn(id: string): VerbName | null {
 
 /** Verb of a bare word; `null` for words about a channel. */
 export function verbNameOf(word: CommandWord): VerbName | null {
-  return VERB_NAMES.find((name) => findVerb(name).word === word) ?? null;
+  return VERB_NAMES.find((name) => findVerb(name).words?.includes(word)) ?? null;
 }
 
 /** Why a person may not do it now, by the act's right and by what is possible there; `null` if they may. */
@@ -84,11 +84,12 @@ export async function refuseVerb(
   context: GatewayContext,
   design: Design,
   { person }: Pick<Asking, 'person'>,
+  about = '',
 ): Promise<string | null> {
   const { obstacle, act } = findVerb(name);
   const { right } = act;
   const barred = right === 'read' ? undefined : person.barred;
-  const reason = right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design);
+  const reason = right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design, about);
   return barred ?? reason ?? (await obstacle?.(context, design, person)) ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { makeStorable } from '../../../foundation/cut-text.ts';
 import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
@@ -6,8 +7,9 @@ import type { Draft } from '../../vocabulary/draft.ts';
 import { STEPS } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { isOver } from '../../vocabulary/status.ts';
-import { findSizeProblem, makeStorable } from '../../vocabulary/text.ts';
+import { findSizeProblem } from '../../vocabulary/text.ts';
 import type { Signed } from '../../vocabulary/via.ts';
+import { isSameShown, joinShown, recordedOf, type ShownText, trimShown } from '../quoting/shown.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from '../replies/author.ts';
 import { findNewestWords, refuseKeeping } from '../replies/late-words.ts';
 import { readReply } from '../replies/reply.ts';
@@ -19,23 +21,22 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const { replyId: id, questionId } = command;
   const by = authorOf(draft.design, command);
   const { design } = draft;
-  const text = makeStorable(command.text.trim());
-  if (design.replies.some((reply) => reply.id === id)) return null;
-  if (design.lateWords.some((words) => words.id === id)) return null;
-  const problem = refuseText(text);
+  const said = storedOf(command);
+  if (findNewestWords(design, id) !== undefined) return null;
+  const problem = refuseText(said);
   if (problem !== null) return problem;
   const unknown = questionId === null ? null : refuseUnknownQuestion(questionId, design);
   if (unknown !== null) return unknown;
   if (design.end !== null) {
     // Numbered, so that a continuing run reads it as the answer.
-    const numbered = questionId === null ? text : `${questionId}: ${text}`;
-    const refusal = refuseText(numbered) ?? refuseKeeping(design, numbered);
+    const numbered = questionId === null ? said : joinShown([{ text: `${questionId}: ` }, said]);
+    const refusal = refuseText(numbered) ?? refuseKeeping(design, numbered.text);
     if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...lateFieldsOf(numbered) });
     return refusal;
   }
-  const read = readingOf(design, text, questionId, command.beforehand ?? false);
+  const read = readingOf(design, said, questionId, command.beforehand ?? false);
   const named = command.toBot === undefined ? {} : { toBot: command.toBot };
-  draft.record({ type: 'reply_recorded', id, ...by, text, ...read, ...named });
+  draft.record({ type: 'reply_recorded', id, ...by, ...recordedOf(said), ...read, ...named });
   closeWhenAnswered(draft, signatureOf(by));
   return null;
 }
@@ -52,9 +53,14 @@ function signatureOf({ author, via }: Said): Signed {
 
 const UNKNOWN: Refusal = refuse('unknown_reference', 'There is no recorded message to change.');
 
-function refuseText(text: string): Refusal | null {
+function refuseText({ text }: ShownText): Refusal | null {
   const problem = findSizeProblem('reply', text, BOUNDS.replyCharacters);
   return problem === null ? null : refuse('invalid', problem, 'text');
+}
+
+/** Words as they are stored: without blanks around them, and without parts beyond them. */
+function storedOf({ text, shown }: ShownText): ShownText {
+  return trimShown({ text: makeStorable(text), shown });
 }
 
 /**
@@ -63,23 +69,23 @@ function refuseText(text: string): Refusal | null {
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
-  const text = makeStorable(command.text.trim());
+  const said = storedOf(command);
   const before = findNewestWords(design, command.replyId);
   if (before === undefined) return UNKNOWN;
   const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
   // The platform can say a name later than the words.
   const isNamed = design.answering !== null && isUnnamed(before.author) && !isUnnamed(by.author);
-  if (before.text === text && !isNamed) return null;
-  const problem = refuseText(text);
+  if (isSameShown(before, said) && !isNamed) return null;
+  const problem = refuseText(said);
   if (problem !== null) return problem;
   if (design.end !== null) {
-    const refusal = refuseKeeping(design, text);
+    const refusal = refuseKeeping(design, said.text);
     if (refusal === null)
       draft.record({
         type: 'reply_recorded',
         id: command.replyId,
         ...by,
-        ...lateFieldsOf(text),
+        ...lateFieldsOf(said),
         edited: true,
       });
     return refusal;
@@ -87,11 +93,12 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = makeVersionId(command.replyId, versions);
-    draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false, unread: true });
+    const unread = { answers: [], unmatched: false, unread: true as const };
+    draft.record({ type: 'reply_recorded', id, ...by, ...recordedOf(said), ...unread });
     return null;
   }
-  const read = readingOf(design, text, null, false);
-  draft.record({ type: 'reply_recorded', id: before.id, ...by, text, ...read, edited: true });
+  const read = readingOf(design, said, null, false);
+  draft.record({ type: 'reply_recorded', id: before.id, ...by, ...recordedOf(said), ...read, edited: true });
   closeWhenAnswered(draft, signatureOf(by));
   return null;
 }
@@ -106,7 +113,7 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
   if (before === undefined) return UNKNOWN;
   const by = authorFieldsOf({ ...before, via });
   if (design.end !== null) {
-    draft.record({ type: 'reply_recorded', id: replyId, ...by, ...lateFieldsOf('') });
+    draft.record({ type: 'reply_recorded', id: replyId, ...by, ...lateFieldsOf({ text: '' }) });
     return null;
   }
   const versions = design.replies.filter(({ id }) => isVersionOf(id, replyId));
@@ -138,22 +145,21 @@ function isShown({ saidBefore, rounds, turns }: Design, { unread, since }: Reply
  */
 function readingOf(
   design: Design,
-  text: string,
+  said: ShownText,
   pinnedTo: Question['id'] | null,
   beforehand: boolean,
 ): Pick<EventOf<'reply_recorded'>, 'answers' | 'unmatched' | 'unread'> {
-  const { answers, unmatched } = readReply(text, beforehand ? [] : design.questions, pinnedTo);
+  const { answers, unmatched } = readReply(said, beforehand ? [] : design.questions, pinnedTo);
   const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
   // Once the outcome is settled, no turn reads replies.
-  if (isOver(design)) return { answers, unmatched: false };
-  return { answers, unmatched: isInTime && unmatched, unread: true };
+  return { answers, unmatched: isInTime && !isOver(design) && unmatched, unread: true };
 }
 
 /** Fields of a reply that no turn of this design will read. */
 function lateFieldsOf(
-  text: string,
-): Pick<EventOf<'reply_recorded'>, 'text' | 'answers' | 'unmatched' | 'after'> {
-  return { text, answers: [], unmatched: false, after: 'end' };
+  said: ShownText,
+): Pick<EventOf<'reply_recorded'>, 'text' | 'shown' | 'answers' | 'unmatched' | 'after'> {
+  return { ...recordedOf(said), answers: [], unmatched: false, after: 'end' };
 }
 
 /** The id of the reply with the starter's advance answers. */

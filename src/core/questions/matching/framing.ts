@@ -1,3 +1,4 @@
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
@@ -6,7 +7,6 @@ import { findById, type ParticipantId } from '../../vocabulary/ids.ts';
 import { checkNamed } from '../../vocabulary/named.ts';
 import { listLivingPersonas, roleHolderOf } from '../../vocabulary/participants.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
-import { cutWords } from '../../vocabulary/text.ts';
 import type { Author } from '../../workflow/rounds/turns.ts';
 import { placesOf } from '../quoting/places.ts';
 import { isQuoted } from '../quoting/quotes.ts';

@@ -2,6 +2,7 @@ import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { Differing } from '../../vocabulary/event-parts.ts';
+import { findById } from '../../vocabulary/ids.ts';
 import type { Round } from '../../vocabulary/round.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
 import type { Author } from '../../workflow/rounds/turns.ts';
@@ -19,8 +20,8 @@ import { isOverlapping } from '../quoting/span.ts';
 import { isSameAuthor } from '../replies/author.ts';
 import { openQuestions } from '../replies/questions.ts';
 import { isWritten } from '../replies/replies.ts';
-import { requestsIn } from '../replies/requests.ts';
-import { isWrittenTo } from '../replies/said.ts';
+import { isAllRequest, requestsIn } from '../replies/requests.ts';
+import { isAskedIn, isWrittenTo } from '../replies/said.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 
@@ -116,9 +117,15 @@ export function matchAnswers(
   for (const both of answers.filter(isIn(open))) check.problems.push(makeContradiction(both));
   const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
   const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
-  const requests = requestsIn(check, asked, [...answers, ...open]);
   const differ = differIn(check, contrary, matched);
   const bearing = bearingIn(check, named);
+  const bears = (id: string) => bearing.some(({ replyId, verdict }) => replyId === id && verdict === 'bears');
+  // Words that bear on the decision are no request alone, unless the record has answered them.
+  const requests = requestsIn(check, asked, [...answers, ...open]).filter(({ replyId, ...request }) => {
+    const reply = findById(design.replies, replyId);
+    const isAlone = reply !== undefined && isAllRequest({ ...reply, request }) && !isAskedIn(design, reply);
+    return !isAlone || !bears(replyId);
+  });
   const { problems } = check;
   const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
   const refusal = refuseForAll(problems.map((each) => each.refusal));
@@ -219,7 +226,7 @@ function addFound({ code, message }: Refusal, found: readonly Found[]): Refusal 
   );
 }
 
-/** `true` if the author has numbered an answer since, which outranks a reading. */
+/** `true` if the author has numbered an answer since, or somebody has said whose holds: both outrank a reading. */
 function isReplaced(
   { replies }: Design,
   questionId: Question['id'],
@@ -227,6 +234,9 @@ function isReplaced(
 ): boolean {
   const { since } = reply;
   return replies.some(
-    (each) => each.since > since && isSameAuthor(each, reply) && isWrittenTo(each, questionId),
+    (each) =>
+      each.since > since &&
+      (isSameAuthor(each, reply) || each.takes !== undefined) &&
+      isWrittenTo(each, questionId),
   );
 }

@@ -1,13 +1,14 @@
-import { segmentsOf } from '../../vocabulary/text.ts';
+import { cutText, segmentsOf } from '../../../foundation/cut-text.ts';
 import { remember } from './remembered.ts';
+import type { ShownText } from './shown.ts';
 import type { Span } from './span.ts';
 
 /** Finds whole words in a text, compared folded. Spans are in the text's own letters. */
 export function placesOf(quote: string, text: string): Span[] {
-  return placesIn(text)(quote);
+  return placesIn({ text })(quote);
 }
 
-const placesIn: (text: string) => (quote: string) => Span[] = remember((text) => {
+const placesIn: (said: ShownText) => (quote: string) => Span[] = remember(({ text }) => {
   const { said, at } = foldWithPlaces(text);
   let edges: ReadonlySet<number> | null = null;
   return (quote) => {
@@ -24,8 +25,8 @@ const placesIn: (text: string) => (quote: string) => Span[] = remember((text) =>
 });
 
 /**
- * One form for what people, keyboards and models write differently: blanks, quotation marks, dashes, ellipses, accents
- * and width. Leaves out invisible signs and Markdown's marks of style. Keeps case.
+ * One form for what people, keyboards and models write differently: blanks, quotation marks, dashes, ellipses, accents,
+ * digits and width. Leaves out invisible signs and Markdown's marks of style. Keeps case.
  */
 export function fold(text: string): string {
   return foldWithPlaces(text).said;
@@ -34,15 +35,20 @@ export function fold(text: string): string {
 /** Characters of a text that are compared with what it may begin with. */
 const BEGINNING = 60;
 
-/** Matches a text's beginning, folded. `restFrom`: where the rest begins, in the text's own letters. */
+/**
+ * Matches a text's beginning, folded. `to`: where the match ends, and `restFrom`: where the rest begins, in the text's own
+ * letters.
+ */
 export function beginningOf(
   text: string,
   expression: RegExp,
-): { readonly match: RegExpExecArray; readonly restFrom: number } | null {
-  const beginning = text.slice(0, BEGINNING);
+): { readonly match: RegExpExecArray; readonly to: number; readonly restFrom: number } | null {
+  const beginning = cutText(text, BEGINNING);
   const { said, at } = foldWithPlaces(beginning);
   const match = expression.exec(said);
-  return match && { match, restFrom: at[match[0].length]?.from ?? beginning.length };
+  if (match === null) return null;
+  const { length } = match[0];
+  return { match, to: at[length - 1]?.to ?? 0, restFrom: at[length]?.from ?? beginning.length };
 }
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
@@ -76,5 +82,20 @@ function foldSign(written: string): string {
   const sign = written.replaceAll(INVISIBLE, '');
   if (sign !== '' && sign.trim() === '') return ' ';
   if (QUOTATION_MARK.test(sign)) return "'";
-  return DASH.test(sign) ? '-' : sign.normalize('NFKC');
+  if (DASH.test(sign)) return '-';
+  const normalized = sign.normalize('NFKC');
+  return FOREIGN_DIGIT.test(normalized) ? String(valueOfDigit(normalized)) : normalized;
 }
+
+const DIGIT = /^\p{Nd}$/u;
+const FOREIGN_DIGIT = /^(?![0-9])\p{Nd}$/u;
+
+/** Digits of a script follow each other in Unicode, from zero to nine. */
+function valueOfDigit(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let before = 0;
+  while (DIGIT.test(String.fromCodePoint(code - before - 1))) before++;
+  return before % TEN;
+}
+
+const TEN = 10;

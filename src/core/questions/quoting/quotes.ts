@@ -1,9 +1,9 @@
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { refuse } from '../../vocabulary/commands.ts';
 import type { Reply } from '../../vocabulary/design.ts';
-import { cutWords } from '../../vocabulary/text.ts';
+import { linesOf } from './lines.ts';
 import { type Check, nameOfReply } from './named-replies.ts';
 import { fold, placesOf } from './places.ts';
-import { linesOf } from './quoted.ts';
 import type { Span } from './span.ts';
 import { type Placed, widen } from './widened.ts';
 
@@ -13,12 +13,12 @@ const LEAST_QUOTED = 3;
 
 /**
  * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they are not its author's
- * own: not in it, quoted, fenced, or only the question itself. `asked`: the question that they answer.
+ * own: not in it, quoted, or only the question itself. `asked`: the question that they answer.
  */
 export function findQuote(check: Check, quote: string, reply: Reply, asked = ''): Placed | null {
   const { id: replyId, text, answers } = reply;
   const name = nameOfReply(reply);
-  const lines = linesOf(text).map((line) => line.text);
+  const lines = linesOf({ text }).map((line) => line.text);
   const isThere = [lines.join('\n'), ...answers.map((answer) => answer.text)].some((words) =>
     isQuoted(quote, words),
   );
@@ -27,7 +27,7 @@ export function findQuote(check: Check, quote: string, reply: Reply, asked = '')
   const isOwn = isThere && !placesOf(quote, text).every(isRepeated);
   const widened = isOwn ? widen(quote, reply) : null;
   const problem = isThere
-    ? `is a quotation in ${name}, fenced code, or the question itself. Copy its author’s own words, or leave this out.`
+    ? `is a quotation in ${name}, or the question itself. Copy its author’s own words, or leave this out.`
     : `is not in ${name}. Copy whole words from the reply, at least ${LEAST_QUOTED} characters, without changing any, or leave this out.`;
   if (widened === null) {
     const excerpt = cutWords(quote, SHOWN_QUOTE_CHARACTERS);

@@ -1,9 +1,9 @@
+import { cutInside } from '../../../foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
-import type { Reply } from '../../vocabulary/design.ts';
-import { cutInside } from '../../vocabulary/text.ts';
 import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
-import { isOverlapping, type Span } from './span.ts';
+import type { ShownText } from './shown.ts';
+import { listTouched, type Span } from './span.ts';
 
 export interface Placed {
   readonly quote: string;
@@ -16,13 +16,14 @@ const LEFT_OUT = ' … ';
  * Widens a quote to its whole sentences, and adds the line that introduces its list, so that cutting cannot reverse the
  * meaning. `null` if none of the words are the author's own. `cut`: into what counts as sentences.
  */
-export function widen(quote: string, { text }: Pick<Reply, 'text'>, cut = passagesOf): Placed | null {
-  const passages = cut(text);
+export function widen(quote: string, said: ShownText, cut = passagesOf): Placed | null {
+  const { text } = said;
+  const passages = cut(said);
   for (const place of placesOf(quote, text)) {
-    const touched = passages.filter((passage) => isOverlapping(passage, place));
+    const touched = listTouched(passages, place);
     const first = touched[0];
     const last = touched.at(-1);
-    const own = touched.find(({ isOwn }) => isOwn);
+    const own = touched.find(({ kind }) => kind !== 'quotation');
     if (first === undefined || last === undefined || own === undefined) continue;
     const main = { from: first.from, to: last.to };
     const { lead } = own;

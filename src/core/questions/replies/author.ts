@@ -1,10 +1,16 @@
+import { cutText } from '../../../foundation/cut-text.ts';
 import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
-import { foldName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
+import {
+  foldName,
+  isOnlyClaimed,
+  nameOnRecord,
+  spokenNameOf,
+  UNKNOWN_NAME,
+} from '../../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import { A_PERSON, markAsPerson } from '../../vocabulary/impersonation.ts';
-import { starterOf } from '../../vocabulary/starter.ts';
-import { cutText } from '../../vocabulary/text.ts';
+import { BEHIND_TOKEN, starterOf } from '../../vocabulary/starter.ts';
 import type { Via } from '../../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
@@ -57,9 +63,18 @@ export function nameIn(
   return authorName;
 }
 
-/** The fields of a reply that say whose it is. */
+/** The fields of a reply that say whose it is. Many people are behind one token, each by the name that they claim. */
 export function authorFieldsOf({ author, authorId, via }: Pick<Reply, 'author' | 'authorId' | 'via'>) {
-  return { author, ...keepDefined({ authorId, via }) };
+  return { author, ...keepDefined({ authorId: isOnlyClaimed(via) ? undefined : authorId, via }) };
+}
+
+/** `true` for a reply of this person; behind a token, of the name that they claim there. */
+export function isBy(
+  { author, authorId }: Author,
+  person: { readonly id: string; readonly name: string },
+): boolean {
+  if (authorId !== undefined) return authorId === person.id;
+  return person.id.startsWith(BEHIND_TOKEN) && foldName(spokenNameOf(author)) === foldName(person.name);
 }
 
 /** People whom a design knows by name. */

@@ -32,9 +32,7 @@ export function listRepliesNotTaken(design: Pick<Design, 'replies' | 'revisions'
 /** `true` if a change of a revision names the reply, or one of its sentences, as answered. */
 export function isAnsweredByChange({ revisions }: Pick<Design, 'revisions'>, reply: Reply): boolean {
   const name = nameOfReply(reply);
-  return revisions.some(({ revision }) =>
-    revision.changes.some(({ answers }) =>
-      answers.some((each) => each === name || each.startsWith(`${name}.`)),
-    ),
+  return revisions.some(({ inForce }) =>
+    inForce.some(({ answers }) => answers.some((each) => each === name || each.startsWith(`${name}.`))),
   );
 }

@@ -1,18 +1,28 @@
+import { byteLengthOf } from '../../../foundation/cut-text.ts';
+import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import { byteLengthOf } from '../../vocabulary/text.ts';
 import { authorFieldsOf } from './author.ts';
+import { isMoreThanQuestions } from './said.ts';
 import { isVersionOf } from './versions.ts';
 
 type LateWord = Design['lateWords'][number];
-type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text'>;
+type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text' | 'shown'>;
 
 /** Messages from after the end: the newest version of each, without withdrawn ones. */
-export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
+export function listLateMessages({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
   const newest = new Map(lateWords.map((each) => [each.id, each]));
   return [...newest.values()].filter(({ text }) => text !== '');
+}
+
+/** Words from after the end: those messages, without questions that the record has answered. */
+export function lateWordsOf(design: Pick<Design, 'lateWords' | 'followUps'>): LateWord[] {
+  const asked = design.followUps.flatMap((each) =>
+    each.type === 'record_asked' && each.since === null ? (each.replyId ?? []) : [],
+  );
+  return listLateMessages(design).filter((words) => !asked.includes(words.id) || isMoreThanQuestions(words));
 }
 
 /** Replies for a continuing run: given in time, and not edited or withdrawn after the end. */
@@ -35,9 +45,9 @@ export function refuseKeeping({ lateWords }: Design, text: string): Refusal | nu
 
 export function addLateWords(
   { lateWords }: Design,
-  { id, text, at, ...said }: EventOf<'reply_recorded'>,
+  { id, text, shown, at, ...said }: EventOf<'reply_recorded'>,
 ): Pick<Design, 'lateWords'> {
-  return { lateWords: [...lateWords, { id, ...authorFieldsOf(said), text, at }] };
+  return { lateWords: [...lateWords, { id, ...authorFieldsOf(said), text, ...keepDefined({ shown }), at }] };
 }
 
 const FULL: Refusal = refuse(

@@ -1,6 +1,8 @@
 import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
 import { openRound } from '../../vocabulary/status.ts';
+import { fold } from '../quoting/places.ts';
 import { isSameAuthor } from './author.ts';
+import { baseOf } from './versions.ts';
 
 /** Questions that people can still answer. */
 export function openQuestions<Asked extends Pick<Question, 'status'>>({
@@ -16,9 +18,10 @@ export function isOpen({ status }: Pick<Question, 'status'>): boolean {
   return status === 'open' || status === 'differing';
 }
 
-/** Replies of people who differ on a question: the newest of each, if there are two. */
+/** Replies of people who differ on a question: the newest of each, unless all say the same. */
 export function listDifferingOn({ differing, replies }: Known, id: Question['id']): Reply[] {
   const rows = differing.filter(({ questionId }) => questionId === id);
+  if (rows.length === 0) return [];
   const all = replies.filter(
     (reply) =>
       rows.some(({ replyIds, since }) => replyIds.includes(reply.id) && reply.since < since) &&
@@ -27,7 +30,53 @@ export function listDifferingOn({ differing, replies }: Known, id: Question['id'
   const newest = all.filter(
     (reply) => !all.some((later) => later.since > reply.since && isSameAuthor(later, reply)),
   );
-  return newest.length > 1 ? newest : [];
+  return new Set(newest.map((reply) => foldAnswer(answerWordsOf(reply, id)))).size > 1 ? newest : [];
+}
+
+/** `true` for one of those who differ on a question. */
+export function isBetween(
+  design: Known,
+  id: Question['id'],
+  person: Pick<Reply, 'author' | 'authorId'>,
+): boolean {
+  return listDifferingOn(design, id).some((reply) => isSameAuthor(reply, person));
+}
+
+/** `true` for a person whose answer to a question holds no more. */
+export function hasGivenUp(
+  { replies }: Pick<Design, 'replies'>,
+  id: Question['id'],
+  person: Pick<Reply, 'author' | 'authorId'>,
+): boolean {
+  return replies.some(
+    (reply) => isSameAuthor(reply, person) && reply.givenUp.some(({ questionId }) => questionId === id),
+  );
+}
+
+/** The reply whose answer this one takes, as long as it says the same. */
+export function findTaken(
+  { replies }: Pick<Design, 'replies'>,
+  { takes, answers, text }: Reply,
+): Reply | null {
+  const [answer] = answers;
+  if (takes === undefined || answer === undefined) return null;
+  const newest = replies.findLast(({ id }) => baseOf(id) === baseOf(takes));
+  return newest?.id === takes && answerWordsOf(newest, answer.questionId) === text ? newest : null;
+}
+
+/** The last reply that takes an answer to the question, by a button. */
+export function findTaking({ replies }: Pick<Design, 'replies'>, id: Question['id']): Reply | undefined {
+  return replies.findLast(
+    (reply) => reply.takes !== undefined && answersIn(reply).some(({ questionId }) => questionId === id),
+  );
+}
+
+const STOPS: readonly string[] = ['.', '!', '。'];
+
+/** One form of answers that say the same in the same words, with or without capitals and a full stop. */
+function foldAnswer(words: string): string {
+  const said = fold(words).toLowerCase();
+  return STOPS.includes(said.at(-1) ?? '') ? said.slice(0, -1).trimEnd() : said;
 }
 
 type Known = Pick<Design, 'differing' | 'replies'>;

@@ -1,8 +1,9 @@
 import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { Carried, EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
-import { isSameAuthor, namesOf } from './author.ts';
-import { answeredIdsOf, answersIn, isAssumed, isOpen, listDifferingOn } from './questions.ts';
+import { isSameAuthor } from './author.ts';
+import { answeredIdsOf, answersIn, isAssumed, isBetween, isOpen, listDifferingOn } from './questions.ts';
+import { baseOf } from './versions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
@@ -38,18 +39,54 @@ export function addReply(
   design: Design,
   { type: _, at: __, after: ___, ...stored }: EventOf<'reply_recorded'>,
 ): Partial<Design> {
-  const at = design.replies.findIndex(({ id }) => id === stored.id);
-  const number = design.replies[at]?.number ?? design.lastReplyNumber + 1;
+  const replies = giveWay(design, stored);
+  const at = replies.findIndex(({ id }) => id === stored.id);
+  const number = replies[at]?.number ?? design.lastReplyNumber + 1;
   const now = stored.text === '' ? [] : [replySince(design.version, { ...stored, number })];
   return {
-    ...applyAnswers(design, at < 0 ? [...design.replies, ...now] : design.replies.toSpliced(at, 1, ...now)),
+    ...applyAnswers(design, at < 0 ? [...replies, ...now] : replies.toSpliced(at, 1, ...now)),
     lastReplyNumber: Math.max(number, design.lastReplyNumber),
   };
 }
 
+type Recorded = Omit<EventOf<'reply_recorded'>, 'type' | 'at'>;
+
+/** The replies, without answers that give way to this reply on a question on which people differ. */
+function giveWay(design: Design, said: Recorded): readonly Reply[] {
+  const [answer] = said.answers;
+  if (said.takes !== undefined && answer !== undefined) return takeAnswer(design, said, answer.questionId);
+  // An edit after its reply was read is a reply of its own.
+  const isEdited = ({ id }: Reply) => id !== said.id && baseOf(id) === baseOf(said.id);
+  return design.replies.map((reply) =>
+    isEdited(reply) ? giveUp(reply, ({ questionId }) => isBetween(design, questionId, reply)) : reply,
+  );
+}
+
+/** One of those who differ gives up their own answer; if anybody else says whose holds, all others lose. */
+function takeAnswer(design: Design, said: Recorded, id: Question['id']): readonly Reply[] {
+  const between = listDifferingOn(design, id);
+  const isOwn = (reply: Reply) => isSameAuthor(reply, said);
+  const taken = findById(between, said.takes);
+  const givesWay = between.some(isOwn) && taken !== undefined && !isOwn(taken);
+  const losing = between.filter((reply) => (givesWay ? isOwn(reply) : reply !== taken));
+  return design.replies.map((reply) =>
+    losing.some((each) => isSameAuthor(each, reply) || each.id === reply.takes)
+      ? giveUp(reply, ({ questionId }) => questionId === id)
+      : reply,
+  );
+}
+
+function giveUp(reply: Reply, isGivenUp: (answer: Answer) => boolean): Reply {
+  const givenUp = reply.answers.filter(isGivenUp);
+  if (givenUp.length === 0) return reply;
+  const answers = reply.answers.filter((answer) => !givenUp.includes(answer));
+  return { ...reply, answers, givenUp: [...reply.givenUp, ...givenUp] };
+}
+
 /** A stored reply, with its place in the order of events. */
 export function replySince(since: number, stored: Carried['replies'][number] & Pick<Reply, 'number'>): Reply {
-  return { ...stored, unread: stored.unread === true, leftOpen: [], request: null, bearing: null, since };
+  const { unread = false, givenUp = [] } = stored;
+  return { ...stored, unread, givenUp, leftOpen: [], request: null, bearing: null, since };
 }
 
 /**
@@ -98,13 +135,14 @@ export function applyMatches(
       answers: [...kept, ...answers],
     };
   });
-  const ofTwo = differ.filter(
-    ({ replyIds }) => namesOf(design.replies.filter(({ id }) => replyIds.includes(id))).length > 1,
-  );
-  const differing = [...design.differing, ...ofTwo.map((each) => ({ ...each, since: design.version }))];
   const held = matched
-    .map((reply) => removeReplaced(reply, matched))
-    .map((reply, _, all) => removeContradicted(reply, all, differ));
+    .map((reply) => giveUpReplaced(reply, matched))
+    .map((reply, _, all) => giveUpContradicted(reply, all, differ));
+  // Of one person the latest words hold, and equal words are no difference.
+  const ofTwo = differ
+    .map((each) => ({ ...each, since: design.version }))
+    .filter((row) => listDifferingOn({ differing: [row], replies: held }, row.questionId).length > 0);
+  const differing = [...design.differing, ...ofTwo];
   return {
     ...applyAnswers({ ...design, differing }, held),
     differing,
@@ -112,8 +150,8 @@ export function applyMatches(
   };
 }
 
-/** Removes a reply's answers that a later reply of the same author contradicts: the later words hold. */
-function removeContradicted(
+/** Gives up a reply's answers that a later reply of the same author contradicts: the later words hold. */
+function giveUpContradicted(
   reply: Reply,
   replies: readonly Reply[],
   differ: NonNullable<EventOf<'answers_matched'>['differ']>,
@@ -126,16 +164,15 @@ function removeContradicted(
         replyIds.includes(reply.id) &&
         later.some((each) => replyIds.includes(each.id) && isAnswering(each, id)),
     );
-  const answers = reply.answers.filter((answer) => !isContradicted(answer));
-  return answers.length === reply.answers.length ? reply : { ...reply, answers };
+  return giveUp(reply, isContradicted);
 }
 
 function isAnswering(reply: Reply, id: Question['id']): boolean {
   return answersIn(reply).some(({ questionId }) => questionId === id);
 }
 
-/** Removes a reply's answers that its author replaced later, by a new numbered answer or by not knowing. */
-function removeReplaced(reply: Reply, replies: readonly Reply[]): Reply {
+/** Gives up a reply's answers that its author replaced later, by a new numbered answer or by not knowing. */
+function giveUpReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
   );
@@ -143,8 +180,7 @@ function removeReplaced(reply: Reply, replies: readonly Reply[]): Reply {
     later.some(({ answers, leftOpen }) =>
       [...answers.filter(isWritten), ...leftOpen].some((each) => each.questionId === questionId),
     );
-  const answers = reply.answers.filter((answer) => !isReplaced(answer));
-  return answers.length === reply.answers.length ? reply : { ...reply, answers };
+  return giveUp(reply, isReplaced);
 }
 
 /** The questions once the wait for answers is over. */

@@ -1,7 +1,8 @@
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import type { Answer, Question } from '../../vocabulary/design.ts';
 import { findById, type QuestionId } from '../../vocabulary/ids.ts';
-import { type Line, linesOf } from '../quoting/quoted.ts';
+import { type Line, linesOf } from '../quoting/lines.ts';
+import type { ShownText } from '../quoting/shown.ts';
 import type { Span } from '../quoting/span.ts';
 
 /** Answers by number. `unmatched`: the reply also has words under no question. */
@@ -18,61 +19,67 @@ interface Part {
 
 /**
  * Splits a reply by the question numbers its lines begin with. Words before the first number belong to the question it was sent
- * under (`pinnedTo`), if any. An unknown number ends the answer above it. Quotations and fenced code answer nothing if the author
- * has words of their own. The matching turn reads the rest.
+ * under (`pinnedTo`), if any. An unknown number ends the answer above it. A quotation answers nothing. The matching turn reads the
+ * rest.
  */
 export function readReply(
-  text: string,
+  said: ShownText,
   asked: readonly Pick<Question, 'id'>[],
   pinnedTo: QuestionId | null = null,
 ): ReadReply {
-  const parts = partsOf(text).filter((part) => wordsOf(text, part) !== '');
-  const hasOwnWords = parts.some((part) => isOwn(text, part));
+  const { text } = said;
+  const parts = partsOf(said).filter(({ lines }) =>
+    lines.some((line) => isAnythingIn(text, spanBehindNumber(line))),
+  );
   const answers: ReadReply['answers'] = [];
   let unmatched = false;
   for (const part of parts) {
     const named = findById(asked, part.number)?.id ?? null;
     const questionId = part.number === null ? pinnedTo : named;
-    const isAnswer = isOwn(text, part) || !hasOwnWords;
-    if (questionId === null || !isAnswer || answers.length === BOUNDS.answersPerReply) unmatched = true;
-    else answers.push({ questionId, text: wordsOf(text, part), spans: [answerSpan(text, part)] });
+    const span = answerSpan(text, part);
+    if (questionId === null || span === null || answers.length === BOUNDS.answersPerReply) unmatched = true;
+    else answers.push({ questionId, text: wordsOf(text, part, span), spans: [span] });
   }
   return { answers, unmatched };
 }
 
-/** Numbers at the beginning of a line under which nothing was asked. */
-export function listUnknownNumbers(text: string, asked: readonly Pick<Question, 'id'>[]): QuestionId[] {
-  const numbers = partsOf(text).flatMap(({ number }) => number ?? []);
-  return [...new Set(numbers)].filter((number) => findById(asked, number) === undefined);
+/** Numbers of questions at the beginning of a line. */
+export function listNumbers(said: ShownText): QuestionId[] {
+  return [...new Set(linesOf(said).flatMap(({ number }) => number ?? []))];
 }
 
-function partsOf(text: string): Part[] {
+/** Numbers at the beginning of a line under which nothing was asked. */
+export function listUnknownNumbers(said: ShownText, asked: readonly Pick<Question, 'id'>[]): QuestionId[] {
+  return listNumbers(said).filter((number) => findById(asked, number) === undefined);
+}
+
+function partsOf(said: ShownText): Part[] {
   const parts: { number: QuestionId | null; lines: Line[] }[] = [{ number: null, lines: [] }];
-  for (const line of linesOf(text)) {
+  for (const line of linesOf(said)) {
     if (line.number === null) parts.at(-1)?.lines.push(line);
     else parts.push({ number: line.number, lines: [line] });
   }
   return parts;
 }
 
-/** The part's words without quotations at either end; the whole part if it has only quotations. */
-function answerSpan(text: string, part: Part): Span {
-  const own = part.lines.map((line) => line.own).filter((span) => isAnythingIn(text, span));
-  const from = own[0]?.from ?? part.lines[0]?.wordsFrom ?? 0;
-  return { from, to: own.at(-1)?.to ?? part.lines.at(-1)?.to ?? from };
+/** The part's words without quotations at either end; `null` if it has only quotations. */
+function answerSpan(text: string, { lines }: Part): Span | null {
+  const own = lines.flatMap((line) => line.own).filter((span) => isAnythingIn(text, span));
+  const [first, last] = [own[0], own.at(-1)];
+  return first === undefined || last === undefined ? null : { from: first.from, to: last.to };
 }
 
-function wordsOf(text: string, part: Part): string {
-  const span = answerSpan(text, part);
-  return part.lines
-    .filter(({ from, to }) => to >= span.from && from <= span.to)
+function wordsOf(text: string, { lines }: Part, span: Span): string {
+  return lines
+    .filter((line) => line.to >= span.from && line.from <= span.to)
     .map(({ wordsFrom, to }) => text.slice(Math.max(wordsFrom, span.from), Math.min(to, span.to)))
     .join('\n')
     .trim();
 }
 
-function isOwn(text: string, { lines }: Part): boolean {
-  return lines.some(({ own }) => isAnythingIn(text, own));
+/** The words behind its number, quoted or not. */
+function spanBehindNumber({ wordsFrom, to }: Line): Span {
+  return { from: wordsFrom, to };
 }
 
 function isAnythingIn(text: string, { from, to }: Span): boolean {

@@ -7,6 +7,7 @@ import { leaveOutSpans } from '../quoting/left-over.ts';
 import { type Check, findReplyNamed } from '../quoting/named-replies.ts';
 import { findQuote } from '../quoting/quotes.ts';
 import { rowsOf } from '../quoting/rows.ts';
+import { isCodeAlone } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
 import { widen } from '../quoting/widened.ts';
 
@@ -14,8 +15,8 @@ type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
 /**
- * Requests, in the words of their authors, at most one per reply; what follows a question is none. Words that also
- * answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn
+ * Requests, in the words of their authors, at most one per reply; what follows a question is none, and code asks for nothing.
+ * Words that also answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn
  * reads as answers, or as leaving a question open.
  */
 export function requestsIn(check: Check, named: readonly Named[], taken: readonly Found[]): Request[] {
@@ -30,7 +31,8 @@ export function requestsIn(check: Check, named: readonly Named[], taken: readonl
     }
     seen.add(replyId);
     const quotation = findQuote(check, quote, reply) && widen(quote, reply, rowsOf);
-    if (quotation === null || isAnswer(quotation.spans, reply, taken)) return [];
+    if (quotation === null || isCodeAlone(reply, quotation.spans)) return [];
+    if (isAnswer(quotation.spans, reply, taken)) return [];
     return [{ replyId, kind, ...quotation }];
   });
 }
@@ -46,7 +48,13 @@ function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[])
   return [...read, ...written].some((answer) => asked.some((each) => isOverlapping(each, answer)));
 }
 
+/** `true` if everything in the reply asks something of the bot, so that nothing in it is said on the matter. */
+export function isAllRequest(reply: Pick<Reply, 'text' | 'request'>): boolean {
+  return reply.request !== null && materialIn(reply) === '';
+}
+
 /** A reply without its request. */
-export function materialIn({ text, request }: Pick<Reply, 'text' | 'request'>): string {
-  return request === null ? text : leaveOutSpans(text, request.spans);
+export function materialIn(reply: Pick<Reply, 'text' | 'shown' | 'request'>): string {
+  const { text, request } = reply;
+  return request === null ? text : leaveOutSpans(reply, request.spans);
 }

@@ -1,8 +1,8 @@
+import { byteLengthOf } from '../../../foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Command, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
-import { byteLengthOf } from '../../vocabulary/text.ts';
 
 /** Bytes of this event that count towards the bound on people's words. */
 export function saidBytesOf(event: DesignEvent): number {

@@ -1,8 +1,10 @@
+import { keepDefined } from '../../../foundation/keep-defined.ts';
 import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
-import { isQuestion } from '../quoting/passages.ts';
 import { rowsOf } from '../quoting/rows.ts';
+import { isQuestion } from '../quoting/sentences.ts';
+import { isCodeAlone, type ShownText } from '../quoting/shown.ts';
 import { namesOf } from './author.ts';
-import { answersIn } from './questions.ts';
+import { answersIn, findTaken } from './questions.ts';
 import { isWritten } from './replies.ts';
 import { materialIn } from './requests.ts';
 
@@ -13,6 +15,8 @@ export interface SaidAnswer {
   readonly quote: string;
   /** The author wrote it under the question's number, or a turn read it as an answer. */
   readonly source: 'written' | NonNullable<Answer['source']>;
+  /** All of its words stand in code. */
+  readonly isCode?: true | undefined;
 }
 
 /** A question's answers, in the order of their replies, and the people who said that they do not know. */
@@ -22,11 +26,13 @@ interface Said {
 }
 
 export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
-  const answers = replies.flatMap((reply) =>
+  const own = replies.filter((reply) => findTaken({ replies }, reply) === null);
+  const answers = own.flatMap((reply) =>
     answersIn(reply)
       .filter(({ questionId }) => questionId === id)
-      .map(({ text: quote, source = 'written' as const }) => {
-        return { replyId: reply.id, author: reply.author, quote, source };
+      .map(({ text: quote, source = 'written' as const, spans }) => {
+        const isCode = isCodeAlone(reply, spans) || undefined;
+        return { replyId: reply.id, author: reply.author, quote, source, ...keepDefined({ isCode }) };
       }),
   );
   const leftOpenBy = namesOf(
@@ -80,9 +86,12 @@ export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, reply: Reply
 
 /** A turn reads what it asks; until then, questions are what ends like one. */
 function isMoreThanAsked(reply: Reply): boolean {
-  if (!reply.unread) return materialIn(reply) !== '';
-  const asks = rowsOf(reply.text).map(({ from, to }) => isQuestion(reply.text.slice(from, to)));
-  return asks.includes(true) && asks.includes(false);
+  return reply.unread ? isMoreThanQuestions(reply) : materialIn(reply) !== '';
+}
+
+/** `true` if a sentence of it does not end like a question. */
+export function isMoreThanQuestions(said: ShownText): boolean {
+  return rowsOf(said).some(({ from, to }) => !isQuestion(said.text.slice(from, to)));
 }
 
 /**

@@ -1,10 +1,14 @@
 import type { Design, Reply } from '../../vocabulary/design.ts';
-import type { QuestionId } from '../../vocabulary/ids.ts';
+import type { GateId, QuestionId } from '../../vocabulary/ids.ts';
+import { rememberFor } from '../../vocabulary/remember.ts';
+import { hasLetter } from '../../vocabulary/text.ts';
 import { nameOfReply } from '../quoting/named-replies.ts';
 import { rowsOf } from '../quoting/rows.ts';
+import type { Piece, ShownText } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
+import { findTaken } from './questions.ts';
 import { isAskedIn } from './said.ts';
-import { baseOf } from './versions.ts';
+import { listNewest } from './versions.ts';
 
 /** A sentence that a person said, and the name by which submissions refer to it. */
 export interface SaidSentence {
@@ -17,19 +21,27 @@ export interface SaidSentence {
   readonly text: string;
   /** Questions that it answers, or helps to answer. */
   readonly answers: readonly QuestionId[];
+  /** It answered one, and others hold for it now. */
+  readonly isGivenUp: boolean;
+  /** The auditor has to judge it. Of the topic only what the frame quoted as decided, forbidden or given. */
+  readonly isOwed: boolean;
 }
 
-type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUps' | 'gates' | 'divergences'>;
+type Said = Pick<
+  Design,
+  'replies' | 'topic' | 'topicShown' | 'startedBy' | 'frame' | 'followUps' | 'gates' | 'divergences'
+>;
 
 /**
  * All sentences that people said, answers first, then notes, the topic and other remarks. Leaves out what has no letter or
- * digit, what is quoted from elsewhere, what its author has edited since, and questions to the record.
+ * digit, what is quoted from elsewhere, code that answers nothing, what its author has edited since, what asks something of the
+ * bot, questions to the record, and another's answer that somebody takes.
  */
 export function listSaidSentences(design: Said): SaidSentence[] {
   const { replies } = design;
-  const newest = new Set(new Map(replies.map((reply) => [baseOf(reply.id), reply])).values());
+  const newest = new Set(listNewest(replies));
   const sentences = replies
-    .filter((reply) => newest.has(reply) && !isAskedIn(design, reply))
+    .filter((reply) => newest.has(reply) && !isAskedIn(design, reply) && findTaken(design, reply) === null)
     .flatMap(sentencesOf);
   return [
     ...sentences.filter(({ answers }) => answers.length > 0),
@@ -39,45 +51,64 @@ export function listSaidSentences(design: Said): SaidSentence[] {
   ];
 }
 
-/** Cutting long replies into sentences is slow, and a reply never changes. */
-const cut = new WeakMap<Reply, readonly SaidSentence[]>();
-
-function sentencesOf(reply: Reply): readonly SaidSentence[] {
-  const sentences = cut.get(reply) ?? cutIntoSentences(reply);
-  cut.set(reply, sentences);
-  return sentences;
-}
+const sentencesOf = rememberFor(cutIntoSentences);
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {
-  const { id: replyId, author, text, answers } = reply;
-  return ownSentencesIn(text).map((sentence, index) => {
-    const of = answers.filter(({ spans }) => spans.some((span) => isOverlapping(span, sentence)));
-    return {
-      name: `${nameOfReply(reply)}.${index + 1}`,
-      replyId,
-      author,
-      text: text.slice(sentence.from, sentence.to),
-      answers: [...new Set(of.map(({ questionId }) => questionId))],
-    };
+  const { id: replyId, author, text, answers, givenUp, request } = reply;
+  return ownSentencesIn(reply).flatMap(({ kind, from, to }, index) => {
+    const isIn = ({ spans }: { readonly spans: readonly Span[] }) =>
+      spans.some((span) => isOverlapping(span, { from, to }));
+    const of = answers.filter(isIn);
+    const isGivenUp = of.length === 0 && givenUp.some(isIn);
+    // Code that answers nothing is material. What is left out keeps its number, since a later turn can read it as an answer.
+    if (kind === 'code' && of.length === 0 && !isGivenUp) return [];
+    if (request !== null && isIn(request)) return [];
+    return [
+      {
+        name: `${nameOfReply(reply)}.${index + 1}`,
+        replyId,
+        author,
+        text: text.slice(from, to),
+        answers: [...new Set(of.map(({ questionId }) => questionId))],
+        isGivenUp,
+        isOwed: true,
+      },
+    ];
   });
 }
 
-/** The topic's sentences, and those of its context that the asker calls decided. */
-function topicSentencesOf({ topic, startedBy, frame }: Said): SaidSentence[] {
-  const own = ownSentencesIn(topic).map(({ from, to }) => topic.slice(from, to));
-  const decided = (frame?.decided ?? []).filter((quote) => !topic.includes(quote));
-  return [...own, ...decided].map((text, index) => {
-    return { name: `T.${index + 1}`, replyId: null, author: startedBy, text, answers: [] };
+const ANSWERS_NOTHING = { answers: [], isGivenUp: false } as const;
+
+/**
+ * The topic's sentences, and what else the frame quotes as decided, forbidden or given. All of the topic is owed while nobody has
+ * framed it.
+ */
+function topicSentencesOf({ topic, topicShown, startedBy, frame }: Said): SaidSentence[] {
+  const decided = (frame?.decided ?? []).map((quote) => ({ quote, at: topic.indexOf(quote) }));
+  const own = ownSentencesIn({ text: topic, shown: topicShown })
+    .filter(({ kind }) => kind === 'words')
+    .map(({ from, to }) => {
+      const text = topic.slice(from, to);
+      // A long quotation is cut inside a sentence, and one of a list leaves sentences out.
+      const isIn = ({ quote, at }: (typeof decided)[number]) =>
+        quote.includes(text) ||
+        (at !== -1 && isOverlapping({ from, to }, { from: at, to: at + quote.length }));
+      return { text, isOwed: frame === null || decided.some(isIn) };
+    });
+  const others = decided.filter(({ at }) => at === -1).map(({ quote: text }) => ({ text, isOwed: true }));
+  return [...own, ...others].map((sentence, index) => {
+    return { name: `T.${index + 1}`, replyId: null, author: startedBy, ...sentence, ...ANSWERS_NOTHING };
   });
 }
 
-/** Notes with which people send a decision back or settle a difference. */
+/** Notes at gates after which a turn still reads them, and those with which people settle a difference. */
 function noteSentencesOf({ gates, divergences }: Said): SaidSentence[] {
   const notes = [
-    ...gates.flatMap(({ id, decision }, index) => {
-      if (decision?.choice !== 'send_back') return [];
+    ...gates.flatMap(({ id, about, decision }) => {
+      const isRead = decision?.choice === 'send_back' || (about === 'round' && decision?.choice !== 'stop');
+      if (decision === null || !isRead) return [];
       const { note: text, by: author } = decision;
-      return [{ replyId: id, name: `N${index + 1}`, text, author }];
+      return [{ replyId: id, name: nameOfNote(gates, id), text, author }];
     }),
     ...divergences.flatMap(({ id, settlement }) => {
       if (settlement?.outcome !== 'settled_by_person') return [];
@@ -86,14 +117,24 @@ function noteSentencesOf({ gates, divergences }: Said): SaidSentence[] {
     }),
   ];
   return notes.flatMap(({ name, text, ...note }) =>
-    ownSentencesIn(text).map(({ from, to }, index) => {
-      return { ...note, name: `${name}.${index + 1}`, text: text.slice(from, to), answers: [] };
+    ownSentencesIn({ text }).map(({ from, to }, index) => {
+      const sentence = { name: `${name}.${index + 1}`, text: text.slice(from, to), isOwed: true };
+      return { ...note, ...sentence, ...ANSWERS_NOTHING };
     }),
   );
 }
 
-const HAS_LETTER = /[\p{L}\p{N}]/u;
+/** `N1`: of the note at gate 1. */
+export function nameOfNote(gates: Said['gates'], id: GateId): string {
+  return `N${gates.findIndex((gate) => gate.id === id) + 1}`;
+}
 
-function ownSentencesIn(text: string): readonly Span[] {
-  return rowsOf(text).filter(({ isOwn, from, to }) => isOwn && HAS_LETTER.test(text.slice(from, to)));
+/** `true` for a sentence of a note. */
+export function isOfNote({ name }: Pick<SaidSentence, 'name'>): boolean {
+  return name.startsWith('N') || name.startsWith('D');
+}
+
+function ownSentencesIn(said: ShownText): readonly Piece[] {
+  const isSaid = ({ from, to }: Piece) => hasLetter(said.text.slice(from, to));
+  return rowsOf(said).filter((row) => row.kind !== 'quotation' && isSaid(row));
 }

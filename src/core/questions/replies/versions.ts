@@ -22,3 +22,8 @@ export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick
   const replyId = baseOf(id);
   return id !== replyId && replies.some((reply) => reply.id === replyId);
 }
+
+/** The newest version of each reply. */
+export function listNewest(replies: readonly Reply[]): Reply[] {
+  return [...new Map(replies.map((reply) => [baseOf(reply.id), reply])).values()];
+}

@@ -1,11 +1,12 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
 import { networkFailureOf } from '../../../acts/gateway/platform-access.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
 import { findRightsFor } from './rights.ts';
 
-const UNAUTHORIZED = 401;
+export const UNAUTHORIZED = 401;
 const TOO_MANY_REQUESTS = 429;
 /** Only a locked thread stays archived for a bot that may write in it. */
 const Reopening = z.object({ archived: z.literal(false) });
@@ -143,5 +144,5 @@ function fieldsOf({ message }: DiscordAPIError): string {
   const fields = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
     return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();
   });
-  return fields.length === 0 ? '' : ` (${fields.join(', ').slice(0, FIELDS_CHARACTERS)})`;
+  return fields.length === 0 ? '' : ` (${cutText(fields.join(', '), FIELDS_CHARACTERS)})`;
 }

@@ -1,7 +1,8 @@
 import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { HeldToken } from '../../../acts/gateway/held-token.ts';
 import { callOnce, fetchWhole } from '../../../acts/gateway/platform-access.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { discordCodeOf, faultOf } from './faults.ts';
+import { discordCodeOf, faultOf, UNAUTHORIZED } from './faults.ts';
 import { Identified } from './wire.ts';
 
 /** Milliseconds for one call, from the first byte sent to the last one read. */
@@ -18,13 +19,15 @@ interface RestOptions {
   readonly apiUrl: string;
   readonly log: Log;
   readonly timeoutMs?: number;
+  /** Learns of each call if Discord accepts the token. */
+  readonly held?: HeldToken;
 }
 
 /**
  * Never repeats a call: only the caller knows if it may be repeated, and what to look up first. Pass its errors through
  * `faultOf`: the library's contain addresses with tokens.
  */
-export function createRest({ token, apiUrl, log, timeoutMs = CALL_MS }: RestOptions): REST {
+export function createRest({ token, apiUrl, log, timeoutMs = CALL_MS, held }: RestOptions): REST {
   const rest = new LastingRest({
     api: apiUrl,
     version: '10',
@@ -32,7 +35,7 @@ export function createRest({ token, apiUrl, log, timeoutMs = CALL_MS }: RestOpti
     timeout: timeoutMs,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_WAIT_MS,
     invalidRequestWarningInterval: REFUSED_BETWEEN_WARNINGS,
-    makeRequest,
+    makeRequest: createRequest(held),
   });
   rest.setToken(token);
   rest.on('invalidRequestWarning', ({ count, remainingTime }) =>
@@ -49,11 +52,18 @@ class LastingRest extends REST {
 }
 
 /** Replaces the library's `fetch`, which uses the first undici version loaded into the process and then cannot send files. */
-const makeRequest: MakeRequest = (url, init) => {
-  // The types differ only in the dispatcher of another undici version; none is passed.
-  const { dispatcher: _, ...request } = init;
-  return fetchWhole(url, request as RequestInit, /^\d+(\.\d+)?$/);
-};
+function createRequest(held: HeldToken | undefined): MakeRequest {
+  return async (url, init) => {
+    // The types differ only in the dispatcher of another undici version; none is passed.
+    const { dispatcher: _, ...rest } = init;
+    const request = rest as RequestInit;
+    const answer = await fetchWhole(url, request, /^\d+(\.\d+)?$/);
+    // Calls for an interaction carry the interaction's token instead.
+    const hasToken = new Headers(request.headers).has('authorization');
+    if (hasToken && (answer.ok || answer.status === UNAUTHORIZED)) held?.record(!answer.ok);
+    return answer;
+  };
+}
 
 /** Makes each call once. Throws only `ChatFault`. */
 export class DiscordCalls {

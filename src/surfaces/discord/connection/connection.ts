@@ -1,5 +1,6 @@
 import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
+import type { HeldToken } from '../../../acts/gateway/held-token.ts';
 import { Leadership } from '../../../engine/ownership/leadership.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
@@ -18,14 +19,13 @@ const REFUSED_WAIT_MS = 300_000;
 /** Attempts in a row to resume one session. */
 const MAX_RESUMES = 4;
 
-const BAD_TOKEN =
+export const BAD_TOKEN =
   'Discord does not accept DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
 /** In the developer portal's words. */
 const NO_CONTENT =
   'Discord does not let the bot read messages, so it is not started: switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
 const TOO_OLD = 'Discord no longer supports this version of Charrette: look for a newer one.';
 const TO_DO: Readonly<Record<number, string>> = {
-  [GatewayCloseCodes.AuthenticationFailed]: BAD_TOKEN,
   [GatewayCloseCodes.DisallowedIntents]: NO_CONTENT,
   [GatewayCloseCodes.ShardingRequired]:
     'The bot is in more servers than one connection may serve: remove it from some.',
@@ -33,6 +33,7 @@ const TO_DO: Readonly<Record<number, string>> = {
 
 type LeaderParts = ConnectionParts & {
   readonly fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>;
+  readonly held: HeldToken;
 };
 
 /** Connects to Discord while this daemon is the leader. Only one daemon of the fleet is. */
@@ -95,7 +96,7 @@ export class Connection {
 
   /** Logs what the operator has to do. Returns the milliseconds before the next attempt. */
   #waitAfter(end: SocketEnd, failures: number): number {
-    const { clock, log } = this.#parts;
+    const { clock, held, log } = this.#parts;
     if (end.kind === 'failed') {
       const { connection } = RETRY_POLICIES;
       const slower = { ...connection, maxWaitMs: REFUSED_WAIT_MS };
@@ -104,9 +105,11 @@ export class Connection {
       warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error }, `${waitMs} ${error.message}`);
       return waitMs;
     }
-    const code = end.kind === 'refused' ? end.code : null;
-    const toDo = code === null ? BAD_TOKEN : (TO_DO[code] ?? TOO_OLD);
-    log.error('discord_refused', { code, toDo, waitMs: REFUSED_WAIT_MS });
+    // The call that was refused has been recorded.
+    if (end.kind === 'bad_token') return REFUSED_WAIT_MS;
+    const { code } = end;
+    if (code === GatewayCloseCodes.AuthenticationFailed) held.record(true, { code });
+    else log.error('discord_refused', { code, toDo: TO_DO[code] ?? TOO_OLD, waitMs: REFUSED_WAIT_MS });
     return REFUSED_WAIT_MS;
   }
 }

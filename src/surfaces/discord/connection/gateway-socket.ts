@@ -18,6 +18,7 @@ import type { Clock } from '../../../foundation/clock.ts';
 import { type Heartbeat, startHeartbeat } from '../../../foundation/heartbeat.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { awaitWithTimeout } from '../../../foundation/timeout.ts';
+import { UNAUTHORIZED } from '../calls/faults.ts';
 import type { DiscordSettings } from '../settings.ts';
 
 /**
@@ -30,7 +31,6 @@ const HEARTBEAT_MS = 5_000;
 const CLOSE_MS = 2_000;
 /** Milliseconds after which a connection counts as one that works. */
 const LASTING_MS = 60_000;
-const UNAUTHORIZED = 401;
 const ONLY_SHARD = 0;
 
 /** Payloads are unparsed. `READY` means a new session: earlier messages were missed. */

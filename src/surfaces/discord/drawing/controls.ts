@@ -13,7 +13,7 @@ import {
   entryLabelOf,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import type { Action } from '../../../presentation/format/control.ts';
 import type { Clickable, Folded } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';

@@ -1,31 +1,37 @@
 import { MessageFlags } from 'discord.js';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
+import { joinShown, type ShownText } from '../../../core/questions/quoting/shown.ts';
 import type { Component, Contents, Message } from '../calls/wire.ts';
+import { readMarkdown } from './marks.ts';
 
-type Shown = Pick<Contents, 'content'> &
+type Readable = Pick<Contents, 'content'> &
   Partial<Pick<Message, 'embeds' | 'components' | 'message_snapshots'>>;
 
 /** A person's words, with forwarded messages below. Embeds of their own are previews of links. */
-export function wordsIn({ content, message_snapshots: forwarded }: Shown): string {
-  return joinTexts([content, ...(forwarded ?? []).map(({ message }) => textIn(message))]);
+export function wordsIn({ content, message_snapshots: forwarded }: Readable): ShownText {
+  return joinTexts([readMarkdown(content), ...(forwarded ?? []).map(({ message }) => textIn(message))]);
 }
 
 /** Everything that can be read in a message, whoever wrote it. */
-export function textIn({ embeds = [], components = [], ...message }: Shown): string {
+export function textIn({ embeds = [], components = [], ...message }: Readable): ShownText {
   const cards = embeds.map(({ title, description, fields }) =>
     [title, description, ...fields.map(({ name, value }) => `${name ?? ''}: ${value ?? ''}`)]
       .filter(Boolean)
       .join('\n'),
   );
-  return joinTexts([wordsIn(message), ...cards, ...components.flatMap(componentTexts)]);
+  const others = [...cards, ...components.flatMap(componentTexts)];
+  return joinTexts([wordsIn(message), ...others.map(readMarkdown)]);
 }
 
 function componentTexts({ content, components }: Component): string[] {
   return [content ?? '', ...(components ?? []).flatMap(componentTexts)];
 }
 
-function joinTexts(parts: readonly string[]): string {
-  return parts.filter((each) => each.trim() !== '').join('\n\n');
+function joinTexts(parts: readonly ShownText[]): ShownText {
+  return joinShown(
+    parts.filter(({ text }) => text.trim() !== ''),
+    '\n\n',
+  );
 }
 
 type Holding = Pick<Message, 'attachments' | 'flags'> &

@@ -1,4 +1,5 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
+import { NAME_KEPT_MS } from '../../../acts/gateway/channel-names.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { createLookUpCache, type LookUpCache } from '../../../foundation/cache.ts';
@@ -9,7 +10,6 @@ import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 
-const KEPT_MS = 600_000;
 const MAX_KEPT = 5_000;
 
 /** Cached, since a conversation does not change. `get` throws `ChatFault`. */
@@ -21,7 +21,7 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
       throw faultOf(error);
     }
   };
-  return createLookUpCache(lookUp, clock, { freshMs: KEPT_MS }, MAX_KEPT);
+  return createLookUpCache(lookUp, clock, { freshMs: NAME_KEPT_MS }, MAX_KEPT);
 }
 
 /** The name of a channel, or of a private thread's; `null` for a direct conversation. Throws `ChatFault`. */

@@ -2,9 +2,10 @@ import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
 import { type CatchUp, createCatchUp } from '../../../acts/gateway/messages/catching-up.ts';
 import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/mentions.ts';
+import type { Taken } from '../../../acts/gateway/messages/taken.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { messagesRecordedOf } from '../../../acts/gateway/reply-id.ts';
-import { lateWordsOf } from '../../../core/questions/replies/late-words.ts';
+import { listLateMessages } from '../../../core/questions/replies/late-words.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { Deleted, Identified, Message, snowflakeOf, User } from '../calls/wire.ts';
@@ -17,23 +18,24 @@ import { nameBot, nameOfBot } from './plain-words.ts';
 
 const Ready = z.object({ user: User });
 
-/** `onReady` receives the bot's user. `signal` is aborted when this process stops. */
+/** `onReady` receives the bot's user. */
 export function createDispatchHandlers(
   context: DiscordContext,
   onReady: (botUser: User) => void,
-  signal: AbortSignal,
 ): DispatchHandlers {
   const messages = new Messages(context);
-  const catchUp = createCatchUp(context, catchUpThread(context, messages), signal);
-  const storing = storeEvents(context, catchUp, signal);
-  const onDeleted = storing(Deleted, (deletion) => messages.takeDeletion(deletion));
+  const catchUp = createCatchUp(context, catchUpThread(context, messages), context.stopping);
+  const storing = storeEvents(context, catchUp);
+  const onDeleted = storing('deleted', Deleted, (deletion) => messages.takeDeletion(deletion));
   return {
     [GatewayDispatchEvents.Ready]: async (ready) => {
       onReady(Ready.parse(ready).user);
-      await Promise.all([catchUp(), registerAtConnection(context, signal)]);
+      await Promise.all([catchUp(), registerAtConnection(context, context.stopping)]);
     },
-    [GatewayDispatchEvents.MessageCreate]: storing(Message, (message) => messages.takeNew(message)),
-    [GatewayDispatchEvents.MessageUpdate]: storing(Message, (message) => messages.takeChange(message)),
+    [GatewayDispatchEvents.MessageCreate]: storing('new', Message, (message) => messages.takeNew(message)),
+    [GatewayDispatchEvents.MessageUpdate]: storing('changed', Message, (message) =>
+      messages.takeChange(message),
+    ),
     [GatewayDispatchEvents.MessageDelete]: onDeleted,
     [GatewayDispatchEvents.MessageDeleteBulk]: onDeleted,
     // Exceptions of the channel may have changed.
@@ -47,17 +49,21 @@ export function createDispatchHandlers(
 const READ_AGAIN_MS = 60_000;
 
 /** Discord never sends an event again. If storing keeps failing, the event is read from its thread later. */
-function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void>, signal: AbortSignal) {
-  return <Event>(shape: z.ZodType<Event>, store: (event: Event) => Promise<void>) =>
+function storeEvents(
+  { clock, log, platform, stopping: signal }: DiscordContext,
+  catchUp: () => Promise<void>,
+) {
+  return <Event>(kind: string, shape: z.ZodType<Event>, take: (event: Event) => Promise<Taken | Taken[]>) =>
     async (payload: unknown): Promise<void> => {
       const { data: event, error: unread } = shape.safeParse(payload);
       if (unread !== undefined) return log.warn('discord_event_unread', { error: unread.message });
       try {
-        await retry(() => store(event), RETRY_POLICIES.eventSentOnce, {
+        const taken = await retry(() => take(event), RETRY_POLICIES.eventSentOnce, {
           isPassing: (error) => !isOutOfReach(error),
           onFailed: (error, attempt) => log.debug('discord_event_waits', { attempt, error }),
           signal,
         });
+        log.debug('message_taken', { platform, event: kind, taken });
       } catch (error) {
         if (signal.aborted) return;
         if (isOutOfReach(error)) return log.info('discord_event_out_of_reach', { error });
@@ -88,7 +94,9 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     const design = await context.engine.design(id);
     if (design === null) return;
     const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
-    const replies = [...design.replies, ...lateWordsOf(design)];
+    // Who may not read the history is shown none of it, without an error.
+    const isWhole = isAll && found.some(({ author }) => author.id === context.botUser());
+    const replies = [...design.replies, ...listLateMessages(design)];
     const recordedIds = messagesRecordedOf(replies, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
@@ -100,7 +108,9 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     const there = new Set(found.map((message) => message.id));
     // Words carried over from an earlier design are further up.
     const first = BigInt(snowflakeOf(startedAt));
-    const ids = [...recordedIds].filter((message) => isAll && BigInt(message) > first && !there.has(message));
+    const ids = [...recordedIds].filter(
+      (message) => isWhole && BigInt(message) > first && !there.has(message),
+    );
     if (ids.length > 0) await messages.takeDeletion({ channel_id: thread.thread, ids });
   };
 }

@@ -1,17 +1,19 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { fileNameOf } from '../../../acts/gateway/attachments.ts';
-import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
-import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
+import { type Words, wordsOf } from '../../../acts/gateway/messages/incoming-messages.ts';
+import { BOT_NAME, removeName } from '../../../acts/gateway/messages/mentions.ts';
+import { isWordless } from '../../../acts/gateway/messages/wordless.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { changeShown, type ShownText, sliceShown, trimShown } from '../../../core/questions/quoting/shown.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { sayMoment } from '../../../presentation/format/document.ts';
 import { convertToPlainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { readDrawnHead } from '../drawing/markdown.ts';
 import type { Resolved } from '../interactions/interaction-payload.ts';
-import { filesIn, textIn } from './contents.ts';
+import { filesIn, textIn, wordsIn } from './contents.ts';
 import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
 
@@ -56,9 +58,12 @@ export function namesResolved({ users, members, roles, channels }: Resolved): Na
 }
 
 /** Discord's markup as its author saw it. A reference without a name keeps its id. */
-export function plainWordsOf(text: string, names: Names): string {
-  const read = text.replaceAll(REFERENCE, (whole, target: string) => readReference(whole, target, names));
-  return convertToPlainText(read).trim();
+export function plainWordsOf(markup: ShownText, names: Names): ShownText {
+  const readPiece = (piece: string) =>
+    convertToPlainText(
+      piece.replaceAll(REFERENCE, (whole, target: string) => readReference(whole, target, names)),
+    );
+  return trimShown(changeShown(markup, readPiece));
 }
 
 /** Leaves text that is not Discord's markup unchanged. */
@@ -84,6 +89,13 @@ export const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;
 /** `false` for a reply to one of the bot's messages, unless it also names the bot. */
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
+}
+
+/** True for a message of emoji, marks or a bare `+1`: nothing else is shown beside the bot's name. */
+export function isDiscordWordless(message: Parameters<typeof wordsIn>[0], botUser: string): boolean {
+  const words = removeName(wordsIn(message).text, nameOfBot(botUser), 'around');
+  const plain = words.replaceAll(REFERENCE, (whole, target: string) => (EMOJI.test(target) ? '' : whole));
+  return words.trim() !== '' && !words.includes('`') && isWordless(plain);
 }
 
 /** The message with the bot's name where people named the bot's own role: to them the two look alike. Throws the call's error. */
@@ -114,9 +126,13 @@ export interface Reading {
 }
 
 /** Discord's markup as its author saw it. Names that did not come with it are looked up, as many and as long as the bound says. */
-export async function readMarkup(context: DiscordContext, markup: string, reading: Reading): Promise<string> {
-  const read = markup.slice(0, MAX_MARKUP);
-  return plainWordsOf(read, await findNames(context, read, reading));
+export async function readMarkup(
+  context: DiscordContext,
+  markup: ShownText,
+  reading: Reading,
+): Promise<ShownText> {
+  const read = sliceShown(markup, 0, MAX_MARKUP);
+  return plainWordsOf(read, await findNames(context, read.text, reading));
 }
 
 /** Names of what the markup refers to. A channel that the author cannot see keeps its id: anybody can type one. */
@@ -157,7 +173,7 @@ async function memberName({ rights }: DiscordContext, guild: string | null, id: 
 
 export async function readWords(
   context: DiscordContext,
-  markup: string,
+  markup: ShownText,
   message: Message,
   conversation: Conversation,
 ): Promise<Words> {
@@ -170,7 +186,7 @@ export async function readWords(
     wordsRepliedTo(context, message, reading),
   ]);
   // A deactivated account cannot write in Discord.
-  return { person, isActive: true, words, ...(repliesTo !== '' && { repliesTo }) };
+  return { person, isActive: true, ...wordsOf(words), ...(repliesTo !== '' && { repliesTo }) };
 }
 
 const HEAD_CHARACTERS = 80;
@@ -184,11 +200,12 @@ async function wordsRepliedTo(
   if (replied == null) return '';
   const names = namesIn(replied);
   if (writerOf(replied, context.botUser()) === 'own') {
-    const head = readDrawnHead(textIn(replied));
-    return head === '' ? '' : `${BOT_NAME}: ${cutWords(plainWordsOf(head, names), HEAD_CHARACTERS)}`;
+    const head = readDrawnHead(textIn(replied).text);
+    const { text } = plainWordsOf({ text: head }, names);
+    return head === '' ? '' : `${BOT_NAME}: ${cutWords(text, HEAD_CHARACTERS)}`;
   }
   const words =
-    (await readMarkup(context, textIn(replied), { ...reading, names })) ||
+    (await readMarkup(context, textIn(replied), { ...reading, names })).text ||
     filesIn(replied).map(fileNameOf).join(', ');
   return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
 }

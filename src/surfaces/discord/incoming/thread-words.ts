@@ -61,10 +61,10 @@ async function readThread(
   const messages = [...first, ...rest].filter(isTaken);
   const all = messages.filter((each) => each !== null);
   const reading = { author, conversation, names: new Map(all.flatMap((each) => [...namesIn(each)])) };
-  const names = await findNames(context, all.map(textIn).join('\n'), reading);
+  const names = await findNames(context, all.map((each) => textIn(each).text).join('\n'), reading);
   return messages.map((each) => {
     if (each === null) return null;
-    const words = plainWordsOf(textIn(each), names);
+    const { text: words } = plainWordsOf(textIn(each), names);
     const isMeant = each.id === chosen;
     return { name: nameOf(each.author, each.member), words, files: filesIn(each), isMeant };
   });

@@ -13,7 +13,7 @@ import {
   logFailure,
   type PlatformAccess,
 } from '../../../acts/gateway/platform-access.ts';
-import { TOLD, type Told, toldBy } from '../../../acts/gateway/private-ways.ts';
+import { TOLD, type Told, toldAgainBy } from '../../../acts/gateway/private-ways.ts';
 import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { discordCodeOf } from '../calls/faults.ts';
@@ -58,7 +58,7 @@ export class Answer {
   /** If a form was opened, that was the first answer; this one follows it. */
   readonly acknowledge = async (answer: Document | null): Promise<Told> => {
     if (answer !== null && this.#first !== null)
-      return { isTold: false, why: 'It has its first answer already.' };
+      return { isTold: false, why: ['It has its first answer already.'] };
     return toldOf(await (answer === null ? this.claim() : this.show(draw(answer))));
   };
 
@@ -103,7 +103,7 @@ export class Answer {
     const first = await this.#first;
     if (first !== 'shown') return toldOf(first ?? 'lost');
     if (clock.now() - this.#startedAt > TOKEN_MS)
-      return { isTold: false, why: 'Discord takes no answer to this any more.' };
+      return { isTold: false, why: ['Discord takes no answer to this any more.'] };
     const { application_id, token } = this.#interaction;
     const isChange = this.#isOwed || this.#kind === 'own';
     const request = { body: bodyOf(draw(answer), isChange), auth: false };
@@ -111,7 +111,7 @@ export class Answer {
       isChange
         ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
         : rest.post(Routes.webhook(application_id, token), request);
-    const told = await toldBy(this.#sender, () => callAgain(this.#sender, call));
+    const told = await toldAgainBy(this.#sender, call);
     if (told.isTold) this.#isOwed = false;
     return told;
   };
@@ -162,7 +162,7 @@ export class Answer {
 
 /** Another daemon tells the person what it answers itself. */
 function toldOf(first: FirstAnswer): Told {
-  return first === 'lost' ? { isTold: false, why: 'Discord did not take the first answer.' } : TOLD;
+  return first === 'lost' ? { isTold: false, why: ['Discord did not take the first answer.'] } : TOLD;
 }
 
 function isAnswered(error: unknown): boolean {

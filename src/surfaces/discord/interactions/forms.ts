@@ -3,7 +3,7 @@ import { type APIComponentInLabel, type APILabelComponent, ComponentType, TextIn
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';

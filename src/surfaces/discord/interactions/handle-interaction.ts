@@ -36,6 +36,7 @@ import { linkTo } from '../drawing/link.ts';
 import { filesIn, textIn } from '../incoming/contents.ts';
 import { contextIn } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
+import { readMarkdown } from '../incoming/marks.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
 import { type InteractionOrigin, originOf, writerOf } from '../incoming/origin.ts';
 import {
@@ -126,8 +127,8 @@ function readingIn({ data }: AnsweredPayload, { author, conversation }: Interact
 /** The same fields with people's words as they saw them. */
 async function readFields({ context, reading }: Act, fields: SentFields): Promise<SentFields> {
   const all = [...fields].map(async ([name, field]) => {
-    const text = await readMarkup(context, field.text, reading);
-    return [name, { ...field, text }] as const;
+    const said = await readMarkup(context, readMarkdown(field.text), reading);
+    return [name, { ...field, ...said }] as const;
   });
   return new Map(await Promise.all(all));
 }
@@ -193,16 +194,11 @@ async function takeCommand(
   const options = subcommand?.options ?? [];
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
   if (verb === NEW) return openBegin(interaction, '');
-  if (verb !== START)
-    return takeWord(
-      interaction,
-      {
-        word: readCommandWord(verb) ?? 'help',
-        id: optionIn(options, DESIGN_OPTION),
-        words: await readMarkup(context, optionIn(options, WORDS_OPTION), reading),
-      },
-      reportStored,
-    );
+  if (verb !== START) {
+    const { text: words } = await readMarkup(context, { text: optionIn(options, WORDS_OPTION) }, reading);
+    const word = readCommandWord(verb) ?? 'help';
+    return takeWord(interaction, { word, id: optionIn(options, DESIGN_OPTION), words }, reportStored);
+  }
   const fields = await readFields(act, readOptions(options, context.engine.parts.personas));
   return takeStart(interaction, fields, reportStored);
 }
@@ -215,8 +211,8 @@ async function takeMenuEntry(
   if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, reportStored);
   const message = resolved.messages[target_id];
   const names = new Map([...reading.names, ...(message === undefined ? [] : namesIn(message))]);
-  const topic =
-    message === undefined ? '' : await readMarkup(context, textIn(message), { ...reading, names });
+  const markup = message === undefined ? { text: '' } : textIn(message);
+  const { text: topic } = await readMarkup(context, markup, { ...reading, names });
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
   return openBegin(interaction, topic, { message: target_id, isReadable });
 }
@@ -234,6 +230,8 @@ interface Done {
   readonly answer: Answer;
   /** The act applies to another place, which a form has to bring back. */
   readonly isFromElsewhere: boolean;
+  /** The clicked message; `null` for commands and forms. */
+  readonly clicked: { readonly channel: string; readonly message: string } | null;
 }
 
 function interactionOf(
@@ -253,11 +251,15 @@ function interactionOf(
     granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
     answer,
     isFromElsewhere: false,
+    clicked:
+      payload.type === InteractionType.MessageComponent
+        ? { channel: payload.channel.id, message: payload.message.id }
+        : null,
   });
 }
 
 function interactionWith(act: Done): Interaction {
-  const { context, id, person, conversation, granted, answer } = act;
+  const { context, id, person, conversation, granted, answer, clicked } = act;
   const isDirect = conversation.kind === 'direct';
   const place = { channel: conversation.channel, thread: isDirect ? null : conversation.thread };
   const interaction: Interaction = {
@@ -283,7 +285,9 @@ function interactionWith(act: Done): Interaction {
     unreachable: async () => null,
     along: (message) => takeAlong(context, { conversation, author: act.author.id }, message),
     readMessage: (written) => findMessage(context, conversation, written),
-    readWaiting: (whom) => context.unread(person.id, whom, place),
+    ...(clicked !== null && {
+      readWaiting: (value: string) => context.unread(person.id, value, place, clicked),
+    }),
     fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>
       openForm(answer, form, {
@@ -322,8 +326,8 @@ async function findMessage(
   const answer = await acceptRefusals(discordCodeOf, UNFOUND, read);
   const message = answer === undefined ? null : await nameBot(context, Message.parse(answer), conversation);
   if (message === null || writerOf(message, context.botUser()) !== 'person') return null;
-  const markup = removeName(message.content, nameOfBot(context.botUser()), 'around');
-  const { words } = await readWords(context, markup, message, conversation);
+  const text = removeName(message.content, nameOfBot(context.botUser()), 'around');
+  const { words } = await readWords(context, { text }, message, conversation);
   return {
     author: message.author.id,
     words,

@@ -73,6 +73,7 @@ const Clicked = z.object({
   type: z.literal(InteractionType.MessageComponent),
   ...common,
   data: z.object({ custom_id: customId, values: z.array(z.string().max(100)).max(25).default([]) }),
+  message: z.object({ id }),
 });
 const Submitted = z.object({
   type: z.literal(InteractionType.ModalSubmit),

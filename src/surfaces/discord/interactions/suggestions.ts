@@ -3,6 +3,7 @@ import type { SentFields } from '../../../acts/gateway/form.ts';
 import { filterReadable } from '../../../acts/gateway/reading.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/verbs/start-design.ts';
 import { listReadableRepositories } from '../../../engine/access/permission.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { drawStartedTail } from '../../../presentation/lists.ts';
 import { STATUS_WORDS } from '../../../presentation/phases.ts';
@@ -78,7 +79,7 @@ function matching(
   query: string,
   choices: readonly (Suggestion & { readonly text?: string })[],
 ): Suggestion[] {
-  const words = query.toLowerCase().slice(0, MAX_TYPED).split(' ');
+  const words = cutText(query.toLowerCase(), MAX_TYPED).split(' ');
   const matches = ({ name, value, text = name }: (typeof choices)[number]): boolean => {
     const searched = text.toLowerCase();
     return words.every((word) => searched.includes(word) || value.startsWith(word));

@@ -1,23 +1,26 @@
 import { ComponentType, type REST, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import { markPrivate } from '../../../acts/gateway/marks.ts';
 import { callAgain, logFailure, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { type Told, tellFirst, toldBy } from '../../../acts/gateway/private-ways.ts';
+import { type Told, tellFirst, toldAgainBy, toldBy } from '../../../acts/gateway/private-ways.ts';
+import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
-import { type Document, documentOfWords, joinDocuments } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { draw } from '../drawing/draw.ts';
+import { createWaitingWords } from './waiting-words.ts';
 
 const KEPT_MS = 3_600_000;
 const MAX_KEPT = 2_000;
-const MAX_UNREAD = 200;
-const MAX_KEPT_FOR_ONE = 5;
+const MAX_BUTTONS = 200;
 
-/** The newest undelivered messages for one person, and the message with the button that opens them. */
-interface Unread {
-  what: readonly Document[];
-  readonly button: Promise<string>;
+/** A button of this daemon that was not pressed when last seen. Another daemon posts one of its own. */
+interface Button {
+  readonly secret: string;
+  parts: number;
+  readonly posted: Promise<string>;
 }
 
 export type PrivateWords = ReturnType<typeof createPrivateWords>;
@@ -26,40 +29,57 @@ export type PrivateWords = ReturnType<typeof createPrivateWords>;
  * Sends to one person in a direct message, whose buttons act there. If Discord refuses that, one button in the place itself
  * opens what is waiting for them.
  */
-export function createPrivateWords(rest: REST, access: PlatformAccess) {
+export function createPrivateWords(
+  rest: REST,
+  access: PlatformAccess,
+  engine: { readonly parts: Pick<SharedParts, 'store' | 'identifiers'> },
+) {
   const { clock } = access;
+  const { store, identifiers } = engine.parts;
+  const waiting = createWaitingWords(store);
   const openDirect = async (person: string): Promise<string> => {
     const body = { recipient_id: person };
     const answer = await callAgain(access, () => rest.post(Routes.userChannels(), { body }));
     return Identified.parse(answer).id;
   };
   const directs = createLookUpCache(openDirect, clock, { freshMs: KEPT_MS }, MAX_KEPT);
-  const undelivered = new LRUCache<string, Unread>({ max: MAX_UNREAD });
-  const keyOf = (person: string, { channel, thread }: Place): string => `${person} ${thread ?? channel}`;
+  const buttons = new LRUCache<string, Button>({ max: MAX_BUTTONS });
   const say = async (channel: string, body: object): Promise<string> => {
     const options = { body: { ...body, allowed_mentions: { parse: [] } } };
-    const answer = await callAgain(access, () => rest.post(Routes.channelMessages(channel), options));
+    const answer = await rest.post(Routes.channelMessages(channel), options);
     return Identified.parse(answer).id;
   };
-  const keep = async (person: string, place: Place, what: Document): Promise<Told> => {
-    const key = keyOf(person, place);
-    const unread = undelivered.get(key);
-    if (unread !== undefined) {
-      unread.what = [...unread.what, what].slice(-MAX_KEPT_FOR_ONE);
-      return toldBy(access, () => unread.button);
-    }
-    const button = { action: 'read', value: person, label: DISCORD_TEXTS.read, look: 'primary' } as const;
-    const hint = {
-      ...documentOfWords(DISCORD_TEXTS.unread),
-      clickable: { kind: 'buttons' as const, buttons: [button] },
-    };
-    const { flags, components } = draw(hint);
+  const postButton = async (person: string, place: Place, secret: string, what: Document) => {
+    await waiting.add(secret, 0, place, what);
+    const value = `${person} ${secret}`;
+    const button = { action: 'read', value, label: DISCORD_TEXTS.read, look: 'primary' } as const;
+    const clickable = { kind: 'buttons' as const, buttons: [button] };
+    const { flags, components } = draw({ ...documentOfWords(DISCORD_TEXTS.unread), clickable });
     const whom = { type: ComponentType.TextDisplay, content: `<@${person}>` };
-    const posting = say(place.thread ?? place.channel, { flags, components: [whom, ...components] });
-    undelivered.set(key, { what: [what], button: posting });
-    const told = await toldBy(access, () => posting);
-    if (!told.isTold) undelivered.delete(key);
-    return told;
+    return callAgain(access, () =>
+      say(place.thread ?? place.channel, { flags, components: [whom, ...components] }),
+    );
+  };
+  const keep = async (person: string, place: Place, what: Document): Promise<void> => {
+    const where = `${person} ${place.thread ?? place.channel}`;
+    const button = buttons.get(where);
+    if (button !== undefined) {
+      const part = button.parts++;
+      if (await waiting.add(button.secret, part, place, what)) {
+        await button.posted;
+        return;
+      }
+    }
+    const secret = identifiers.secret();
+    const posted = postButton(person, place, secret, what);
+    const ours = { secret, parts: 1, posted };
+    buttons.set(where, ours);
+    try {
+      await posted;
+    } catch (error) {
+      if (buttons.get(where) === ours) buttons.delete(where);
+      throw error;
+    }
   };
 
   return {
@@ -67,23 +87,27 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     direct: (person: string): Promise<string> => directs.get(person),
     send: (person: string, place: Place | null, what: Document): Promise<Told> => {
       const sendDirect = (words: Document) =>
-        toldBy(access, async () => say(await directs.get(person), draw(words)));
-      const ways =
-        place === null ? [sendDirect] : [sendDirect, (words: Document) => keep(person, place, words)];
-      return tellFirst(ways, what);
+        toldAgainBy(access, async () => {
+          const channel = await directs.get(person);
+          void markPrivate({ ...access, engine }, channel, await say(channel, draw(words)));
+        });
+      if (place === null) return tellFirst([sendDirect], what);
+      const sendHere = (words: Document) => toldBy(access, () => keep(person, place, words));
+      return tellFirst([sendDirect, sendHere], what);
     },
-    /** Returns what is waiting for `whom`, and removes the button. Refuses anyone else. */
-    unread: async (person: string, whom: string, place: Place): Promise<Document> => {
+    /** What waits behind a button with this value; then removes the button. Refuses anyone else. */
+    unread: async (
+      person: string,
+      value: string,
+      place: Place,
+      button: { readonly channel: string; readonly message: string },
+    ): Promise<Document> => {
+      const [whom, secret = ''] = value.split(' ');
       if (person !== whom) return documentOfWords(DISCORD_TEXTS.notForYou);
-      const key = keyOf(person, place);
-      const unread = undelivered.get(key);
-      if (unread === undefined) return documentOfWords(DISCORD_TEXTS.readAlready);
-      undelivered.delete(key);
-      const removing = unread.button.then((message) =>
-        rest.delete(Routes.channelMessage(place.thread ?? place.channel, message)),
-      );
+      const words = await waiting.take(secret, place);
+      const removing = rest.delete(Routes.channelMessage(button.channel, button.message));
       void logFailure(access, 'discord_button_not_removed', removing);
-      return unread.what.reduce(joinDocuments);
+      return words ?? documentOfWords(DISCORD_TEXTS.readAlready);
     },
   };
 }

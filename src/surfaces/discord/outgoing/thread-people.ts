@@ -2,10 +2,8 @@ import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { acceptRefusals } from '../../../acts/gateway/platform-access.ts';
-import { messageOf } from '../../../acts/gateway/reply-id.ts';
-import { type CallingPolicy, idsCalledIn } from '../../../acts/message/calls.ts';
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { ChatFault, type ChatMessage, type MarkedReply } from '../../../ports/chat.ts';
+import type { CallingPolicy } from '../../../acts/message/calls.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Channel, Identified, id } from '../calls/wire.ts';
@@ -35,8 +33,6 @@ const MARKS = { heard: encodeURIComponent('👀'), answered: encodeURIComponent(
 const Roles = z.array(Identified);
 const MAX_CHANNELS = 500;
 
-type Wanted = Pick<ChatMessage, 'post' | 'design' | 'thread'>;
-
 /** Mentions people, adds them to the thread, and reacts to their messages. */
 export class ThreadPeople {
   readonly #calls: DiscordCalls;
@@ -51,12 +47,12 @@ export class ThreadPeople {
   /**
    * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the server's roles are read.
    */
-  async findCalled({ post, design, thread }: Wanted, signal: AbortSignal): Promise<Called | null> {
-    const ids = idsCalledIn(post, design, this.#policy).filter((each) => id.safeParse(each).success);
+  async findCalled(called: readonly string[], channel: string, signal: AbortSignal): Promise<Called | null> {
+    const ids = called.filter((each) => id.safeParse(each).success);
     if (ids.length === 0) return null;
     const idsOfPolicy = [...this.#policy.deciders, ...this.#policy.operators];
     const knownRoles = ids.some((each) => idsOfPolicy.includes(each))
-      ? await this.#rolesOf(thread.channel, signal)
+      ? await this.#rolesOf(channel, signal)
       : [];
     const roles = ids.filter((each) => knownRoles.includes(each));
     const users = ids.filter((each) => !knownRoles.includes(each));
@@ -70,15 +66,7 @@ export class ThreadPeople {
     await this.#calls.make(add, signal);
   }
 
-  /** The message is in the thread or, as a reply to the card, in the channel. */
-  async acknowledge(
-    { channel, thread }: Thread,
-    { id: replyId, mark }: MarkedReply,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const place = messageOf(replyId, 'discord', thread) === null ? channel : thread;
-    const message = messageOf(replyId, 'discord', place);
-    if (message === null) return;
+  async react(place: string, message: string, mark: keyof typeof MARKS, signal: AbortSignal): Promise<void> {
     const route = Routes.channelMessageOwnReaction(place, message, MARKS[mark]);
     const react = (rest: REST) => acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route));
     await this.#calls.makeIn(place, react, signal);

@@ -16,7 +16,9 @@ export function serveAgents(
   requireToken: MiddlewareHandler,
 ): void {
   if (answerAgent === undefined) return;
-  app.all('/mcp', requireToken, refuseWhileStopping(engine), limitBody(BODY_BYTES), async (context) => {
+  const guards = [requireToken, refuseWhileStopping(engine), limitBody(BODY_BYTES)];
+  // Some clients add the sign at the end.
+  app.on('ALL', ['/mcp', '/mcp/'], ...guards, async (context) => {
     // The agent's calls need the token in the header; a session does not count.
     if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);

@@ -71,5 +71,6 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
     'GET /start': async (context) => (await start()).handleStart(context, parts),
     'POST /start': async (context) => (await start()).handleStart(context, parts),
     'GET /operations': async (context) => (await operations()).drawOperationsPage(context, parts),
+    'POST /operations': async (context) => (await operations()).handleWaking(context, parts),
   };
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { actionValueOf, type ButtonElement } from '../../../acts/gateway/actions.ts';
+import { actionValueOf, type ButtonElement, parseActionValue } from '../../../acts/gateway/actions.ts';
 import { findStarterToAsk } from '../../../acts/gateway/denied.ts';
 import {
   findVerb,
@@ -68,10 +68,10 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
   const asksAtGate = openGate(design) !== null;
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
   const instead = (name: VerbName): ButtonElement | null => {
-    if (name === 'settle' && asksAtGate) return null;
+    if ((name === 'settle' || name === 'agree') && asksAtGate) return null;
     const { askedFor } = findVerb(name);
     const starter = askedFor === undefined ? null : findStarterToAsk(askedFor, design, person);
-    if (askedFor === undefined || starter === null || !verbs.has('ask_starter')) return null;
+    if (askedFor === undefined || starter === null || person.barred !== undefined) return null;
     const value = actionValueOf(id, askedFor);
     const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
     return {
@@ -84,12 +84,18 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
       question: null,
     };
   };
+  const mayHere = (name: VerbName, value: string) => {
+    const { right } = findVerb(name).act;
+    const { about = '' } = parseActionValue(value) ?? {};
+    return right === undefined || RIGHTS[right].whyNot(rights.policy, person, design, about) === null;
+  };
   const may: PlacedOnPage['may'] = (act) => (act === 'answer' ? mayAnswer : verbs.has(act));
   return place(may, (element) => {
     const { action } = element;
     if (ANSWERS_TO_QUESTION.includes(action)) return element;
     const name = action === 'answer' ? 'answer' : verbNameIn(action);
-    if (name === null || may(name)) return element;
-    return name === 'answer' ? null : instead(name);
+    if (name === null) return element;
+    if (name === 'answer') return may(name) ? element : null;
+    return may(name) && mayHere(name, element.value) ? element : instead(name);
   });
 }

@@ -1,3 +1,4 @@
+import { ACTS } from '../../../acts/table.ts';
 import type { Rule } from '../handled.ts';
 
 const reads = (least: Rule['least']): Rule => ({ group: 'Read', least, noted: null });
@@ -10,6 +11,7 @@ export const PAGE_RULES = {
   'GET /': reads('read'),
   'GET /live': reads('read'),
   'GET /operations': reads('operate'),
+  'POST /operations': ACTS.wake_token,
   'GET /designs/:id': reads('read'),
   'GET /designs/:id/turns/:n': reads('read'),
   'GET /designs/:id/files/:name{.+}': reads('read'),

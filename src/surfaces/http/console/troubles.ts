@@ -62,7 +62,10 @@ export async function drawTroubles(
     showsMoney: readsAll,
     permanent: engine.models.permanent,
     temporary: engine.models.temporary,
-    disconnected: [...gateways].flatMap(([name, { isConnected }]) => (isConnected() ? [] : name)),
+    disconnected: [...gateways].flatMap(([name, { isConnected, tokenToDo }]) => {
+      const toDo = tokenToDo();
+      return toDo === null && isConnected() ? [] : { name, toDo };
+    }),
     warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? foldToOneLine(each.cause) : '' })),
   });
   if (troubles.length === 0) return null;

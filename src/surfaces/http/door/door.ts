@@ -2,10 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import { Problem } from '../../../acts/problem.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
+import { noteWork } from '../../../foundation/stalls.ts';
 import { waitUntil } from '../../../foundation/timeout.ts';
 import { addressOf, remoteAddressOf } from '../access/address.ts';
 import { wantsStream } from '../access/local.ts';
@@ -25,6 +27,8 @@ export const WHY = {
   wrong_token: 'There is no such token.',
   expired_token: 'This token has expired.',
   revoked_token: 'This token was revoked.',
+  asleep_token:
+    'This token sleeps, because the store went back to an earlier moment, and it may have been revoked since. Somebody with the rights of the admin can wake it: charrette token wake.',
   wrong_session: 'There is no such session.',
   expired_session: 'This session has ended.',
   revoked_session: 'This session was ended, or its owner may no longer sign in.',
@@ -126,6 +130,7 @@ export class Door {
 
   /** Admits an identified client. Throws `Problem` if it has too many open requests or streams, before anything is looked up. */
   enter(context: Context, holder: Holder): void {
+    noteWork(`answer ${context.req.method} ${matchedRoutes(context).at(-1)?.path}`);
     context.set('holder', holder);
     const { socket, outgoing, open } = this.#at(context);
     // A call within another request, such as one by an agent's tool, is part of it.

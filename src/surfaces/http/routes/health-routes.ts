@@ -47,8 +47,10 @@ export function serveHealth(
 const PING_MS = 1_000;
 
 /** For information: a daemon without a platform's connection is ready for everything else. */
-function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | 'not connected'> {
-  const states = [...gateways].map(([name, { isConnected }]) => {
+function stateOf(gateways: AppParts['gateways']): Record<string, string> {
+  const states = [...gateways].map(([name, { isConnected, tokenToDo }]) => {
+    const toDo = tokenToDo();
+    if (toDo !== null) return [name, `not connected: ${toDo}`] as const;
     return [name, isConnected() ? 'connected' : 'not connected'] as const;
   });
   return Object.fromEntries(states);

@@ -17,8 +17,10 @@ const PER_PAGE = 200;
 /** Answers with events that change lists of designs, of those that the viewer may read, in pages or as a stream. */
 export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Handled[] {
   const { parts } = engine;
-  const pageFor = async (context: Context, viewer: Viewer, since: number) =>
-    parts.store.readListedEvents(since, await readableDesignsOf(viewer, readingOf(context)), PER_PAGE);
+  const pageFor = async (context: Context, viewer: Viewer, since: number) => {
+    const { listed } = await readableDesignsOf(viewer, readingOf(context));
+    return parts.store.readListedEvents(since, listed, PER_PAGE);
+  };
 
   async function* messages(context: Context, since: number, signal: AbortSignal) {
     let position = since;

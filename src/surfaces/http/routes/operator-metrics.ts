@@ -2,6 +2,7 @@ import type * as prometheus from 'prom-client';
 import type { Engine } from '../../../engine/engine.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
+import { countStalls } from '../../../foundation/stalls.ts';
 import type { Oldest } from '../../../ports/store.ts';
 import { Counter, Gauge } from './metrics.ts';
 
@@ -20,6 +21,15 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
   });
   for (const what of ['store_away', 'files_not_written'] as const) writes.inc({ what }, 0);
   engine.onFailedWrite((what) => writes.inc({ what }));
+  new Counter({
+    name: 'charrette_event_loop_stalls_total',
+    help: 'Times that work stood on the thread for longer than 200 ms, during which nobody was answered',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(countStalls());
+    },
+  });
 }
 
 function measureQueues(engine: Engine, registers: prometheus.Registry[]): void {

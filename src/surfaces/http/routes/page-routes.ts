@@ -9,6 +9,7 @@ import { CONSOLE_PATHS, makeConsoleRoutes } from '../console/console-routes.ts';
 import { refuseWhileStopping } from '../handled.ts';
 import { requireReader } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
+import { requireFreshSignIn } from '../sessions/freshly-signed-in.ts';
 import { requireConsoleAddress } from '../sessions/only-at-console.ts';
 import { makeSignInRoutes } from '../sign-in/sign-in-routes.ts';
 
@@ -43,6 +44,7 @@ export function servePages(
     refuseWhileStopping(engine),
     limitBody(BODY_BYTES),
     refuseForeignForms(parts.publicUrl),
+    requireFreshSignIn(engine.parts.clock, program),
     ...(path.startsWith('/designs/:id') ? [requireReader(store, engine)] : []),
   ];
   app.route('/', makeConsoleRoutes(parts, inFront));

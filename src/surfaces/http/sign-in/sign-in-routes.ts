@@ -11,7 +11,7 @@ import { addressOf } from '../access/address.ts';
 import { HOME, keepOwnPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
 import { readForm } from '../console/sent-form.ts';
-import type { Refused } from '../door/door.ts';
+import { type Refused, WHY } from '../door/door.ts';
 import { findReadable } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { identifyHolder, loginOf, visitorOf } from '../sessions/visitors.ts';
@@ -64,7 +64,7 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
     const held = await identifyHolder(entrance, token);
     if ('why' in held) {
       refuse(context, held.why, held.who);
-      return drawForm(context, 401, SIGN_IN.wrongToken, next);
+      return drawForm(context, 401, held.why === 'asleep_token' ? WHY[held.why] : SIGN_IN.wrongToken, next);
     }
     const holder: Holder =
       held.token === null ? operatorOf(token) : { kind: 'token', sha256: sha256Of(token) };

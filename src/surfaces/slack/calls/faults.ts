@@ -12,6 +12,7 @@ import { ChatFault } from '../../../ports/chat.ts';
 import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
 
 const MS_PER_SECOND = 1_000;
+const UNAUTHORIZED = 401;
 const PASSING_STATUSES = [408, 429];
 
 const PASSING = new Set([
@@ -27,11 +28,11 @@ const PASSING = new Set([
 
 const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
 const INSTALL = 'The app was uninstalled, or its token has changed: install it again.';
+const OF_THE_TOKEN = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
 /** Refusals that somebody can mend, each with what to do. */
 const MENDED: Readonly<Record<string, string>> = {
-  account_inactive: INSTALL,
+  ...Object.fromEntries(OF_THE_TOKEN.map((code) => [code, INSTALL])),
   channel_not_found: INVITE,
-  invalid_auth: INSTALL,
   is_archived: 'The channel is archived: unarchive it.',
   messages_tab_disabled:
     'Messages to the app are switched off: switch them on under App Home in its settings.',
@@ -40,7 +41,6 @@ const MENDED: Readonly<Record<string, string>> = {
   restricted_action: 'A rule of the workspace forbids it: ask an administrator.',
   restricted_action_read_only_channel:
     'Only some people may write in this channel: use another channel, or ask an administrator.',
-  token_revoked: INSTALL,
 };
 
 /** Refusals of a place, in which nothing more can be posted. */
@@ -60,7 +60,6 @@ const CLOSED = new Set([
   'message_not_found',
   'no_permission',
   'not_allowed_token_type',
-  'not_authed',
   'org_login_required',
   'restricted_action_non_threadable_channel',
   'restricted_action_thread_locked',
@@ -69,7 +68,6 @@ const CLOSED = new Set([
   'team_access_not_granted',
   'team_not_found',
   'thread_not_found',
-  'token_expired',
   'two_factor_setup_required',
   'user_is_restricted',
 ]);
@@ -103,6 +101,12 @@ const CODE = /^[a-z][a-z0-9_]{1,80}$/;
 export function slackCodeOf(error: unknown): string {
   const code: unknown = error instanceof WebAPIPlatformError ? error.data.error : '';
   return typeof code === 'string' && CODE.test(code) ? code : '';
+}
+
+/** True if no call with the token would succeed. */
+export function refusesToken(error: unknown): boolean {
+  const isUnauthorized = error instanceof WebAPIHTTPError && error.statusCode === UNAUTHORIZED;
+  return isUnauthorized || OF_THE_TOKEN.includes(slackCodeOf(error));
 }
 
 /**

@@ -1,9 +1,10 @@
-import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { type Logger, LogLevel, type WebAPICallResult, WebClient } from '@slack/web-api';
+import type { HeldToken } from '../../../acts/gateway/held-token.ts';
 import { callOnce, fetchWhole, libraryWordsOf } from '../../../acts/gateway/platform-access.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { faultOf } from './faults.ts';
+import { faultOf, refusesToken, slackCodeOf } from './faults.ts';
 
 /** Milliseconds for one call, from the first byte sent to the last one read. */
 const CALL_MS = 10_000;
@@ -14,9 +15,11 @@ export function createWebClient(options: {
   readonly apiUrl: string;
   readonly log: Log;
   readonly timeoutMs?: number;
+  /** Learns of each call if Slack accepts the token. */
+  readonly held?: HeldToken;
 }): WebClient {
-  const { token, apiUrl, log, timeoutMs = CALL_MS } = options;
-  return new WebClient(token, {
+  const { token, apiUrl, log, timeoutMs = CALL_MS, held } = options;
+  return new WatchedClient(held, token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -24,6 +27,27 @@ export function createWebClient(options: {
     fetch: async (url, init) => withoutBareValue(await fetchWhole(url, init, /^\d+$/)),
     logger: createSlackLogger(log),
   });
+}
+
+/** Every call of the client passes `apiCall`. */
+class WatchedClient extends WebClient {
+  readonly #held: HeldToken | undefined;
+
+  constructor(held: HeldToken | undefined, ...client: ConstructorParameters<typeof WebClient>) {
+    super(...client);
+    this.#held = held;
+  }
+
+  override async apiCall(...call: Parameters<WebClient['apiCall']>): Promise<WebAPICallResult> {
+    try {
+      const answer = await super.apiCall(...call);
+      this.#held?.record(false);
+      return answer;
+    } catch (error) {
+      if (refusesToken(error)) this.#held?.record(true, { code: slackCodeOf(error) });
+      throw error;
+    }
+  }
 }
 
 /** Slack always answers with an object. On bare JSON, like `null` from a proxy, the client throws a `TypeError`. */
@@ -53,13 +77,13 @@ export function createSlackLogger(log: Log): Logger {
 
 /** Makes each call once. Throws only `ChatFault`. */
 export class SlackCalls {
-  readonly #web: WebClient;
+  readonly web: WebClient;
   readonly #clock: Clock;
   readonly #pausedUntil = new Map<string, number>();
   #ownUser: string | null = null;
 
   constructor(web: WebClient, clock: Clock) {
-    this.#web = web;
+    this.web = web;
     this.#clock = clock;
   }
 
@@ -74,7 +98,7 @@ export class SlackCalls {
       if (waitMs > 0) throw new ChatFault('Slack asked to wait.', 'passing', waitMs);
       this.#pausedUntil.delete(limit);
       try {
-        return await call(this.#web);
+        return await call(this.web);
       } catch (error) {
         const fault = faultOf(error, limit.startsWith('chat.postMessage'));
         if (fault.retryAfterMs !== null) this.#pausedUntil.set(limit, this.#clock.now() + fault.retryAfterMs);

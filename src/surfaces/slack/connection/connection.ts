@@ -2,7 +2,7 @@ import { App, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { failureOf } from '../../../acts/gateway/platform-access.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
-import { faultOf, slackCodeOf } from '../calls/faults.ts';
+import { faultOf, refusesToken } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 import { Identity } from './identity.ts';
@@ -37,6 +37,8 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     /** Throws before Slack has identified the bot; no event arrives until then. */
     identity,
     isConnected: () => identified !== null && incoming.isConnected(),
+    /** About the app-level token. */
+    tokenToDo: incoming.tokenToDo,
     /** Events arrive once Slack has identified the bot. */
     start: () => {
       void readIdentity(web, apiUrl, access, stopping.signal).then((answer) => {
@@ -45,6 +47,7 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
         incoming.start();
       });
     },
+    stopping: stopping.signal,
     stop: async (): Promise<void> => {
       stopping.abort();
       await incoming.stop();
@@ -72,10 +75,9 @@ async function readIdentity(
   signal: AbortSignal,
 ): Promise<Identity | null> {
   const logFailure = (error: unknown): void => {
-    const code = slackCodeOf(error);
-    const facts = { error: failureOf({ faultOf }, error) };
-    if (code !== '') log.error('slack_token_not_accepted', { code, ...facts });
-    else log.error('slack_not_reached', { at: new URL(apiUrl).origin, ...facts });
+    // The client has logged a refused token.
+    if (refusesToken(error)) return;
+    log.error('slack_not_reached', { at: new URL(apiUrl).origin, error: failureOf({ faultOf }, error) });
   };
   const read = async (): Promise<Identity> => Identity.parse(await web.auth.test());
   try {

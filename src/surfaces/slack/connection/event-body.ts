@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 
 /** The part of an event's body that Slack's libraries read. A notice like `app_rate_limited` has none. */
@@ -11,5 +12,5 @@ export function warnUnread({ log, clock }: Pick<PlatformAccess, 'log' | 'clock'>
     .object({ type: z.string().catch('') })
     .catch({ type: '' })
     .parse(body);
-  warnRepeatedly(log, clock, 'slack_event_unread', { type: type.slice(0, 100) });
+  warnRepeatedly(log, clock, 'slack_event_unread', { type: cutText(type, 100) });
 }

@@ -1,9 +1,12 @@
 import { type Receiver, SocketModeReceiver } from '@slack/bolt';
 import * as z from 'zod';
+import { HeldToken } from '../../../acts/gateway/held-token.ts';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { refusesToken, slackCodeOf } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
+import { APP_TOKEN_TO_DO } from '../settings.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 import { type Access, Notice, warnOfOtherSockets } from './probe.ts';
 
@@ -19,6 +22,7 @@ const LASTING_MS = 60_000;
 interface Incoming {
   readonly receiver: Receiver;
   readonly isConnected: () => boolean;
+  readonly tokenToDo: HeldToken['toDo'];
   start(): void;
   stop(): Promise<void>;
 }
@@ -36,6 +40,7 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
     installerOptions: { clientOptions: { slackApiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS } },
   });
   const { client } = receiver;
+  const token = new HeldToken(APP_TOKEN_TO_DO, log, 'slack_token_not_accepted');
   let isConnected = false;
   let isStopping = false;
   let failures = 0;
@@ -56,12 +61,16 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
           await client.disconnect();
           return;
         }
+        token.record(false);
         isConnected = true;
         connectedAt = clock.now();
         log.info('slack_connected', {});
       },
       // A socket that closes before it is ready also emits `disconnected`; `again` counts it once.
-      (error: unknown) => again('slack_not_connected', { error, reason }),
+      (error: unknown) => {
+        if (refusesToken(error)) token.record(true, { code: slackCodeOf(error) });
+        again('slack_not_connected', { error, reason });
+      },
     );
   };
   const again = (event: string, facts: object): void => {
@@ -84,6 +93,7 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
   return {
     receiver,
     isConnected: () => isConnected,
+    tokenToDo: token.toDo,
     start: connect,
     stop: async () => {
       isStopping = true;

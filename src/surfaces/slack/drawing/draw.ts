@@ -15,7 +15,7 @@ import {
 } from '../../../acts/gateway/actions.ts';
 import { notificationOf } from '../../../acts/message/markdown.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import type { Question } from '../../../presentation/format/control.ts';
 import {

@@ -8,7 +8,7 @@ import type {
   RichTextText,
 } from '@slack/types';
 import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import {
   convertToText,
   type Line,

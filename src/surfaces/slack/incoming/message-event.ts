@@ -60,7 +60,7 @@ export type New = z.infer<typeof New>;
 const Body = z.object({ type: z.literal('event_callback'), event: z.unknown() });
 const Kind = z.object({ type: z.string(), subtype: z.string().nullish() });
 
-type MessageEvent =
+export type MessageEvent =
   | { readonly kind: 'new'; readonly event: New }
   | { readonly kind: 'changed'; readonly event: Changed }
   | { readonly kind: 'deleted'; readonly event: Deleted };

@@ -1,6 +1,9 @@
 import type { App } from '@slack/bolt';
 import { type IncomingMessage, IncomingMessages } from '../../../acts/gateway/messages/incoming-messages.ts';
+import type { Taken } from '../../../acts/gateway/messages/taken.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { isSameShown, type ShownText } from '../../../core/questions/quoting/shown.ts';
+import { listNumbers } from '../../../core/questions/replies/reply.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { markupOf, ownMarkupOf } from './content.ts';
@@ -14,14 +17,17 @@ import {
   isMentioned,
   isThroughApp,
   Message,
+  type MessageEvent,
   messageEventIn,
   type New,
   nameOf,
   threadOf,
 } from './message-event.ts';
+import { channelNow } from './moved-channels.ts';
 import { isColleague, originOf, personOf } from './origin.ts';
 import { readWords } from './plain-words.ts';
 import { isDirectChannel } from './requester.ts';
+import { isSlackWordless } from './wordless.ts';
 
 /** Milliseconds to wait for the newest text before falling back to the event's own. */
 const NEWEST_MS = 1_000;
@@ -32,6 +38,16 @@ const NEWEST_MS = 1_000;
  */
 export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);
+  const takeEvent = (event: MessageEvent, isOurs: () => Promise<boolean>): Promise<Taken> => {
+    switch (event.kind) {
+      case 'new':
+        return messages.takeNew(event.event, isOurs);
+      case 'changed':
+        return messages.takeChange(event.event, isOurs);
+      case 'deleted':
+        return messages.takeDeletion(event.event);
+    }
+  };
   for (const type of ['message', 'app_mention'] as const) {
     app.event(type, async ({ body }) => {
       const event = messageEventIn(body);
@@ -39,9 +55,8 @@ export function listenToEvents(app: App, context: SlackContext): void {
       const origin = originOf(body, context.identity());
       if (!origin.isForUs) return;
       const isOurs = () => isColleague(context, origin);
-      if (event.kind === 'new') await messages.takeNew(event.event, isOurs);
-      else if (event.kind === 'deleted') await messages.takeDeletion(event.event);
-      else await messages.takeChange(event.event, isOurs);
+      const taken = await takeEvent(event, isOurs);
+      context.log.debug('message_taken', { platform: context.platform, event: event.kind, taken });
     });
   }
 }
@@ -60,70 +75,93 @@ class Messages {
     return this.#context.identity().user_id;
   }
 
-  async takeNew(event: New, isOurs: () => Promise<boolean>): Promise<void> {
-    const incoming = this.#incomingOf(event.channel, event, authorOf(event, this.#botUser));
-    const isOurMatter =
-      incoming.isToBot || incoming.isDirect || (await this.#incoming.inDesign(incoming)) !== null;
-    if (!isOurMatter) return;
+  async takeNew(event: New, isOurs: () => Promise<boolean>): Promise<Taken> {
+    const written = this.#incomingOf(event.channel, event, authorOf(event, this.#botUser));
+    const { thread, isToBot, isDirect, underPost } = written;
+    const markup = markupOf(event);
+    const isMeant = isToBot || isDirect || underPost !== null;
+    // Of most messages of a channel nobody has to ask the store.
+    if (!isMeant && thread === null && listNumbers(markup).length === 0) return 'not_to_the_bot';
+    const channel = await channelNow(this.#context, event.channel);
+    const incoming = { ...written, channel, place: { ...written.place, channel } };
+    const isReceived = isMeant || (await this.#incoming.inDesign(incoming)) !== null;
+    if (!isReceived && thread !== null) return 'not_to_the_bot';
     const author = await personOf(this.#context, event);
-    if (author === null) {
-      if (isThroughApp(event, this.#context.identity()) && event.type === 'message')
-        await this.#incoming.ofAnother({ ...incoming, author });
-    } else if (!(await isOurs())) {
-      const { isToBot, place, message } = incoming;
-      const where = place.thread ?? (isToBot ? message : place.channel);
-      this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
-    } else {
-      await this.#incoming.take(incoming, markupOf(event), this.#reading(author), event.type);
-    }
+    if (author === null) return this.#leave(event, { ...incoming, author });
+    if (await isOurs()) return this.#incoming.take(incoming, markup, this.#reading(author), event.type);
+    return isReceived ? this.#tellElsewhere(incoming) : 'not_to_the_bot';
   }
 
-  async takeChange(event: Changed, isOurs: () => Promise<boolean>): Promise<void> {
-    const { channel, message, previous_message: before, event_ts } = event;
+  #tellElsewhere(incoming: IncomingMessage): Taken {
+    const { place, message, isToBot } = incoming;
+    const where = place.thread ?? (isToBot ? message : place.channel);
+    this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
+    return 'other_workspace';
+  }
+
+  /** A message that no person wrote. */
+  async #leave(event: New, incoming: IncomingMessage): Promise<Taken> {
+    const { user_id: own } = this.#context.identity();
+    if (event.user === own) return 'of_the_bot';
+    if (!isThroughApp(event, this.#context.identity())) return 'of_the_platform';
+    return event.type === 'message' ? this.#incoming.ofAnother(incoming) : 'reported_before';
+  }
+
+  async takeChange(event: Changed, isOurs: () => Promise<boolean>): Promise<Taken> {
+    const { message, previous_message: before, event_ts } = event;
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
     // Slack also reports replies and previews of links as changes, and not always with the message as it was.
-    const isSame = before == null ? message.edited == null : markupOf(before) === markupOf(message);
-    if (isSame && removed.length === 0) return;
+    const isSame = before == null ? message.edited == null : isSameShown(markupOf(before), markupOf(message));
+    if (isSame && removed.length === 0) return 'unchanged';
     const author = await personOf(this.#context, message);
-    if (author === null) return;
+    if (author === null) return message.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
+    const channel = await channelNow(this.#context, event.channel);
     const incoming = this.#incomingOf(channel, message, author);
     const inDesign = await this.#incoming.findChanged(incoming);
-    if (inDesign === null || !(await isOurs())) return;
+    if (inDesign === null) return 'not_to_the_bot';
+    if (!(await isOurs())) return this.#tellElsewhere(incoming);
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     // Not the time of the edit, which Slack gives in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const ids = removed.map(({ id }) => id);
-    const now = { ...inDesign, text: ownMarkupOf(newest), files: filesOf(newest) };
-    await this.#incoming.revise(now, markupOf(newest), this.#reading(author), ids, change);
+    const now = { ...inDesign, ...this.#contentOf(newest) };
+    return this.#incoming.revise(now, markupOf(newest), this.#reading(author), ids, change);
   }
 
-  async takeDeletion({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
+  async takeDeletion({ channel: given, deleted_ts: ts, previous_message: before }: Deleted): Promise<Taken> {
     const author = before == null ? null : authorOf(before, this.#botUser);
     // Of some deletions Slack says only where and when the message was written.
-    if (author === null && (before?.user || before?.bot_id)) return;
-    const deleted = this.#incomingOf(channel, { ...before, ts }, author);
-    const inDesign = await this.#incoming.findDeleted(deleted);
-    if (inDesign !== null) await this.#incoming.takeBack(inDesign);
+    if (author === null && (before?.user || before?.bot_id))
+      return before.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
+    const channel = await channelNow(this.#context, given);
+    return this.#incoming.takeDeletion(this.#incomingOf(channel, { ...before, ts }, author));
   }
 
   #incomingOf(channel: string, message: Message, author: string | null): IncomingMessage {
-    const text = ownMarkupOf(message);
-    const files = filesOf(message);
     return {
+      ...this.#contentOf(message),
       author,
       place: { channel, thread: threadOf(message) },
       context: this.#context,
-      text,
       name: nameOf(this.#botUser),
-      isToBot: isMentioned(text, this.#botUser),
-      isOwnThread: message.parent_user_id === this.#botUser,
+      underPost: message.parent_user_id === this.#botUser ? threadOf(message) : null,
       isDirect: isDirectChannel(channel),
       channel,
       thread: threadOf(message),
       message: message.ts,
       sentAt: Number(message.ts) * 1_000,
+    };
+  }
+
+  #contentOf(message: Message) {
+    const { text } = ownMarkupOf(message);
+    const { text: markup } = markupOf(message);
+    const files = filesOf(message);
+    return {
+      text,
       files,
-      unreadable: markupOf(message) === '' && files.length === 0 ? ['a message without text'] : [],
+      isToBot: isMentioned(text, this.#botUser),
+      isWordless: markup !== '' && markup === text && isSlackWordless(message, this.#botUser),
     };
   }
 
@@ -141,6 +179,6 @@ class Messages {
   }
 
   #reading(author: string) {
-    return (markup: string) => readWords(this.#context, author, markup);
+    return (markup: ShownText) => readWords(this.#context, author, markup);
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NAME_KEPT_MS } from '../../../acts/gateway/channel-names.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
@@ -16,7 +17,6 @@ import type { SlackCalls } from '../calls/web-client.ts';
 const RECORDED_MS = 5_000;
 /** Milliseconds to look up a name that Slack has to show within three seconds. */
 const AT_ONCE_MS = 1_500;
-const NAME_KEPT_MS = 3_600_000;
 const MAX_NAMES = 2_000;
 const MS_PER_SECOND = 1_000;
 const UNKNOWN = { name: UNKNOWN_NAME, isApp: false, clock: {} };
@@ -44,7 +44,7 @@ const Groups = z.object({
 });
 
 /**
- * Names are kept for an hour, rights for ten seconds. `groups`: ids of the user groups named in the policy. Membership
+ * Names are kept for ten minutes, rights for ten seconds. `groups`: ids of the user groups named in the policy. Membership
  * is looked up only for these.
  */
 export function createPeople(calls: SlackCalls, access: RightsAccess, groups: readonly string[]) {
@@ -119,7 +119,10 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     },
     /** `true` for an app's account. Throws `ChatFault` if Slack does not say. */
     isApp: async (id: string): Promise<boolean> => (await names.get(id)).isApp,
-    forget: accounts.forget,
+    forget: (id: string): void => {
+      accounts.forget(id);
+      names.forget(id);
+    },
     forgetGroups: () => members.forget(''),
   };
 }

@@ -1,7 +1,8 @@
-import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
+import { type Words, wordsOf } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
+import { changeShown, type ShownText, sliceShown, trimShown } from '../../../core/questions/quoting/shown.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { convertToPlainText } from '../../../presentation/format/plain.ts';
@@ -36,11 +37,14 @@ export function readMentions(text: string): Reference[] {
 }
 
 /** Slack's markup as its author saw it. `names`: of the mentioned people, by id. */
-export function plainWordsOf(text: string, names: ReadonlyMap<string, string>): string {
-  const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
-    readReference(target, label, names),
-  );
-  return convertToPlainText(unescapeText(read)).trim();
+export function plainWordsOf(markup: ShownText, names: ReadonlyMap<string, string>): ShownText {
+  const readPiece = (piece: string) => {
+    const read = piece.replaceAll(REFERENCE, (_, target: string, label = '') =>
+      readReference(target, label, names),
+    );
+    return convertToPlainText(unescapeText(read));
+  };
+  return trimShown(changeShown(markup, readPiece));
 }
 
 function readReference(target: string, label: string, names: ReadonlyMap<string, string>): string {
@@ -125,20 +129,23 @@ export async function readThread(
   const ids = lines.flatMap((each) =>
     each === null
       ? []
-      : [...(each.user ? [{ id: each.user, kind: 'person' } as const] : []), ...readMentions(markupOf(each))],
+      : [
+          ...(each.user ? [{ id: each.user, kind: 'person' } as const] : []),
+          ...readMentions(markupOf(each).text),
+        ],
   );
   const names = await namesOf(context, ids, context.people.nameAtOnce);
   return lines.map((each) => {
     if (each === null) return null;
     const name = names.get(each.user ?? '') ?? SOME_APP;
-    const words = plainWordsOf(markupOf(each), names);
+    const { text: words } = plainWordsOf(markupOf(each), names);
     return { name, words, files: filesOf(each), isMeant: each.ts === chosen };
   });
 }
 
 /** For what must be answered within three seconds. */
 export async function readWordsAtOnce(context: SlackContext, text: string): Promise<string> {
-  return plainWordsOf(text, await namesOf(context, readMentions(text), context.people.nameAtOnce));
+  return plainWordsOf({ text }, await namesOf(context, readMentions(text), context.people.nameAtOnce)).text;
 }
 
 type Names = Pick<SlackContext, 'people' | 'identity' | 'channelName'>;
@@ -163,13 +170,13 @@ async function namesOf(
 /** Characters of markup to read: an `&` takes five, and Slack sends at most some 40,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 
-export async function readWords(context: Names, author: string, text: string): Promise<Words> {
+export async function readWords(context: Names, author: string, said: ShownText): Promise<Words> {
   const { people } = context;
-  const markup = text.slice(0, MAX_MARKUP);
+  const markup = sliceShown(said, 0, MAX_MARKUP);
   const [person, isActive, names] = await Promise.all([
     people.person(author),
     people.isActive(author),
-    namesOf(context, readMentions(markup), people.name),
+    namesOf(context, readMentions(markup.text), people.name),
   ]);
-  return { person, isActive, words: plainWordsOf(markup, names) };
+  return { person, isActive, ...wordsOf(plainWordsOf(markup, names)) };
 }

@@ -1,35 +1,31 @@
 import type { App } from '@slack/bolt';
-import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { designOfThread } from '../../../acts/gateway/designs-here.ts';
+import { claim } from '../../../acts/gateway/marks.ts';
 import { addressOf, answerMention } from '../../../acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { judgeOrigin } from './origin.ts';
 
 const id = z.string().min(1).max(200);
 const Stopped = z.object({ channel: id, user: id, thread_ts: id, event_ts: id });
-/** Milliseconds in which further presses by the same person are ignored. */
+/** Milliseconds in which further presses by the same person are ignored; at most twice as many are. */
 const ASKED_MS = 15_000;
-const MAX_ASKED = 1_000;
 
 /** Slack's stop button in a design's thread does the same as the word `cancel`. */
 export function listenToStop(app: App, context: SlackContext): void {
-  const { people, clock } = context;
-  const askedAt = new LRUCache<string, number>({ max: MAX_ASKED });
   app.event('agent_session_stopped', async ({ event, body }) => {
     if ((await judgeOrigin(context, body)) !== 'ours') return;
     const { channel, user, thread_ts: thread, event_ts } = Stopped.parse(event);
     const place = { channel, thread };
     const design = await designOfThread(context, place);
     if (design === null) return;
-    const press = `${design.id} ${user}`;
-    if (clock.now() - (askedAt.get(press) ?? -ASKED_MS) < ASKED_MS) return;
-    askedAt.set(press, clock.now());
+    if (!(await claim(context, `slack stop ${design.id} ${user}`, event_ts, ASKED_MS))) return;
     const source = { channel, thread, message: event_ts };
     const about = { context, place, id: `stop ${channel} ${event_ts} ${user}`, isDirect: false };
-    await answerMention(addressOf(await people.person(user), about), {
+    await answerMention(addressOf(await context.people.person(user), about), {
       words: 'cancel',
       isInDesign: true,
+      isToPrivate: false,
       written: source,
     });
   });

@@ -3,11 +3,12 @@ import * as z from 'zod';
 import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
 import { logFailure } from '../../../acts/gateway/platform-access.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { drawPlain } from '../drawing/rich-text.ts';
+import { readMrkdwn } from '../incoming/marks.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import type { FormValues } from './interaction-payload.ts';
@@ -35,7 +36,7 @@ export function fieldsIn(values: FormValues): SentFields {
   return new Map(
     Object.entries(values).map(([name, { [name]: input }]) => {
       const options = [input?.selected_option ?? [], input?.selected_options ?? []].flat();
-      const field = { text: input?.value ?? '', chosen: options.map(({ value }) => value) };
+      const field = { ...readMrkdwn(input?.value ?? ''), chosen: options.map(({ value }) => value) };
       return [name, { ...field, files: input?.files ?? [] }];
     }),
   );

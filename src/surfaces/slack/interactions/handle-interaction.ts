@@ -5,8 +5,8 @@ import { answerRequest, type Work } from '../../../acts/gateway/answer-request.t
 import { refuseForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
-import { acceptRefusals, callAgain, lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import { type Tell, type Told, tellFirst, toldBy } from '../../../acts/gateway/private-ways.ts';
+import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { type Tell, type Told, tellFirst, toldAgainBy, toldBy } from '../../../acts/gateway/private-ways.ts';
 import { drawProblems, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/act-path.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
@@ -15,6 +15,7 @@ import { slackCodeOf } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
 import { markupOf } from '../incoming/content.ts';
 import { download } from '../incoming/download.ts';
+import { readMrkdwn } from '../incoming/marks.ts';
 import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
 import { judgeOrigin } from '../incoming/origin.ts';
 import { readThread, readWords, readWordsAtOnce } from '../incoming/plain-words.ts';
@@ -28,7 +29,7 @@ import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-pay
 const ELSEWHERE = documentOfWords(SLACK_TEXTS.otherWorkspace);
 
 /** An empty acknowledgement shows nothing. */
-const NOT_SHOWN: Told = { isTold: false, why: 'The acknowledgement is empty.' };
+const NOT_SHOWN: Told = { isTold: false, why: ['The acknowledgement is empty.'] };
 
 export function listenToInteractions(app: App, context: SlackContext): void {
   const isOurs = async (body: unknown, channel: string | null = null): Promise<boolean> =>
@@ -37,7 +38,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   const tellingOf = (interaction: Interaction, user: string, respond: RespondFn, replaces = false): Tell => {
     const answerTo: Tell = (answer) => {
       const response = { ...privately(answer), replace_original: replaces };
-      return toldBy(context, () => callAgain(context, () => respond(response)));
+      return toldAgainBy(context, () => respond(response));
     };
     const sendApart: Tell = (answer) => context.sendEphemeral(user, interaction.place, answer);
     return (answer) => tellFirst([answerTo, sendApart], answer);
@@ -61,7 +62,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     } = Command.parse(body);
     const interaction = interactionOf(context, { user, channel, name: channel_name, id: trigger, trigger });
     const work: Work = async (reportStored) =>
-      (await isOurs(body)) ? takeText(interaction, text, reportStored) : ELSEWHERE;
+      (await isOurs(body)) ? takeText(interaction, readMrkdwn(text), reportStored) : ELSEWHERE;
     const acknowledge = (answer: Document | null) =>
       toldBy(context, () => ack(answer === null ? undefined : privately(answer)));
     await answerRequest(context, user, work, acknowledge, tellingOf(interaction, user, respond));
@@ -83,7 +84,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const interaction = interactionOf(context, doneActOf(shortcut));
     const work: Work = async () => {
       if (!(await isOurs(body))) return ELSEWHERE;
-      const words = markupOf(message);
+      const { text: words } = markupOf(message);
       const origin = { message: messageOn(message), isReadable: words !== '' };
       return openBegin(interaction, readWordsAtOnce(context, words), origin);
     };
@@ -201,11 +202,9 @@ async function findMessage(
   const message = messages.find((each) => each?.ts === ts);
   if (!message?.user) return null;
   const { user_id: botUser } = context.identity();
-  const { words } = await readWords(
-    context,
-    message.user,
-    removeName(markupOf(message), nameOf(botUser), 'around'),
-  );
+  const { words } = await readWords(context, message.user, {
+    text: removeName(markupOf(message).text, nameOf(botUser), 'around'),
+  });
   return {
     author: message.user,
     words,

@@ -69,9 +69,8 @@ test.each([
 });
 
 test.each([
-  ['done', 'answering', 'Done answering?', 'done_answering'],
-  ['skip', 'answering', 'Go on without answers?', 'skip'],
-  ['stop', 'answering', 'Done answering?', 'done_answering'],
+  ['done', 'answering', 'Go on?', 'go_on'],
+  ['skip', 'answering', 'Go on?', 'go_on'],
   ['stop', 'proposing', 'Cancel this design?', 'cancel'],
   ['accept', 'deciding', 'Accept', 'accept'],
   ['stop', 'deciding', 'Stop here?', 'stop'],
@@ -83,6 +82,15 @@ test.each([
     action: 'sure',
     value: expect.stringMatching(new RegExp(`^${action} ${design.id}`)),
   });
+});
+
+test('A17: stop while questions are open asks what is to stop', async () => {
+  const { design } = given().reach('answering');
+  const asked = await actByWord(context, { word: 'stop' }, design, request);
+  expect(elementsOf(asked?.clickable ?? null)).toMatchObject([
+    { action: 'cancel', look: 'danger' },
+    { action: 'go_on' },
+  ]);
 });
 
 test('every bare verb that is about one design has a row, and the others are about a channel', () => {

@@ -7,6 +7,7 @@ import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { findVerb, type VerbName } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
+import { disputed } from '../../../support/designs/disputed.ts';
 import { given, type World } from '../../../support/designs/given.ts';
 import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../../../support/designs/given-start.ts';
 import { realClock } from '../../../support/processes/child-real-clock.ts';
@@ -73,8 +74,7 @@ const READING = {
 
 /** Every other verb, and when it is done, by whom, and how often. */
 const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>> = {
-  done_answering: AT_ANSWERS,
-  skip: AT_ANSWERS,
+  go_on: AT_ANSWERS,
   accept: AT_GATE,
   send_back: { ...AT_GATE, fields: { choice: 'send_back', note: 'Measure it.' } },
   again: { ...AT_GATE, at: stranded, missed: () => cancelled(stranded()) },
@@ -88,12 +88,17 @@ const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>
       },
     }) => `${first?.id}/${first?.positions[0]?.id}`,
   },
+  agree: {
+    at: () => disputed({}, { thread: THREAD }),
+    missed: () => cancelled(disputed({}, { thread: THREAD })),
+    about: ({ design }) => `Q1/${design.replies[1]?.since}`,
+  },
   cancel: { at: deciding, missed: decided },
   accept_decision: AT_DECISION,
   decline: { ...AT_DECISION, fields: { choice: 'decline', why: 'Not before March.' } },
   ask_starter: {
     ...AT_ANSWERS,
-    about: () => 'end_answers',
+    about: () => 'go_on',
     by: ben,
     byColleague: 'done',
     twice: 'adds nothing',

@@ -27,7 +27,7 @@ const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, clien
   const { id } = await client.started({ topic: 'Where do the logs go?' });
   const given = DesignId.parse(id);
   await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
-  await client.post(`/${id}/answered`, { skip: true });
+  await client.post(`/${id}/answered`);
   await eventsUntil(engine, given, ({ event }) => ['gate_opened', 'design_ended'].includes(event.type));
   const { gate } = (await client.get(`/${id}`)).body;
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });

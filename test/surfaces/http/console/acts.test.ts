@@ -83,8 +83,7 @@ describe('acts on pages', () => {
   });
 
   test.each([
-    ['done_answering', true],
-    ['skip', false],
+    ['go_on', true],
     ['cancel', false],
   ] as const)('D5: %s takes along what stands in the fields for answers: %s', async (control, takesAlong) => {
     const id = await answering(api.engine);

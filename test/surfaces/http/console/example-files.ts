@@ -35,15 +35,21 @@ async function exampleFiles(): Promise<PinnedRepository> {
   const files: PinnedRepository = {
     pinned,
     readBy: () => files,
+    latest: async () => ({ kind: 'it', repository: files }),
     run: async () => ({ ok: true, text: 'Its lines are read where they are quoted.' }),
-    readText: async (path) => textOf(path),
+    readText: async (path) => {
+      const text = textOf(path);
+      return text === null
+        ? { kind: 'not_there', text: `There is no ${path}.` }
+        : { kind: 'it', text, isCut: false };
+    },
     readLines: async ({ path, from, to }) => {
       const lines =
         textOf(path)
           ?.split('\n')
           .slice(from - 1, to) ?? [];
-      if (lines.length === 0) return { kind: 'none', text: `There are no such lines in ${path}.` };
-      return { kind: 'lines', path, lines, isCut: false };
+      if (lines.length === 0) return { kind: 'not_there', text: `There are no such lines in ${path}.` };
+      return { kind: 'it', path, lines, isCut: false };
     },
   };
   return files;
@@ -67,7 +73,7 @@ export async function exampleOptions(): Promise<EngineOverrides> {
 export async function example(engine: Engine): Promise<DesignId> {
   const id = await begun(engine, { personas: [], settings: {} });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  await engine.command(id, { type: 'go_on', by: 'Ana' }).answered;
   // Its readings take a while on a busy machine: each phase is waited for.
   for (const kind of ['mapping', 'composite', 'audit', 'signing'])
     await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);

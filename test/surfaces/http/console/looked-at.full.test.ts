@@ -72,8 +72,8 @@ describe('the console in a browser', () => {
     await page.locator('.answers textarea').first().fill('About 900 jobs a minute at peak.');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByText('All questions, and the answers so far').waitFor();
-    await page.locator('.decides').getByRole('button', { name: 'Done answering' }).click();
-    await page.getByRole('button', { name: 'Done answering' }).click();
+    await page.locator('.decides').getByRole('button', { name: 'Go on', exact: true }).click();
+    await page.getByRole('button', { name: 'Go on', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: /^The decision would go here/ }).waitFor();
     await page.locator('#step summary').first().click();
     await page.locator('#step').getByText('What is to be done would go here.').waitFor();
@@ -110,7 +110,7 @@ describe('the console in a browser', () => {
     });
     const page = await context.newPage();
     await page.goto(`${api.url}/designs/${id}`);
-    await api.engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
+    await api.engine.command(id, { type: 'go_on', by: 'ana' }).answered;
     await page.getByRole('heading', { level: 2, name: 'Proposals' }).waitFor();
     expect(broken).toBeGreaterThan(1);
     await closed(page);

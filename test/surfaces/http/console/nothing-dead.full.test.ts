@@ -25,6 +25,7 @@ const RESET_MS = 15 * 60_000;
 const POLICY: Policy = { starters: [], deciders: [], operators: ['olga'] };
 const LOCAL: NonNullable<ReturnType<AppParts['gateways']['get']>> = {
   isConnected: () => true,
+  tokenToDo: () => null,
   policy: POLICY,
   readers: {
     isOperator: ({ id }) => id === 'olga',
@@ -155,7 +156,7 @@ describe('nothing on a page is dead', () => {
     const has = (state: keyof typeof designs, verb: string) => labels(state).includes(`charrette.${verb} `);
     const decided = [
       ...(['answering', 'running', 'paused'] as const).map((state) => has(state, 'cancel')),
-      ...[has('answering', 'done_answering'), has('at a gate', 'accept'), has('ended', 'accept_decision')],
+      ...[has('answering', 'go_on'), has('at a gate', 'accept'), has('ended', 'accept_decision')],
     ];
     expect(decided).toEqual(decided.map(() => reader.decides));
     expect(labels('answering').includes('/answers')).toBe(reader.rights !== null);
@@ -232,7 +233,8 @@ describe('nothing on a page is dead', () => {
       const row = rows.find(({ verbs = {} }) => verb !== undefined && verb in verbs);
       if (row?.right === undefined || design === null) continue;
       const { policy, person } = reader.rights;
-      expect([key, RIGHTS[row.right].whyNot(policy, person, design)]).toEqual([key, null]);
+      const about = key.split(' | ')[2]?.split(' ')[2] ?? '';
+      expect([key, RIGHTS[row.right].whyNot(policy, person, design, about)]).toEqual([key, null]);
     }
   }
 });

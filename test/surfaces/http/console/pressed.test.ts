@@ -20,6 +20,12 @@ const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: PEOPL
 const POLICY = { starters: [], deciders: [PEOPLE.decider], operators: [PEOPLE.operator] };
 const FORM = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin', accept: 'text/html' };
 
+const READERS = {
+  isOperator: ({ id }: { readonly id: string }) => id === PEOPLE.operator,
+  canOpen: async () => true,
+  channelsOf: async () => null,
+};
+
 /** How many presses follow each other, where an answer has buttons. */
 const PRESSES = 3;
 
@@ -29,15 +35,7 @@ test.each(Object.entries(STATES))(
     const first = begin(THREAD, PEOPLE);
     let current = first;
     const { engine, done, forget } = oneDesign(() => current);
-    const gateway = {
-      ...SLACK,
-      policy: POLICY,
-      readers: {
-        isOperator: ({ id }: { readonly id: string }) => id === PEOPLE.operator,
-        canOpen: async () => true,
-        channelsOf: async () => null,
-      },
-    };
+    const gateway = { ...SLACK, policy: POLICY, readers: READERS };
     const { app } = new Client(engine, { gateways: new Map([['slack', gateway]]) });
     const path = `/designs/${first.design.id}`;
     const wrong: string[] = [];
@@ -74,6 +72,27 @@ test.each(Object.entries(STATES))(
     }
     expect(wrong).toEqual([]);
     expect(pressed.size).toBeGreaterThan(0);
+  },
+);
+
+test.each(['two differ', 'a gate over two who differ'])(
+  'J13: a page offers each reader only the answers that they may take: %s',
+  async (state) => {
+    const world = STATES[state]?.(THREAD, PEOPLE);
+    if (world === undefined) throw new Error('there is no such state');
+    const { engine } = oneDesign(() => world);
+    const gateway = { ...SLACK, policy: POLICY, readers: READERS };
+    const { app } = new Client(engine, { gateways: new Map([['slack', gateway]]) });
+    const offered: Record<string, number> = {};
+    for (const who of WHO) {
+      const person = { id: PEOPLE[who], groups: [], name: who };
+      const pages = asViewer(app, { kind: 'person', platform: 'slack', person });
+      const page = await pages.request(`/designs/${world.design.id}`, { headers: FORM });
+      const text = await page.text();
+      expect(text).toContain('Nobody since March.');
+      offered[who] = drawnActs(text).filter(({ control }) => control.action === 'agree').length;
+    }
+    expect(offered).toEqual({ starter: 2, answered: 1, differed: 1, decider: 2, operator: 2, stranger: 0 });
   },
 );
 

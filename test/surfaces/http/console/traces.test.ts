@@ -31,7 +31,7 @@ const model: Model = {
     return { ...marked, requestId: REQUEST } satisfies ModelReply;
   },
 };
-const WORDS = new Set(['paragraph', 'detail', 'undo', 'summary', 'answer', 'strongest']);
+const WORDS = new Set(['text', 'detail', 'undo', 'summary', 'answer', 'strongest']);
 
 const options = { model, parts: { rehearsal: false } };
 /** A design full of such texts that has ended. */

@@ -46,7 +46,7 @@ test('a button of a message is there only for who may press it', () => {
     drawDocument(documentOf({ kind: 'list', of: 'questions' }, viewOf(design)), {
       acts: { path: '/acts', version: 1, offered: (each) => (isOffered ? each : null) },
     }).text;
-  expect(drawnAct(drawn(true), 'done_answering')).toContain(design.id);
+  expect(drawnAct(drawn(true), 'go_on')).toContain(design.id);
   expect(drawn(false)).not.toContain('<button');
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { cutWords } from '../../../../src/core/vocabulary/text.ts';
+import { cutWords } from '../../../../src/foundation/cut-text.ts';
 import {
   clickable,
   document,

@@ -37,8 +37,8 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
   const press = parsePress(id, rest.join(' '));
   if (press?.action === 'not_sure') return redirectTo(context, design.id);
   if (press?.action === 'follow_up') return context.redirect(cleanUrl(`/start?follow=${design.id}`), 303);
-  // Only this control also sends the fields beside it: others leave half-typed words alone.
-  if (press?.action === 'done_answering' && !press.isSure) {
+  // Also sends the fields beside it: others leave half-typed words alone.
+  if (press?.action === 'go_on' && !press.isSure) {
     const refusal = await takeTyped(context, parts, design, sent);
     if (refusal !== null) return showAnswer(context, parts, design, refusal);
     const after = await parts.engine.design(design.id);

@@ -1,8 +1,12 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { countOf } from '../../../../core/vocabulary/figures.ts';
-import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
-import { type DecisionItem, decisionItemsIn } from '../../../../presentation/decision-parts.ts';
-import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
+import type { SentencePart } from '../../../../core/vocabulary/submission.ts';
+import { drawSentences } from '../../../../presentation/bearers.ts';
+import {
+  type DecisionItem,
+  decisionItemsIn,
+  type ItemPart,
+} from '../../../../presentation/decision-parts.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { drawLine, type Placed } from '../../drawing/html.ts';
@@ -16,7 +20,7 @@ export function listDecisionParts(design: Design, placed: Placed): Part[] {
   if (view.text === null) return [];
   const all = decisionItemsIn(view, view.text);
   // The gate has its own open points.
-  const isElsewhere = (id: ListedPart) => all[id].length === 0 || (id === 'open' && view.gate !== null);
+  const isElsewhere = (id: ItemPart) => all[id].length === 0 || (id === 'open' && view.gate !== null);
   return PARTS.filter((id) => !isElsewhere(id)).map((id) => ({
     id,
     heading: PAGE.decision[id],
@@ -26,17 +30,19 @@ export function listDecisionParts(design: Design, placed: Placed): Part[] {
   }));
 }
 
-const PARTS: readonly ListedPart[] = ['open', 'step', 'rejected', 'risk', 'assumption', 'revisitIf'];
-const SHOWN: readonly ListedPart[] = ['open', 'step'];
+const PARTS: readonly ItemPart[] = ['open', 'step', 'rejected', 'risk', 'assumption', 'revisitIf'];
+const SHOWN: readonly ItemPart[] = ['open', 'step'];
 
 /** Draws the decision's paragraphs below its sentence. */
 export function drawDecisionText(design: Design, placed: Placed): Markup {
   const { text } = viewOf(design);
   if (text === null) return html``;
-  const { context, paragraph, harder } = text.decision;
-  const passage = (words: string) => drawLine(untrustedMarkdown(words), placed);
-  return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
-<p dir="auto"><b>${PAGE.decision.harder}:</b> ${passage(harder)}</p></article>`;
+  const passage = (part: SentencePart, heading: Markup | false = false) => {
+    const words = drawSentences(text.sentences, part);
+    return words.length > 0 && html`<p dir="auto">${heading}${drawLine(words, placed)}</p>`;
+  };
+  return html`<article class="text" id="decision">${passage('context')}${passage('why')}
+${passage('harder', html`<b>${PAGE.decision.harder}:</b> `)}</article>`;
 }
 
 function drawItems(all: readonly DecisionItem[], placed: Placed, isOpen: boolean): Markup {

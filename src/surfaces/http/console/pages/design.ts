@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
+import { cutText } from '../../../../foundation/cut-text.ts';
 import { auditIn } from '../../../../presentation/audit.ts';
 import {
   drawStarted,
@@ -20,6 +21,7 @@ import { peopleIn, titleIn } from '../../../../presentation/people.ts';
 import { proposalIn } from '../../../../presentation/proposals.ts';
 import { openQuestionsIn } from '../../../../presentation/questions.ts';
 import { saySentence } from '../../../../presentation/result.ts';
+import { drawSaid } from '../../../../presentation/said.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -68,7 +70,7 @@ ${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>
 ${all.filter((each) => !isFirst(each)).map(drawPart)}${all.length === 0 && gate === null && !isOver && html`<p class="hint">${PAGE.design.nothingYet}</p>`}</div>
 <aside class="side" aria-label="${PAGE.design.beside}">${drawBeside(view, placed, events)}
 ${links.length > 1 && html`<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav>`}</aside></div>`;
-  const title = view.topic.slice(0, 80);
+  const title = cutText(view.topic, 80);
   return drawPage(context, { title, main, live: liveDesignAddressOf(design.id, design.version) });
 }
 
@@ -85,6 +87,7 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
     ...(view.endedAt === null && view.gate === null ? [] : listDecisionParts(design, placed)),
     ...part('positions', differences.length > 0 && html`${differences}`),
     ...part('questions', view.questions.length > 0 && drawQuestions(design, placed), isAsking),
+    ...part('said', view.text !== null && view.peopleSaid.length > 0 && drawPaper([drawSaid(view)], placed)),
     ...part('proposals', view.proposals.length > 0 && drawProposals(view, placed)),
     ...part('audit', audit.length > 0 && drawPaper(audit, placed)),
     ...part('afterwards', afterwards),

@@ -5,13 +5,14 @@ import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
 import { pageOf } from '../../../../acts/runs/list.ts';
 import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
-import { placeName } from '../../../../engine/access/may-read.ts';
+import { placeName, type Reader } from '../../../../engine/access/may-read.ts';
 import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../ports/store.ts';
 import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/console-row.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { capitalize, foldToOneLine } from '../../../../presentation/format/plain.ts';
+import { MAY_LACK } from '../../../../presentation/lists.ts';
 import { saySpentOf } from '../../../../presentation/operations.ts';
 import { SET_ASIDE } from '../../../../presentation/phases.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -52,19 +53,23 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
   const query = Query.parse(context.req.query());
   const isWhole = query.words === '' && query.before === undefined;
   const live = liveListAddressOf(parts);
-  const { listed } = await readerIn(context);
+  const reader = await readerIn(context);
+  const { listed, isPartial } = reader;
   const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilterOf(query) };
   const [troubles, open, { days, next }] = await Promise.all([
     isWhole && operatesHere(context) ? drawTroubles(context, parts, await readStoreFacts(parts)) : null,
     isWhole ? listOpenDesigns(context, parts, within) : [],
-    listDays(context, parts, query, { ...within, ...(query.words === '' && { isEnded: true as const }) }),
+    listDays(context, parts, reader, query, {
+      ...within,
+      ...(query.words === '' && { isEnded: true as const }),
+    }),
   ]);
   const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
   const names = await nameChannels(parts, groups);
   const sections = await Promise.all(groups.map((group) => drawGroup(group, names, parts)));
   const nothing =
     isWhole && query.channel === ''
-      ? drawExample(context, parts)
+      ? drawExample(context, parts, isPartial)
       : html`<p class="empty">${PAGE.list.noneFound}</p>`;
   const older =
     next !== null &&
@@ -72,6 +77,7 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
 ${await drawHead(context, parts, query, open, names)}
 ${troubles && html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
+${isPartial && html`<p class="caution" data-level="warning">${MAY_LACK}</p>`}
 ${sections.length === 0 ? nothing : sections}${older}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.find(({ id }) => id === 'waiting')?.designs.length ?? 0;
@@ -111,12 +117,13 @@ async function listOpenDesigns(context: Context, parts: ConsoleParts, within: Wi
 async function listDays(
   context: Context,
   { engine }: ConsoleParts,
+  reader: Reader,
   { before, words }: Query,
   within: Within,
 ): Promise<{ readonly days: Group[]; readonly next: DesignId | null }> {
   const { store, clock } = engine.parts;
   const filter = { ...within, before, words, limit: PER_PAGE };
-  const { designs, next } = await pageOf(store, await readerIn(context), filter);
+  const { designs, next } = await pageOf(store, reader, filter);
   const viewer = viewerOf(context);
   const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
   const now = clock.now();
@@ -170,14 +177,16 @@ function addressOf({ channel, words, before }: Query): string {
 }
 
 /** Shows a newcomer what a design ends in, and how to play it. */
-function drawExample(context: Context, { engine }: ConsoleParts): Markup {
+function drawExample(context: Context, { engine }: ConsoleParts, isPartial: boolean): Markup {
   const { topic, decision, because, caveat } = PAGE.example;
   const { program = 'charrette' } = engine.parts;
   const start = `/start?${new URLSearchParams({ topic })}`;
   const here =
     mayOpen(context, viewerOf(context), '/start') &&
     html`<p><a class="button" href="${cleanUrl(start)}">${PAGE.example.start}</a></p>`;
-  return html`<section class="empty"><h2>${readsAllChannels(viewerOf(context)) ? PAGE.list.none : PAGE.list.noneReadable}</h2><p>${PAGE.example.lead}</p>
+  // A list that lacks some cannot say that there is none.
+  const none = readsAllChannels(viewerOf(context)) ? PAGE.list.none : PAGE.list.noneReadable;
+  return html`<section class="empty">${!isPartial && html`<h2>${none}</h2>`}<p>${PAGE.example.lead}</p>
 <blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution" data-level="warning">${caveat}</p></blockquote>
 ${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`}</code></pre></section>`;
 }

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import { wakeToken } from '../../../../acts/runs/tokens.ts';
 import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
+import { listAsleep } from '../../../../ports/access-tokens.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { foldToOneLine } from '../../../../presentation/format/plain.ts';
@@ -17,8 +19,9 @@ import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawTitled } from '../elements.ts';
+import { drawHiddenField, drawTitled } from '../elements.ts';
 import { liveListAddressOf } from '../live.ts';
+import { readForm } from '../sent-form.ts';
 import { drawPage, type Markup } from '../shell.ts';
 import { drawDesignLink, drawTroubles, readIfAvailable, readStoreFacts } from '../troubles.ts';
 
@@ -32,8 +35,9 @@ const COST_DAYS = 14;
 export async function drawOperationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const live = liveListAddressOf(parts);
   const facts = await readStoreFacts(parts);
-  const [troubles, warnings, costs, plainer] = await Promise.all([
+  const [troubles, asleep, warnings, costs, plainer] = await Promise.all([
     drawTroubles(context, parts, facts),
+    readIfAvailable(drawAsleep(parts)),
     drawWarnings(context, parts),
     readsAllChannels(viewerOf(context)) ? readIfAvailable(drawCosts(parts)) : null,
     readIfAvailable(drawPlainerModels(parts)),
@@ -41,9 +45,28 @@ export async function drawOperationsPage(context: Context, parts: ConsoleParts):
   const today = facts.today && html`<p>${PAGE.list.today}: ${saySpentOf(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles ?? html`<p class="well">${sayCondition([])}</p>`}
+${asleep && drawTitled(OPERATIONS.asleep, asleep)}
 <div class="beside">${drawTitled(OPERATIONS.warnings, [warnings, plainer])}
 ${costs && drawTitled(OPERATIONS.costs, [today, costs])}</div></div>`;
   return drawPage(context, { title: OPERATIONS.title, main, live });
+}
+
+/** Wakes the token that the form names, and shows the page again. */
+export async function handleWaking(context: Context, { engine }: ConsoleParts): Promise<Response> {
+  const name = (await readForm(context)).text('token');
+  await wakeToken(engine.parts, name, (words) => context.set('about', words));
+  return context.redirect('/operations', 303);
+}
+
+/** Tokens that sleep, each with its button; `null` for none. */
+async function drawAsleep({ engine }: ConsoleParts): Promise<Markup | null> {
+  const asleep = await listAsleep(engine.parts.tokens);
+  if (asleep.length === 0) return null;
+  const rows = asleep.map(
+    ({ name, asleepSince }) =>
+      html`<li><form class="inline" method="post" action="/operations">${drawHiddenField('token', name)}<span>${OPERATIONS.sleeps(name, asleepSince)}</span> <button type="submit">${OPERATIONS.wake}</button></form></li>`,
+  );
+  return html`<p>${OPERATIONS.whyAsleep}</p><ul class="entries">${rows}</ul>`;
 }
 
 async function drawCosts({ engine }: ConsoleParts): Promise<Markup> {

@@ -1,10 +1,9 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { answeringIn } from '../../../../presentation/controls.ts';
-import type { Control } from '../../../../presentation/format/control.ts';
+import { goOnIn } from '../../../../presentation/controls.ts';
 import { clickable } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts';
+import { differIn, ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts';
 import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -25,7 +24,8 @@ export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   const view = viewOf(design);
   const open = openQuestionsIn(view);
   const ledger = { ...ledgerIn(view, false), clickable: null };
-  if (open.length === 0 || !placed.may('answer')) return drawDocument(ledger, placed);
+  const disputes = drawDisputes(view, placed);
+  if (open.length === 0 || !placed.may('answer')) return html`${disputes}${drawDocument(ledger, placed)}`;
   const fields = open.map((each) => drawField(each, view));
   const more = fields.slice(FIELDS_SHOWN);
   const rest =
@@ -35,29 +35,27 @@ export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
     open.filter(({ received }) => received.length > 0).length,
     view.unheard.remarks,
   );
-  // Only *Done answering* also sends the fields.
+  // *Go on* also sends the fields.
   const form = { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } };
-  const buttons = (kinds: readonly Control['kind'][], at: PlacedOnPage) =>
-    drawButtons(
-      clickable(
-        view.id,
-        answeringIn(view).filter(({ kind }) => kinds.includes(kind)),
-      ),
-      at,
-    );
+  const goOn = drawButtons(clickable(view.id, goOnIn(view)), form);
   const asking = { ...ledger, sections: (most: number) => ledger.sections(most).slice(0, 1) };
-  return html`${drawDocument(asking, placed)}${receipt && html`<p class="received" role="status">${receipt}</p>`}
+  return html`${drawDocument(asking, placed)}${receipt && html`<p class="received" role="status">${receipt}</p>`}${disputes}
 <form class="answers" id="${ANSWERS_FORM}" method="post" action="${cleanUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
-<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${buttons(['done_answering'], form)}${buttons(['skip'], placed)}</div>
+<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${goOn}</div>
 <details><summary>${PAGE.design.allQuestions}</summary>${drawDocument(ledger, placed)}</details>`;
 }
 
-function drawField(
-  { id, text, why, persona, received, differing }: QuestionView,
-  { personas }: DesignView,
-): Markup {
+/** The questions on which people differ, with their buttons; an open gate has them. */
+function drawDisputes(view: DesignView, placed: PlacedOnPage): Markup[] {
+  const disputed = view.gate === null && view.endedAt === null ? view.questions : [];
+  return disputed
+    .filter(({ differing }) => differing.length > 0)
+    .map(({ id }) => drawDocument(differIn(view, id), placed));
+}
+
+function drawField({ id, text, why, persona, received }: QuestionView, { personas }: DesignView): Markup {
   const by = personas.find((each) => each.id === persona)?.title ?? '';
-  const answers = [...differing, ...received].map(
+  const answers = received.map(
     ({ author, words }) =>
       html`<p class="received" dir="auto">${PAGE.design.received} ${foldToOneLine(author)}: “${foldToOneLine(words)}”</p>`,
   );

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { turnOf } from '../../../../acts/runs/record.ts';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
+import { cutText } from '../../../../foundation/cut-text.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { drawTurnParts, listPromptParts } from '../../../../presentation/turn.ts';
 import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
@@ -21,7 +22,7 @@ export async function drawTurnPage(context: Context, parts: ConsoleParts): Promi
   const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto">${linkToDesign(design.id, design.topic)}</p>
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1></header>
 ${drawPaper(drawTurnParts(turn), placed)}${drawPrompt(turn, placed)}</div>`;
-  const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
+  const title = `${PAGE.turn.title} ${turn.number} · ${cutText(design.topic, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesignAddressOf(design.id, design.version) };
   return drawPage(context, { title, main, ...live });
 }

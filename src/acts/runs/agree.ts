@@ -1,0 +1,39 @@
+import { findAnswerNamed } from '../../core/questions/matching/taking.ts';
+import { nameIn } from '../../core/questions/replies/author.ts';
+import { isBetween, listDifferingOn } from '../../core/questions/replies/questions.ts';
+import { findById, QuestionId } from '../../core/vocabulary/ids.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
+import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import { Problem } from '../problem.ts';
+import { sendCommand, sign } from '../run.ts';
+
+/** Says whose answer holds. Behind a token, one who differs gives way, and an operator decides. */
+export async function agree(
+  { designs }: Pick<ActParts, 'designs'>,
+  who: Who,
+  request: Pick<Asked, 'key' | 'design' | 'reportStored'> & {
+    readonly names: { readonly questionId: string };
+    readonly body: { readonly answer: string };
+  },
+): Promise<DesignView> {
+  const { names, body } = request;
+  const design = await request.design();
+  const { data: questionId } = QuestionId.safeParse(names.questionId);
+  if (questionId === undefined || findById(design.questions, questionId) === undefined) {
+    const ids = design.questions.map(({ id }) => id).join(', ') || 'none yet';
+    throw new Problem('not_found', `There is no such question. The design's questions: ${ids}.`);
+  }
+  const between = listDifferingOn(design, questionId);
+  const author = nameIn(design, { author: who.by, authorId: who.byId, via: who.via });
+  const isOwn = findAnswerNamed(between, body.answer)?.author === author;
+  // On a platform the right was checked before.
+  const isFree = who.byId !== undefined || who.isOperator || between.length === 0;
+  if (!isFree && (isOwn || !isBetween(design, questionId, { author })))
+    throw new Problem(
+      'forbidden',
+      `Only ${listWords(between.map((each) => each.author))} can give way on ${questionId}; saying who is right requires a token with the role operate.`,
+    );
+  const command = { type: 'take_answer', questionId, answer: body.answer } as const;
+  return sendCommand(designs, request, design, sign(who, command));
+}

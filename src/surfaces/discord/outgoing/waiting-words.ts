@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import { sha256Of } from '../../../foundation/digest.ts';
+import { decrypt, encrypt } from '../../../foundation/encryption.ts';
+import { isObject } from '../../../foundation/is-object.ts';
+import type { SharedStore } from '../../../ports/store.ts';
+import { type Document, joinDocuments } from '../../../presentation/format/document.ts';
+import { LIMITS } from '../drawing/controls.ts';
+
+/** More than a person reads at once. */
+const MAX_TOGETHER = 5;
+
+type WaitingStore = Pick<SharedStore, 'rememberResponse' | 'recallResponse' | 'list'>;
+
+/** A document whose texts are already cut. */
+type Frozen = Omit<Document, 'sections' | 'folded'> & { readonly sections: ReturnType<Document['sections']> };
+const FrozenDocument = z.custom<Frozen>(
+  (value) => isObject(value) && 'sections' in value && Array.isArray(value.sections),
+);
+
+/**
+ * Words that wait for one person until a button is pressed, at any daemon. They can be about any design, also one that is
+ * forgotten meanwhile, so they are stored encrypted: `secret` stands in the button alone.
+ */
+export function createWaitingWords(store: WaitingStore) {
+  const keyOf = (secret: string, part: number | 'taken') => `discord waiting ${sha256Of(secret)} ${part}`;
+  const keep = async (key: string, { channel, thread }: Place, body: string): Promise<void> => {
+    const [design] =
+      thread === null ? [] : await store.list({ platform: 'discord', channel, thread, limit: 1 });
+    await store.rememberResponse(key, design?.id ?? null, { status: 200, body });
+  };
+  return {
+    /** Adds words to those of this button; `false` if it takes no more. */
+    add: async (secret: string, part: number, place: Place, words: Document): Promise<boolean> => {
+      if (part >= MAX_TOGETHER) return false;
+      const { sections, folded: _, ...rest } = words;
+      const frozen: Frozen = { ...rest, sections: sections(LIMITS.messageCharacters) };
+      await keep(keyOf(secret, part), place, encrypt(secret, JSON.stringify(frozen)));
+      return (await store.recallResponse(keyOf(secret, 'taken'))) === null;
+    },
+    /** `null` if none are left. */
+    take: async (secret: string, place: Place): Promise<Document | null> => {
+      await keep(keyOf(secret, 'taken'), place, '');
+      const documents: Document[] = [];
+      for (let part = 0; part < MAX_TOGETHER; part += 1) {
+        const kept = await store.recallResponse(keyOf(secret, part));
+        if (kept === null) break;
+        const { sections, ...rest } = FrozenDocument.parse(JSON.parse(decrypt(secret, kept.body)));
+        documents.push({ ...rest, folded: null, sections: () => sections });
+      }
+      return documents.length === 0 ? null : documents.reduce(joinDocuments);
+    },
+  };
+}

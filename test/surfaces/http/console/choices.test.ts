@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { DesignView } from '../../../../src/presentation/schema/view.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
+import { oneDesign } from '../../../acts/gateway/one-design.ts';
+import { designAtPoint } from '../../../support/designs/at-a-point.ts';
+import { Client } from '../client.ts';
+
+test('J5: at a gate the page and the API show who holds each choice, its best reason, and the cited lines', async () => {
+  const world = designAtPoint();
+  const { engine } = oneDesign(() => world);
+  const { text } = await new Client(engine).send(`/designs/${world.design.id}`);
+  const [gate = ''] = text.slice(text.indexOf('id="gate"')).split('Draft, with one point open');
+  const choices = gate.split('Held by ');
+  expect(choices).toHaveLength(3);
+  for (const words of choices.slice(1))
+    expect(words).toMatch(/Best reason: .*ops\/2026-03\.md:41.*1,150 a second.*not looked up/s);
+  const answered = DesignView.parse(viewOf(world.design));
+  for (const position of answered.divergences[0]?.positions ?? []) {
+    expect(position.personas).toHaveLength(2);
+    expect(position.reason).toMatchObject({
+      text: expect.any(String),
+      persona: expect.any(String),
+      source: { place: 'ops/2026-03.md:41', quote: '1,150 a second', status: 'not_checked' },
+    });
+  }
+});
