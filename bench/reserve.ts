@@ -4,7 +4,7 @@
  * relative to the expected one.
  */
 import { sumSpentUsd } from '../src/core/outcome/policy/reserve.ts';
-import { sayLeftOut } from '../src/presentation/rounds.ts';
+import { sayLeftOut } from '../src/presentation/judged/rounds.ts';
 import { playDear, wholeUsd } from '../test/core/outcome/policy/dear-proposals.ts';
 
 const BUDGET_USD = 5;

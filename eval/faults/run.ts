@@ -1,8 +1,8 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { membersOf } from '../../src/core/vocabulary/sets.ts';
-import { writeAdr } from '../../src/presentation/adr.ts';
-import { writeBrief } from '../../src/presentation/brief.ts';
-import { headlineOf } from '../../src/presentation/headline.ts';
+import { writeAdr } from '../../src/presentation/decision/adr.ts';
+import { writeBrief } from '../../src/presentation/decision/brief.ts';
+import { headlineOf } from '../../src/presentation/judged/headline.ts';
 import { type Class, type Expected, type Mode, type Modes, READY, WATCHERS } from './mode.ts';
 import { BEARERS } from './modes/bearers.ts';
 import { CHANGES } from './modes/changes.ts';

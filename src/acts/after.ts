@@ -124,7 +124,7 @@ export const AFTER = {
         'Answers a question about a decision from its record, with sources, at a gate or after the end. This may call a model.',
     },
     show: async (answer, place) =>
-      (await import('../presentation/answers.ts')).drawAnswer(answer, place?.view),
+      (await import('../presentation/answers/answers.ts')).drawAnswer(answer, place?.view),
     verbs: {
       ask_record: {
         meanwhile: 'Looking it up in the record. The answer comes here.',
@@ -166,7 +166,7 @@ export const AFTER = {
     }),
     answer: 'PublicationAnswer',
     needsEngine: true,
-    show: async (answer) => (await import('../presentation/publishing.ts')).drawPublication(answer),
+    show: async (answer) => (await import('../presentation/words/publishing.ts')).drawPublication(answer),
     verbs: {
       publish: {
         meanwhile: 'Publishing. The link will appear here.',
@@ -195,7 +195,7 @@ export const AFTER = {
     answer: 'ForgettingAnswer',
     needsEngine: true,
     run: async (...inputs) => (await import('./runs/forget.ts')).forget(...inputs),
-    show: async (answer) => (await import('../presentation/forgetting.ts')).drawForgetting(answer),
+    show: async (answer) => (await import('../presentation/answers/forgetting.ts')).drawForgetting(answer),
     typed: [
       {
         synopsis: 'forget <id>',

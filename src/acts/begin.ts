@@ -97,6 +97,6 @@ export const BEGIN = {
     ],
     run: async (...inputs) => (await import('./runs/run-again.ts')).runAgain(...inputs),
     show: async ({ carried }, place) =>
-      (await import('../presentation/act-answers.ts')).drawAgain(carried, place ?? null),
+      (await import('../presentation/answers/act-answers.ts')).drawAgain(carried, place ?? null),
   }),
 };

@@ -126,7 +126,7 @@ export const KEEP = {
     answer: 'WokenTokenAnswer',
     run: async ({ designs }, _, { names, about }) =>
       (await import('./runs/tokens.ts')).wakeToken(designs.parts, names.token, about),
-    show: async (token) => (await import('../presentation/tokens.ts')).drawWoken(token),
+    show: async (token) => (await import('../presentation/words/tokens.ts')).drawWoken(token),
     typed: [{ synopsis: 'token wake <token>', examples: ['token wake ci'] }],
   }),
   back_up: act({

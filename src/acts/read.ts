@@ -26,7 +26,7 @@ export const READ = {
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: 'ListAnswer',
-    show: async (found) => (await import('../presentation/lists.ts')).drawFound(found),
+    show: async (found) => (await import('../presentation/answers/lists.ts')).drawFound(found),
     tool: {
       name: 'search_decisions',
       title: 'Search decisions',
@@ -103,7 +103,7 @@ export const READ = {
     summary: 'show one turn in full',
     answer: 'TurnAnswer',
     run: async (...inputs) => (await import('./runs/record.ts')).showTurn(...inputs),
-    show: async (answer) => (await import('../presentation/turn.ts')).drawTurn(answer),
+    show: async (answer) => (await import('../presentation/turn/turn.ts')).drawTurn(answer),
   }),
   artifacts: act({
     ...READS,
@@ -160,7 +160,7 @@ export const READ = {
     least: 'admin',
     answer: 'TokensAnswer',
     run: async (parts) => (await import('./runs/tokens.ts')).listTokens(parts),
-    show: async ({ tokens }) => (await import('../presentation/tokens.ts')).drawTokens(tokens),
+    show: async ({ tokens }) => (await import('../presentation/words/tokens.ts')).drawTokens(tokens),
     typed: [{ synopsis: 'token list', examples: ['token list'] }],
   }),
   openapi: act({

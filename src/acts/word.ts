@@ -3,7 +3,7 @@ import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { plainWordsOf } from '../core/vocabulary/text.ts';
 import { cutText } from '../foundation/cut-text.ts';
-import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
+import { BARE_VERBS, COMMAND_VERBS } from '../presentation/words/verb-words.ts';
 
 /** A bare verb: the only text typed in a thread that is acted on. */
 type Word = keyof typeof BARE_VERBS;

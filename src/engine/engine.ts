@@ -8,7 +8,7 @@ import { dayStartOf } from '../foundation/day.ts';
 import { BusyError, isStoreUnavailable } from '../foundation/fault.ts';
 import { awaitWithTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
-import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
+import { IS_SET_ASIDE } from '../presentation/words/set-aside.ts';
 import { dropBroken } from '../record/loading.ts';
 import type { Asked, RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
 import { Changes, type Observer } from './commit/changes.ts';

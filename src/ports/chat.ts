@@ -3,7 +3,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
 import type { Thread } from '../core/vocabulary/event-parts.ts';
 import type { Document } from '../presentation/format/document.ts';
-import type { InsteadPost } from '../presentation/post.ts';
+import type { InsteadPost } from '../presentation/thread/post.ts';
 
 /** Thread status on platforms that show one: personas at work, waiting for people or a model, or over. */
 export type SessionStatus = 'processing' | 'suspended' | 'closed';

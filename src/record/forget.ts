@@ -4,7 +4,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import type { SharedStore } from '../ports/store.ts';
-import { OUT_OF_REACH } from '../presentation/set-aside.ts';
+import { OUT_OF_REACH } from '../presentation/words/set-aside.ts';
 import type { Bundles } from './bundles.ts';
 import { GENESIS_HASH } from './chain.ts';
 

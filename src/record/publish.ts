@@ -7,14 +7,14 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
 import type { InboxAnswer } from '../ports/store.ts';
-import { FORGE_WORDS, findPublishable } from '../presentation/format/forge.ts';
 import {
   readMarkedNumbers,
   sayRecord,
   writePublishedRecord,
   writePullRequest,
   writeSuperseded,
-} from '../presentation/published-record.ts';
+} from '../presentation/decision/published-record.ts';
+import { FORGE_WORDS, findPublishable } from '../presentation/format/forge.ts';
 import { findRecordPlace } from './record-place.ts';
 
 /** The pull request of a decision, and the one that exists already. */

@@ -6,7 +6,7 @@ import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { sha256Of } from '../foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { Artifact } from '../ports/store.ts';
-import { writeDecision } from '../presentation/decision-document.ts';
+import { writeDecision } from '../presentation/decision/decision-document.ts';
 import { makeBundleAgain } from './bundle.ts';
 import { type Check, judgeCheck, leaveUnverified, quoteName, skip } from './check.ts';
 import { BEING_WRITTEN, checkHead, compareWithStore, type Outside } from './compared-check.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OwnershipLostError } from '../../src/foundation/fault.ts';
-import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../src/presentation/set-aside.ts';
+import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../src/presentation/words/set-aside.ts';
 import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 

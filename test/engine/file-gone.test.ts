@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { StoredEvent } from '../../src/ports/store.ts';
-import { bannerOf } from '../../src/presentation/banner.ts';
+import { bannerOf } from '../../src/presentation/judged/banner.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
 import { isRunning } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';

@@ -3,7 +3,7 @@ import { filesOf } from '../../src/acts/message/files.ts';
 import { resultPostOf } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
-import { insteadOf } from '../../src/presentation/post.ts';
+import { insteadOf } from '../../src/presentation/thread/post.ts';
 import { drawPost as drawDiscord } from '../../src/surfaces/discord/drawing/draw.ts';
 import { drawPost as drawSlack } from '../../src/surfaces/slack/drawing/draw.ts';
 import { given } from '../support/designs/given.ts';

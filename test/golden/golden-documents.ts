@@ -7,31 +7,31 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf, ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
-import { statusIn } from '../../src/presentation/act-answers.ts';
-import { bannerOf } from '../../src/presentation/banner.ts';
-import { writeBrief } from '../../src/presentation/brief.ts';
-import { cardIn } from '../../src/presentation/card.ts';
-import { STOP_WORDS } from '../../src/presentation/ending.ts';
-import { factIn } from '../../src/presentation/facts.ts';
+import { statusIn } from '../../src/presentation/answers/act-answers.ts';
+import { factIn } from '../../src/presentation/answers/facts.ts';
+import { EVENTS_WITH_REMEDY, sayRemedy, troublesOf } from '../../src/presentation/answers/operations.ts';
+import { writeBrief } from '../../src/presentation/decision/brief.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
 import { type Document, unfold, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
-import { gateIn } from '../../src/presentation/gate.ts';
-import { drawHistory } from '../../src/presentation/history.ts';
-import { EVENTS_WITH_REMEDY, sayRemedy, troublesOf } from '../../src/presentation/operations.ts';
-import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
-import { documentOf } from '../../src/presentation/post.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
+import { drawHistory } from '../../src/presentation/history/history.ts';
+import { bannerOf } from '../../src/presentation/judged/banner.ts';
+import { STOP_WORDS } from '../../src/presentation/judged/ending.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/judged/rounds.ts';
+import { cardIn } from '../../src/presentation/thread/card.ts';
+import { gateIn } from '../../src/presentation/thread/gate.ts';
+import { documentOf } from '../../src/presentation/thread/post.ts';
+import { unreachableIn } from '../../src/presentation/thread/unreachable.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
+import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/words/phases.ts';
 import {
   PART_WORDS,
   PERMANENTLY_UNAVAILABLE_WORDS,
   sayCause,
   TEMPORARILY_UNAVAILABLE_WORDS,
-} from '../../src/presentation/unavailable.ts';
-import { unreachableIn } from '../../src/presentation/unreachable.ts';
-import { QUESTIONS, questionOf } from '../../src/presentation/verb-words.ts';
-import { viewOf } from '../../src/presentation/view/view.ts';
+} from '../../src/presentation/words/unavailable.ts';
+import { QUESTIONS, questionOf } from '../../src/presentation/words/verb-words.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
 import { TROUBLES, WELL } from '../presentation/conditions.ts';
 import { designIdOf } from '../support/designs/events.ts';

@@ -6,8 +6,8 @@ import { DEFAULT_BUDGET_USD } from '../../src/engine/starting/starting.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { writeEnvironmentExample } from '../../src/entry/variables.ts';
-import { EVENTS_WITH_REMEDY } from '../../src/presentation/operations.ts';
-import { DEPTH_TAKES } from '../../src/presentation/phases.ts';
+import { EVENTS_WITH_REMEDY } from '../../src/presentation/answers/operations.ts';
+import { DEPTH_TAKES } from '../../src/presentation/words/phases.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');

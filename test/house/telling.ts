@@ -1,13 +1,13 @@
 /** Words of facts that once stood in many files each, and the one file in which they are. */
 export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> = {
-  'a dissent': [/\} dissents|dissents, verbatim/, 'src/presentation/signatures.ts'],
+  'a dissent': [/\} dissents|dissents, verbatim/, 'src/presentation/judged/signatures.ts'],
   'a move without a reason': [/(?<!rejected )without (?:giving )?a reason/, 'src/core/vocabulary/words.ts'],
   'a change of position': [
     /\b(?:switches|still holds \$|goes over|stays (?:at|with))\b/,
-    'src/presentation/differences.ts',
+    'src/presentation/talk/differences.ts',
   ],
-  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/crash.ts'],
-  'an assumption': [/['`]assumed:/i, 'src/presentation/questions.ts'],
+  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/words/crash.ts'],
+  'an assumption': [/['`]assumed:/i, 'src/presentation/talk/questions.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
-  'a gate': [/Without a choice by|Send back once…/, 'src/presentation/gate-words.ts'],
+  'a gate': [/Without a choice by|Send back once…/, 'src/presentation/words/gate-words.ts'],
 };

@@ -1,4 +1,4 @@
-import type { Condition } from '../../src/presentation/operations.ts';
+import type { Condition } from '../../src/presentation/answers/operations.ts';
 import { BOT_TOKEN_TO_DO } from '../../src/surfaces/slack/settings.ts';
 
 export const NOW = Date.UTC(2026, 10, 24, 14, 0);

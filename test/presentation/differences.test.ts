@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { labelOf, participantOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import { differencesIn, drawChoices } from '../../src/presentation/differences.ts';
-import { gateIn } from '../../src/presentation/gate.ts';
+import { differencesIn, drawChoices } from '../../src/presentation/talk/differences.ts';
+import { gateIn } from '../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { markdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
 import { designAtPoint } from '../support/designs/at-a-point.ts';

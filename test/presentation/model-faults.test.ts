@@ -9,7 +9,7 @@ import {
   UNAVAILABLE_CAUSES,
 } from '../../src/core/vocabulary/sets.ts';
 import { openGate, openRound } from '../../src/core/vocabulary/status.ts';
-import { headlineOf } from '../../src/presentation/headline.ts';
+import { headlineOf } from '../../src/presentation/judged/headline.ts';
 import { sayGateHeading } from '../../src/presentation/view/gate.ts';
 import { given, type World } from '../support/designs/given.ts';
 import { NAMES } from '../support/designs/given-start.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import {
   type Condition,
   EVENTS_WITH_REMEDY,
   sayCondition,
   sayRemedy,
   troublesOf,
-} from '../../src/presentation/operations.ts';
+} from '../../src/presentation/answers/operations.ts';
+import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { MINUTE_MS, NOW, TROUBLES, WELL } from './conditions.ts';
 
 const found = (condition: Partial<Condition>) => troublesOf({ ...WELL, ...condition });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChangeVerdict } from '../../src/core/decision/changes.ts';
-import { writeRecordMarkdown } from '../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../src/presentation/record/record.ts';
 import { given, type World } from '../support/designs/given.ts';
 import type { Script } from '../support/designs/given-start.ts';
 import { audit, confirmation, mapping, revision } from '../support/designs/given-submission.ts';

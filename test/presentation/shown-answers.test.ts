@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { drawForgetting } from '../../src/presentation/forgetting.ts';
+import { drawForgetting } from '../../src/presentation/answers/forgetting.ts';
+import { drawFound } from '../../src/presentation/answers/lists.ts';
 import { type Document, WHOLE } from '../../src/presentation/format/document.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
-import { drawFound } from '../../src/presentation/lists.ts';
-import { drawPublication } from '../../src/presentation/publishing.ts';
-import { drawTokens, drawWoken } from '../../src/presentation/tokens.ts';
+import { drawPublication } from '../../src/presentation/words/publishing.ts';
+import { drawTokens, drawWoken } from '../../src/presentation/words/tokens.ts';
 
 const text = (document: Document) => document.sections(WHOLE).map(plainOf).join('\n\n');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { timeLineIn } from '../../src/presentation/design-page.ts';
+import { timeLineIn } from '../../src/presentation/answers/design-page.ts';
 import type { Line } from '../../src/presentation/format/document.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';

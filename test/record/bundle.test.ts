@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { sha256Of } from '../../src/foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
-import { renderProposal } from '../../src/presentation/proposals.ts';
+import { renderProposal } from '../../src/presentation/talk/proposals.ts';
 import { BUNDLE_NAME, type BundleFile } from '../../src/record/manifest.ts';
 import { bundleFiles, bundleOfWorld as filesOf, storeEvents } from '../support/designs/bundle-files.ts';
 import { World } from '../support/designs/given.ts';

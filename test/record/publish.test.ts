@@ -3,7 +3,7 @@ import { findDecisionInForce } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Forge } from '../../src/ports/forge.ts';
-import { writeDecision } from '../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../src/presentation/decision/decision-document.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { Publisher } from '../../src/record/publish.ts';
 import { playToEnd } from '../support/designs/sample-design.ts';

@@ -7,7 +7,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { sha256Of } from '../../src/foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
-import { writeDecision } from '../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../src/presentation/decision/decision-document.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { chainEvent, GENESIS_HASH } from '../../src/record/chain.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import { type Daemon, processesOf } from '../entry/daemon.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import { stalls } from '../support/services/model-endpoint-answers.ts';

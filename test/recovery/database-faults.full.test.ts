@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { type PostgresServer, startPostgresServer } from '../support/databases/postgres-server.ts';
 import { needing } from '../support/runner/needing.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { type Api, processesOf, untilGone } from '../entry/daemon.ts';

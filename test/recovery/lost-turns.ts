@@ -3,7 +3,7 @@ import { systemClock } from '../../src/adapters/system/clock.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Parts } from '../../src/engine/parts/parts.ts';
 import type { Store } from '../../src/ports/store.ts';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';
 import type { DataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';

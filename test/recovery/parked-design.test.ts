@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import type { DaemonOptions } from '../support/processes/daemon-process.ts';

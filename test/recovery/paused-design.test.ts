@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import { needing } from '../support/runner/needing.ts';
 import { startModelEndpoint } from '../support/services/model-endpoint.ts';
 import { fails } from '../support/services/model-endpoint-answers.ts';

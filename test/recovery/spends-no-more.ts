@@ -1,6 +1,6 @@
 import { expect, type onTestFinished } from 'vitest';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import type { Api } from '../entry/daemon.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/services/model-endpoint.ts';
 import { lying } from '../support/services/model-endpoint-answers.ts';

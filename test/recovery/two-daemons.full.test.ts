@@ -1,7 +1,7 @@
 import limit from 'p-limit';
 import { expect } from 'vitest';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { SetBack } from '../support/databases/set-back.ts';
 import { isFrozen } from '../support/processes/child-sessions.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/withhold-secrets.ts';
+import type { PublicEvent } from '../../src/presentation/words/withhold-secrets.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import { reachablePostgres } from '../support/databases/postgres.ts';

@@ -3,7 +3,7 @@ import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../src/foundation/cut-text.ts';
 import { FAILURE_CHARACTERS } from '../../src/ports/failures.ts';
-import { sayCrashCause } from '../../src/presentation/crash.ts';
+import { sayCrashCause } from '../../src/presentation/words/crash.ts';
 import {
   type FailureAbout,
   lastLinesOf,

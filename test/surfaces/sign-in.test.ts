@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { RIGHTS_KEPT } from '../../src/engine/access/asking.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
-import { TEXTS } from '../../src/presentation/texts.ts';
+import { TEXTS } from '../../src/presentation/words/texts.ts';
 import { begun } from '../engine/running-engine.ts';
 import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';

@@ -1,6 +1,6 @@
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { drawDecision } from '../../../src/presentation/decision-document.ts';
+import { drawDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { writeMarkdownFile } from '../../../src/presentation/format/markdown.ts';
 import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { makeContextBlock, makeTopicBlock } from '../../../src/turns/prompt/material.ts';

@@ -8,7 +8,7 @@ import {
 import type { Log } from '../../foundation/log.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
+import { IS_SET_ASIDE } from '../../presentation/words/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';
 import { keepWayTo, logUntold, type Tell, type Told } from './private-ways.ts';
 

@@ -3,10 +3,10 @@ import { type AskedAct, isTimeFor } from '../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { drawRefusal } from '../../presentation/act-answers.ts';
-import { makeControl } from '../../presentation/controls.ts';
+import { drawRefusal } from '../../presentation/answers/act-answers.ts';
 import { clickable, type Document } from '../../presentation/format/document.ts';
-import { TEXTS } from '../../presentation/texts.ts';
+import { makeControl } from '../../presentation/words/controls.ts';
+import { TEXTS } from '../../presentation/words/texts.ts';
 import type { Request } from './request.ts';
 
 /** Refuses, with a button that asks the starter once. `act`: `null` if nobody can be asked. */

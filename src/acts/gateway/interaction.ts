@@ -5,7 +5,7 @@ import { openGate } from '../../core/vocabulary/status.ts';
 import type { ReadableFacts } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
-import { TEXTS } from '../../presentation/texts.ts';
+import { TEXTS } from '../../presentation/words/texts.ts';
 import type { FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';

@@ -3,9 +3,7 @@ import { openQuestions } from '../../core/questions/replies/questions.ts';
 import { listNumbers, listUnknownNumbers } from '../../core/questions/replies/reply.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { drawThreadLink } from '../../presentation/act-answers.ts';
-import { makeControl, runAgainIn } from '../../presentation/controls.ts';
-import { STOP_WORDS } from '../../presentation/ending.ts';
+import { drawThreadLink } from '../../presentation/answers/act-answers.ts';
 import { LABELS } from '../../presentation/format/control.ts';
 import {
   clickable,
@@ -17,7 +15,9 @@ import {
   section,
   untrusted,
 } from '../../presentation/format/document.ts';
+import { STOP_WORDS } from '../../presentation/judged/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import { makeControl, runAgainIn } from '../../presentation/words/controls.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 

@@ -10,7 +10,7 @@ import {
   untrusted,
 } from '../../presentation/format/document.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
-import { TEXTS } from '../../presentation/texts.ts';
+import { TEXTS } from '../../presentation/words/texts.ts';
 import type { CommandWord, Typed } from '../word.ts';
 import { elementsOf } from './actions.ts';
 import type { Interaction, Written } from './interaction.ts';

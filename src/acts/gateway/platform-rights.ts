@@ -4,7 +4,7 @@ import { createLookUpCache } from '../../foundation/cache.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES } from '../../foundation/retry.ts';
 import { ChatFault } from '../../ports/chat.ts';
-import { TEXTS } from '../../presentation/texts.ts';
+import { TEXTS } from '../../presentation/words/texts.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { callAgain, failureOf } from './platform-access.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../ports/store.ts';
-import type { ReadableList } from '../../presentation/lists.ts';
+import type { ReadableList } from '../../presentation/answers/lists.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';

@@ -4,8 +4,8 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { NamedFile } from '../../presentation/format/document.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
-import { documentOf } from '../../presentation/post.ts';
-import { listProposalFiles } from '../../presentation/proposals.ts';
+import { listProposalFiles } from '../../presentation/talk/proposals.ts';
+import { documentOf } from '../../presentation/thread/post.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 
 /** Discord's limit per message. */

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { answerWithFacts } from '../../presentation/answers.ts';
+import { answerWithFacts } from '../../presentation/answers/answers.ts';
 import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';

@@ -4,14 +4,14 @@ import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { linkIn, statusIn } from '../../presentation/act-answers.ts';
-import { askDocument, drawFacts } from '../../presentation/answers.ts';
+import { linkIn, statusIn } from '../../presentation/answers/act-answers.ts';
+import { askDocument, drawFacts } from '../../presentation/answers/answers.ts';
+import { listDocument } from '../../presentation/answers/lists.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
-import { listDocument } from '../../presentation/lists.ts';
-import { personIn } from '../../presentation/people.ts';
-import { foldedOf } from '../../presentation/post.ts';
-import { TEXTS } from '../../presentation/texts.ts';
+import { personIn } from '../../presentation/judged/people.ts';
+import { foldedOf } from '../../presentation/thread/post.ts';
+import { TEXTS } from '../../presentation/words/texts.ts';
 import type { Asked, Place, ThreadParts, Who } from '../act-inputs.ts';
 
 export function showStatus(place: Place | undefined): Document {

@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
 import { findDesigns } from '../../engine/starting/earlier-decisions.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
-import { drawListed } from '../../presentation/lists.ts';
+import { drawListed } from '../../presentation/answers/lists.ts';
 import type { ActParts, Who } from '../act-inputs.ts';
 
 type Wanted = Omit<DesignFilter, 'readable'> & { readonly words: string };

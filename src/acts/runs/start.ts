@@ -12,7 +12,7 @@ import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
 import { addDefaults, refuseSuccessor } from '../../engine/starting/follow-up.ts';
 import { fitToDeadline } from '../../engine/starting/starting.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
-import { drawListed } from '../../presentation/lists.ts';
+import { drawListed } from '../../presentation/answers/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Who } from '../act-inputs.ts';
 import { Problem, problemIn, problemOf } from '../problem.ts';

@@ -26,7 +26,7 @@ const caveat = <Kind extends string, Facts extends z.ZodRawShape>(kind: Kind, fa
 
 /**
  * One thing that could make the reader of a decision wrong, as facts: the closed set of kinds, gravest first, in the order
- * of headlines and lists. `src/presentation/caveats.ts` words them.
+ * of headlines and lists. `src/presentation/judged/caveats.ts` words them.
  */
 export const Caveat = z.discriminatedUnion('kind', [
   /** `words`: the person's unread messages, oldest first. */

@@ -103,7 +103,7 @@ const RevisitIf = z.strictObject({
 });
 
 /**
- * The decision as structure. Code renders it into `decision.md` (`src/presentation/decision-document.ts`), the text
+ * The decision as structure. Code renders it into `decision.md` (`src/presentation/decision/decision-document.ts`), the text
  * that personas sign and people read.
  */
 export const Decision = z.strictObject({

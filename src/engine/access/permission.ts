@@ -2,7 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
 import { describeStarter, starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
-import { ACT_WORDS } from '../../presentation/asking-starter.ts';
+import { ACT_WORDS } from '../../presentation/words/asking-starter.ts';
 import { isNamed, mayOperate } from './operators.ts';
 
 /**

@@ -11,7 +11,7 @@ import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { describeDeath } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Commit } from '../../ports/store.ts';
-import { STOP_WORDS } from '../../presentation/ending.ts';
+import { STOP_WORDS } from '../../presentation/judged/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];

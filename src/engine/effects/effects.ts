@@ -11,7 +11,7 @@ import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { assertUnreachable } from '../../foundation/unreachable.ts';
 import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { saySilence } from '../../presentation/waiting.ts';
+import { saySilence } from '../../presentation/words/waiting.ts';
 import { bundleOf } from '../../record/bundle.ts';
 import { readAllEvents } from '../../record/loading.ts';
 import { sourcesOf } from '../../record/sources.ts';

@@ -6,7 +6,7 @@ import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/
 import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
-import { drawGone } from '../../presentation/set-aside.ts';
+import { drawGone } from '../../presentation/words/set-aside.ts';
 import { loadDesign, readAllEvents } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Counted } from '../limits/counted.ts';

@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { Store } from '../../ports/store.ts';
-import { drawSetAside } from '../../presentation/set-aside.ts';
+import { drawSetAside } from '../../presentation/words/set-aside.ts';
 import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
 

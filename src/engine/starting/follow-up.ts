@@ -6,7 +6,7 @@ import type { ContextItem } from '../../core/vocabulary/event-parts.ts';
 import { listPersonas as personasOf } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { followUpContext } from '../../presentation/follow-up-context.ts';
+import { followUpContext } from '../../presentation/decision/follow-up-context.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import type { StartRequest } from '../parts/start-request.ts';
 import { listChoosable } from './starting.ts';

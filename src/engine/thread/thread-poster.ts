@@ -5,7 +5,7 @@ import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import { type Chat, ChatFault, type ChatMessage, waitMsOf } from '../../ports/chat.ts';
-import { insteadOf } from '../../presentation/post.ts';
+import { insteadOf } from '../../presentation/thread/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../parts/parts.ts';
 

@@ -11,8 +11,8 @@ import {
 } from '../../engine/starting/starting.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { sayVoices } from '../../presentation/cost.ts';
-import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/unavailable.ts';
+import { sayVoices } from '../../presentation/words/cost.ts';
+import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/words/unavailable.ts';
 import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { mistakeIn } from '../listening.ts';

@@ -9,7 +9,7 @@ import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
-import { PART_WORDS, REMEDY_OF, sayCause, sayRemedyFor } from '../../presentation/unavailable.ts';
+import { PART_WORDS, REMEDY_OF, sayCause, sayRemedyFor } from '../../presentation/words/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn } from '../../turns/models/form.ts';

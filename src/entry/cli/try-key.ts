@@ -2,7 +2,7 @@ import { BEARER } from '../../adapters/model-list/entry.ts';
 import type { PermanentlyUnavailable } from '../../core/vocabulary/sets.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/unavailable.ts';
+import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/words/unavailable.ts';
 import type { ModelEntry, Wire } from '../../turns/models/entry.ts';
 
 /** The models of each wire's API. To ask for them is free, and uses no model. */

@@ -9,7 +9,7 @@ import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { readsWords, sayEstimate } from '../../presentation/cost.ts';
+import { readsWords, sayEstimate } from '../../presentation/words/cost.ts';
 import { drawList } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';

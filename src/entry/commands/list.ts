@@ -1,6 +1,6 @@
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { OPEN_PAGE, pageAddressOf } from '../../presentation/format/page-address.ts';
-import { STATUS_WORDS } from '../../presentation/phases.ts';
+import { STATUS_WORDS } from '../../presentation/words/phases.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { listDesigns, sayIfIdle, useApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';

@@ -3,7 +3,7 @@ import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { pageAddressOf } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
-import { drawTurns } from '../../presentation/turn.ts';
+import { drawTurns } from '../../presentation/turn/turn.ts';
 import { drawDesign } from '../../surfaces/terminal/design-lines.ts';
 import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
 import { carryOut, type Done } from '../cli/acts.ts';

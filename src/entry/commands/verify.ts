@@ -6,7 +6,7 @@ import { explainSeveral } from '../../acts/find-design.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { headIn } from '../../presentation/published-record.ts';
+import { headIn } from '../../presentation/decision/published-record.ts';
 import { openBundleFolder } from '../../record/bundle-folder.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import { STATUS_WORDS } from '../../presentation/words/phases.ts';
 import { minuteOf } from '../../surfaces/terminal/format.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { read } from '../cli/api.ts';

@@ -7,12 +7,12 @@ import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { isHeld } from '../../core/workflow/rounds/unavailable.ts';
 import { describeCrashes, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
-import { ON_PURPOSE } from '../crash.ts';
 import { lowerFirst } from '../format/plain.ts';
-import { EXCUSE_WORDS, ROUND_WORDS } from '../rounds.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../judged/rounds.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
-import { sayFailure } from '../unavailable.ts';
+import { ON_PURPOSE } from '../words/crash.ts';
+import { sayFailure } from '../words/unavailable.ts';
 
 type Doing = Read<typeof RUN>['personas'][number]['doing'];
 

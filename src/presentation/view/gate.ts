@@ -13,13 +13,13 @@ import { findAcceptance, isBeforeResult } from '../../core/vocabulary/status.ts'
 import { listWords } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/cause.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
-import { nameGravest } from '../caveats.ts';
-import { sayDeaths } from '../crash.ts';
 import { nameAtBeginning } from '../format/people.ts';
 import { endSentence } from '../format/plain.ts';
-import { BEARING_WORDS } from '../questions.ts';
-import { EXCUSE_WORDS, sayNobodyCould } from '../rounds.ts';
-import { sayCause, sayRemedyFor } from '../unavailable.ts';
+import { nameGravest } from '../judged/caveats.ts';
+import { EXCUSE_WORDS, sayNobodyCould } from '../judged/rounds.ts';
+import { BEARING_WORDS } from '../talk/questions.ts';
+import { sayDeaths } from '../words/crash.ts';
+import { sayCause, sayRemedyFor } from '../words/unavailable.ts';
 
 /** The points that a person can settle at a gate. Empty before there is a decision. */
 export function listPointsToSettle(design: Design): Divergence[] {

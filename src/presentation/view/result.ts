@@ -37,6 +37,7 @@ import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { findAcceptance, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
+import { findPublishable } from '../format/forge.ts';
 import {
   drawAnswerMark,
   NOT_SAID,
@@ -44,11 +45,10 @@ import {
   sayDecisionStatus,
   sourceOf,
   standingOf,
-} from '../afterwards.ts';
-import { bannerOf } from '../banner.ts';
-import { sentencesShown } from '../bearers.ts';
-import { sayCaveat } from '../caveats.ts';
-import { findPublishable } from '../format/forge.ts';
+} from '../judged/afterwards.ts';
+import { bannerOf } from '../judged/banner.ts';
+import { sentencesShown } from '../judged/bearers.ts';
+import { sayCaveat } from '../judged/caveats.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
 import { closedWordsOf, listPointsToSettle, readAs, sayChangedSince, sayGateHeading } from './gate.ts';

@@ -42,7 +42,7 @@ import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { isOver, openGate, openRound } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
-import { citationOf } from '../citations.ts';
+import { citationOf } from '../judged/citations.ts';
 import type { Read } from '../schema/field.ts';
 import type {
   ArgumentView,

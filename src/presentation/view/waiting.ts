@@ -7,14 +7,14 @@ import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.t
 import { pausesOf } from '../../core/workflow/rounds/unavailable.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
-import { sayUnavailableModel } from '../unavailable.ts';
+import { sayUnavailableModel } from '../words/unavailable.ts';
 import {
   sayMissingAnswers,
   sayMissingParticipants,
   saySilentModel,
   sayWaitForSlot,
   WAITING_WORDS,
-} from '../waiting.ts';
+} from '../words/waiting.ts';
 
 type Run = Read<typeof RUN>;
 

@@ -15,7 +15,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { isObject } from '../../foundation/is-object.ts';
-import { explainIgnored } from '../../presentation/agent.ts';
+import { explainIgnored } from '../../presentation/answers/agent.ts';
 import { parseWithRepairs } from '../../turns/models/repair.ts';
 import { ask, Refused } from './api.ts';
 import { sayNotDone, type ToolParts } from './parts.ts';

@@ -6,7 +6,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { digestOf } from '../../foundation/digest.ts';
-import { CONSENT_LABEL, NO_CONSENT } from '../../presentation/agent.ts';
+import { CONSENT_LABEL, NO_CONSENT } from '../../presentation/answers/agent.ts';
 import { canAsk, sayNotDone, type ToolParts } from './parts.ts';
 
 interface Consent {

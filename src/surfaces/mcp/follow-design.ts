@@ -4,7 +4,7 @@ import type { Tool } from '../../acts/act.ts';
 import { EventsAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { ARGUMENT_WORDS, progressIn } from '../../presentation/agent.ts';
+import { ARGUMENT_WORDS, progressIn } from '../../presentation/answers/agent.ts';
 import { addTool } from './add-tool.ts';
 import { ask, Seen } from './api.ts';
 import type { ToolParts } from './parts.ts';

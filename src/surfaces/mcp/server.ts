@@ -12,7 +12,7 @@ import type { Act, Tool } from '../../acts/act.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { INSTRUCTIONS } from '../../presentation/agent.ts';
+import { INSTRUCTIONS } from '../../presentation/answers/agent.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 import { ask, Refused } from './api.ts';
 import { addFollowDesign } from './follow-design.ts';

@@ -14,9 +14,9 @@ import {
   NO_CONSENT,
   nextIn,
   progressIn,
-} from '../../presentation/agent.ts';
+} from '../../presentation/answers/agent.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
-import { labelChoice } from '../../presentation/gate-words.ts';
+import { labelChoice } from '../../presentation/words/gate-words.ts';
 import { addTool } from './add-tool.ts';
 import { ask, describeDesign, Seen } from './api.ts';
 import { askConsent } from './consent.ts';

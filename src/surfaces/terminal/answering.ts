@@ -1,9 +1,9 @@
 import { isOpen } from '../../core/questions/replies/questions.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
-import { goesOnAt, sayQuestionsLeft } from '../../presentation/questions.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { sayAssumedNext } from '../../presentation/waiting.ts';
+import { goesOnAt, sayQuestionsLeft } from '../../presentation/talk/questions.ts';
+import { sayAssumedNext } from '../../presentation/words/waiting.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';

@@ -6,11 +6,11 @@ import { shortenId } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { findReplacementOrigin } from '../../core/workflow/sessions/replacement.ts';
-import { drawStartedFrom } from '../../presentation/earlier.ts';
 import { bold, line, untrustedMarkdown } from '../../presentation/format/document.ts';
-import { drawHistory } from '../../presentation/history.ts';
+import { drawHistory } from '../../presentation/history/history.ts';
+import { drawStartedFrom } from '../../presentation/judged/earlier.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { waitingIn } from '../../presentation/waiting.ts';
+import { waitingIn } from '../../presentation/words/waiting.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 

@@ -1,5 +1,4 @@
 import { shortenId } from '../../core/vocabulary/figures.ts';
-import { labelDifferences } from '../../presentation/differences.ts';
 import {
   type Block,
   bold,
@@ -19,14 +18,15 @@ import {
 } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
-import { disputedAt, gateIn } from '../../presentation/gate.ts';
-import { peopleIn, titleIn } from '../../presentation/people.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
-import { questionsIn } from '../../presentation/questions.ts';
-import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
-import { saySentence } from '../../presentation/result.ts';
+import { peopleIn, titleIn } from '../../presentation/judged/people.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
+import { labelDifferences } from '../../presentation/talk/differences.ts';
+import { questionsIn } from '../../presentation/talk/questions.ts';
+import { LATE_WORDS_HEADING } from '../../presentation/talk/replies.ts';
+import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
+import { saySentence } from '../../presentation/thread/result.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/words/phases.ts';
+import { silenceIn, waitingIn } from '../../presentation/words/waiting.ts';
 import { openLinesIn } from './answering.ts';
 import { type Look, minuteOf } from './format.ts';
 import { draw, MOST } from './markdown.ts';

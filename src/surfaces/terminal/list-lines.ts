@@ -4,7 +4,7 @@ import type { ListedDesign } from '../../acts/listed.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney, shortenId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../../presentation/phases.ts';
+import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../../presentation/words/phases.ts';
 import { type Look, type Paint, pad } from './format.ts';
 import { cleanLine } from './safe.ts';
 

@@ -1,10 +1,10 @@
 import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { section } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
-import { drawResultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
+import { drawResultSections } from '../../presentation/thread/result.ts';
+import { sayRaisedBudget } from '../../presentation/words/cost.ts';
 import { fold, type Look } from './format.ts';
 import { documentTextOf, draw } from './markdown.ts';
 import { TEXTS } from './texts.ts';

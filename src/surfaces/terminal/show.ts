@@ -1,6 +1,6 @@
 import type { Silence } from '../../core/vocabulary/design.ts';
 import type { StoredEvent } from '../../ports/store.ts';
-import { withholdSecrets } from '../../presentation/withhold-secrets.ts';
+import { withholdSecrets } from '../../presentation/words/withhold-secrets.ts';
 import { changeLinesOf } from './change-lines.ts';
 import { clockTimeOf } from './format.ts';
 import type { Progress } from './progress.ts';

@@ -6,8 +6,8 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { sha256Of } from '../../foundation/digest.ts';
-import { writeDecision } from '../../presentation/decision-document.ts';
-import { renderProposal } from '../../presentation/proposals.ts';
+import { writeDecision } from '../../presentation/decision/decision-document.ts';
+import { renderProposal } from '../../presentation/talk/proposals.ts';
 
 /**
  * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:

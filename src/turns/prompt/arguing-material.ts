@@ -2,10 +2,10 @@ import { type ClaimView, listOtherClaims } from '../../core/differences/labels.t
 import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
-import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { drawClaimLine } from '../../presentation/claims.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
+import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
+import { drawClaimLine } from '../../presentation/judged/claims.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { type ArguedPoint, arguedPointsOf } from './asked-points.ts';
 import { limitBlocks, makeContextBlock, makeFrameBlock, makeRulesBlock, makeTopicBlock } from './material.ts';

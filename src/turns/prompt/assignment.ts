@@ -3,7 +3,7 @@ import { findById, type ParticipantId } from '../../core/vocabulary/ids.ts';
 import { listPersonas } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import { ROUND_WORDS } from '../../presentation/rounds.ts';
+import { ROUND_WORDS } from '../../presentation/judged/rounds.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { makeArguingMaterial } from './arguing-material.ts';
 import type { Ask } from './ask.ts';

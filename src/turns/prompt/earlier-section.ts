@@ -1,7 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { STATUS_WORDS } from '../../presentation/phases.ts';
+import { STATUS_WORDS } from '../../presentation/words/phases.ts';
 import { wrapMaterial } from './material-text.ts';
 import { EARLIER_DECISIONS } from './texts.ts';
 

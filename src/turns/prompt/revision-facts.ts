@@ -7,11 +7,11 @@ import { listSaidSentences, type SaidSentence } from '../../core/questions/repli
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
-import { drawFinding } from '../../presentation/audit.ts';
-import { showChangeToAuditor } from '../../presentation/changes.ts';
-import { citationOf, drawCitation } from '../../presentation/citations.ts';
 import { type Line, untrusted } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
+import { showChangeToAuditor } from '../../presentation/judged/changes.ts';
+import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
+import { drawFinding } from '../../presentation/record/audit.ts';
 import type { Ask } from './ask.ts';
 import { listItems, wrapMaterial } from './material-text.ts';
 

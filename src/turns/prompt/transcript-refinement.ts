@@ -3,15 +3,6 @@ import { moveIn } from '../../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
-import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { drawLoneClaims } from '../../presentation/claims.ts';
-import {
-  drawCost,
-  drawHolders,
-  drawMoveLine,
-  drawSettlement,
-  NO_POSITION,
-} from '../../presentation/differences.ts';
 import {
   type Section as Blocks,
   ifAny,
@@ -23,6 +14,15 @@ import {
   untrustedMarkdown,
 } from '../../presentation/format/document.ts';
 import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
+import { drawLoneClaims } from '../../presentation/judged/claims.ts';
+import {
+  drawCost,
+  drawHolders,
+  drawMoveLine,
+  drawSettlement,
+  NO_POSITION,
+} from '../../presentation/talk/differences.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 

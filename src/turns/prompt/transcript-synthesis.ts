@@ -6,17 +6,17 @@ import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
+import { writeDecision } from '../../presentation/decision/decision-document.ts';
+import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
+import { drawSignatureInFull } from '../../presentation/judged/signatures.ts';
 import {
   drawAnswerLine,
   drawFinding,
   premortemIn,
   sayConfirmation,
   sayNothingFound,
-} from '../../presentation/audit.ts';
-import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { writeDecision } from '../../presentation/decision-document.ts';
-import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
-import { drawSignatureInFull } from '../../presentation/signatures.ts';
+} from '../../presentation/record/audit.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
 import { lastOpeningOf, openingOf, type Section } from './transcript-section.ts';
 

@@ -6,8 +6,6 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
-import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { drawClaimLine } from '../../presentation/claims.ts';
 import {
   type Block,
   line,
@@ -19,6 +17,8 @@ import {
 } from '../../presentation/format/document.ts';
 import { type Fields, listToldFields } from '../../presentation/format/fields.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
+import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
+import { drawClaimLine } from '../../presentation/judged/claims.ts';
 import { removeName, shorten, wrapMaterial } from './material-text.ts';
 import { listAnswerSections, listLaterWords } from './transcript-answers.ts';
 import { listRefinementSections, listSettledBefore } from './transcript-refinement.ts';

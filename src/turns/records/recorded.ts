@@ -4,7 +4,7 @@ import { storedJsonOf } from '../../foundation/canonical-json.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from '../../ports/turn-record.ts';
-import { NOT_SHOWN } from '../../presentation/set-aside.ts';
+import { NOT_SHOWN } from '../../presentation/words/set-aside.ts';
 
 /** Hash of a turn's record in the event that ends the turn: SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {

@@ -6,7 +6,7 @@ import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { NO_USAGE, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
-import { ON_PURPOSE, sayCrashCause } from '../../presentation/crash.ts';
+import { ON_PURPOSE, sayCrashCause } from '../../presentation/words/crash.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 

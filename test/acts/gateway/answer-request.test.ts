@@ -4,7 +4,7 @@ import { TOLD, type Told } from '../../../src/acts/gateway/private-ways.ts';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 import { type Document, documentOfWords } from '../../../src/presentation/format/document.ts';
-import { sayAnotherVersion } from '../../../src/presentation/set-aside.ts';
+import { sayAnotherVersion } from '../../../src/presentation/words/set-aside.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */

@@ -12,7 +12,7 @@ import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
-import { TEXTS } from '../../../src/presentation/texts.ts';
+import { TEXTS } from '../../../src/presentation/words/texts.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/designs/differences.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';

@@ -6,7 +6,7 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { MOST_PERSONAS } from '../../../src/core/questions/matching/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
-import { bannerOf } from '../../../src/presentation/banner.ts';
+import { bannerOf } from '../../../src/presentation/judged/banner.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 

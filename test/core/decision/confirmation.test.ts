@@ -7,7 +7,7 @@ import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {

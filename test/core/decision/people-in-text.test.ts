@@ -3,7 +3,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   audit,

@@ -13,9 +13,9 @@ import {
   type Submission,
   type SubmissionInput,
 } from '../../../src/core/vocabulary/submission.ts';
-import { bannerOf } from '../../../src/presentation/banner.ts';
-import { writeBrief } from '../../../src/presentation/brief.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
+import { writeBrief } from '../../../src/presentation/decision/brief.ts';
+import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {

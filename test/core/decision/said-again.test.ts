@@ -3,7 +3,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import type { Change, Decision } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   composite,

@@ -3,12 +3,12 @@ import { listSaidWithFates, type SaidFate } from '../../../src/core/decision/peo
 import { afterGateOf, findSentBack } from '../../../src/core/decision/sent-back.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
-import { cardIn } from '../../../src/presentation/card.ts';
-import { sayCaveat } from '../../../src/presentation/caveats.ts';
 import { type Document, WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { gateIn } from '../../../src/presentation/gate.ts';
-import { writeTranscript } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
+import { sayCaveat } from '../../../src/presentation/judged/caveats.ts';
+import { cardIn } from '../../../src/presentation/thread/card.ts';
+import { gateIn } from '../../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { disputed } from '../../support/designs/disputed.ts';
 import { given, type World } from '../../support/designs/given.ts';

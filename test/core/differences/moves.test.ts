@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { differencesIn, drawDifferencesInFull } from '../../../src/presentation/differences.ts';
 import { lines } from '../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../src/presentation/format/markdown.ts';
-import { drawHistory } from '../../../src/presentation/history.ts';
+import { drawHistory } from '../../../src/presentation/history/history.ts';
+import { differencesIn, drawDifferencesInFull } from '../../../src/presentation/talk/differences.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { listRefinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';

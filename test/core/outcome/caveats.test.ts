@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { caveatsIn as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
 import { CAVEATS, type Caveat, Caveats, linesOf, orderCaveats } from '../../../src/core/vocabulary/caveat.ts';
-import { writeAdr } from '../../../src/presentation/adr.ts';
-import { writeBrief } from '../../../src/presentation/brief.ts';
-import { cardIn } from '../../../src/presentation/card.ts';
-import { caveatsIn, nameGravest, sayCaveat, sayCaveats } from '../../../src/presentation/caveats.ts';
+import { writeAdr } from '../../../src/presentation/decision/adr.ts';
+import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
-import { reasonsIn, resultIn } from '../../../src/presentation/result.ts';
-import { writeTranscript } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
+import { caveatsIn, nameGravest, sayCaveat, sayCaveats } from '../../../src/presentation/judged/caveats.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import { cardIn } from '../../../src/presentation/thread/card.ts';
+import { reasonsIn, resultIn } from '../../../src/presentation/thread/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {

@@ -6,9 +6,9 @@ import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { bannerOf } from '../../../src/presentation/banner.ts';
-import { sayCarried } from '../../../src/presentation/earlier.ts';
-import { writeTranscript } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
+import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { sayCarried } from '../../../src/presentation/judged/earlier.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { MINUTE, NAMES } from '../../support/designs/given-start.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf, publishedOutcomeOf } from '../../../src/core/outcome/outcome.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
-import { bannerOf } from '../../../src/presentation/banner.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
+import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 
 import { bannerText } from '../../support/designs/banner-text.ts';

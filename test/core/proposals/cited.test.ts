@@ -4,9 +4,9 @@ import { citationsIn, cites, listFoundAlone } from '../../../src/core/proposals/
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { writeBrief } from '../../../src/presentation/brief.ts';
-import { listProposalFiles } from '../../../src/presentation/proposals.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
+import { writeBrief } from '../../../src/presentation/decision/brief.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import { listProposalFiles } from '../../../src/presentation/talk/proposals.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';

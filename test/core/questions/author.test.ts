@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { nameIn } from '../../../src/core/questions/replies/author.ts';
 import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { ledgerIn } from '../../../src/presentation/questions.ts';
+import { ledgerIn } from '../../../src/presentation/talk/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';

@@ -10,8 +10,8 @@ import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts'
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
-import { sayCaveats } from '../../../src/presentation/caveats.ts';
-import { gateIn } from '../../../src/presentation/gate.ts';
+import { sayCaveats } from '../../../src/presentation/judged/caveats.ts';
+import { gateIn } from '../../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';

@@ -4,7 +4,7 @@ import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.t
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { sayEstimate } from '../../../src/presentation/cost.ts';
+import { sayEstimate } from '../../../src/presentation/words/cost.ts';
 import { chainEvents } from '../../support/designs/commits.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';

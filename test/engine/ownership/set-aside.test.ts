@@ -6,7 +6,7 @@ import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
-import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/set-aside.ts';
+import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/words/set-aside.ts';
 import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

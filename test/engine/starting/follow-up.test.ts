@@ -4,7 +4,7 @@ import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { checkStart } from '../../../src/core/workflow/start.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
 import { addDefaults, refuseSuccessor } from '../../../src/engine/starting/follow-up.ts';
-import { writeDecision } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { playToEnd, titleOf } from '../../support/designs/sample-design.ts';
 
 type Claim = SealedProposal['proposal']['claims'][number];

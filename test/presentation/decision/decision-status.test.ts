@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { sayDecisionStatus } from '../../../src/presentation/afterwards.ts';
+import { sayDecisionStatus } from '../../../src/presentation/judged/afterwards.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { reminderIn } from '../../../src/presentation/gate.ts';
-import { resultIn, saySentence } from '../../../src/presentation/result.ts';
+import { reminderIn } from '../../../src/presentation/thread/gate.ts';
+import { resultIn, saySentence } from '../../../src/presentation/thread/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { documentTextOf } from '../../../src/surfaces/terminal/markdown.ts';
 import { given } from '../../support/designs/given.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FACTS } from '../../../src/core/vocabulary/sets.ts';
-import { FACT_LABELS, factIn, factsIn } from '../../../src/presentation/facts.ts';
-import { resultIn } from '../../../src/presentation/result.ts';
+import { FACT_LABELS, factIn, factsIn } from '../../../src/presentation/answers/facts.ts';
+import { resultIn } from '../../../src/presentation/thread/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 

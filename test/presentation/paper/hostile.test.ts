@@ -1,11 +1,11 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { writeAdr } from '../../../src/presentation/adr.ts';
-import { writeBrief } from '../../../src/presentation/brief.ts';
+import { writeAdr } from '../../../src/presentation/decision/adr.ts';
+import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { escapeInline } from '../../../src/presentation/format/escape.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
-import { writeTranscript } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { World } from '../../support/designs/given.ts';
 import { finding } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';

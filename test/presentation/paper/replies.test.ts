@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { writeAdr } from '../../../src/presentation/adr.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
-import { writeTranscript } from '../../../src/presentation/transcript.ts';
+import { writeAdr } from '../../../src/presentation/decision/adr.ts';
+import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { listTranscriptSections } from '../../../src/turns/prompt/transcript.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
-import { drawTaken } from '../../../src/presentation/replies.ts';
+import { drawTaken } from '../../../src/presentation/talk/replies.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';

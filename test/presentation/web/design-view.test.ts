@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
-import { drawStarted, gistsIn } from '../../../src/presentation/design-page.ts';
+import { drawStarted, gistsIn } from '../../../src/presentation/answers/design-page.ts';
 import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
-import { peopleIn } from '../../../src/presentation/people.ts';
+import { peopleIn } from '../../../src/presentation/judged/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';

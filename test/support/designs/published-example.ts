@@ -1,7 +1,7 @@
 import { findDecisionInForce } from '../../../src/core/outcome/outcome.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
-import { writePublishedRecord } from '../../../src/presentation/published-record.ts';
+import { writePublishedRecord } from '../../../src/presentation/decision/published-record.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 
 const EMPTY: Forge = {

@@ -4,7 +4,7 @@ import { type Act, GROUPS, type ThreadAct } from '../../../src/acts/act.ts';
 import { replaceNames } from '../../../src/acts/call.ts';
 import { RIGHTS } from '../../../src/acts/rights.ts';
 import { ACTS, IN_THREADS } from '../../../src/acts/table.ts';
-import { QUESTIONS } from '../../../src/presentation/verb-words.ts';
+import { QUESTIONS } from '../../../src/presentation/words/verb-words.ts';
 
 export const WHO_MAY = join(import.meta.dirname, '../../../docs/who-may.md');
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createChannelNames } from '../../../src/acts/gateway/channel-names.ts';
 import { RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
-import { TEXTS } from '../../../src/presentation/texts.ts';
+import { TEXTS } from '../../../src/presentation/words/texts.ts';
 import { faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
 import { DISCORD_TEXTS } from '../../../src/surfaces/discord/discord-texts.ts';
 import { channelNameOf, createConversations } from '../../../src/surfaces/discord/incoming/conversations.ts';

@@ -3,7 +3,7 @@ import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import type { TokenRole } from '../../../src/ports/access-tokens.ts';
-import { sayRemedy } from '../../../src/presentation/operations.ts';
+import { sayRemedy } from '../../../src/presentation/answers/operations.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

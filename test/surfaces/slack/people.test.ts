@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NAME_KEPT_MS } from '../../../src/acts/gateway/channel-names.ts';
-import { TEXTS } from '../../../src/presentation/texts.ts';
+import { TEXTS } from '../../../src/presentation/words/texts.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createPeople } from '../../../src/surfaces/slack/incoming/people.ts';

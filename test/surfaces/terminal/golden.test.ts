@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { drawListed } from '../../../src/presentation/lists.ts';
+import { drawListed } from '../../../src/presentation/answers/lists.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLinesOf, phaseLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { drawDesign } from '../../../src/surfaces/terminal/design-lines.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import { writeDecision } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
 import { makeSigningMaterial } from '../../../src/turns/prompt/signing-material.ts';

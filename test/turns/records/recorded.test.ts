@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TurnRecord } from '../../../src/ports/turn-record.ts';
-import { NOT_SHOWN } from '../../../src/presentation/set-aside.ts';
+import { NOT_SHOWN } from '../../../src/presentation/words/set-aside.ts';
 import { hashOfRecord, recordsOf } from '../../../src/turns/records/recorded.ts';
 import { given } from '../../support/designs/given.ts';
 import { turnRecordsOf } from '../../support/designs/turn-records.ts';

@@ -1,5 +1,5 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { factsIn } from '../../../presentation/facts.ts';
+import { factsIn } from '../../../presentation/answers/facts.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { isAcceptance, readAskedWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';

@@ -22,7 +22,7 @@ import { waitUntil } from '../../../foundation/timeout.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import type { DesignFilter, DesignSummary } from '../../../ports/store.ts';
 import { addWords, type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
+import { IS_SET_ASIDE } from '../../../presentation/words/set-aside.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
 import { hasActName } from '../../word.ts';

@@ -6,18 +6,7 @@ import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
 import { cutWords } from '../../../foundation/cut-text.ts';
-import { drawRefusal } from '../../../presentation/act-answers.ts';
-import { standingIn } from '../../../presentation/card.ts';
-import {
-  afterwardsIn,
-  answerIn,
-  askIn,
-  cancelIn,
-  choicesIn,
-  goOnIn,
-  makeControl,
-  runAgainIn,
-} from '../../../presentation/controls.ts';
+import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import type { Control } from '../../../presentation/format/control.ts';
 import {
   addWords,
@@ -33,9 +22,20 @@ import {
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
-import { READING_REPLIES } from '../../../presentation/questions.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { READING_REPLIES } from '../../../presentation/talk/questions.ts';
+import { standingIn } from '../../../presentation/thread/card.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
+import {
+  afterwardsIn,
+  answerIn,
+  askIn,
+  cancelIn,
+  choicesIn,
+  goOnIn,
+  makeControl,
+  runAgainIn,
+} from '../../../presentation/words/controls.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { isAcceptance, readAskedWord } from '../../word.ts';
 import { denialOf, findStarterToAsk } from '../denied.ts';
 import type { GatewayContext } from '../gateway-context.ts';

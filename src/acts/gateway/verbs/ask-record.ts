@@ -1,10 +1,10 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
-import { drawRefusal } from '../../../presentation/act-answers.ts';
-import { drawAnswer } from '../../../presentation/answers.ts';
+import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
+import { drawAnswer } from '../../../presentation/answers/answers.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { Problem } from '../../problem.ts';
 import { ask } from '../../runs/ask.ts';
 import type { GatewayContext } from '../gateway-context.ts';

@@ -6,10 +6,10 @@ import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { listReadableRepositories, type Person, refuseStarting } from '../../../engine/access/permission.ts';
 import { findAskedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { drawRefusal } from '../../../presentation/act-answers.ts';
+import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { DEPTH_TAKES } from '../../../presentation/phases.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { DEPTH_TAKES } from '../../../presentation/words/phases.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { StartTyped } from '../../start-fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
 import {

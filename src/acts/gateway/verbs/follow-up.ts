@@ -1,7 +1,7 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { refuseSuccessor } from '../../../engine/starting/follow-up.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { designOfThread, isBusy } from '../designs-here.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Requester } from './start-design.ts';

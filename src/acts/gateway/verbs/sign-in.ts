@@ -6,7 +6,7 @@ import {
   lines,
   section,
 } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { makeSignInPath, signInLink } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';
 import type { GatewayContext } from '../gateway-context.ts';

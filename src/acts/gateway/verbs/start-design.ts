@@ -7,13 +7,13 @@ import { listReadableRepositories, type Person } from '../../../engine/access/pe
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { choosePersonas } from '../../../engine/starting/starting.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
-import { drawLeading, drawRefusal } from '../../../presentation/act-answers.ts';
-import { sayEstimate } from '../../../presentation/cost.ts';
+import { drawLeading, drawRefusal } from '../../../presentation/answers/act-answers.ts';
+import { addEarlier } from '../../../presentation/answers/lists.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
 import { type Document, documentOfWords, type PrivateButton } from '../../../presentation/format/document.ts';
 import { addPage } from '../../../presentation/format/page-address.ts';
-import { addEarlier } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { sayEstimate } from '../../../presentation/words/cost.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { refuseClosed } from '../../rights.ts';
 import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
 import { actionValueOf } from '../actions.ts';

@@ -1,10 +1,10 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { drawRefusal } from '../../../presentation/act-answers.ts';
-import { stopIn } from '../../../presentation/controls.ts';
+import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { clickable, type Document } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
+import { stopIn } from '../../../presentation/words/controls.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { denialOf } from '../denied.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Request } from '../request.ts';

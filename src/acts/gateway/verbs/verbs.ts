@@ -3,7 +3,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import type { DesignView } from '../../../presentation/schema/view.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import type { Asked, Who } from '../../act-inputs.ts';
 import { platformViaOf } from '../../log-act.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { networkFailureOf } from '../../../acts/gateway/platform-access.ts';
 import { cutText } from '../../../foundation/cut-text.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
+import { OUR_MISTAKE } from '../../../presentation/thread/unreachable.ts';
 import { findRightsFor } from './rights.ts';
 
 export const UNAUTHORIZED = 401;

@@ -13,7 +13,7 @@ import { verbNameOf } from '../../../acts/gateway/verbs/verbs.ts';
 import { StartTyped } from '../../../acts/start-fields.ts';
 import { COMMAND_WORDS } from '../../../acts/word.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
+import { COMMAND_VERBS } from '../../../presentation/words/verb-words.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 

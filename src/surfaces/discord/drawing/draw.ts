@@ -8,7 +8,7 @@ import {
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
 import { type Document, fitInto, type Level } from '../../../presentation/format/document.ts';
-import { documentOf, type PostView } from '../../../presentation/post.ts';
+import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';

@@ -3,7 +3,7 @@ import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import { logFailure, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { missingRightsIn, type Right } from '../calls/rights.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';

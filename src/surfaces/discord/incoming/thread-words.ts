@@ -1,7 +1,7 @@
 import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { id, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';

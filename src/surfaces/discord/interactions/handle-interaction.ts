@@ -26,7 +26,7 @@ import {
   section,
   untrusted,
 } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';

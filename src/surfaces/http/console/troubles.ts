@@ -2,13 +2,13 @@ import type { Context } from 'hono';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import type { Oldest } from '../../../ports/store.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import {
   sayCondition,
   type Trouble,
   tellStoreUnavailable,
   troublesOf,
-} from '../../../presentation/operations.ts';
+} from '../../../presentation/answers/operations.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';

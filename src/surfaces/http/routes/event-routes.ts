@@ -6,7 +6,7 @@ import { ACTS } from '../../../acts/table.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { errorMessageOf } from '../../../foundation/fault.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
-import { withholdSecrets } from '../../../presentation/withhold-secrets.ts';
+import { withholdSecrets } from '../../../presentation/words/withhold-secrets.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
 import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
 import { type Handled, reportMissing } from '../handled.ts';

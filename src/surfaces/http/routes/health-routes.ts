@@ -59,7 +59,7 @@ function stateOf(gateways: AppParts['gateways']): Record<string, string> {
 /** For information: another daemon would use the same models. Empty if every called model has answered. */
 async function modelStateOf({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
   if (models.permanent.length === 0) return {};
-  const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('../../../presentation/unavailable.ts');
+  const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('../../../presentation/words/unavailable.ts');
   return {
     model: models.permanent
       .map(({ model, cause }) => `${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`)

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { SIGN_IN } from '../../../presentation/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
 import { drawHiddenField } from '../console/elements.ts';
 import { drawPage, type Markup } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';

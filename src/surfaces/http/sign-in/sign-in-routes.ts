@@ -6,7 +6,7 @@ import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
 import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
-import { SIGN_IN } from '../../../presentation/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
 import { addressOf } from '../access/address.ts';
 import { HOME, keepOwnPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';

@@ -26,9 +26,9 @@ import {
   type NamedFile,
 } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
-import { documentOf, type PostView } from '../../../presentation/post.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { drawPlain, drawSection, type Form, notificationTextOf } from './rich-text.ts';
 
 /** A message in Slack, as plain JSON: equal drawings look the same. */

@@ -3,7 +3,7 @@ import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';

@@ -10,7 +10,7 @@ import { type Tell, type Told, tellFirst, toldAgainBy, toldBy } from '../../../a
 import { drawProblems, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/act-path.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { TEXTS } from '../../../presentation/words/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
 import { markupOf } from '../incoming/content.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { convertToPlain } from '../../../../src/presentation/format/plain-document.ts';
-import { reminderIn } from '../../../../src/presentation/gate.ts';
+import { reminderIn } from '../../../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { documentTextOf } from '../../../../src/surfaces/terminal/markdown.ts';
 import { disputed } from '../../../support/designs/disputed.ts';

@@ -7,8 +7,8 @@ import { membersOf, type RoundKind } from '../../../../src/core/vocabulary/sets.
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { evolve } from '../../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../../src/core/workflow/timers.ts';
-import { bannerOf } from '../../../../src/presentation/banner.ts';
-import { writeBrief } from '../../../../src/presentation/brief.ts';
+import { writeBrief } from '../../../../src/presentation/decision/brief.ts';
+import { bannerOf } from '../../../../src/presentation/judged/banner.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { given, of, type World } from '../../../support/designs/given.ts';
 import { type Beginning, MINUTE, pointsFor } from '../../../support/designs/given-start.ts';

@@ -11,10 +11,10 @@ import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../../src/core/vocabulary/events.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { carriedOf } from '../../../../src/engine/starting/carried.ts';
-import { bannerOf } from '../../../../src/presentation/banner.ts';
-import { controlsIn } from '../../../../src/presentation/controls.ts';
-import { labelRunAgain } from '../../../../src/presentation/cost.ts';
+import { bannerOf } from '../../../../src/presentation/judged/banner.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
+import { controlsIn } from '../../../../src/presentation/words/controls.ts';
+import { labelRunAgain } from '../../../../src/presentation/words/cost.ts';
 import { given, type World } from '../../../support/designs/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { writeBrief } from '../../../../src/presentation/brief.ts';
-import { caveatsIn } from '../../../../src/presentation/caveats.ts';
+import { writeBrief } from '../../../../src/presentation/decision/brief.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
-import { ledgerIn } from '../../../../src/presentation/questions.ts';
-import { writeRecordMarkdown } from '../../../../src/presentation/record.ts';
+import { caveatsIn } from '../../../../src/presentation/judged/caveats.ts';
+import { writeRecordMarkdown } from '../../../../src/presentation/record/record.ts';
 import { DesignView } from '../../../../src/presentation/schema/view.ts';
+import { ledgerIn } from '../../../../src/presentation/talk/questions.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import type { Way } from './story.ts';
 import { WAYS } from './ways.ts';

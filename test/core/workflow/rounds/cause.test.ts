@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { convertToPlain } from '../../../../src/presentation/format/plain-document.ts';
-import { gateIn } from '../../../../src/presentation/gate.ts';
-import { listShown } from '../../../../src/presentation/people.ts';
+import { listShown } from '../../../../src/presentation/judged/people.ts';
+import { gateIn } from '../../../../src/presentation/thread/gate.ts';
 
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/designs/given.ts';

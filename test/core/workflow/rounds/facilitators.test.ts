@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
-import { bannerOf } from '../../../../src/presentation/banner.ts';
+import { bannerOf } from '../../../../src/presentation/judged/banner.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { given, of, type World } from '../../../support/designs/given.ts';
 import { FIVE, MINUTE, startDesign } from '../../../support/designs/given-start.ts';

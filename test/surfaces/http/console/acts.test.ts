@@ -4,7 +4,7 @@ import { issueLogin, operatorOf } from '../../../../src/acts/issue-login.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
 import { pageAddressOf } from '../../../../src/presentation/format/page-address.ts';
-import { documentOf } from '../../../../src/presentation/post.ts';
+import { documentOf } from '../../../../src/presentation/thread/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawDocument } from '../../../../src/surfaces/http/drawing/html.ts';
 import { drawResult } from '../../../../src/surfaces/terminal/result.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Viewer } from '../../../../src/engine/access/viewer.ts';
-import { TEXTS } from '../../../../src/presentation/texts.ts';
+import { TEXTS } from '../../../../src/presentation/words/texts.ts';
 import { oneDesign } from '../../../acts/gateway/one-design.ts';
 import type { World } from '../../../support/designs/given.ts';
 import { drawnAct, drawnActs } from '../../drawn-controls.ts';

@@ -11,7 +11,7 @@ import {
   untrusted,
   untrustedMarkdownBlock,
 } from '../../../../src/presentation/format/document.ts';
-import { documentOf } from '../../../../src/presentation/post.ts';
+import { documentOf } from '../../../../src/presentation/thread/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawDocument, drawPaper } from '../../../../src/surfaces/http/drawing/html.ts';
 import { given as designGiven } from '../../../support/designs/given.ts';

@@ -11,7 +11,7 @@ import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { type Document, documentOfWords } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { TEXTS } from '../../../../presentation/texts.ts';
+import { TEXTS } from '../../../../presentation/words/texts.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

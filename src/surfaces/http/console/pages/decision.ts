@@ -1,13 +1,13 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { countOf } from '../../../../core/vocabulary/figures.ts';
 import type { SentencePart } from '../../../../core/vocabulary/submission.ts';
-import { drawSentences } from '../../../../presentation/bearers.ts';
 import {
   type DecisionItem,
   decisionItemsIn,
   type ItemPart,
-} from '../../../../presentation/decision-parts.ts';
+} from '../../../../presentation/decision/decision-parts.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { drawSentences } from '../../../../presentation/judged/bearers.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { drawLine, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

@@ -3,7 +3,6 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { cutText } from '../../../../foundation/cut-text.ts';
-import { auditIn } from '../../../../presentation/audit.ts';
 import {
   drawStarted,
   gistsIn,
@@ -12,18 +11,19 @@ import {
   timeLineIn,
   trustIn,
   turnsIn,
-} from '../../../../presentation/design-page.ts';
-import { differencesIn } from '../../../../presentation/differences.ts';
+} from '../../../../presentation/answers/design-page.ts';
 import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { peopleIn, titleIn } from '../../../../presentation/people.ts';
-import { proposalIn } from '../../../../presentation/proposals.ts';
-import { openQuestionsIn } from '../../../../presentation/questions.ts';
-import { saySentence } from '../../../../presentation/result.ts';
-import { drawSaid } from '../../../../presentation/said.ts';
+import { peopleIn, titleIn } from '../../../../presentation/judged/people.ts';
+import { drawSaid } from '../../../../presentation/judged/said.ts';
+import { signaturesIn } from '../../../../presentation/judged/signatures.ts';
+import { auditIn } from '../../../../presentation/record/audit.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
-import { signaturesIn } from '../../../../presentation/signatures.ts';
+import { differencesIn } from '../../../../presentation/talk/differences.ts';
+import { proposalIn } from '../../../../presentation/talk/proposals.ts';
+import { openQuestionsIn } from '../../../../presentation/talk/questions.ts';
+import { saySentence } from '../../../../presentation/thread/result.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { readAllEvents } from '../../../../record/loading.ts';
 import { markPublishable } from '../../../../record/publish.ts';

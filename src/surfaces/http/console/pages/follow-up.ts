@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { sayPrice } from '../../../../acts/runs/in-threads.ts';
 import { findSuperseding } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { answerIn, askDocument } from '../../../../presentation/answers.ts';
+import { answerIn, askDocument } from '../../../../presentation/answers/answers.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { drawDocument } from '../../drawing/html.ts';

@@ -3,9 +3,6 @@ import { wakeToken } from '../../../../acts/runs/tokens.ts';
 import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { listAsleep } from '../../../../ports/access-tokens.ts';
-import { moment } from '../../../../presentation/format/document.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { foldToOneLine } from '../../../../presentation/format/plain.ts';
 import {
   OPERATIONS,
   sayCondition,
@@ -13,8 +10,11 @@ import {
   sayRemedy,
   saySpentOf,
   sayWarning,
-} from '../../../../presentation/operations.ts';
-import { sayPlainer } from '../../../../presentation/unavailable.ts';
+} from '../../../../presentation/answers/operations.ts';
+import { moment } from '../../../../presentation/format/document.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { foldToOneLine } from '../../../../presentation/format/plain.ts';
+import { sayPlainer } from '../../../../presentation/words/unavailable.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

@@ -1,12 +1,12 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { goOnIn } from '../../../../presentation/controls.ts';
 import { clickable } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { differIn, ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts';
 import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
+import { differIn, ledgerIn, openQuestionsIn } from '../../../../presentation/talk/questions.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
+import { goOnIn } from '../../../../presentation/words/controls.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawButtons, drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

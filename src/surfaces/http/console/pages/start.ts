@@ -18,7 +18,7 @@ import type { StartRequest } from '../../../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { sayListed } from '../../../../presentation/phases.ts';
+import { sayListed } from '../../../../presentation/words/phases.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { readerIn } from '../../readable.ts';

@@ -1,0 +1,105 @@
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  bold,
+  bullets,
+  clickable,
+  codeBlock,
+  type Document,
+  document,
+  documentOfWords,
+  type Line,
+  line,
+  lines,
+  type Section,
+  section,
+  untrusted,
+} from '../format/document.ts';
+import type { DesignView } from '../schema/view.ts';
+import { LATE_WORDS_HEADING } from '../talk/replies.ts';
+import { cardIn } from '../thread/card.ts';
+import { askIn } from '../words/controls.ts';
+import { sayKept } from '../words/verb-words.ts';
+
+const MAX_LATE_WORDS = 5;
+const REPLY_CHARACTERS = 400;
+
+/** The card with facts to ask for in place of its buttons, and what people said after the end. */
+export function statusIn(view: DesignView, link: string | null): Document {
+  const card = { ...cardIn(view), clickable: clickable(view.id, askIn(view)) };
+  return {
+    ...card,
+    sections: (maxChars) =>
+      compact(
+        ...card.sections(maxChars),
+        lateSection(view, maxChars),
+        link !== null && section(lines(drawThreadLink(link))),
+      ),
+  };
+}
+
+function lateSection({ lateWords }: DesignView, maxChars: number): Section {
+  const late = lateWords.slice(-MAX_LATE_WORDS);
+  if (late.length === 0) return [];
+  const which = late.length === lateWords.length ? '' : ` (the last ${late.length} of ${lateWords.length})`;
+  const items = late.map(({ author, text }) => {
+    const words = untrusted(text, Math.min(maxChars, REPLY_CHARACTERS));
+    return line`${bold(untrusted(author, maxChars))}: ${words}`;
+  });
+  return section(lines(bold(`${LATE_WORDS_HEADING}${which}:`)), bullets(items));
+}
+
+export function drawThreadLink(url: string): Line {
+  return [{ kind: 'link', url, words: 'Open the thread' }];
+}
+
+/** Words followed by a link to the thread, if it is known. */
+export function drawLeading(words: string, link: string | null): Document {
+  if (link === null) return documentOfWords(words);
+  return document(words, (maxChars) => [lines(line`${untrusted(words, maxChars)} ${drawThreadLink(link)}`)]);
+}
+
+/** A run that has begun, and what it took over. */
+export function drawAgain(carried: string, place: Parameters<typeof linkIn>[0] | null): Document {
+  const words = carried === '' ? 'On it again.' : `On it again. ${carried}`;
+  return drawLeading(words, place === null ? null : linkIn(place));
+}
+
+/** What a cancelled design keeps, and if it can be run again. */
+export function drawCancelled(view: DesignView): Document {
+  return documentOfWords(`It is cancelled. ${sayKept(view, view.can.runAgain !== null)}`.trim());
+}
+
+/** Link to a design's thread; `null` if unknown. */
+export function linkIn({
+  view: { thread },
+  linkTo,
+}: {
+  readonly view: DesignView;
+  readonly linkTo: (thread: Thread) => string | null;
+}): string | null {
+  return thread === null ? null : linkTo(thread);
+}
+
+export function drawRefusal(reason: string, typed: readonly string[] = []): Document {
+  return drawCorrection(
+    reason,
+    [],
+    typed.filter((each) => !reason.includes(each)),
+  );
+}
+
+export function drawCorrection(
+  title: string,
+  problems: readonly string[],
+  typed: readonly string[],
+): Document {
+  const texts = typed.filter((each) => each !== '');
+  return document(title, (maxChars) => {
+    const list =
+      problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
+    const first = section(lines(untrusted(title, maxChars)), list);
+    const code = texts.map((text) => codeBlock(text, maxChars));
+    return code.length === 0 ? [first] : [first, section(lines('Copy what you wrote from here:'), code)];
+  });
+}

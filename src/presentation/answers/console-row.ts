@@ -1,0 +1,90 @@
+import type { Status } from '../../core/vocabulary/event-parts.ts';
+import { formatMoney } from '../../core/vocabulary/figures.ts';
+import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { cutText } from '../../foundation/cut-text.ts';
+import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
+import { cutLine } from '../format/plain.ts';
+import type { DesignView } from '../schema/view.ts';
+import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../words/phases.ts';
+import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from '../words/set-aside.ts';
+import { silenceIn, waitingIn } from '../words/waiting.ts';
+
+/** Status of a design, as a sign and in words. */
+interface Mark {
+  readonly sign: string;
+  readonly words: string;
+}
+const SIGNS: Readonly<Record<Status, string>> = {
+  running: '●',
+  awaiting_input: '◐',
+  completed: '✓',
+  needs_review: '!',
+  cancelled: '✗',
+  failed: '✗',
+};
+/** Only a decision without caveats has the tick. */
+const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
+const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
+
+/** A row of the console's list. */
+export interface ListedRow {
+  readonly mark: Mark;
+  readonly level: Level | null;
+  readonly topic: string;
+  /** The wait and its end, or the decision. */
+  readonly said: Line;
+  /** The decision's caveats, or the reason for a stop; empty for neither. */
+  readonly caution: Line;
+  readonly by: string;
+  readonly cost: string;
+}
+
+const SENTENCE_CHARACTERS = 400;
+const ROW_TOPIC_CHARACTERS = 300;
+
+export function rowIn(view: DesignView): ListedRow {
+  const { topic, startedBy, endedAt, decision, banner, paused, silence } = view;
+  const level = endedAt === null ? null : banner.level;
+  const headline = level === 'success' ? '' : banner.headline;
+  const standing = view.afterwards?.standing ?? null;
+  return {
+    mark: markOf(view),
+    level: level ?? (silence === null && paused === null ? null : 'warning'),
+    topic: `${view.rehearsal ? REHEARSAL_IN_LIST : ''}${cutText(topic, ROW_TOPIC_CHARACTERS)}`,
+    said:
+      endedAt === null || decision === null
+        ? waitingIn(view, SENTENCE_CHARACTERS)
+        : line`${sayStandingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS)}`,
+    caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
+    by: startedBy,
+    cost: formatMoney(view.cost.usd, view.cost.isAtLeast),
+  };
+}
+
+function markOf({ status, endedAt, rehearsal, banner }: DesignView): Mark {
+  if (endedAt !== null && rehearsal) return REHEARSED;
+  if (status === 'completed' && banner.level !== 'success') return WITH_CAVEATS;
+  return { sign: SIGNS[status], words: STATUS_WORDS[status] };
+}
+
+/** Says why a running design does not go on: its model is silent, or its gate is open. */
+function holdUpOf(view: DesignView): Line {
+  const { gate } = view;
+  if (gate === null) return silenceIn(view, SENTENCE_CHARACTERS);
+  return cautionOf(cutLine(gate.heading, SENTENCE_CHARACTERS));
+}
+
+function cautionOf(headline: string): Line {
+  return headline === '' ? [] : line`${headline}`;
+}
+
+/** Row of a design that is set aside. */
+export const SET_ASIDE_ROW: ListedRow = {
+  mark: { sign: '✗', words: SET_ASIDE },
+  level: 'error',
+  topic: SET_ASIDE_TOPIC,
+  said: [untrusted(IS_SET_ASIDE, SENTENCE_CHARACTERS)],
+  caution: [],
+  by: '',
+  cost: '',
+};

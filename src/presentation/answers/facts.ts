@@ -1,0 +1,155 @@
+import type { RecordPlace } from '../../core/follow-up/places.ts';
+import { namesOf } from '../../core/questions/replies/author.ts';
+import { shortenId } from '../../core/vocabulary/figures.ts';
+import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
+import { listWords, plainWordsOf } from '../../core/vocabulary/text.ts';
+import { compact } from '../../foundation/compact.ts';
+import { nameAtBeginning } from '../format/people.ts';
+import { convertToPlain } from '../format/plain-document.ts';
+import { sayTime } from '../format/time.ts';
+import { titlesIn } from '../judged/people.ts';
+import type { DesignView } from '../schema/view.ts';
+import { standingIn } from '../thread/card.ts';
+import { READABLE_FILES } from '../thread/result.ts';
+import { saySpent } from '../words/cost.ts';
+import { drawClosedGate } from '../words/gate-words.ts';
+
+export const FACT_LABELS: Readonly<Record<Fact, string>> = {
+  where: 'Where is it?',
+  cost: 'How much?',
+  who: 'Who took part?',
+  how_long: 'How long?',
+};
+
+/** The whole questions about a design's facts, without `SMALL_WORDS`. `it` is the design. */
+const QUESTIONS: Readonly<Record<Fact, readonly string[]>> = {
+  where: [
+    'where is it',
+    'where can i find it',
+    ...['adr', 'brief', 'link', 'pull request', 'record', 'transcript'].map((part) => `where is ${part}`),
+    'where are files',
+  ],
+  cost: [
+    'how much',
+    'how much is it',
+    'how much was it',
+    'how much was spent',
+    ...['how much', 'what'].flatMap((asked) =>
+      ['does', 'did', 'will'].map((verb) => `${asked} ${verb} it cost`),
+    ),
+    'how much has it cost',
+  ],
+  who: [
+    'who answered',
+    'who asked',
+    'who decided',
+    'who decided it',
+    'who decides',
+    'who decides it',
+    'who cancelled it',
+    'who ended it',
+    'who is involved',
+    'who started it',
+    'who took part',
+  ],
+  how_long: [
+    'how long',
+    'how long does it take',
+    'how long did it take',
+    'how long will it take',
+    'how long has it taken',
+    'how long until it is done',
+    'how much longer',
+    'how much longer will it take',
+    'how much time is left',
+    ...['done', 'finished', 'ready'].flatMap((end) => [`when is it ${end}`, `when will it be ${end}`]),
+    'what is eta',
+  ],
+};
+/** Words that change nothing about such a question. */
+const SMALL_WORDS = plainWordsOf('a already charrette far hey hi now ok please so still the us yet');
+const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
+const MAX_CHARACTERS = 60;
+
+/** Facts that a text asks for in whole, known questions; none if there is anything else in it. They are only shown. */
+export function factsIn(text: string): Fact[] {
+  if (text.length > MAX_CHARACTERS) return [];
+  const words = plainWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
+  const asked = words.filter((word) => !SMALL_WORDS.includes(word)).map((word) => ITSELF[word] ?? word);
+  const questions = asked.join(' ').replaceAll('it it', 'it').split(' and ');
+  const facts = FACTS.filter((fact) => questions.some((question) => QUESTIONS[fact].includes(question)));
+  return facts.length === questions.length ? facts : [];
+}
+
+const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
+  where: (view) =>
+    `${nowIn(view)}${whereFiles(view)}${view.published === null ? '' : ` Pull request: ${view.published}`}`,
+  cost: (view) => `${saySpent(view)}${view.endedAt === null ? ' so far' : ''}.`,
+  who: (view) => {
+    const released = view.frame?.released ?? [];
+    const personas = view.personas.filter(
+      ({ id, role }) => role === 'persona' && !released.some(({ persona }) => persona === id),
+    );
+    const answered = namesOf(view.replies.filter(({ answers }) => answers.length > 0));
+    const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
+    const decided =
+      view.status === 'cancelled'
+        ? view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`)
+        : view.closedGates.filter(({ by }) => by !== '').map((gate) => convertToPlain(drawClosedGate(gate)));
+    const words = [...decided, ...(view.afterwards?.words ?? [])];
+    return compact(
+      `${nameAtBeginning(view.startedBy)} asked.`,
+      answered.length > 0 && `Answered by ${listWords(answered)}.`,
+      `Personas: ${listWords(personas.map(({ title }) => title))}.`,
+      dissents.length > 0 &&
+        `Dissents: ${convertToPlain(
+          titlesIn(
+            view,
+            dissents.map(({ persona }) => persona),
+          ),
+        )}.`,
+      ...(words.length === 0 ? ['Nobody has decided yet.'] : words),
+    ).join(' ');
+  },
+  how_long: (view) => {
+    const { took, startedAt, endedAt, forecast } = view;
+    const began = `It started on ${sayTime(Date.parse(startedAt), true)} UTC`;
+    return endedAt === null
+      ? `${forecast} ${began}, and has taken ${took} so far.`
+      : `It took ${took}. ${began}, and ended on ${sayTime(Date.parse(endedAt), true)} UTC.`;
+  },
+};
+
+/** How far a design has got, in a sentence with a blank behind it; empty after the end. */
+function nowIn(view: DesignView): string {
+  return view.endedAt === null ? `${convertToPlain(standingIn(view))}. ` : '';
+}
+
+export function factIn(view: DesignView, fact: Fact): string {
+  return FACT_WORDS[fact](view);
+}
+
+/** The facts as places of the record, for questions in words that code does not know. */
+export function listFactPlaces(view: DesignView): RecordPlace[] {
+  return FACTS.map((fact) => ({
+    name: fact,
+    source: FACT_LABELS[fact],
+    text: `${FACT_LABELS[fact]} ${factIn(view, fact)}`,
+  }));
+}
+
+function whereFiles({ id, thread, page, files, proposals }: DesignView): string {
+  if (files.length === 0) {
+    const until =
+      thread === null || proposals.length === 0 ? '' : ' The proposals are attached in the thread.';
+    return `brief.md, adr.md, record.md and more are written when the design ends.${until}`;
+  }
+  const read = READABLE_FILES.filter((name) => files.includes(name));
+  const rest = `${files.length - read.length} more`;
+  if (thread === null) {
+    const places = compact(page, `charrette open ${shortenId(id)}`);
+    return `${listWords(read)}, and ${rest}: ${places.join('; ')}.`;
+  }
+  const whereRest = page === null ? 'The operator has' : `${page} has these and`;
+  return `${listWords(read)} are attached below the result in the thread. ${whereRest} ${rest}.`;
+}

@@ -1,0 +1,188 @@
+import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
+import type { Status, Thread } from '../../core/vocabulary/event-parts.ts';
+import { countOf, formatIso, shortenId } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import {
+  addWords,
+  bold,
+  bullets,
+  type Document,
+  document,
+  documentOfWords,
+  type Line,
+  line,
+  lines,
+  moment,
+  type PrivateButton,
+  type Section,
+  sayMoment,
+  section,
+  untrusted,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import { OPEN_PAGE } from '../format/page-address.ts';
+import { cutLine, isolate } from '../format/plain.ts';
+import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../words/phases.ts';
+import { drawThreadLink } from './act-answers.ts';
+
+interface Listed {
+  readonly id: DesignId;
+  readonly topic: string;
+  readonly status: Status;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly startedBy: string;
+  readonly rehearsal: boolean;
+  readonly decision: string | null;
+  readonly standing: DecisionStatus | null;
+  readonly followUpOf: DesignId | null;
+  readonly thread: Thread | null;
+  /** The reason, if it is set aside. */
+  readonly setAside?: string | undefined;
+  /** Address of its page, if the daemon can be reached. */
+  readonly page?: string | undefined;
+}
+type LinkTo = (thread: Thread) => string | null;
+
+const TOPIC_CHARACTERS = 150;
+const STARTER_CHARACTERS = 24;
+const MAX_LISTED = 20;
+
+type Found = Pick<Listed, 'topic' | 'status'> & {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly decision?: string | null | undefined;
+  readonly standing?: DecisionStatus | null | undefined;
+};
+
+/** Designs for one person. `isPartial`: the platform did not say which channels they can open. */
+export interface ReadableList<Each> {
+  readonly designs: readonly Each[];
+  readonly isPartial: boolean;
+}
+
+export const MAY_LACK =
+  'Some designs may be missing: your chat did not say which channels you can open. To see those of a channel, write /design list there.';
+
+function addLack({ isPartial }: Pick<ReadableList<unknown>, 'isPartial'>, list: Document): Document {
+  return isPartial ? addWords(list, MAY_LACK) : list;
+}
+
+/** Designs with their ids and decisions, for whoever reads on by id. */
+export function drawFound({
+  designs,
+  isPartial = false,
+}: Pick<ReadableList<Found>, 'designs'> & { readonly isPartial?: boolean | undefined }): Document {
+  return addLack({ isPartial }, drawFoundDesigns(designs));
+}
+
+function drawFoundDesigns(designs: readonly Found[]): Document {
+  if (designs.length === 0) return documentOfWords('No design matches.');
+  const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
+    line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
+  return document(countOf(designs.length, 'design'), (most) => [
+    bullets(designs.map((each) => row(each, most))),
+  ]);
+}
+
+/** After a topic: starter and time, as they read at `now`. */
+export function drawStartedTail(
+  { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
+  now: number,
+): string {
+  const name = isolate(cutLine(startedBy, STARTER_CHARACTERS));
+  return ` · ${name}, ${sayMoment(moment(startedAt, now))}`;
+}
+
+export function listDocument(list: ReadableList<Listed>, linkTo: LinkTo, title = ''): Document {
+  const newest = list.designs.slice(0, MAX_LISTED);
+  if (newest.length === 0 && title === '') return documentOfWords(list.isPartial ? MAY_LACK : NO_DESIGNS);
+  if (newest.length === 0) return addLack(list, documentOfWords(title));
+  const heading = title || countOf(newest.length, 'design');
+  return addLack(
+    list,
+    document(heading, (maxChars) => [drawListedSection(heading, newest, linkTo, maxChars)]),
+  );
+}
+
+function drawListedSection(
+  heading: string,
+  designs: readonly Listed[],
+  linkTo: LinkTo,
+  maxChars: number,
+): Section {
+  return section(
+    lines(bold(untrusted(heading, maxChars))),
+    bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
+  );
+}
+
+/** Adds earlier designs under a heading, and buttons for what to do about them. */
+export function addEarlier(
+  begun: Document,
+  heading: string,
+  designs: readonly Listed[],
+  linkTo: LinkTo,
+  buttons: readonly PrivateButton[],
+): Document {
+  const sections = (maxChars: number) => [
+    ...begun.sections(maxChars),
+    drawListedSection(heading, designs, linkTo, maxChars),
+  ];
+  return { ...begun, sections, clickable: { kind: 'buttons', buttons } };
+}
+
+const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';
+const NOTHING_UNDER_WAY =
+  'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.';
+
+export interface Overview extends Pick<ReadableList<Listed>, 'isPartial'> {
+  readonly waiting: readonly Listed[];
+  readonly running: readonly Listed[];
+  readonly own: readonly Listed[];
+}
+
+/** One person's designs, grouped by their part in them; without any, how to start one. */
+export function drawDesignsOverview(overview: Overview, linkTo: LinkTo): Document {
+  const { waiting, running, own, isPartial } = overview;
+  const parts = [
+    ['Waiting for you', waiting],
+    ['Under way', running],
+    ['Started by you', own],
+  ] as const;
+  const filledParts = parts.filter(([, designs]) => designs.length > 0);
+  if (filledParts.length === 0) return documentOfWords(isPartial ? MAY_LACK : NOTHING_UNDER_WAY);
+  const list = document('Under way', (maxChars) =>
+    filledParts.map(([title, designs]) => drawListedSection(title, designs, linkTo, maxChars)),
+  );
+  return addLack(overview, list);
+}
+
+function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
+  const { id, topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
+  const mark = rehearsal ? REHEARSAL_IN_LIST : '';
+  const follows = followUpOf === null ? '' : ' · follow-up';
+  const started = line` · ${shortenId(id)} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
+  const decided =
+    decision === null ? '' : line`: ${sayStandingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
+  const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
+  const way = link === null ? '' : line` · ${drawThreadLink(link)}`;
+  const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
+  const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
+  return line`${mark}${bold(untrusted(topic, maxChars))} · ${state}${follows}${started}${decided}${way}${toPage}`;
+}
+
+/** A listed design in the form of HTTP API v1, with times as ISO 8601. */
+export function drawListed<Of extends Timed>(listed: Of) {
+  const { startedAt, endedAt, setAside } = listed;
+  const moments = { startedAt: formatIso(startedAt), endedAt: endedAt === null ? null : formatIso(endedAt) };
+  // A design that is set aside shows no thread: only its stored row could name one.
+  return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
+}
+
+interface Timed {
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly setAside?: string | undefined;
+}

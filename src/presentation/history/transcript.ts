@@ -1,0 +1,88 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Step } from '../../core/vocabulary/event-parts.ts';
+import { hasTrait } from '../../core/vocabulary/event-traits.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import {
+  bold,
+  codeBlock,
+  line,
+  lines,
+  list,
+  part,
+  reference,
+  type Section,
+  title,
+  trust,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import { writeMarkdownFile } from '../format/markdown.ts';
+import { bannerIn } from '../judged/caveats.ts';
+import { drawFollowedUp } from '../judged/earlier.ts';
+import { titleIn } from '../judged/people.ts';
+import type { DesignView } from '../schema/view.ts';
+import { viewOf } from '../view/view.ts';
+import { STEP_WORDS } from '../words/phases.ts';
+import { drawHistory, removeOverwritten } from './history.ts';
+
+/** `transcript.md`: a line for each event that people were told, by step. `events`: those `design` is made of. */
+export function writeTranscript(design: Design, events: readonly DesignEvent[]): string {
+  const view = viewOf(design);
+  return writeMarkdownFile(
+    bannerIn(viewOf(design)),
+    title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
+    drawFollowedUp(view),
+
+    lines('Times are minutes and seconds since the start. What was written stands in full in the record.'),
+
+    linesByStep(view, events),
+    part(
+      2,
+      'Sealed and never shown to the others',
+      list(
+        view.seals
+          .filter(({ revealed }) => !revealed)
+          .map(
+            ({ persona }) =>
+              line`${titleIn(view, persona)}: ${reference(`proposals/${persona}.md`, 'in full')}`,
+          ),
+      ),
+    ),
+  );
+}
+
+function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[] {
+  const parts: Section[] = [];
+  let step: Step | null = null;
+  let heading: Section = [];
+  for (const event of removeOverwritten(events)) {
+    if (event.type === 'status_changed' && event.step !== step) {
+      step = event.step;
+      heading = [title(2, [trust(STEP_WORDS[step].heading)])];
+    }
+    for (const each of [event, ...listMadeBefore(event)]) {
+      const words = hasTrait(each, 'told') ? drawHistory(each, view) : null;
+      if (words === null) continue;
+      const time = bold(each === event ? formatElapsed(each.at - Date.parse(view.startedAt)) : 'before');
+      parts.push([...heading, lines(line`${time} ${words}`), ...lateWords(each)]);
+      heading = [];
+    }
+  }
+  return parts;
+}
+
+/** Literally, because it was never parsed as a contribution, and stands nowhere else. */
+function lateWords(event: DesignEvent): Section {
+  if (event.type !== 'late_report_recorded' || event.turnId === undefined) return [];
+  return [codeBlock(event.detail)];
+}
+
+function listMadeBefore(event: DesignEvent): readonly DesignEvent[] {
+  return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
+}
+
+/** Minutes and seconds since the start: `04:17`. */
+function formatElapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const parts = [Math.floor(seconds / 60), seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,127 @@
+import { PART_WORDS } from '../../core/decision/parts.ts';
+import type { Outcome } from '../../core/outcome/outcome.ts';
+import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
+import { facilitatorOf } from '../../core/vocabulary/round.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { compact } from '../../foundation/compact.ts';
+import { sayTaken } from '../format/time.ts';
+import { sayOneFamily, sayPinned, shortenCommit } from '../words/cost.ts';
+import type { Standing } from './afterwards.ts';
+import { isToldByName } from './caveats.ts';
+import { sayStopped } from './ending.ts';
+import { headlineOf, namesCaveats } from './headline.ts';
+import { sayTakenPart } from './people.ts';
+import { sayAttemptsFailed, sayLeftOut, sayNotWaitedFor } from './rounds.ts';
+
+/** The first lines of the thread and of every file, written by code; only a full result sounds like one. */
+export function bannerOf(outcome: Outcome, standing?: Standing) {
+  return {
+    mark: outcome.mark,
+    ...headlineOf(outcome, standing),
+    listsCaveats: namesCaveats(outcome) && !isToldByName(outcome.caveats),
+    facts: factsOf(outcome),
+  };
+}
+
+/** How it was made; without a result also why there is none, which no caveat says, and what is kept. */
+function factsOf(outcome: Outcome): string[] {
+  const { costUsd, costIsAtLeast, startedAt, endedAt, workedMs, stoppedBecause } = outcome;
+  const cost = formatMoney(costUsd, costIsAtLeast);
+  const took =
+    endedAt === null
+      ? []
+      : [sayTaken(outcome.mark === '' ? workedMs : endedAt - startedAt, endedAt - startedAt)];
+  if (stoppedBecause === 'no_design_question') return [...sayStopped(outcome), cost, ...took];
+  const { hasDecision, status, assumptions, repository } = outcome;
+  const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';
+  return compact(
+    ...sayStopped(outcome),
+    sayParticipation(outcome),
+    ...(isResult ? [] : missingWords(outcome)),
+    ...some(assumptions.length, 'assumption'),
+    ...(isResult ? sayAudited(outcome) : []),
+    repository === null ? 'no repository' : `repository ${sayPinned(repository)}${sayLater(outcome)}`,
+    ...modelsFact(outcome),
+    cost,
+    ...took,
+    !isResult && status !== 'unfinished' && sayKept(outcome),
+  );
+}
+
+/** What became of cited lines since, if the repository has moved on. */
+function sayLater({ laterCitations }: Outcome): string {
+  if (laterCitations === null) return '';
+  const { commit, changed, unread } = laterCitations;
+  if (commit === '') return ' (could not be read again at the end)';
+  const found = compact(
+    changed.length > 0 && `${countOf(changed.length, 'cited place')} changed`,
+    unread.length > 0 && `${countOf(unread.length, 'cited place')} not read again`,
+  );
+  return found.length === 0 ? '' : ` (${shortenCommit(commit)} at the end: ${found.join(', ')})`;
+}
+
+/** *audit: 2 minor findings, 1 claim and 3 sentences not tried, 1 sentence not clear* */
+function sayAudited({ auditLeft: { minor, untried, unjudged } }: Outcome): string[] {
+  const notTried = untried.filter(({ unclear }) => unclear === null);
+  const notClear = untried.filter(({ unclear }) => unclear !== null);
+  const parts = compact(
+    minor > 0 && countOf(minor, 'minor finding'),
+    notTried.length > 0 && `${countKinds(notTried)} not tried`,
+    notClear.length > 0 && `${countKinds(notClear)} not clear`,
+    unjudged > 0 && `${countOf(unjudged, 'sentence')} of the question not judged`,
+  );
+  return parts.length === 0 ? [] : [`audit: ${parts.join(', ')}`];
+}
+
+/** *2 claims and 1 step* */
+function countKinds(untried: Outcome['auditLeft']['untried']): string {
+  const kinds = Map.groupBy(untried, ({ kind }) => kind);
+  return listWords(
+    [...kinds].map(([kind, those]) => countOf(those.length, kind === 'claim' ? kind : PART_WORDS[kind])),
+  );
+}
+
+function sayParticipation(outcome: Outcome): string {
+  const { takenPart } = outcome;
+  const isNamed = namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
+  return sayTakenPart(isNamed ? { ...takenPart, lost: [] } : takenPart);
+}
+
+/** What was missed, and people whose last words are unread; a running design may still read them. */
+function missingWords(outcome: Outcome): string[] {
+  const { participation, withoutContribution, unread, dropped, status } = outcome;
+  const missed = [...Map.groupBy(participation.excused, ({ what }) => what)].map(([what, its]) => {
+    const titles = [...new Set(its.map(({ title }) => title))];
+    return withoutContribution.includes(what)
+      ? sayAttemptsFailed(what, facilitatorOf(what), titles.length)
+      : sayNotWaitedFor(listWords(titles), what);
+  });
+  const isUnread = unread.length > 0 && status !== 'unfinished';
+  const unreadWords = isUnread ? [`no persona has read what ${listWords(unread)} said last`] : [];
+  return [...missed, ...unreadWords, ...sayLeftOut(dropped)];
+}
+
+/** Counts models, and families if all are known, since two models of one family think alike. */
+function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
+  if (mark !== '') return [];
+  if (models.length < 2) return models.map(() => 'one model');
+  if (families.length === 1) return [`${models.length} models of one family`];
+  const count =
+    families.length === 0
+      ? `${models.length} models`
+      : `models of ${families.length} families (${listWords(families)})`;
+  return compact(count, sayOneFamily(oneFamily));
+}
+
+/** What is kept for another run, if it is allowed. */
+function sayKept({ kept, mayRunAgain }: Outcome): string {
+  const parts = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
+  const text = kept.text === null ? [] : [`the ${kept.text} decision`];
+  const things = listWords([...parts, ...some(kept.proposals, 'proposal'), ...text]);
+  if (things === '') return 'nothing to carry over';
+  return mayRunAgain ? `kept for another run: ${things}` : `kept: ${things}`;
+}
+
+function some(count: number, one: string): string[] {
+  return count === 0 ? [] : [countOf(count, one)];
+}

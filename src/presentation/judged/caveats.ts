@@ -1,0 +1,309 @@
+import {
+  type Caveat,
+  type CaveatKind,
+  type CaveatOf,
+  countLines,
+  isLeast,
+  linesOf,
+  MOST_LINES,
+  SETTLED_AT_GATE,
+} from '../../core/vocabulary/caveat.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
+import type { GateId } from '../../core/vocabulary/ids.ts';
+import { facilitatorOf } from '../../core/vocabulary/round.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  alert,
+  bold,
+  type Document,
+  document,
+  lines,
+  list,
+  type Section,
+  section,
+  small,
+  untrusted,
+  WHOLE,
+} from '../format/document.ts';
+import { capitalize, cutLine, endSentence } from '../format/plain.ts';
+import type { DesignView } from '../schema/view.ts';
+import { sayWordTaken } from '../talk/questions.ts';
+import { sayDeaths, sayStoodIn } from '../words/crash.ts';
+import { ROUND_WORDS, sayAttemptsFailed, sayLeftOut } from './rounds.ts';
+import { saySigner } from './signatures.ts';
+
+/** Most words of a line, and the characters of each of its two parts. */
+const LINE_WORDS = 25;
+const NAME_WORDS = 15;
+const NAME_CHARACTERS = 110;
+const EXCERPT_CHARACTERS = 160;
+const LINE_CHARACTERS = NAME_CHARACTERS + EXCERPT_CHARACTERS;
+/** Most people or personas that a headline names; the list has all. */
+const MOST_NAMED = 2;
+/** Most caveats that a headline names. */
+const MOST_IN_HEADLINE = 2;
+
+/** The caveat's name, for the headline and its line, and the one excerpt that its line adds. */
+type Words = readonly [name: string, excerpt?: string];
+
+/** They continue a sentence and have no full stop. */
+const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
+  unread_words: ({ by, words }) => [
+    words.length < 2
+      ? `${by}’s last message was not considered`
+      : `${by}’s last ${words.length} messages were not considered`,
+    quoteFirst(words),
+  ],
+  contradicts_person: ({ by, source, words, about }) => {
+    if (source === 'topic') return [`it goes against what ${by} wrote in the question`, quoteFirst([words])];
+    if (source === 'reply') return [`it contradicts ${by}`, quoteFirst([words])];
+    return [`it does not reflect what ${by} settled`, `${words} (${about})`];
+  },
+  people_differ: ({ answers, question }) => {
+    const said = answers.slice(0, MOST_NAMED).map(({ by, words }) => `${by}: “${cutTo(words, 5, 60)}”`);
+    const taken = sayWordTaken(answers.map(({ by: author, fate }) => ({ author, fate })));
+    return [
+      `${joinNames(answers.map(({ by }) => by))} differ on ${question}`,
+      `${taken} (${said.join('; ')})`,
+    ];
+  },
+  not_reflected: ({ why, by, words, count }) => {
+    const were = count === 1 ? 'was' : 'were';
+    const what = words.length < 2 ? `what ${by} said` : `${words.length} sentences that ${by} said`;
+    const is = words.length < 2 ? 'is' : 'are';
+    const name = {
+      not_used: `${what} ${is} not in the decision`,
+      late: `${what} late ${is} not in the decision`,
+      changes_nothing: `${countOf(count, 'message')} of ${by}’s changed nothing`,
+      not_judged: `${countOf(count, 'sentence')} of ${by}’s ${were} not read by the audit`,
+    }[why];
+    return [name, quoteFirst(words)];
+  },
+  question_not_answered: ({ reason }) => ['it does not answer the question', reason],
+  finding_open: ({ severity, left, text }) => {
+    const what = `a ${severity} finding`;
+    const name = {
+      open: `${what} of the audit is left open`,
+      unconfirmed: `the auditor does not confirm that ${what} is answered`,
+      unasked: `nobody has confirmed that ${what} is answered`,
+    }[left];
+    return [name, text];
+  },
+  difference_open: ({ description, isArgued }) => {
+    const left = isArgued ? 'is open' : 'was not argued and is for you to decide';
+    return [`“${cutTo(description, NAME_WORDS - left.split(' ').length, NAME_CHARACTERS)}” ${left}`];
+  },
+  dissent: ({ dissents, of }) => {
+    const [first] = dissents;
+    if (first === undefined || dissents.length > 1) return [`${dissents.length} of ${of} dissent`];
+    return [saySigner(first.title, 'dissents'), first.reason];
+  },
+  citation_failed: ({ text, place, why }) => [
+    why === 'failed'
+      ? 'a quotation it rests on is not at the cited place'
+      : 'a line it rests on was changed in the repository meanwhile',
+    `${place}, ${quoteFirst([text])}`,
+  ],
+  nobody_answered: () => ['nobody answered any question'],
+  not_audited: ({ missing }) => {
+    if (missing === 'real_audit')
+      return ['it was not really audited', 'the audit tried nothing, or says the same of everything'];
+    return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
+  },
+  step_missing: ({ step, attempts, role, by }) => {
+    if (role !== null) return [sayStoodIn([joinNames(by.map(({ title }) => title))], role)];
+    return [step === null ? 'a step is missing' : sayAttemptsFailed(step, facilitatorOf(step), attempts)];
+  },
+  read_in_part: ({ by }) => [`${titles(by)} may have read only a part`],
+  persona_missing: ({ missing }) => {
+    const [first] = missing;
+    const unfinished = missing.filter(({ hasFinished }) => !hasFinished);
+    if (first === undefined || missing.length > 1) {
+      const others = missing.filter(({ hasFinished }) => hasFinished);
+      const are = `${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`;
+      return [
+        listWords(
+          compact(unfinished.length > 0 && are, others.length > 0 && `${titles(others)} missed a round`),
+        ),
+      ];
+    }
+    const missed = `missed ${listWords(first.rounds.map((kind) => ROUND_WORDS[kind].about))}`;
+    if (first.hasFinished) return [`${first.title} ${missed}`];
+    const [died] = sayDeaths([{ title: 'it', causes: first.causes }]);
+    return [`${first.title} is missing`, died ?? (first.rounds.length === 0 ? '' : `it ${missed}`)];
+  },
+  not_signed: ({ why, by, reservation }) => {
+    if (why === 'nobody') return ['nobody has signed it'];
+    if (why === 'reservation') return [saySigner(titles(by), 'with_reservation'), reservation];
+    if (by.length === 0) return ['nobody who judged this is sure of it'];
+    return [`${titles(by)} ${by.length === 1 ? 'is' : 'are'} not sure of it`];
+  },
+  fact_not_used: ({ title, text }) => [
+    'it does not use a fact that would change the answer',
+    `${title}, ${quoteFirst([text])}`,
+  ],
+  not_carried: ({ about, why, words }) => [
+    {
+      refuted: {
+        decision: 'what the decision rests on does not carry it, the auditor found',
+        reason: 'the audit refuted a reason that it gives',
+        claim: 'the audit refuted a claim that it rests on',
+        sentence: 'the audit refuted a sentence of it',
+      },
+      unsupported: {
+        decision: 'nothing carries the decision itself',
+        reason: 'nothing carries a reason that it gives',
+        claim: 'nothing carries a claim that it rests on',
+        sentence: 'nothing carries what a sentence of it says',
+      },
+    }[why][about],
+    quoteFirst([words]),
+  ],
+  change_not_confirmed: ({ part, words, why }) => [
+    {
+      harms: `the change of its ${part} does harm or says what nobody asked for`,
+      does_not: `the auditor does not confirm the change of its ${part}`,
+      not_looked_at: `nobody has confirmed the change of its ${part}`,
+    }[why],
+    quoteFirst([words]),
+  ],
+  other_language: ({ language }) => [`it is not written in the language of the question (${language})`],
+  cut_short: ({ why, by, dropped, isUsedUp }) => {
+    if (why === 'person') return [`${by} stopped it`];
+    return [isUsedUp ? 'the money was used up' : sayLeftOut(dropped).join('; ')];
+  },
+};
+
+/** The name alone, and the whole line of at most `LINE_WORDS` words. */
+function wordsOf<Kind extends CaveatKind>(
+  caveat: CaveatOf<Kind>,
+): { readonly name: string; readonly line: string } {
+  const [full, excerpt = ''] = WORDS[caveat.kind](caveat);
+  const name = cutTo(full, NAME_WORDS, NAME_CHARACTERS);
+  if (excerpt === '') return { name, line: cutTo(full, LINE_WORDS, LINE_CHARACTERS) };
+  const room = LINE_WORDS - name.split(' ').length;
+  return { name, line: `${name}: ${closeSentence(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
+}
+
+/** The list below a headline: every caveat. In a thread a long list goes on in a message. */
+export function caveatsIn(view: DesignView, most = WHOLE, isInThread = false): Section {
+  const all = linesIn(view);
+  return listIn(isInThread && view.caveatsGoOn ? all.slice(0, MOST_LINES) : all, most);
+}
+
+/** The rest of the list of a gate or the result. */
+export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Document {
+  const isNow = of === (view.gate?.id ?? view.resultGate ?? 'outcome');
+  const goesOn = isNow && view.caveatsGoOn;
+  const rest = goesOn ? linesIn(view).slice(MOST_LINES) : [];
+  const none = isNow
+    ? 'Every caveat stands in the message above.'
+    : 'These were caveats of an earlier draft.';
+  const title = rest.length > 0 ? 'What else could make you wrong:' : none;
+  return document(title, (most) => [section(lines(bold(title)), listIn(rest, most))]);
+}
+
+function linesIn({ caveats, gate, banner }: DesignView): string[] {
+  if (gate === null) return banner.listsCaveats ? caveats.map(({ text }) => text) : [];
+  const listed = caveats.length === 1 ? [] : caveats.filter(({ kind }) => !SETTLED_AT_GATE.includes(kind));
+  return listed.map(({ text }) => text);
+}
+
+function listIn(all: readonly string[], most: number): Section {
+  return list(all.map((words) => [untrusted(words, most)]));
+}
+
+/** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */
+export function bannerIn(view: DesignView, hasMark = false): Section {
+  const { mark, headline, facts } = view.banner;
+  const isMarkedBelow = mark !== '' && hasMark;
+  return section(
+    mark !== '' && !hasMark && alert('warning', mark),
+    alert('info', isMarkedBelow ? `${headline} No model took part.` : headline),
+    caveatsIn(view),
+    small(facts.join(' · ')),
+  );
+}
+
+/** Every caveat, a line each, to continue a sentence; the gravest first. */
+export function sayCaveats(caveats: readonly Caveat[]): string[] {
+  return caveats.flatMap(linesOf).map((each) => wordsOf(each).line);
+}
+
+/** A line of the list below a headline. */
+export function sayCaveat(line: Caveat): string {
+  return endSentence(capitalize(wordsOf(line).line));
+}
+
+/** `true` for a single caveat whose line says no more than its name in the headline. */
+export function isToldByName(caveats: readonly Caveat[]): boolean {
+  const [only, ...others] = caveats.flatMap(linesOf).map(wordsOf);
+  return only !== undefined && others.length === 0 && only.line === only.name;
+}
+
+/**
+ * The two gravest by name, the least only alone, that nobody answered any question, each name once, and the number of the other lines of
+ * the list: the one reading for the first line of a gate and of a result. `isAtGate`: a single one is said whole, since the gate lists only more; what is settled there stands
+ * below with its choices.
+ */
+export function nameGravest(caveats: readonly Caveat[], isAtGate = false): string {
+  const [first] = caveats;
+  if (isAtGate && first !== undefined && countLines(caveats) === 1 && !SETTLED_AT_GATE.includes(first.kind))
+    return wordsOf(first).line;
+  const isPoint = ({ kind }: Caveat) => isAtGate && kind === 'difference_open';
+  const graver = caveats.filter((each) => !isLeast(each));
+  const named = graver.length > 0 ? graver : caveats;
+  const nameOf = (each: Caveat) => (isPoint(each) || isReservation(each) ? each.kind : wordsOf(each).name);
+  const gravest = [...Map.groupBy(named, nameOf).values()].filter(
+    ([each], index) => index < MOST_IN_HEADLINE || each?.kind === 'nobody_answered',
+  );
+  const names = gravest.map((those) => (those.some(isPoint) ? sayPoints(those.length) : nameTogether(those)));
+  const more = countLines(caveats) - countLines(gravest.flat());
+  return compact(...names, more > 0 && `and ${more} more`).join('; ');
+}
+
+/** Caveats of one name, and how many there are. */
+function nameTogether(those: readonly Caveat[]): string {
+  const [first] = those;
+  if (first === undefined) return '';
+  if (those.length === 1) return wordsOf(first).name;
+  if (isReservation(first)) return `${those.length} of ${first.of} sign with a reservation`;
+  return `${wordsOf(first).name} (${those.length} times)`;
+}
+
+function isReservation(caveat: Caveat): caveat is CaveatOf<'not_signed'> {
+  return caveat.kind === 'not_signed' && caveat.why === 'reservation';
+}
+
+function sayPoints(count: number): string {
+  return count === 1 ? 'one point is yours to decide' : `${count} points are yours to decide`;
+}
+
+function titles(those: readonly { readonly title: string }[]): string {
+  return joinNames(those.map(({ title }) => title));
+}
+
+function joinNames(names: readonly string[]): string {
+  return names.length > MOST_NAMED ? `${names.length} of those asked` : listWords(names);
+}
+
+function quoteFirst([first = '']: readonly string[]): string {
+  return first === '' ? '' : `“${first}”`;
+}
+
+/** At most so many words and characters of a text, on one line, without its full stop. */
+function cutTo(text: string, most: number, characters: number): string {
+  const words = cutLine(text, characters).replace(/\.$/, '').split(' ');
+  return words.length <= most
+    ? words.join(' ')
+    : `${words
+        .slice(0, most)
+        .join(' ')
+        .replace(/[,;:]$/, '')}…`;
+}
+
+/** Ends a quotation that was cut. */
+function closeSentence(text: string): string {
+  return text.includes('“') && !text.includes('”') ? `${text}”` : text;
+}

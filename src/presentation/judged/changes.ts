@@ -1,0 +1,90 @@
+import { nameChange, type ChangeView as Shown } from '../../core/decision/changes.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import {
+  bullets,
+  italic,
+  type Line,
+  line,
+  lines,
+  type Section,
+  section,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import { capitalize } from '../format/plain.ts';
+import type { ChangeView } from '../schema/record.ts';
+
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  rests: 'rests on',
+  taken: 'taken from others',
+  ifWrong: 'if wrong',
+  until: 'worth a look until',
+};
+const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'removed' };
+
+/** `Step 3 changed, for finding 1.` */
+export function sayChange(change: Shown): string {
+  const causes = [...new Set(change.change.answers.map(causeWords))];
+  return `${capitalize(whatChanged(change))}, for ${listWords(causes)}.`;
+}
+
+export function drawChange(change: Shown): Section {
+  return section(lines(sayChange(change)), differences(change));
+}
+
+/** With what the auditor says of it, and for what does harm if code took it out: it may be what a later change builds on. */
+export function drawChangeItem(change: ChangeView): Section {
+  const { words, verdict, why, isTakenOut } = change;
+  const stands = verdict === 'harms' ? (isTakenOut ? ' Taken out.' : ' It was not taken out.') : '';
+  const judged = line`${words} ${italic(`${VERDICT_WORDS[verdict]}${stands}`)} ${untrustedMarkdown(why)}`;
+  return section(bullets([judged]), differences(change, 1));
+}
+
+const VERDICT_WORDS: { readonly [Verdict in Shown['verdict']]: string } = {
+  answers: 'Confirmed by the auditor.',
+  does_not: 'Not the answer, says the auditor.',
+  harms: 'It does harm or says what nobody asked for, says the auditor.',
+  not_looked_at: 'Not confirmed: the auditor has not looked at it.',
+};
+
+/** With a model's names: `change 2: step 3 changed, for F1.` */
+export function showChangeToAuditor(change: Shown, causes: readonly Line[]): Section {
+  const {
+    number,
+    change: { answers },
+  } = change;
+  return section(
+    lines(line`${nameChange(number)}: ${whatChanged(change)}, for ${listWords(answers)}.`),
+    causes.length === 0 ? [] : [bullets(causes)],
+    differences(change),
+  );
+}
+
+function whatChanged({ kind, part }: Shown): string {
+  return `${part} ${KIND_WORDS[kind]}`;
+}
+
+function causeWords(name: string): string {
+  const number = name.slice(1);
+  switch (name[0]) {
+    case 'F':
+      return `finding ${number}`;
+    case 'R':
+    case 'T':
+    case 'D':
+      return 'what a person said';
+    case 'N':
+      return 'the note with which it was sent back';
+    default:
+      return `difference ${name}, which a person settled`;
+  }
+}
+
+function differences({ fields }: Pick<ChangeView, 'fields'>, depth = 0): Section {
+  const items = fields.flatMap(({ name, before, after }) => {
+    const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
+    const drawChangeLine = (when: string, words: string) =>
+      words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words)}`];
+    return [...drawChangeLine('before', before), ...drawChangeLine('now', after)];
+  });
+  return items.length === 0 ? [] : [bullets(items, depth)];
+}

@@ -1,0 +1,98 @@
+import { countOf } from '../../core/vocabulary/figures.ts';
+import type { ClaimId } from '../../core/vocabulary/ids.ts';
+import { membersOf } from '../../core/vocabulary/sets.ts';
+import { FATE_WORDS } from '../../core/vocabulary/words.ts';
+import {
+  bold,
+  codeSpan,
+  ifAny,
+  italic,
+  type Line,
+  line,
+  lines,
+  list,
+  reference,
+  type Section,
+  section,
+  title,
+  trust,
+  under,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import type { ProposalView } from '../schema/talk.ts';
+import type { DesignView } from '../schema/view.ts';
+import { drawCitation, drawSource } from './citations.ts';
+import { titleIn } from './people.ts';
+
+type ClaimView = ProposalView['claims'][number];
+
+/** Links the id of a claim or difference to the record; other text stays as it is. */
+export function drawRecordLink(id: string): Line {
+  if (/^(?:[A-Z]-|D)\d{1,4}$/.test(id)) return [reference(`record.md#${id.toLowerCase()}`, id)];
+  return untrustedMarkdown(id);
+}
+
+export function drawClaimLine(
+  id: ClaimId,
+  { kind, text }: Pick<ClaimView, 'kind' | 'text'>,
+  cited: Line,
+): Line {
+  const source = ifAny` (read in ${cited})`;
+  return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text)}`;
+}
+
+/** Every claim of every revealed proposal under its id, which links point to. */
+export function claimsIn(view: DesignView): Section {
+  const counted = fatesCounted(view);
+  const claims = view.proposals.flatMap(({ persona, claims: all }) =>
+    all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
+      section(
+        title(3, [trust(id)]),
+        lines(drawSourcedLine({ kind, text, source })),
+        excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
+        lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
+      ),
+    ),
+  );
+  return section(counted !== '' && lines(counted), claims);
+}
+
+export function drawLoneClaims(lone: DesignView['lone']): Section {
+  const claimLines = lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`);
+  return under(lines('Found by one proposal only, and would change the answer:'), list(claimLines));
+}
+
+/** `11 of 14 facts with a source are in the decision` */
+export function countFacts({ proposals, factsNotUsed }: DesignView): string {
+  const all = proposals.flatMap(({ claims }) => claims.filter(isSourcedFact)).length;
+  const are = all === 1 ? 'fact with a source is' : 'facts with a source are';
+  return `${all - factsNotUsed.length} of ${all} ${are} in the decision`;
+}
+
+function isSourcedFact({ kind, source }: ClaimView): boolean {
+  return kind !== 'decision' && kind !== 'assumption' && source !== null && source.status !== 'failed';
+}
+
+/** Empty if all facts with a source are used. */
+export function factsNotUsedIn(view: DesignView): Section {
+  const each = view.factsNotUsed.map(({ persona, text, source }) => {
+    const claimText = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
+    return line`${titleIn(view, persona)}: ${claimText}`;
+  });
+  return under(lines(line`${countFacts(view)}; the others:`), list(each));
+}
+
+/** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` Empty without a decision. */
+function fatesCounted({ proposals }: DesignView): string {
+  const fates = proposals.flatMap(({ claims }) => claims.flatMap(({ fate }) => fate ?? []));
+  const counts = membersOf(FATE_WORDS).flatMap((fate) => {
+    const count = fates.filter((each) => each === fate).length;
+    return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
+  });
+  return counts.length === 0 ? '' : `Of ${countOf(fates.length, 'claim')}: ${counts.join(', ')}.`;
+}
+
+function drawSourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
+  const cited = source === null ? drawSource(source, kind) : drawCitation(source);
+  return line`${untrustedMarkdown(text)} ${italic(line`(${cited})`)}`;
+}

@@ -1,0 +1,89 @@
+import { findFirstRound, hasMade } from '../../core/outcome/kept.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  codeSpan,
+  type Line,
+  line,
+  lines,
+  type Section,
+  section,
+  untrusted,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import type { DesignView } from '../schema/view.ts';
+import { ROUND_WORDS } from './rounds.ts';
+
+const DECISION_CHARACTERS = 600;
+
+/** What a follow-up follows, with the design's id where it can be looked up. */
+export function drawFollowedUp(view: DesignView, isNamed = true): Section {
+  const { follows, followUpOf, followUpDecision } = view;
+  const which = isNamed && followUpOf !== null ? line` ${codeSpan(followUpOf)}` : [];
+  return section(
+    followUpOf !== null && lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`),
+  );
+}
+
+export function sayMeant({ supersedes }: Pick<Design, 'supersedes'>): string {
+  return supersedes === true ? 'Meant to replace' : 'Follows up on';
+}
+
+export function sayEarlier({
+  status,
+  decision,
+  isDeclined,
+}: Pick<EarlierDecision, 'status' | 'decision' | 'isDeclined'>): string {
+  if (isDeclined === true) return `Decided here before, and declined since: “${decision}”`;
+  return status === 'completed'
+    ? `Decided here before: “${decision}”`
+    : `Discussed here before, and left for review: “${decision}”`;
+}
+
+/** For places where an id can be typed. */
+export function drawStartedFrom(
+  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'>,
+): Line[] {
+  const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
+  return compact(
+    followUpOf !== undefined &&
+      line`${sayMeant(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
+    successorOf !== null && line`Runs ${successorOf} again.`,
+    ...earlier.map((each) => line`${untrusted(sayEarlier(each), DECISION_CHARACTERS)} (${each.designId})`),
+  );
+}
+
+/** What a run takes over and where it begins, as a clause. It names only what exists. */
+export function sayCarried(
+  carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
+): string {
+  const { questions, replies, proposals, made } = carried;
+  const has = (wanted: string) => questions.some(({ status }) => status === wanted);
+  const done = compact(
+    replies.length > 0 && (has('answered') ? 'answered' : 'said'),
+    proposals.length > 0 && 'proposed',
+    ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
+  );
+  const clauses = compact(
+    done.length > 0 &&
+      (done.join() === 'answered'
+        ? 'your answers are carried over'
+        : `what was ${listWords(done)} before is carried over`),
+    made.length > 0 && `it begins with ${ROUND_WORDS[findFirstRound(carried)].about}`,
+    made.length === 0 && has('open') && 'open questions are asked again',
+  );
+  return clauses.join('; ') || 'from the start, because nothing was said or proposed before';
+}
+
+const MADE_WORDS = [
+  ['divergences_mapped', 'compared'],
+  ['position_argued', 'argued'],
+  ['composite_submitted', 'written'],
+  ['audit_submitted', 'audited'],
+] as const;
+
+export function sayRunAgain(carried: NonNullable<Design['carried']>): string {
+  return `Run ${carried.runsBefore + 1}: ${sayCarried(carried)}.`;
+}

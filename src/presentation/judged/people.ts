@@ -1,0 +1,165 @@
+import type { Outcome } from '../../core/outcome/outcome.ts';
+import type { partOf } from '../../core/outcome/participation.ts';
+import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
+import { findById, type ParticipantId } from '../../core/vocabulary/ids.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  bold,
+  type Document,
+  document,
+  documentOfWords,
+  ifAny,
+  italic,
+  join,
+  type Line,
+  line,
+  lines,
+  untrusted,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import type { DesignView } from '../schema/view.ts';
+import { sayAllDead, sayDeaths, sayReplaced } from '../words/crash.ts';
+import { drawSince } from '../words/waiting.ts';
+
+/** A participant by name: people read names instead of letters. */
+export function titleIn(view: DesignView, id: ParticipantId): Line {
+  return [untrusted(titleWordsIn(view, id))];
+}
+
+export function titleWordsIn({ personas }: DesignView, id: ParticipantId): string {
+  return findById(personas, id)?.title ?? id;
+}
+
+/** In the personas' own order, which does not show who was faster. */
+export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
+  const place = (id: ParticipantId) => view.personas.findIndex((each) => each.id === id);
+  return join(
+    ids.toSorted((one, other) => place(one) - place(other)).map((id) => titleIn(view, id)),
+    ', ',
+  );
+}
+
+type Persona = DesignView['personas'][number];
+export type Doing = Persona['doing'];
+
+/** Activities with which facilitators are shown. */
+const SHOWN: readonly Doing['kind'][] = ['working', 'retrying', 'dead'];
+
+export function listShown({ personas, endedAt }: DesignView): Persona[] {
+  return personas.filter(({ role, doing: { kind } }) =>
+    role === 'persona' ? endedAt === null || kind !== 'resting' : SHOWN.includes(kind),
+  );
+}
+
+/** Role, model, and how far it got. */
+function factsOf({ rehearsal }: DesignView, persona: Persona): string[] {
+  const { role, model, part, doing } = persona;
+  // Released personas are listed with the question and count nowhere.
+  return doing.kind === 'released' ? [role] : [role, rehearsal ? 'no model' : model, ...part];
+}
+
+/** A participant's line, with the facts that it unfolds to. */
+interface PersonRow {
+  readonly id: ParticipantId;
+  readonly name: string;
+  /** What it does; empty for one that rests after the end. */
+  readonly state: string;
+  readonly look: 'works' | 'lost' | 'rests';
+  readonly cost: string;
+  readonly facts: string;
+}
+
+const LOOK_OF: Partial<Record<Doing['kind'], PersonRow['look']>> = {
+  dead: 'lost',
+  retrying: 'lost',
+  working: 'works',
+  starting: 'works',
+};
+
+export function peopleIn(view: DesignView): PersonRow[] {
+  return view.personas.map((each) => {
+    const { id, emoji, title, doing, turns, tokens, costUsd, costIsAtLeast = false } = each;
+    return {
+      id,
+      name: `${emoji} ${title}`.trim(),
+      state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
+      look: LOOK_OF[doing.kind] ?? 'rests',
+      cost: turns === 0 ? '' : formatMoney(costUsd, costIsAtLeast),
+      facts: compact(...factsOf(view, each), tokens > 0 && countOf(tokens, 'token')).join(', '),
+    };
+  });
+}
+
+/** Those who work or are in trouble by name and activity, then the idle and the released together. */
+export function drawPeople(view: DesignView, maxChars: number): Line {
+  const people = listShown(view);
+  const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
+  const those = (kind: Doing['kind']) =>
+    people.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
+  const idle = those('resting');
+  const released = those('released');
+  const active = people
+    .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
+    .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);
+  const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${join(idle, ', ')}`;
+  const unneeded = ifAny`Not needed: ${join(released, ', ')}`;
+  return join([...active, rest, unneeded], ' · ');
+}
+
+/** `3 personas remaining`; empty where none is dead. Those being replaced are counted apart. */
+export function remainingIn({ personas }: DesignView): string {
+  const all = personas.filter(({ role, doing }) => role === 'persona' && doing.kind !== 'released');
+  const isDead = ({ state }: Persona) => state === 'dead';
+  if (!all.some(isDead)) return '';
+  const remaining = all.filter((each) => !isDead(each) && each.state !== 'retrying').length;
+  return `${countOf(remaining, 'persona')} remaining`;
+}
+
+/** A look at one of them: what it does, what it said last, and what it took. */
+export function personIn(view: DesignView, id: string): Document {
+  const who = view.personas.find((each) => each.id === id);
+  if (who === undefined) return documentOfWords('Nobody in this design has that name.');
+  const { title, emoji, doing, since, lastWords, replaced, model } = who;
+  const facts = compact(
+    countOf(who.turns, 'turn'),
+    countOf(who.tokens, 'token'),
+    formatMoney(who.costUsd, who.costIsAtLeast),
+    !view.rehearsal && model,
+    sayReplaced(replaced),
+  );
+  return document(`${title}: ${doing.words}`, (maxChars) => [
+    [
+      lines(
+        line`${bold(untrusted(`${emoji} ${title}`, maxChars))} ${untrusted(doing.words, maxChars)}${since === null ? [] : drawSince(since)}`,
+        lastWords === ''
+          ? line`Nothing to show yet.`
+          : line`Said last: ${italic(untrustedMarkdown(lastWords, maxChars))}`,
+        untrusted(facts.join(' · '), maxChars),
+      ),
+    ],
+  ]);
+}
+
+export function sayTakenPart({
+  personas,
+  proposed,
+  toTheEnd,
+  lost,
+  wasToBeSigned,
+}: Outcome['takenPart']): string {
+  const dead = sayDeaths(lost);
+  const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
+  if (toTheEnd > 0) return `${toTheEnd} of ${personas} personas finished${names}`;
+  // All died alike, so one line says it.
+  if (lost.length === personas && dead.length === 1) return sayAllDead(lost);
+  const asked = wasToBeSigned ? 'nobody has signed or dissented' : 'nobody was asked to sign';
+  return `${proposed} of ${personas} personas wrote a proposal${names}; ${asked}`;
+}
+
+export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {
+  to_the_end: 'finished',
+  until_stopped: 'took part until it stopped',
+  no_proposal: 'wrote no proposal',
+  not_signed: 'wrote a proposal, but neither signed nor dissented',
+  not_asked_to_sign: 'wrote a proposal, but was not asked to sign',
+};

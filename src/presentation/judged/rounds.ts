@@ -1,0 +1,106 @@
+import type { Dropped, FacilitatorRole, TurnOutcome } from '../../core/vocabulary/event-parts.ts';
+import { formatMoney } from '../../core/vocabulary/figures.ts';
+import type { Excuse, RoundKind } from '../../core/vocabulary/sets.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { bold, type Line, line } from '../format/document.ts';
+
+/** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
+export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
+  framing: {
+    about: 'framing the question',
+    task: 'frame the question',
+    doing: 'framing the question',
+  },
+  questions: { about: 'questions', task: 'ask anything', doing: 'asking' },
+  matching: {
+    about: 'matching replies to questions',
+    task: 'match the replies',
+    doing: 'reading the replies',
+  },
+  reading: {
+    about: 'reading what people said',
+    task: 'read what people said',
+    doing: 'reading what people said',
+  },
+  proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
+  mapping: {
+    about: 'mapping where the proposals differ',
+    task: 'compare the proposals',
+    doing: 'comparing the proposals',
+  },
+  argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
+  composite: { about: 'the draft', task: 'choose and write the decision', doing: 'choosing and writing it' },
+  audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
+  revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
+  confirmation: {
+    about: 'confirming the revision',
+    task: 'confirm the revision',
+    doing: 'reading what was changed',
+  },
+  signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
+};
+
+export const TURN_WORDS: Record<TurnOutcome | 'open', string> = {
+  spoke: 'spoke',
+  passed: 'passed',
+  refused: 'refused',
+  timed_out: 'ran out of time',
+  model_error: 'model error',
+  process_lost: 'process lost',
+  cancelled: 'cancelled',
+  open: 'under way',
+};
+
+export const EXCUSE_WORDS: Record<Excuse, string> = {
+  dead: 'dead',
+  timed_out: 'out of time',
+  turn_failed: 'its turn failed',
+  superseded: 'another participant took over',
+  point_settled: 'a person has settled what it was to argue',
+};
+
+/** `Ana and Ben missed arguing` */
+export function sayNotWaitedFor(who: string, kind: RoundKind): string {
+  return `${who} missed ${ROUND_WORDS[kind].about}`;
+}
+
+/** As it happens; the round may be unknown. */
+export function drawExcused(title: string, kind: RoundKind | null, reason: Excuse): Line {
+  const what = kind === null ? 'a round' : ROUND_WORDS[kind].about;
+  return line`${bold(title)} missed ${what}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** `the revision failed: the synthesizer and a stand-in tried` */
+export function sayAttemptsFailed(
+  kind: RoundKind,
+  facilitator: FacilitatorRole | null,
+  attempts: number,
+): string {
+  if (facilitator === null) return `${sayNobodyCould(kind)}: ${attempts} attempts failed`;
+  const others = ['', ' and a stand-in'][attempts - 1] ?? ` and ${attempts - 1} stand-ins`;
+  return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
+}
+
+/** Follows a cause. */
+export function sayNobodyCould(kind: RoundKind): string {
+  return `nobody could ${ROUND_WORDS[kind].task}`;
+}
+
+/** Skipped rounds by reason: `left out to keep $0.62 of $0.90 for the draft and signing: arguing`. */
+export function sayLeftOut(dropped: readonly Dropped[]): string[] {
+  const byReason = Map.groupBy(dropped, shortageWords);
+  return [...byReason].map(
+    ([why, those]) => `left out${why}: ${those.map(({ kind }) => ROUND_WORDS[kind].about).join(', ')}`,
+  );
+}
+
+function shortageWords({ reason, money: amounts }: Dropped): string {
+  if (reason === 'time_used_up') return ' for lack of time';
+  if (amounts === undefined) return ' for lack of money';
+  const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
+  if (leftUsd <= 0) return ' because no money was left';
+  if (takesUsd > leftUsd)
+    return ` because it takes about ${formatMoney(takesUsd)} and only ${formatMoney(leftUsd)} was left`;
+  const what = listWords(keptFor.map((kind) => ROUND_WORDS[kind].about));
+  return ` to keep ${keptUsd < leftUsd ? `${formatMoney(keptUsd)} of` : 'the last'} ${formatMoney(leftUsd)} for ${what}`;
+}

@@ -1,0 +1,112 @@
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
+import type { Revision } from '../../core/vocabulary/submission.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  bold,
+  ifAny,
+  italic,
+  type Line,
+  line,
+  lines,
+  list,
+  part,
+  type Section,
+  section,
+  under,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
+} from '../format/document.ts';
+import { capitalize } from '../format/plain.ts';
+import { drawChangeItem } from '../judged/changes.ts';
+import { drawCitation } from '../judged/citations.ts';
+import { titleIn } from '../judged/people.ts';
+import type { FindingView, UntriedView } from '../schema/record.ts';
+import type { DesignView } from '../schema/view.ts';
+
+const NOTHING_FOUND = 'Nothing to object to.';
+
+/** What the auditor found, what was done about it, what it did not try, and what the auditor says of each change. */
+export function auditIn(view: DesignView): Section {
+  const { audit, texts, changes } = view;
+  if (audit === null) return [];
+  const revised = texts.slice(1).map(({ persona }, index) => {
+    const its = changes.filter(({ revision }) => revision === index);
+    const who = titleIn(view, persona);
+    return its.length === 0
+      ? [lines(line`${who} changed nothing.`)]
+      : under(lines(line`${who} changed:`), its.map(drawChangeItem));
+  });
+  const findingLines = audit.findings.map((finding) => drawFindingLine(finding, texts.length > 1));
+  return section(
+    lines(line`${titleIn(view, audit.persona)} found:`),
+    findingLines.length === 0 ? [lines(sayNothingFound(audit.isReal))] : list(findingLines),
+    premortemIn(audit),
+    part(3, 'Changes after the audit', revised),
+    part(3, 'Not tried', list(audit.untried.filter(({ unclear }) => unclear === null).map(drawUntried))),
+    part(3, 'Not clear', list(audit.untried.filter(({ unclear }) => unclear !== null).map(drawUntried))),
+  );
+}
+
+/** Of an audit that looked at something. */
+export function sayNothingFound(isReal: boolean): string {
+  return isReal ? NOTHING_FOUND : 'It tried nothing, or says the same of everything.';
+}
+
+/** *Step 2: Read from Postgres.* *No file says how.* */
+function drawUntried({ name, text, unclear }: UntriedView): Line {
+  const why = unclear === null ? [] : line` ${italic(untrustedMarkdown(unclear))}`;
+  return line`${bold(`${capitalize(name)}:`)} ${untrustedMarkdown(text)}${why}`;
+}
+
+/** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
+function findingName(id: string): string {
+  return id.startsWith('F') ? `Finding ${id.slice(1)}` : `Sentence ${id}`;
+}
+
+function drawFindingLine(finding: FindingView, isRevised: boolean): Line {
+  const { id, source, answer, severity, isOpen } = finding;
+  const unanswered = isRevised && severity !== 'minor' ? line` ${italic('Not answered.')}` : '';
+  const done = answer === null ? unanswered : line` ${drawAnswerLine(answer)}`;
+  const open = answer?.done === 'acted_on' && isOpen ? line` ${italic('Still open.')}` : '';
+  return line`${drawFinding(finding, drawCitation(source), findingName(id))}${done}${open}`;
+}
+
+/** A finding with its source, if it has one. */
+export function drawFinding(
+  { severity, kind, text }: Pick<FindingView, 'severity' | 'kind' | 'text'>,
+  cited: Line,
+  name: string,
+): Line {
+  const source = ifAny` ${italic(ifAny`(${cited})`)}`;
+  return line`${bold(`${name}, ${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text)}${source}`;
+}
+
+/** `Acted on: Step 2.` */
+export function drawAnswerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
+  return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
+}
+
+/** Without its author: `confirmed 2 changes, did not confirm 1 and judged 4 sentences that people said` */
+export function sayConfirmation({
+  confirmation: { changes, said },
+  takenOut = [],
+}: Pick<EventOf<'revision_confirmed'>, 'confirmation' | 'takenOut'>): string {
+  const confirmed = changes.filter(({ verdict }) => verdict === 'answers').length;
+  const others = changes.length - confirmed - takenOut.length;
+  return listWords(
+    compact(
+      confirmed > 0 && `confirmed ${countOf(confirmed, 'change')}`,
+      others > 0 && `did not confirm ${countOf(others, 'change')}`,
+      takenOut.length > 0 && `found harm in ${countOf(takenOut.length, 'change')}, now taken out`,
+      (said.length > 0 || changes.length === 0) &&
+        `judged ${countOf(said.length, 'sentence')} that people said`,
+    ),
+  );
+}
+
+export function premortemIn({ premortem }: { readonly premortem: string }): Section {
+  return [lines('Suppose this was done and failed. Why:'), untrustedMarkdownBlock(premortem)];
+}

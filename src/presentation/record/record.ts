@@ -1,0 +1,206 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
+import { compact } from '../../foundation/compact.ts';
+import { belowDecisionIn, drawDecidedText } from '../decision/decision-document.ts';
+import {
+  bold,
+  codeSpan,
+  italic,
+  join,
+  type Line,
+  line,
+  lines,
+  list,
+  part,
+  reference,
+  type Section,
+  section,
+  title,
+  under,
+  untrusted,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import { writeMarkdownFile } from '../format/markdown.ts';
+import { PAGE } from '../format/page-words.ts';
+import { drawPerson } from '../format/people.ts';
+import { bannerIn } from '../judged/caveats.ts';
+import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from '../judged/claims.ts';
+import { drawFollowedUp } from '../judged/earlier.ts';
+import { titleIn, titlesIn } from '../judged/people.ts';
+import { drawSaid } from '../judged/said.ts';
+import { signaturesIn } from '../judged/signatures.ts';
+import type { DesignView } from '../schema/view.ts';
+import { drawDifferencesInFull } from '../talk/differences.ts';
+import { frameIn } from '../talk/frame.ts';
+import { proposalIn } from '../talk/proposals.ts';
+import { questionsIn } from '../talk/questions.ts';
+import { viewOf } from '../view/view.ts';
+import { sayMissing } from '../words/cost.ts';
+import { drawPeoplesDecisions } from '../words/gate-words.ts';
+import { auditIn } from './audit.ts';
+
+export function writeRecordMarkdown(design: Design): string {
+  return writeMarkdownFile(recordPaper(design));
+}
+
+/** Everything the brief leaves out, in full. Links by id point here. */
+function recordPaper(design: Design): Section[] {
+  const view = viewOf(design);
+  const { basis } = view;
+  // The text of a design that was broken off, which has no `decision.md`.
+  const draft = basis?.isInForce === false ? drawDecidedText(design) : [];
+  const heading = basis?.isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
+  return [
+    bannerIn(viewOf(design), draft.length > 0),
+    [title(1, line`Record: ${untrustedMarkdown(design.topic)}`)],
+    drawFollowedUp(view),
+    earlierIn(view),
+    part(2, 'The question', frameIn(view)),
+    part(
+      2,
+      'How the decision came about',
+      textsIn(view),
+      drawPeoplesDecisions(view),
+      part(3, 'The choice', choiceIn(view)),
+      part(3, 'What its parts rest on', groundsIn(view)),
+    ),
+    part(2, heading, draft),
+    part(2, 'Questions and answers', questionsIn(view)),
+    part(2, PAGE.parts.said, drawSaid(view)),
+    part(2, 'The claims', claimsIn(view)),
+    part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
+    part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
+    part(2, 'Found by one proposal only', drawLoneClaims(view.lone)),
+    part(2, 'Where they differed', drawDifferencesInFull(view)),
+    part(2, 'The audit', auditIn(view)),
+    part(2, 'Signatures and dissents', signaturesIn(view)),
+    part(
+      2,
+      'The proposals',
+      view.proposals.map((proposal) => proposalIn(view, proposal)),
+    ),
+    part(
+      2,
+      'What code completed or let stand',
+      list(
+        view.completed.map(
+          ({ persona, what }) => line`${titleIn(view, persona)}: ${untrustedMarkdown(what)}`,
+        ),
+      ),
+    ),
+    part(2, 'Who took part', participationIn(view)),
+    part(2, 'Cost and time', costAndTimeIn(view)),
+  ];
+}
+
+function textsIn(view: DesignView): Section {
+  const { basis, texts } = view;
+  if (basis === null) return [lines('Nobody has drafted a decision.')];
+  const where = basis.isInForce
+    ? line`in ${reference('decision.md', 'decision.md')}`
+    : line`a draft: see below`;
+  return section(
+    list(
+      texts.map(({ persona, sentence }, index) => {
+        const how = index === 0 ? 'drafted it' : 'revised it';
+        return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence)}`;
+      }),
+    ),
+    lines(line`The last of these is ${where}.`),
+  );
+}
+
+/** The base, what changed in it, what was said for and against each proposal, and who held what is rejected. */
+function choiceIn(view: DesignView): Section {
+  const { basis } = view;
+  if (basis === null) return [];
+  const pieced = basis.isPiecedTogether
+    ? ' It is pieced together: more than half of the claims that it stands on are of other proposals.'
+    : '';
+  return section(
+    lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
+    under(
+      lines('Taken from the others:'),
+      list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${drawRecordLink(claim)})`)),
+    ),
+    under(
+      lines('What was weighed:'),
+      list(
+        basis.weighed.map(
+          ({ heldBy, best, against }) =>
+            line`${titlesIn(view, heldBy)}: ${untrustedMarkdown(best)} ${italic(line`Against it:`)} ${untrustedMarkdown(against)}`,
+        ),
+      ),
+    ),
+    belowDecisionIn(view),
+  );
+}
+
+/** The claims behind the decision and each step; the decision's own file has no room for most of them. */
+function groundsIn({ text, basis }: DesignView): Section {
+  if (text === null) return [];
+  const { rests, steps, sentences } = text.decision;
+  const parts = [
+    { name: line`The decision`, rests },
+    ...sentences.map((each) => ({ name: line`“${untrustedMarkdown(each.text)}”`, rests: each.rests })),
+    ...steps.map((step, at) => {
+      return {
+        name: line`Step ${String(at + 1)}, ${untrustedMarkdown(step.title)}`,
+        rests: step.rests,
+      };
+    }),
+  ];
+  const ground = (id: string): Line => {
+    const quotation = basis?.quoted.find(({ name }) => name === id);
+    return quotation === undefined
+      ? drawRecordLink(id)
+      : line`${drawPerson(quotation.author)}: “${untrusted(quotation.text)}”`;
+  };
+  return list(
+    parts.flatMap((each) =>
+      each.rests.length === 0 ? [] : [line`${each.name} (${join(each.rests.map(ground), ', ')})`],
+    ),
+  );
+}
+
+function earlierIn({ earlier }: DesignView): Section {
+  return under(
+    lines('Earlier decisions on this question, shown to people and to the Archaeologist:'),
+    list(
+      earlier.map(
+        ({ designId, topic, words }) =>
+          line`${codeSpan(designId)} ${italic(untrustedMarkdown(topic))} ${untrustedMarkdown(words)}`,
+      ),
+    ),
+  );
+}
+
+/** Released personas are listed with the question and count nowhere. */
+function participationIn({ personas, frame, rehearsal }: DesignView): Section {
+  const released = (frame?.released ?? []).map(({ persona }) => persona);
+  return list(
+    personas
+      .filter(({ id }) => !released.includes(id))
+      .map(({ title: words, role, model, part: parts }) => {
+        const facts = [role, rehearsal ? 'no model' : model, ...parts].join(', ');
+        return line`${bold(untrusted(words))} ${untrusted(facts)}`;
+      }),
+  );
+}
+
+function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }: DesignView): Section {
+  return list(
+    compact(
+      line`${formatMoney(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
+      line`Started ${minuteOf(startedAt)} by ${drawPerson(startedBy)}`,
+      endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
+      repository !== null &&
+        line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}${sayMissing(repository)}`,
+    ),
+  );
+}
+
+/** UTC, to the second. */
+function minuteOf(at: string): string {
+  return `${at.slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,265 @@
+import type { Settlement } from '../../core/vocabulary/design.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
+import { type DivergenceId, findById } from '../../core/vocabulary/ids.ts';
+import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  bold,
+  bullets,
+  codeSpan,
+  cutToFirstSentence,
+  type Document,
+  document,
+  early,
+  ifAny,
+  italic,
+  join,
+  type Line,
+  line,
+  lines,
+  type Section,
+  section,
+  title,
+  trust,
+  under,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { drawPerson } from '../format/people.ts';
+import { drawQuotedSource, drawSource } from '../judged/citations.ts';
+import { titleIn, titlesIn } from '../judged/people.ts';
+import type { DifferenceView } from '../schema/talk.ts';
+import type { DesignView } from '../schema/view.ts';
+import { settleControls } from '../words/controls.ts';
+
+/** Longest excerpts of a position, a reason for a move, and a cost in a message. */
+const POSITION_CHARACTERS = 110;
+const REASON_CHARACTERS = 50;
+const COST_CHARACTERS = 160;
+/** Longest excerpts of the best reason for a position, and of the lines that it cites. */
+const BEST_CHARACTERS = 200;
+const QUOTE_CHARACTERS = 120;
+const MOVES_SHOWN = 6;
+/** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
+const MAX_SETTLED_HERE = 3;
+
+export const NO_POSITION = 'none of the positions';
+
+/** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
+export function drawMoveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
+  const left = ifAny` from ${from}`;
+  const taken = ifAny` to ${to}`;
+  const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
+  return reasons.length === 0
+    ? line`${how}, ${italic(WITHOUT_REASON)}`
+    : line`${how}, because of ${join(reasons, '; ')}`;
+}
+
+/** For who keeps its position. */
+export function drawHolders(position: Line): Line {
+  return line`still holds ${position}`;
+}
+
+export function drawCost(cost: string, maxChars = WHOLE): Line {
+  return line`Cost of the wrong choice: ${untrustedMarkdown(cost, maxChars)}`;
+}
+
+const SETTLED_WORDS = {
+  agreed: 'Agreed',
+  conceded: 'Conceded',
+  unresolved: 'Still open',
+  settled_by_person: 'Settled',
+};
+
+interface Ending {
+  readonly outcome: Settlement['outcome'];
+  /** Who conceded or settled it; empty for nobody. */
+  readonly by: Line;
+  /** The position that prevailed; empty for none. */
+  readonly holds: Line;
+  readonly reason: string;
+}
+
+/** `Conceded by Subtractor: “It can” (both said so).` */
+export function drawSettlement({ outcome, by, holds, reason }: Ending): Line {
+  const who = ifAny` by ${by}`;
+  const stands = ifAny`: ${holds}`;
+  const because = ifAny` (${untrustedMarkdown(reason)})`;
+  const end = holds.length > 0 ? '' : '.';
+  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
+}
+
+/** Differences in one message, which is edited as it goes; by default all that were argued. */
+export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): Document {
+  const divergences = view.divergences.filter(({ id, isArgued }) => ids?.includes(id) ?? isArgued);
+  const toSettle = divergences.filter(({ isOpen, id }) => isOpen && view.can.settle.includes(id));
+  const withButtons = toSettle.slice(0, MAX_SETTLED_HERE);
+  const count = divergences.flatMap((each) => each.arguments).length;
+  const sections = (maxChars: number) =>
+    divergences.map((each) =>
+      compact(
+        ...differenceIn(view, each, maxChars, withButtons.includes(each) ? 'choices' : 'message'),
+        withButtons.includes(each) && lines('You can settle it:'),
+      ),
+    );
+  const folded = {
+    title: `The argument (${countOf(count, 'reply', 'replies')})`,
+    button: 'Show the argument',
+    designId: view.id,
+    about: 'differences',
+    sections: (maxChars: number) => divergences.flatMap((each) => argumentSections(view, each, maxChars)),
+  };
+  return document(`They disagree: ${divergences[0]?.description ?? ''}`, sections, {
+    folded: count === 0 ? null : folded,
+    early: withButtons.flatMap((each) =>
+      early(divergences.indexOf(each) + 1, view.id, settleControls(view, each.id)),
+    ),
+  });
+}
+
+/** Every difference with its arguments, for files; links by id lead here. */
+export function drawDifferencesInFull(view: DesignView): Section {
+  return view.divergences.flatMap((each) => [
+    title(3, [trust(each.id)]),
+    ...differenceIn(view, each, WHOLE, 'file'),
+    ...under(
+      lines('What was argued, in order:'),
+      argumentLines(view, each).map((argument) => bullets([argument])),
+    ),
+  ]);
+}
+
+/** Every difference with its impact and the labels by which it is settled, for who types them. */
+export function labelDifferences(view: DesignView): Section {
+  return view.divergences.flatMap((each) => [
+    lines(line`${bold(each.id)} (${each.impact} impact)`),
+    ...differenceIn(view, each, WHOLE, 'file'),
+  ]);
+}
+
+/** What a person chooses from: each position, who holds it, the best reason for it, and the lines that this cites. */
+export function drawChoices(view: DesignView, { positions }: DifferenceView, most: number): Section {
+  return positions.flatMap(({ text, personas, reason }) => [
+    bullets([bold(untrustedMarkdown(text, most))]),
+    bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason, most)}`], 1),
+  ]);
+}
+
+type Position = DifferenceView['positions'][number];
+
+function drawHoldersNow(view: DesignView, personas: Position['personas']): Line {
+  return personas.length === 0 ? line`no one now` : titlesIn(view, personas);
+}
+
+function drawBest(reason: Position['reason'], most: number): Line {
+  if (reason === null) return line`No reason was given.`;
+  const words = untrustedMarkdown(reason.text, Math.min(most, BEST_CHARACTERS));
+  return line`Best reason: ${words} (${drawQuotedSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
+}
+
+/** The point and its cost, who holds what, who moved and why, and how it ended. */
+function differenceIn(
+  view: DesignView,
+  difference: DifferenceView,
+  maxChars: number,
+  where: 'message' | 'choices' | 'file',
+): Section {
+  const isInFull = where === 'file';
+  const { description, cost, isOpen, positions } = difference;
+  const words = bold(untrustedMarkdown(description, maxChars));
+  const price = drawCost(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
+  const most = isInFull ? WHOLE : Math.min(maxChars, POSITION_CHARACTERS);
+  const held = positions
+    .toSorted((one, other) => other.personas.length - one.personas.length)
+    .map(({ label, text, personas }) => {
+      const name = isInFull ? line`${codeSpan(label)} ` : '';
+      return line`${drawHoldersNow(view, personas)}: ${name}${bold(untrustedMarkdown(text, most))}`;
+    });
+  const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference, most)];
+  return section(
+    lines(
+      line`${bold(isOpen ? 'They disagree: ' : 'They disagreed: ')}${words}${isOpen || isInFull ? line` ${price}` : ''}`,
+    ),
+    where === 'choices' ? drawChoices(view, difference, most) : (isOpen || isInFull) && bullets(held),
+    below.length > 0 && lines(...below),
+  );
+}
+
+/** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone. */
+function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
+  const moved = difference.arguments.flatMap(({ persona, moved: move }) =>
+    move === null || (move.because.length === 0 && !isInFull) ? [] : [{ persona, ...move }],
+  );
+  const reasonsOf = ({ because }: (typeof moved)[number]) => (isInFull ? because : because.slice(0, 1));
+  const alike = [
+    ...Map.groupBy(moved, (each) =>
+      [each.to, ...reasonsOf(each).map(({ claim }) => claim)].join(' '),
+    ).values(),
+  ];
+  const moves = isInFull ? alike : alike.slice(0, MOVES_SHOWN);
+  const others = moved.length - moves.flat().length;
+  return compact(
+    ...moves.flatMap((together) => {
+      const [first] = together;
+      if (first === undefined) return [];
+      const who = titlesIn(
+        view,
+        together.map(({ persona }) => persona),
+      );
+      const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
+      const reasons = reasonsOf(first).map(({ text, persona }) => {
+        const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
+        return line`“${untrusted(isInFull ? text : clause(text))}”${by}`;
+      });
+      return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
+    }),
+    others > 0 && line`${countOf(others, 'more change', 'more changes')} of mind: see the argument.`,
+  );
+}
+
+function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {
+  const position = findById(positions, id);
+  return position === undefined
+    ? line`${NO_POSITION}`
+    : line`“${untrustedMarkdown(position.text, maxChars)}”`;
+}
+
+function clause(text: string): string {
+  const [first = ''] = cutToFirstSentence(text).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  return cutToFirstSentence(first, REASON_CHARACTERS);
+}
+
+function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
+  const { outcome: came, status } = difference;
+  if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
+  const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);
+  const isSettled = came.outcome !== 'unresolved';
+  const holds = isSettled ? positionLine(difference, came.position ?? '', maxChars) : [];
+  return [line`→ ${drawSettlement({ ...came, by, holds, reason: isSettled ? came.reason : '' })}`];
+}
+
+function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {
+  return [
+    section(lines(bold(untrustedMarkdown(difference.description, maxChars)))),
+    ...argumentLines(view, difference, maxChars).map((each) => section(lines(each))),
+  ];
+}
+
+/** Equal words to the same personas stand once, with everyone who wrote them. */
+function argumentLines(view: DesignView, { arguments: made }: DifferenceView, maxChars = WHOLE): Line[] {
+  const equal = Map.groupBy(made, ({ to, text, source }) => JSON.stringify([to, text, source]));
+  return [...equal.values()].flatMap((these) => {
+    const [first] = these;
+    if (first === undefined) return [];
+    const { to, text, source } = first;
+    const who = [...new Set(these.map(({ persona }) => persona))];
+    const by = join(
+      who.map((persona) => bold(titleIn(view, persona))),
+      ', ',
+    );
+    const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
+    const cited = source === null ? '' : line` (${drawSource(source)})`;
+    return [line`${by}${whom}: ${untrustedMarkdown(text, maxChars)}${cited}`];
+  });
+}

@@ -1,0 +1,142 @@
+import { PHASES } from '../../core/vocabulary/sets.ts';
+import { compact } from '../../foundation/compact.ts';
+import {
+  alert,
+  bold,
+  clickable,
+  type Document,
+  document,
+  drawMark,
+  heading,
+  italic,
+  join,
+  type Line,
+  line,
+  lines,
+  type Section,
+  section,
+  small,
+  trust,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { drawPageLink } from '../format/page-address.ts';
+import { cutLine } from '../format/plain.ts';
+import { caveatsIn } from '../judged/caveats.ts';
+import { drawPeople, remainingIn } from '../judged/people.ts';
+import type { DesignView } from '../schema/view.ts';
+import { controlsIn } from '../words/controls.ts';
+import { readsWords, sayModels, saySpent } from '../words/cost.ts';
+import { PHASE_WORDS } from '../words/phases.ts';
+import { silenceIn, waitingIn } from '../words/waiting.ts';
+
+const CAUSE_CHARACTERS = 200;
+const SMALL_CHARACTERS = 200;
+const STANDING_CHARACTERS = 600;
+
+/**
+ * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
+ * decision and what to do. `isOnPage`: participants have their own place, and no link leads there.
+ */
+export function cardIn(view: DesignView, isOnPage = false): Document {
+  const { id, mark, topic, endedAt } = view;
+  const state = endedAt === null ? runningSection : drawEnd;
+  const sections = (maxChars: number) => [
+    [
+      ...drawMark(mark),
+      heading(topic, maxChars),
+      ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS)),
+    ],
+    state(view, maxChars, isOnPage),
+    !isOnPage && drawPageLink(view),
+  ];
+  return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
+}
+
+const PREVIEW_TOPIC = 80;
+const PREVIEW_SENTENCE = 100;
+
+/**
+ * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut
+ * separately, so that neither disappears.
+ */
+function previewLine(view: DesignView): Line {
+  const { mark, topic, decision, banner, waiting, phase, endedAt } = view;
+  const rests = waiting !== null && ['answers', 'decision', 'model'].includes(waiting.kind);
+  const now = rests ? waiting.words : PHASE_WORDS[phase];
+  const state = endedAt === null ? now : banner.headline;
+  const head = compact(mark !== '' && `${mark}.`, cutLine(topic, PREVIEW_TOPIC)).join(' ');
+  const sentence = untrustedMarkdown(endedAt === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
+  return join([[trust(head)], sentence, [trust(state)]], ' · ');
+}
+
+/** A longer topic is followed by its question in one sentence. */
+const LONG_TOPIC = 200;
+
+function originBlocks(view: DesignView, maxChars: number): Section {
+  const { topic, frame, follows, followUpDecision, earlier, carried } = view;
+  const restated = topic.length > LONG_TOPIC ? (frame?.restated ?? '') : '';
+  return section(
+    restated !== '' && small(restated, maxChars),
+    follows !== '' && small(`${follows}: “${followUpDecision}”`, maxChars),
+    earlier.map(({ words }) => small(words, maxChars)),
+    carried !== '' && lines(italic(carried)),
+  );
+}
+
+function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): Section {
+  const changed = view.gate?.changed ?? '';
+  const texts = [
+    isOnPage ? [] : drawPeople(view, Math.min(maxChars, CAUSE_CHARACTERS)),
+    line`${remainingIn(view)}`,
+    changed === '' ? [] : [untrusted(changed, maxChars)],
+    ...waitLines(view, maxChars),
+  ].filter((each) => each.length > 0);
+  const facts = compact(view.sealed, view.took, saySpent(view), ...saySent(view));
+  return section(
+    { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
+    texts.length > 0 && lines(...texts),
+    small(facts.join(' · '), Math.max(maxChars, SMALL_CHARACTERS)),
+  );
+}
+
+/** The repository and the vendor, which receives its content and everything said here. */
+function saySent({ repository, rehearsal, models, vendor }: DesignView): string[] {
+  return compact(repository !== null && readsWords(repository), !rehearsal && sayModels(models, vendor));
+}
+
+function drawEnd(view: DesignView, maxChars: number): Section {
+  const { status, decision, banner, afterwards, hasKept, startedBy } = view;
+  const facts = decision === null ? banner.facts.slice(0, 1) : [];
+  const next = compact(
+    status === 'failed' && 'The operator sees why.',
+    decision === null && hasKept && 'What was said or proposed is kept: another run starts from it.',
+  ).join(' ');
+  const texts = compact(...facts, next).map((words) => [untrusted(words, maxChars)]);
+  const standing = afterwards?.besides.join(' ') ?? '';
+  // With a decision, the thread has the details.
+  const spent = decision === null ? [view.took, saySpent(view), ...saySent(view)] : [];
+  return section(
+    decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
+    alert(banner.level, banner.headline, maxChars),
+    caveatsIn(view, maxChars, true),
+    standing !== '' && lines(untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))),
+    texts.length > 0 && lines(...texts),
+    small([sayAskedBy(startedBy), ...spent].join(' · '), maxChars),
+  );
+}
+
+export function sayAskedBy(name: string): string {
+  return `Asked by ${name}`;
+}
+
+/** A design's state, in a sentence without a full stop. */
+export function standingIn(view: DesignView, maxChars = WHOLE): Line {
+  const waits = join(waitLines(view, maxChars), '. ');
+  return waits.length === 0 ? line`${PHASE_WORDS[view.phase]}` : waits;
+}
+
+function waitLines(view: DesignView, maxChars: number): Line[] {
+  return [waitingIn(view, maxChars), silenceIn(view, maxChars)];
+}

@@ -1,0 +1,157 @@
+import { isAskedAct } from '../../core/vocabulary/event-parts.ts';
+import { findById, type GateId } from '../../core/vocabulary/ids.ts';
+import { present } from '../../core/vocabulary/present.ts';
+import {
+  alert,
+  bold,
+  bullets,
+  type Content,
+  clickable,
+  type Document,
+  document,
+  drawMark,
+  early,
+  join,
+  type Line,
+  line,
+  lines,
+  list,
+  moment,
+  type Section,
+  section,
+  under,
+  untrusted,
+  untrustedMarkdown,
+} from '../format/document.ts';
+import { note } from '../format/people.ts';
+import { cutLine } from '../format/plain.ts';
+import { caveatsIn } from '../judged/caveats.ts';
+import type { QuestionView } from '../schema/talk.ts';
+import type { DesignView } from '../schema/view.ts';
+import { drawChoices } from '../talk/differences.ts';
+import { drawDiffering, drawWordTaken, goesOnAt, sayQuestionsLeft, sayWhoDiffer } from '../talk/questions.ts';
+import { drawRequestLine } from '../words/asking-starter.ts';
+import { agreeControls, askIn, choicesIn, settleControls } from '../words/controls.ts';
+import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
+import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
+
+const NAME_CHARACTERS = 120;
+const SAID_CHARACTERS = 200;
+const POINT_CHARACTERS = 400;
+
+interface Reader {
+  /** Set where the deadline may pass unnoticed. */
+  readonly now?: number | undefined;
+  /** The reader may decide. */
+  readonly isAsked?: boolean;
+  readonly isInThread?: boolean;
+}
+
+/** The question for a person. After the choice: the result, if it ended the design, otherwise one line. */
+export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
+  if (view.resultGate === id) return resultIn(view, reader.isInThread);
+  if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
+  const gate = present(findById(view.closedGates, id), `no gate ${id}`);
+  const closed = drawClosedGate(gate);
+  return document(closed, (most) => [section(lines(closed), note(gate.note, most))]);
+}
+
+type Gate = NonNullable<DesignView['gate']>;
+
+/** What is open, each point with its choices; then the draft; then the buttons, *accept* last. */
+function openGateIn(
+  view: DesignView,
+  gate: Gate,
+  { now, isAsked = true, isInThread = false }: Reader,
+): Document {
+  const { heading, changed, points, deadline } = gate;
+  const isLate = now !== undefined && Date.parse(deadline) <= now;
+  const first = (most: number): Section => {
+    const long = Math.max(most, BANNER_CHARACTERS);
+    const until = drawUndecided(moment(deadline, view.changedAt), isLate);
+    return section(
+      drawMark(view.banner.mark),
+      alert('warning', heading, long),
+      changed !== '' && lines(untrusted(changed, long)),
+      caveatsIn(view, long, isInThread),
+      lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
+    );
+  };
+  const disputed = disputedAt(view);
+  const sections = (most: number) => [
+    first(most),
+    ...disputed.map((question) => disputeIn(question, Math.min(most, POINT_CHARACTERS))),
+    ...points.map((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
+    sentenceIn(view, most),
+    ...decisionIn(view, most, 'whole'),
+    drawGateWords(gate, most),
+  ];
+  return document(heading, sections, {
+    folded: reasonsIn(view),
+    clickable: clickable(view.id, [...askIn(view), ...choicesIn(view)]),
+    early: [
+      ...disputed.map((each) => agreeControls(view, each)),
+      ...points.map((id) => settleControls(view, id)),
+    ].flatMap((controls, at) => early(at + 2, view.id, controls)),
+  });
+}
+
+/** An open difference with the positions that its buttons name. */
+function pointIn(view: DesignView, id: Gate['points'][number], most: number): Content {
+  const point = findById(view.divergences, id);
+  return (
+    point && [
+      lines(line`Still open: ${bold(untrustedMarkdown(point.description, most))}`),
+      ...drawChoices(view, point, most),
+    ]
+  );
+}
+
+/** Questions on which people differ, at a gate about the decision. */
+export function disputedAt({ gate, questions }: DesignView): QuestionView[] {
+  return gate?.accepts === 'decision' ? questions.filter(({ differing }) => differing.length > 0) : [];
+}
+
+/** A question on which people differ, with what each of them answers, which its buttons name. */
+function disputeIn(question: QuestionView, most: number): Content {
+  const { text, differing } = question;
+  return [
+    lines(line`${bold(untrusted(`${sayWhoDiffer(question)}:`, most))} ${untrustedMarkdown(text, most)}`),
+    bullets(differing.map((each) => drawDiffering(each, most))),
+    lines(line`${bold('Who is right?')}${drawWordTaken(question, most)}`),
+  ];
+}
+
+/** What people have said since the gate opened, and how a turn read it. It decides nothing. */
+function drawGateWords({ said }: Gate, most: number): Section {
+  const each = said.map(
+    ({ author, words, readAs }) =>
+      line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(words, SAID_CHARACTERS), most)}” ${readAs}`,
+  );
+  return under(lines(bold('Said since it waits')), list(each));
+}
+
+/** One line; once the wait is over, it says so. */
+export function reminderIn(view: DesignView, index: number): Document {
+  const reminder = present(view.reminders[index], `no reminder ${index}`);
+  const { about, by } = reminder;
+  if (isAskedAct(about)) {
+    const disputed = about === 'decide' ? view.questions.filter(({ differing }) => differing.length > 0) : [];
+    const differ = disputed.map((question) => [untrusted(`${sayWhoDiffer(question)}.`)]);
+    return wordsIn(join([drawRequestLine(view, about, by), ...differ], ' '));
+  }
+  const isAnswering = about === 'answering';
+  const gate = view.gate?.id === about ? view.gate : null;
+  const until = (isAnswering ? view.answering : gate)?.deadline;
+  if (until === undefined) return wordsIn(line`This no longer needs an answer.`);
+  const at = moment(until, view.changedAt);
+  return wordsIn(
+    isAnswering
+      ? line`Half the time is over. ${sayQuestionsLeft(view)} ${goesOnAt(at, view)}`
+      : line`Half the time is over, and this still waits for a decision. ${drawUndecided(at)}`,
+  );
+}
+
+function wordsIn(words: Line): Document {
+  return document(words, () => [lines(words)]);
+}

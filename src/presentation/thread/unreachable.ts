@@ -1,0 +1,64 @@
+import {
+  bold,
+  clickable,
+  type Document,
+  document,
+  type Line,
+  lines,
+  moment,
+  section,
+  trust,
+  untrusted,
+} from '../format/document.ts';
+import { drawPageLink } from '../format/page-address.ts';
+import type { DesignView } from '../schema/view.ts';
+import { answerIn, choicesIn } from '../words/controls.ts';
+import { drawUndecided } from '../words/gate-words.ts';
+
+const BEGIN_AGAIN = 'Then start it again, or start it in another channel.';
+
+/** Ends a reason that people can do nothing about. */
+export const OUR_MISTAKE = 'That is a mistake of Charrette’s: report it.';
+
+/**
+ * Tells the starter in private why nothing can be posted in the thread, and what they can do. `reason`: of a design that
+ * waits or ended for it; `null` if only its result could not be posted.
+ */
+export function unreachableIn(view: DesignView, reason: string | null): Document {
+  const { id, topic, gate, page, status, banner } = view;
+  const hasFailed = status === 'failed';
+  const title = hasFailed
+    ? 'It could not begin: nothing can be posted there.'
+    : reason === null
+      ? 'Its result cannot be posted in its thread.'
+      : 'Nothing can be posted in its thread any more.';
+  const begin = reason?.includes(OUR_MISTAKE) ? '' : BEGIN_AGAIN;
+  const next = hasFailed ? begin : gate === null ? banner.headline : goOn(page);
+  const until: Line[] = gate === null ? [] : [drawUndecided(moment(gate.deadline, view.changedAt))];
+  const elsewhere = hasFailed || page !== null ? [] : [readWith(id)];
+  const controls = [...answerIn(view), ...choicesIn(view)];
+  return document(
+    title,
+    (maxChars) => [
+      section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+      lines(
+        untrusted(reason === null ? next : `${reason} ${next}`.trim(), maxChars),
+        ...until,
+        ...elsewhere.map((words) => [trust(words)]),
+      ),
+
+      !hasFailed && drawPageLink(view),
+    ],
+    { clickable: clickable(id, controls) },
+  );
+}
+
+function goOn(page: string | null): string {
+  const where = page === null ? 'here' : 'here or on its page';
+  return `Answer or decide ${where}. It goes on by itself once its thread can be written to again.`;
+}
+
+/** Where a design can be read that has no page. */
+export function readWith(id: DesignView['id']): string {
+  return `Whoever runs Charrette can read it with: charrette show ${id}`;
+}

@@ -1,0 +1,318 @@
+import * as z from 'zod';
+import type { TurnRow } from '../../core/outcome/turn-rows.ts';
+import { TurnView } from '../../core/outcome/turn-shape.ts';
+import type { Usage } from '../../core/vocabulary/event-parts.ts';
+import { countOf, formatDuration, formatMoney, groupDigits } from '../../core/vocabulary/figures.ts';
+import type { Repair } from '../../core/vocabulary/sets.ts';
+import { compact } from '../../foundation/compact.ts';
+import { isObject } from '../../foundation/is-object.ts';
+import {
+  bold,
+  bullets,
+  codeBlock,
+  codeSpan,
+  type Document,
+  document,
+  join,
+  type Line,
+  line,
+  lines,
+  list,
+  part,
+  referToTurn,
+  type Section,
+  section,
+  untrusted,
+} from '../format/document.ts';
+import { capitalize } from '../format/plain.ts';
+import { ROUND_WORDS, TURN_WORDS } from '../judged/rounds.ts';
+import { sayAskedWithout } from '../words/unavailable.ts';
+
+const PROMPT_CHARACTERS = 200_000;
+
+const REPAIR_WORDS: Record<Repair, string> = {
+  call_in_text: 'Repaired: its text was a single tool call and counts as that call',
+  tool_name: 'Repaired: signs around the tool’s name were left out',
+  field_name: 'Repaired: a field’s name was spelt in the tool’s way',
+  same_call: 'Repaired: the same call came more than once and counts once',
+  json_in_string: 'Repaired: JSON in a string was parsed',
+  unknown_field: 'Repaired: a field that the tool does not have was left out',
+  bookkeeping: 'Completed by code at the last try',
+};
+
+const READING_WORDS: Readonly<Record<string, string>> = {
+  list_files: 'listed files',
+  read_file: 'read',
+  search_text: 'searched for',
+  read_history: 'read the history',
+  blame_file: 'read who wrote',
+};
+const RESULT_WORDS: Readonly<Record<string, string>> = { ok: '', refused: ', refused', failed: ', failed' };
+/** Ends of a model's answer that explain more than *ended*. */
+const STOP_WORDS: Readonly<Record<string, string>> = {
+  max_tokens: ', cut at its longest',
+  refusal: ', refused',
+};
+
+const NO_TURN = 'No turn has begun so far.';
+const NO_RECORD = 'Its record appears once it has ended.';
+
+export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
+  return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
+}
+
+/** Every turn in a line, below the first that failed. */
+export function drawTurns(rows: readonly TurnRow[]): Section[] {
+  if (rows.length === 0) return [[lines(NO_TURN)]];
+  const first = drawFirstFailure(rows);
+  return compact(
+    first !== null && [lines(first)],
+    list(rows.map((row) => line`${untrusted(row.title)}, ${drawTurnRow(row)}`)),
+  );
+}
+
+/** `turn 4, proposals: answered, 0:41, $0.11` */
+export function drawTurnRow(row: TurnRow): Line {
+  return line`${referToTurn(row.number)}, ${sayEnd(row)}`;
+}
+
+function sayEnd({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): string {
+  const took = totalMs === null ? '' : `, ${formatDuration(totalMs)}`;
+  return `${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}, ${formatMoney(costUsd, costIsAtLeast)}`;
+}
+
+/** `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, whether it was restarted. `null` without a failure. */
+export function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
+  const row = rows.find(hasFailed);
+  if (row === undefined) return null;
+  const { persona, number, title, kind, outcome, error } = row;
+  const why = error === null ? [] : line`: ${untrusted(error.message)}`;
+  const isLost = outcome === 'process_lost';
+  const isRestarted = isLost && rows.some((each) => each.persona === persona && each.number > number);
+  return line`${bold('First failure')}: ${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
+}
+
+/** A turn in full, with its prompt by the sizes of its parts. */
+export function drawTurn(answer: unknown): Document {
+  const turn = TurnView.parse(answer);
+  const { number, count, title, prompt } = turn;
+  const name = line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(title)}`;
+  const given = part(
+    3,
+    'What it was given',
+    list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${groupDigits(bytes)} bytes`)),
+    list(
+      prompt.leftOut.map(
+        ({ name, bytes }) =>
+          line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${untrusted(name)}`,
+      ),
+    ),
+  );
+  return document(`Turn ${number}`, () => [[lines(name)], ...drawTurnParts(turn), given]);
+}
+
+/** A turn's cost, its failure, what it did and what it answered; without its name and its prompt. */
+export function drawTurnParts(turn: TurnView): Section[] {
+  const { previous, next, submission, calls } = turn;
+  const others = compact(
+    previous !== null && line`before: ${referToTurn(previous)}`,
+    next !== null && line`after: ${referToTurn(next)}`,
+  );
+  const used = sayUsed(turn);
+  const written = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+  // In a turn that went well all the same; a failure names its own.
+  const refused = turn.error === null ? refusalLines(turn) : [];
+  return [
+    [
+      lines(
+        sayTurn(turn),
+        used !== '' && used,
+        others.length > 0 && line`Of the same participant: ${join(others, ' · ')}`,
+      ),
+    ],
+    failureIn(turn),
+    part(3, 'What the model did', list([...callLines(turn), ...refused])),
+    part(3, 'What it looked up', list(readingLines(turn))),
+    part(
+      3,
+      'What it answered',
+      submission !== null && [lines(untrusted(submission.tool)), ...drawSubmitted(submission.input)],
+      written.map((text) => codeBlock(text)),
+    ),
+  ].filter((section) => section.length > 0);
+}
+
+function sayTurn(turn: TurnView): Line {
+  return line`${capitalize(sayEnd(turn))} · ${untrusted(turn.model)}`;
+}
+
+const KINDS: readonly (readonly [keyof Usage, string])[] = [
+  ['cacheReadTokens', 'From the cache'],
+  ['cacheWriteTokens', 'Into the cache'],
+  ['inputTokens', 'In, uncached'],
+  ['outputTokens', 'Out'],
+];
+
+/** Tokens by kind, without zeros; empty for none. */
+function sayUsed({ usage }: TurnView): string {
+  return KINDS.filter(([kind]) => usage[kind] > 0)
+    .map(([kind, name]) => `${name}: ${countOf(usage[kind], 'token')}`)
+    .join(' · ');
+}
+
+/** Why a turn failed; that its record is still to come. */
+function failureIn(turn: TurnView): Section {
+  const { hasRecord, error, completedSteps, lastStep, diagnostics } = turn;
+  const steps = compact(...completedSteps, lastStep).map(stepWords);
+  const refused = refusalLines(turn);
+  const why =
+    error === null
+      ? []
+      : compact(
+          line`${untrusted(capitalize(error.message))}${error.retryable ? ' (may be tried again)' : ''}`,
+          ...refused,
+          steps.length > 0 && line`It got as far as: ${untrusted(steps.join(', '))}`,
+          diagnostics !== '' && line`Its process: ${untrusted(diagnostics)}`,
+        );
+  return section(!hasRecord && lines(NO_RECORD), why.length > 0 && part(3, 'Why it failed', lines(...why)));
+}
+
+/** `Refused four times: a dissent needs a reason`, each reason once. */
+function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
+  const reasons = refusals.length > 0 ? refusals : askedAgain;
+  return [...Map.groupBy(reasons, ({ reason }) => reason)].map(
+    ([reason, { length }]) =>
+      line`Refused${length === 1 ? '' : ` ${TIMES[length] ?? String(length)} times`}: ${untrusted(reason)}`,
+  );
+}
+
+const TIMES = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** A recorded step in words: `request sent 2`, `tool called read file`. */
+function stepWords(step: string): string {
+  return step.replaceAll('_', ' ');
+}
+
+function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
+  const each = calls.map((call): Line => {
+    const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
+    const began = sentMs ?? 0;
+    const first =
+      firstTokenMs === null ? 'no first token' : `first token after ${formatDuration(firstTokenMs - began)}`;
+    const ended =
+      answeredMs === null
+        ? 'no answer'
+        : `answered after ${formatDuration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
+    const used =
+      usage === null ? '' : ` · ${groupDigits(usage.outputTokens)} tokens out, ${formatMoney(costUsd)}`;
+    const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
+    const part = readInPartWords(call);
+    const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${countOf(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${part}${request}${untrusted(failed)}`;
+  });
+  const mended = repaired.map(({ repair, fields }) => {
+    const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '))}`;
+    return line`${REPAIR_WORDS[repair]}${where}`;
+  });
+  const plainer = askedPlainer.map(
+    ({ without, said }) => line`${capitalize(sayAskedWithout(without))}${untrusted(said)}`,
+  );
+  return [...plainer, ...each, ...mended];
+}
+
+function readInPartWords({ promptCharacters, usage }: TurnView['calls'][number]): string {
+  if (promptCharacters === null || usage === null) return '';
+  const tokens = groupDigits(usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens);
+  return ` · may have read only a part: it counts ${tokens} tokens for ${groupDigits(promptCharacters)} characters`;
+}
+
+function readingLines({ readings }: TurnView): Line[] {
+  return readings.map(
+    ({ tool, input, result, latencyMs }) =>
+      line`${capitalize(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${formatDuration(latencyMs)}`,
+  );
+}
+
+/** A tool's arguments without field names; the raw text if the record is cut. */
+function placeIn(input: string): string {
+  try {
+    const { path, fromLine, lines: count, ...rest } = Placed.parse(JSON.parse(input));
+    const from = fromLine > 0 ? `:${fromLine}${count > 0 ? `-${fromLine + count - 1}` : ''}` : '';
+    const words = Object.values(rest).filter((value) => typeof value === 'string' && value !== '');
+    return compact(...words, path !== '' && `${path}${from}`).join(' in ') || '.';
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return input;
+    throw error;
+  }
+}
+
+const Placed = z.looseObject({
+  path: z.string().default(''),
+  fromLine: z.number().default(0),
+  lines: z.number().default(0),
+});
+
+/** Field by field; as it is if its record is cut. */
+function drawSubmitted(input: string): Section {
+  try {
+    return fieldsIn(JSON.parse(input));
+  } catch (error) {
+    if (error instanceof SyntaxError) return [codeBlock(input)];
+    throw error;
+  }
+}
+
+/** Deepest nesting of lists; no submission has more. */
+const MAX_DEPTH = 6;
+
+/** A structure by the names of its fields, without what is empty. */
+function fieldsIn(whole: object, depth = 0): Section {
+  return Object.entries(whole).flatMap(([name, value]: [string, unknown]): Section => {
+    // Nobody reads a number for confidence.
+    if (isEmpty(value) || name === 'confidence') return [];
+    const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${name}:`);
+    const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
+    return words === null
+      ? [bullets([label], depth), ...fieldsIn(Object(value), depth + 1)]
+      : [bullets([line`${label} ${untrusted(words)}`], depth)];
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  if (isObject(value)) return Object.values(value).every(isEmpty);
+  return value === '' || value === null;
+}
+
+/** A value on one line; `null` for objects, and lists of them. */
+function wordsOf(value: unknown): string | null {
+  if (!Array.isArray(value)) return typeof value === 'object' ? null : String(value);
+  return value.some((each) => typeof each === 'object') ? null : value.join(', ');
+}
+
+/**
+ * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
+ * Empty without a prompt.
+ */
+export function listPromptParts({ prompt: { text, bytes, parts } }: TurnView) {
+  if (text === '') return [];
+  const texts = cutAt(text, parts);
+  const listedParts = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
+  return listedParts.map(({ name, bytes: size }, at) => ({
+    name: line`${untrusted(capitalize(name))}: ${groupDigits(size)} bytes`,
+    text: codeBlock(texts?.[at] ?? text, PROMPT_CHARACTERS),
+  }));
+}
+
+const BETWEEN_PARTS = '\n\n';
+
+/** Splits a text into parts of these sizes, separated by blank lines; `null` if they do not match. */
+function cutAt(text: string, parts: TurnView['prompt']['parts']): string[] | null {
+  const whole = new TextEncoder().encode(text);
+  let from = 0;
+  const texts = parts.map(({ bytes }) => {
+    const part = new TextDecoder().decode(whole.subarray(from, from + bytes));
+    from += bytes + BETWEEN_PARTS.length;
+    return part;
+  });
+  return texts.join(BETWEEN_PARTS) === text ? texts : null;
+}

@@ -1,0 +1,73 @@
+import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { formatTimes } from '../../core/vocabulary/figures.ts';
+import { present } from '../../core/vocabulary/present.ts';
+import type { CrashCause } from '../../core/vocabulary/session.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { describeCrashes } from '../../core/workflow/sessions/replacement.ts';
+import { bold, type Line, line, untrusted } from '../format/document.ts';
+
+const TITLE_CHARACTERS = 60;
+const CAUSE_CHARACTERS = 500;
+
+/** A lost session: first the short cause, last the pointer for the operator. */
+export function drawLost(title: string, cause: CrashCause): Line {
+  return line`${name(title)} was lost: ${untrusted(sayCrashCause(cause), CAUSE_CHARACTERS * 3)}`;
+}
+
+/** In the written example, which shows how a lost session is replaced. */
+export const ON_PURPOSE = 'killed on purpose: this is an example';
+
+/** The cause, the last lines of the process, and the pointer to the rest, in this order. */
+export function sayCrashCause({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
+  const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
+  return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
+}
+
+export function drawReplacing(title: string, origin: EventOf<'session_started'>['origin']): Line {
+  switch (origin) {
+    case 'retry':
+      return line`${name(title)} is being replaced; this is its only retry.`;
+    case 'resume':
+      return line`${name(title)} is being brought back.`;
+    case 'first':
+    case 'wake':
+      return [];
+  }
+}
+
+/** `replaced once` or `never replaced` */
+export function sayReplaced(times: number): string {
+  return times === 0 ? 'never replaced' : `replaced ${formatTimes(times)}`;
+}
+
+interface Dead {
+  readonly title: string;
+  /** Its crashes, earliest first. */
+  readonly causes: Parameters<typeof describeCrashes>[0];
+}
+
+/** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
+export function sayDeaths(dead: readonly Dead[]): string[] {
+  return [...Map.groupBy(dead, ({ causes }) => describeCrashes(causes))]
+    .filter(([words]) => words !== '')
+    .map(([words, all]) => `${listWords(all.map(({ title }) => title))} ${words}`);
+}
+
+export function sayAllDead(dead: readonly Dead[]): string {
+  const first = present(dead[0], 'nobody is dead');
+  const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
+  return `${who} ${describeCrashes(first.causes)}`;
+}
+
+export function drawPassedOn(to: string, role: FacilitatorRole, from: string): Line {
+  return line`${name(to)} stands in as ${role} for ${untrusted(from, TITLE_CHARACTERS)}.`;
+}
+
+export function sayStoodIn(titles: readonly string[], role: FacilitatorRole): string {
+  return `${listWords(titles)} stood in as ${role}`;
+}
+
+function name(title: string) {
+  return bold(untrusted(title, TITLE_CHARACTERS));
+}

@@ -1,0 +1,73 @@
+import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
+import type { Depth, Phase, Status, Step } from '../../core/vocabulary/event-parts.ts';
+
+export const PHASE_WORDS: Record<Phase, string> = {
+  spawning: 'Reading in',
+  questioning: 'Questions',
+  independent: 'Proposals',
+  refinement: 'Where they differ',
+  synthesis: 'Decision',
+};
+
+/** `heading`: in the transcript. `line`: said when it begins; empty if the questions say it. */
+export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
+  spawning: { heading: 'Reading in', line: 'Reading in.' },
+  framing: { heading: 'Frame', line: '' },
+  asking: { heading: 'Questions', line: 'Questions: each persona says what it needs to know.' },
+  answering: { heading: 'Answers', line: '' },
+  proposing: { heading: 'Proposals', line: 'Proposals: each persona writes its own, unseen by the others.' },
+  mapping: { heading: 'Where they differ', line: 'Where they differ: the proposals are compared.' },
+  arguing: { heading: 'Arguing', line: 'Where they differ: those concerned argue.' },
+  composing: { heading: 'Draft', line: 'Decision: the proposals become one draft.' },
+  auditing: { heading: 'Audit', line: 'Decision: it is audited.' },
+  revising: { heading: 'Revision', line: 'Decision: it is revised.' },
+  confirming: { heading: 'Confirmation', line: 'Decision: the auditor reads what was changed.' },
+  signing: { heading: 'Signatures', line: 'Decision: each persona signs or dissents.' },
+  deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
+  writing: { heading: 'Writing', line: 'Writing the files.' },
+};
+
+/** In lists, in place of the status of a design set aside. */
+export const SET_ASIDE = 'set aside';
+
+const STANDING_IN_LIST: Record<DecisionStatus, string> = {
+  decided: '',
+  accepted: 'accepted: ',
+  declined: 'declined: ',
+  superseded: 'superseded: ',
+};
+
+/** In front of a decision; nothing is accepted in a rehearsal. */
+export function sayStandingInList({
+  standing,
+  rehearsal,
+}: Pick<ListedOutcome, 'standing' | 'rehearsal'>): string {
+  return STANDING_IN_LIST[rehearsal ? 'decided' : (standing ?? 'decided')];
+}
+
+/** Status of a listed design, with its decision. */
+export function sayListed(listed: ListedOutcome): string {
+  const { status, decision } = listed;
+  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${sayStandingInList(listed)}${decision}`}`;
+}
+
+interface ListedOutcome {
+  readonly status: Status;
+  readonly decision: string | null;
+  readonly standing?: DecisionStatus | null | undefined;
+  readonly rehearsal?: boolean | undefined;
+}
+
+export const STATUS_WORDS: Record<Status, string> = {
+  running: 'running',
+  awaiting_input: 'waiting for a person',
+  completed: 'completed',
+  needs_review: 'needs review',
+  cancelled: 'cancelled',
+  failed: 'failed',
+};
+
+export const DEPTH_TAKES: Record<Depth, string> = {
+  quick: 'three personas, without arguing',
+  standard: 'all personas, who argue their differences',
+};

@@ -1,0 +1,117 @@
+import { countOf } from '../../core/vocabulary/figures.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
+import { LABELS } from '../format/control.ts';
+import {
+  ago,
+  bold,
+  italic,
+  type Line,
+  line,
+  moment,
+  type Time,
+  untrusted,
+  WHOLE,
+} from '../format/document.ts';
+import { lowerFirst } from '../format/plain.ts';
+import { convertToPlain } from '../format/plain-document.ts';
+import type { DesignView } from '../schema/view.ts';
+
+type Waiting = NonNullable<DesignView['waiting']>;
+type Silence = NonNullable<DesignView['silence']>;
+
+export const WAITING_WORDS = {
+  start: 'Waiting until everybody is ready',
+  files: 'Writing the files',
+  decision: 'Waiting for a person to decide',
+} as const;
+
+/** Titles that are named one by one. */
+const NAMED = 2;
+
+export function sayMissingAnswers(open: number, of: number): string {
+  return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${countOf(of, 'question')} open`;
+}
+
+/** `2 of 3 open: they will be assumed.` Empty if none is open. */
+export function sayAssumedNext({ questions, unheard }: Pick<DesignView, 'questions' | 'unheard'>): string {
+  const open = questions.filter(({ status }) => status === 'open').length;
+  if (open === 0) return '';
+  const assumed = open === 1 ? 'it will be assumed' : 'they will be assumed';
+  const then = unheard.unread.length > 0 ? 'the last replies are read first, the rest is assumed' : assumed;
+  return `${open} of ${questions.length} open: ${then}.`;
+}
+
+/** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
+export function sayMissingParticipants(titles: readonly string[], of: number, arguing: number): string {
+  if (titles.length === 0) return '';
+  const who = titles.length <= NAMED ? listWords(titles) : `${titles.length} of ${of}`;
+  return `Waiting for ${who}${arguing === 0 ? '' : ` (${countOf(arguing, 'difference')})`}`;
+}
+
+export function sayWaitForSlot(isForTheirOwn: boolean): string {
+  const why = isForTheirOwn
+    ? 'its starter has reached the limit of running designs'
+    : 'the limit of running designs is reached';
+  return `Waiting for its turn: ${why}`;
+}
+
+export function saySilentModel(titles: readonly string[]): string {
+  return `Waiting for the model (${titles.length <= NAMED ? listWords(titles) : `${titles.length} participants`})`;
+}
+
+/** Waits that somebody can end. */
+const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
+
+/** What a design waits for, since when and until when; without a full stop. `now`: where nobody may go on with it. */
+export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, now = 0): Line {
+  if (waiting === null || waiting.words === '') return [];
+  const { kind, since, until, open } = waiting;
+  const plain = untrusted(waiting.words, maxChars);
+  const words = ENDABLE.includes(kind) ? bold(plain) : plain;
+  const end = until === null ? [] : moment(until, changedAt);
+  if (kind === 'model' && since !== null && until !== null) {
+    const next = Date.parse(until) <= now ? 'next try was due' : 'next try';
+    return line`${drawUnavailable(waiting.words, since)}; ${next} at ${end}`;
+  }
+  // The time of the last answer is unknown.
+  if (kind === 'answers' && open === 0)
+    return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.go_on)}`;
+  return line`${words}${since === null ? [] : drawSince(since)}${until === null ? [] : line`, until ${end}`}`;
+}
+
+export function drawSince(at: Time): Line {
+  return line` since ${moment(at, at)}`;
+}
+
+/** `The model (claude-opus-5-5 at Anthropic) is overloaded, since 14:02` */
+export function drawUnavailable(words: string, since: Time): Line {
+  return line`${untrusted(words, WORDS_CHARACTERS)}, since ${moment(since, since)}`;
+}
+
+/** A model with its endpoint, and its trouble. */
+const WORDS_CHARACTERS = 400;
+
+/** Calls that a model does not answer. */
+export function silenceIn({ silence }: Pick<DesignView, 'silence'>, maxChars = WHOLE): Line {
+  if (silence === null) return [];
+  const { words, since, againAt, unavailable } = silence;
+  if (unavailable !== null)
+    return line`${drawUnavailable(words, unavailable.since)}; trying until ${moment(unavailable.until, unavailable.since)}`;
+  const again = againAt === null ? [] : line`; next try at ${moment(againAt, since)}`;
+  return line`${untrusted(words, maxChars)}: the wait began ${ago(since, since)}${again}`;
+}
+
+/** For clients with their own clock: `waiting for the model (Outsider) for 0:32; next try at 2:00`. */
+export function saySilence(silence: Silence, now: number): string {
+  const { words, since, againAt, unavailable } = silence;
+  if (unavailable !== null) return convertToPlain(silenceIn({ silence }));
+  const began = Date.parse(since);
+  const again = againAt === null ? '' : `; next try at ${minutes(Date.parse(againAt) - began)}`;
+  return `${lowerFirst(words)} for ${minutes(now - began)}${again}`;
+}
+
+/** `0:32`, `12:05`. */
+function minutes(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
