@@ -3,9 +3,9 @@
  * proposals cost more than usual. Decided by the core alone; no model is asked. `others`: the price of all other turns
  * relative to the expected one.
  */
-import { sumSpentUsd } from '../src/core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../src/core/policy/reserve.ts';
 import { sayLeftOut } from '../src/presentation/judged/rounds.ts';
-import { playDear, wholeUsd } from '../test/core/outcome/policy/dear-proposals.ts';
+import { playDear, wholeUsd } from '../test/core/policy/dear-proposals.ts';
 
 const BUDGET_USD = 5;
 const usd = (amount: number) => `$${amount.toFixed(2)}`;

@@ -39,14 +39,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     mistake: 'the ceiling of a design is doubled where rounds begin',
     layer: QUICK,
-    file: 'src/core/outcome/policy/reserve.ts',
+    file: 'src/core/policy/reserve.ts',
     search: 'return budgetUsd !== null && sumSpentUsd(design) >= budgetUsd;',
     replace: 'return budgetUsd !== null && sumSpentUsd(design) >= 2 * budgetUsd;',
   },
   {
     mistake: 'the ceiling of a design is doubled in what is left for a round',
     layer: QUICK,
-    file: 'src/core/outcome/policy/reserve.ts',
+    file: 'src/core/policy/reserve.ts',
     search: 'Math.max(0, budgetUsd - sumSpentUsd(design))',
     replace: 'Math.max(0, 2 * budgetUsd - sumSpentUsd(design))',
   },
@@ -109,7 +109,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     mistake: 'a round has half of the time while later ones cannot be estimated, not a third',
     layer: QUICK,
-    file: 'src/core/outcome/policy/time-left.ts',
+    file: 'src/core/policy/time-left.ts',
     search: 'const FIRST_SHARE = 1 / 3;',
     replace: 'const FIRST_SHARE = 1 / 2;',
   },
@@ -151,7 +151,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     mistake: 'a call whose answer is refused costs nothing',
     layer: QUICK,
-    file: 'src/core/outcome/policy/reserve.ts',
+    file: 'src/core/policy/reserve.ts',
     search: 'sum + (turn.costUsd ?? 0)',
     replace: "sum + (turn.outcome === 'refused' ? 0 : (turn.costUsd ?? 0))",
   },

@@ -1,5 +1,5 @@
+import { findAnswerNamed } from '../core/answering/taking.ts';
 import { refuseAsking, refuseFollowUp } from '../core/follow-up/follow-up.ts';
-import { findAnswerNamed } from '../core/questions/matching/taking.ts';
 import { isBy } from '../core/questions/replies/author.ts';
 import { listDifferingOn } from '../core/questions/replies/questions.ts';
 import type { Design } from '../core/vocabulary/design.ts';

@@ -1,4 +1,4 @@
-import { depthOf } from '../core/outcome/policy/depth.ts';
+import { depthOf } from '../core/policy/depth.ts';
 import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { pausesOf } from '../core/workflow/rounds/unavailable.ts';

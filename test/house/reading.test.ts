@@ -46,7 +46,7 @@ const ON_VALUES: Expressions = {
   // Names of people, with the number that code puts behind one.
   'src/core/questions/replies/author.ts': ['/ \\(\\d{1,4}\\)$/'],
   // A tag of a language, which a turn gives.
-  'src/core/questions/matching/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
+  'src/core/answering/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // Emoji, which say nothing that anybody could quote.
   'src/acts/gateway/messages/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
   'src/surfaces/slack/incoming/wordless.ts': [String.raw`/:[^\s:<>]{1,100}:/g`],

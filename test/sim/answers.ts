@@ -1,6 +1,6 @@
+import { choiceOf } from '../../src/core/answering/framing.ts';
 import { decidedOf } from '../../src/core/decision/decided.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
-import { choiceOf } from '../../src/core/questions/matching/framing.ts';
 import { nameOfReply } from '../../src/core/questions/quoting/named-replies.ts';
 import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';

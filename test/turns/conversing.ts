@@ -1,4 +1,4 @@
-import { budgetUsedUp } from '../../src/core/outcome/policy/reserve.ts';
+import { budgetUsedUp } from '../../src/core/policy/reserve.ts';
 import type { Turn } from '../../src/core/vocabulary/design.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { Conversation } from '../../src/sessions/child/conversation.mjs';

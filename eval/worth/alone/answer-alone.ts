@@ -1,4 +1,4 @@
-import { depthOf } from '../../../src/core/outcome/policy/depth.ts';
+import { depthOf } from '../../../src/core/policy/depth.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Log } from '../../../src/foundation/log.ts';
 import { REPOSITORY_TOOLS } from '../../../src/ports/repository.ts';

@@ -1,4 +1,4 @@
-import { findAnswerNamed } from '../../core/questions/matching/taking.ts';
+import { findAnswerNamed } from '../../core/answering/taking.ts';
 import { nameIn } from '../../core/questions/replies/author.ts';
 import { isBetween, listDifferingOn } from '../../core/questions/replies/questions.ts';
 import { findById, QuestionId } from '../../core/vocabulary/ids.ts';

@@ -1,4 +1,4 @@
-import { isArgued } from '../outcome/policy/depth.ts';
+import { isArgued } from '../policy/depth.ts';
 import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { listLivingPersonas } from '../vocabulary/participants.ts';

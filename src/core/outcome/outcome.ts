@@ -3,6 +3,9 @@ import { type Decided, decidedOf } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
 import { unsupportedIn } from '../decision/grounds.ts';
 import { listSaidWithFates } from '../decision/people.ts';
+import { findLastCause } from '../policy/cause.ts';
+import { isArgued } from '../policy/depth.ts';
+import { MAX_RUNS_AGAIN, offersRetry } from '../policy/run-again.ts';
 import { namesOf } from '../questions/replies/author.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
 import { listUnreadReplies } from '../questions/replies/said.ts';
@@ -16,7 +19,6 @@ import { findById, type ParticipantId } from '../vocabulary/ids.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
-import { findLastCause } from '../workflow/rounds/cause.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidenceOf } from './confidence.ts';
 import { keptOf } from './kept.ts';
@@ -27,8 +29,6 @@ import {
   listKindsWithoutContribution,
   participationOf,
 } from './participation.ts';
-import { isArgued } from './policy/depth.ts';
-import { MAX_RUNS_AGAIN, offersRetry } from './policy/run-again.ts';
 import { reasonsIn } from './should-gate.ts';
 import { sumWorkedMs } from './working-time.ts';
 

@@ -1,7 +1,6 @@
 import { listNamesToJudge } from '../decision/people.ts';
-import { enterStep } from '../outcome/ending.ts';
-import { budgetUsedUp, mayBegin, mayStandIn } from '../outcome/policy/reserve.ts';
-import { roundEndOf } from '../outcome/policy/time-left.ts';
+import { budgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
+import { roundEndOf } from '../policy/time-left.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
@@ -19,6 +18,7 @@ import {
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { openPauseOf } from '../vocabulary/status.ts';
+import { enterStep } from './rounds/ending.ts';
 import { askOwing, endTurn, excuse } from './rounds/turns.ts';
 import { isHeld } from './rounds/unavailable.ts';
 import { wake } from './sessions/lifecycle.ts';

@@ -1,5 +1,5 @@
-import { endPart } from '../outcome/policy/reserve.ts';
-import { endAnsweringAtDeadline } from '../questions/matching/closing.ts';
+import { endAnsweringAtDeadline } from '../answering/closing.ts';
+import { endPart } from '../policy/reserve.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
 import { listAwaited } from '../vocabulary/round.ts';

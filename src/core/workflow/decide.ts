@@ -1,9 +1,8 @@
+import { recordReply, reviseReply, withdrawReply } from '../answering/answering.ts';
+import { endAnswering } from '../answering/closing.ts';
+import { takeAnswer } from '../answering/taking.ts';
 import { settleDivergence } from '../differences/settling.ts';
 import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
-import { endAsSettled, endWithoutFiles } from '../outcome/ending.ts';
-import { recordReply, reviseReply, withdrawReply } from '../questions/matching/answering.ts';
-import { endAnswering } from '../questions/matching/closing.ts';
-import { takeAnswer } from '../questions/matching/taking.ts';
 import { useOwnName } from '../questions/replies/own-name.ts';
 import { refuseWords } from '../questions/replies/said-bytes.ts';
 import {
@@ -24,6 +23,7 @@ import { bringToRest } from './flow.ts';
 import { decideGate, settleAtGate } from './gate.ts';
 import { endUnavailableTurn } from './pause.ts';
 import { endDesign } from './rounds/end-design.ts';
+import { endAsSettled, endWithoutFiles } from './rounds/ending.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, recordSessionLost, recordSessionReady, resumeSessions } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';

@@ -1,13 +1,13 @@
+import { answerBeforehand } from '../answering/answering.ts';
+import { isMatchingDue } from '../answering/matching.ts';
+import { listRepliesToRead } from '../answering/reading.ts';
 import { isConfirmationDue } from '../decision/confirming.ts';
 import { decidedOf, isBeforeRevision, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { leaveUnresolved, listPointsToArgue, settleAgreed } from '../differences/arguing.ts';
-import { cancelWithoutPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
-import { findShortage, mayBegin } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
-import { answerBeforehand } from '../questions/matching/answering.ts';
-import { isMatchingDue } from '../questions/matching/matching.ts';
-import { listRepliesToRead } from '../questions/matching/reading.ts';
+import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from '../policy/cause.ts';
+import { findShortage, mayBegin } from '../policy/reserve.ts';
 import { openQuestions } from '../questions/replies/questions.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -20,8 +20,8 @@ import { NOBODY } from '../vocabulary/via.ts';
 import { advanceRound, beginRound, listAbleToAnswer, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { continueAnswering, openReading } from './readings.ts';
-import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/cause.ts';
 import { endDesign } from './rounds/end-design.ts';
+import { cancelWithoutPersonas, enterStep, settleOutcome } from './rounds/ending.ts';
 import { parkSessions } from './sessions/lifecycle.ts';
 import { waitWithoutThread } from './thread.ts';
 

@@ -1,6 +1,5 @@
 import { cutText } from '../../foundation/cut-text.ts';
 import { caveatsIn } from '../outcome/caveats/all.ts';
-import { enterStep, settleUnfinished } from '../outcome/ending.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
@@ -10,6 +9,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { findById } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate, standingOf } from '../vocabulary/status.ts';
 import { doerOf, type Signed } from '../vocabulary/via.ts';
+import { enterStep, settleUnfinished } from './rounds/ending.ts';
 
 type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
 

@@ -1,5 +1,4 @@
-import { settleUnfinished } from '../outcome/ending.ts';
-import { leftMsOf, roundEndOf } from '../outcome/policy/time-left.ts';
+import { leftMsOf, roundEndOf } from '../policy/time-left.ts';
 import type { CommandOf, Refusal } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -7,6 +6,7 @@ import type { Unavailable } from '../vocabulary/event-parts.ts';
 import { findParticipant, listLivingPersonas } from '../vocabulary/participants.ts';
 import { listAwaited, type Round, readsWords } from '../vocabulary/round.ts';
 import { openPauseOf, openRound } from '../vocabulary/status.ts';
+import { settleUnfinished } from './rounds/ending.ts';
 import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 import { endOf, hasUnavailableModel, isAnswer, pausesOf } from './rounds/unavailable.ts';
 

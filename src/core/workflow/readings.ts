@@ -1,5 +1,5 @@
-import { closeWhenOver } from '../questions/matching/answering.ts';
-import { listRepliesToMatch } from '../questions/matching/matching.ts';
+import { closeWhenOver } from '../answering/answering.ts';
+import { listRepliesToMatch } from '../answering/matching.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { roleHolderOf } from '../vocabulary/participants.ts';
 import { openRoundFor } from './advance.ts';

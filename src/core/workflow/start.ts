@@ -1,5 +1,4 @@
 import { cutText, makeStorable } from '../../foundation/cut-text.ts';
-import { enterStep } from '../outcome/ending.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { nameOnRecord } from '../vocabulary/claimed-name.ts';
 import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
@@ -10,6 +9,7 @@ import { A_PERSON, markAsPerson } from '../vocabulary/impersonation.ts';
 import { listRepeated } from '../vocabulary/named.ts';
 import { describeTooLong, hasControlCharacters, hasLetter, isStorable } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
+import { enterStep } from './rounds/ending.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
 /** The fault in a topic, worded for its author; `null` for none. */

@@ -1,4 +1,6 @@
 import { cutText, cutWords } from '../../foundation/cut-text.ts';
+import { frameQuestion } from '../answering/framing.ts';
+import { matchAnswers } from '../answering/matching.ts';
 import {
   confirmRevision,
   submitAudit,
@@ -10,8 +12,6 @@ import { argue } from '../differences/contribution.ts';
 import { mapDivergences } from '../differences/mapping.ts';
 import { listSecretsAskedFor } from '../outcome/text-checks/secrets.ts';
 import { propose } from '../proposals/contribution.ts';
-import { frameQuestion } from '../questions/matching/framing.ts';
-import { matchAnswers } from '../questions/matching/matching.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Turn } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';

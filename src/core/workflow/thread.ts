@@ -1,5 +1,4 @@
 import { cutText } from '../../foundation/cut-text.ts';
-import { enterStep, settleUnfinished } from '../outcome/ending.ts';
 import { messageIdOf } from '../thread/desired-messages.ts';
 import type { CommandOf } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -9,6 +8,7 @@ import { NOBODY } from '../vocabulary/via.ts';
 import { beginTime, closeThreadGate, openGateFor } from './gate.ts';
 import { continueAnswering } from './readings.ts';
 import { endDesign } from './rounds/end-design.ts';
+import { enterStep, settleUnfinished } from './rounds/ending.ts';
 
 /** Longest reason from a platform. */
 const REASON_CHARACTERS = 1_000;

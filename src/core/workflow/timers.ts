@@ -1,4 +1,4 @@
-import { deliberationEndOf, endsAt } from '../outcome/policy/time-left.ts';
+import { deliberationEndOf, endsAt } from '../policy/time-left.ts';
 import { answeringEndOf } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';

@@ -1,7 +1,7 @@
 import { findAcceptanceAtGate, findSuperseding, verdictsOf } from '../follow-up/decision-status.ts';
 import { refuseFollowUp } from '../follow-up/follow-up.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
-import { offersRetry } from '../outcome/policy/run-again.ts';
+import { offersRetry } from '../policy/run-again.ts';
 import { findTaking, listDifferingOn } from '../questions/replies/questions.ts';
 import {
   claimedNameOf,

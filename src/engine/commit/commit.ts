@@ -1,6 +1,6 @@
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import { findDecisionInForce } from '../../core/outcome/outcome.ts';
-import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../core/policy/reserve.ts';
 import { listSaidBetween } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { effectsOf } from '../../core/vocabulary/effects.ts';

@@ -1,4 +1,4 @@
-import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../core/policy/reserve.ts';
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
 import { type AwaitedModel, IS_RESPONSE } from '../../core/vocabulary/event-parts.ts';

@@ -1,4 +1,4 @@
-import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../core/policy/reserve.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';

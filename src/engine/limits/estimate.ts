@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { depthOf } from '../../core/outcome/policy/depth.ts';
-import { longestMsOf, meanUsdOf, turnsOf } from '../../core/outcome/policy/expected.ts';
+import { depthOf } from '../../core/policy/depth.ts';
+import { longestMsOf, meanUsdOf, turnsOf } from '../../core/policy/expected.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import type { ExpectedTurn } from '../../core/vocabulary/event-parts.ts';

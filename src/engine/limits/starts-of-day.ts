@@ -1,4 +1,4 @@
-import { startsAnyway } from '../../core/outcome/policy/run-again.ts';
+import { startsAnyway } from '../../core/policy/run-again.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';

@@ -1,5 +1,5 @@
 import { findFirstRound } from '../../core/outcome/kept.ts';
-import { depthOf } from '../../core/outcome/policy/depth.ts';
+import { depthOf } from '../../core/policy/depth.ts';
 import type { ExpectedTurn, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';

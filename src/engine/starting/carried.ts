@@ -1,8 +1,8 @@
+import { BEFOREHAND } from '../../core/answering/answering.ts';
 import { findTextRound } from '../../core/decision/decided.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import { hasMade, madeOf } from '../../core/outcome/kept.ts';
-import { countRunsBefore } from '../../core/outcome/policy/run-again.ts';
-import { BEFOREHAND } from '../../core/questions/matching/answering.ts';
+import { countRunsBefore } from '../../core/policy/run-again.ts';
 import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-words.ts';
 import { answeredIdsOf, isAssumed, isOpen, listDifferingOn } from '../../core/questions/replies/questions.ts';
 import { replySince } from '../../core/questions/replies/replies.ts';

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { isStoppedForGood, mayRunAgain, type RunAgainReason } from '../../core/outcome/policy/run-again.ts';
+import { isStoppedForGood, mayRunAgain, type RunAgainReason } from '../../core/policy/run-again.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { listPersonas as personasOf } from '../../core/vocabulary/participants.ts';

@@ -1,4 +1,4 @@
-import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import { raiseBudgetUsd } from '../../core/policy/next-budget.ts';
 import { recordedOf, type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../core/outcome/outcome.ts';
+import { isMendable } from '../../core/policy/cause.ts';
 import { countLines } from '../../core/vocabulary/caveat.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { MetCause } from '../../core/vocabulary/sets.ts';
-import { isMendable } from '../../core/workflow/rounds/cause.ts';
 import { compact } from '../../foundation/compact.ts';
 import type { Level } from '../format/document.ts';
 import { capitalize, lowerFirst } from '../format/plain.ts';

@@ -1,4 +1,4 @@
-import { estimateToComeMs } from '../../core/outcome/policy/time-left.ts';
+import { estimateToComeMs } from '../../core/policy/time-left.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatDuration, formatLongDuration } from '../../core/vocabulary/figures.ts';
 import { isOver } from '../../core/vocabulary/status.ts';

@@ -19,11 +19,11 @@ import {
 import { refuseAsking, refuseFollowUp } from '../../core/follow-up/follow-up.ts';
 import { listFileNames } from '../../core/outcome/file-names.ts';
 import { findDecisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
-import { estimateRevisionUsd } from '../../core/outcome/policy/expected.ts';
-import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
-import { offersRetry, startsAnyway } from '../../core/outcome/policy/run-again.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
 import { hasCapitalNouns } from '../../core/outcome/text-checks/language.ts';
+import { estimateRevisionUsd } from '../../core/policy/expected.ts';
+import { raiseBudgetUsd } from '../../core/policy/next-budget.ts';
+import { offersRetry, startsAnyway } from '../../core/policy/run-again.ts';
 import { citedWordsOf } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';

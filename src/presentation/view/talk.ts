@@ -4,7 +4,7 @@ import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
 import { labelDifference, labelPosition, strongestReasonOf } from '../../core/differences/labels.ts';
 import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
-import { isArgued } from '../../core/outcome/policy/depth.ts';
+import { isArgued } from '../../core/policy/depth.ts';
 import { claimIdAt, claimsIn, claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { untakenWordsOf } from '../../core/questions/quoting/left-over.ts';
 import { unreadFilesIn } from '../../core/questions/quoting/unread-marks.ts';

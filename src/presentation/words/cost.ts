@@ -13,7 +13,7 @@ export function saySpent({ cost, endedAt }: DesignView): string {
   return `${formatMoney(cost.usd, cost.isAtLeast)}${ceiling}`;
 }
 
-/** Share of a design's price that is spent once it has proposals (`test/core/outcome/policy/budgets.test.ts`). */
+/** Share of a design's price that is spent once it has proposals (`test/core/policy/budgets.test.ts`). */
 const PROPOSALS_SHARE = 1 / 3;
 
 /** `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a smaller budget. */

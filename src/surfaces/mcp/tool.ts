@@ -4,7 +4,7 @@ import type { Act, Tool } from '../../acts/act.ts';
 import { namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
-import { findAnswerNamed } from '../../core/questions/matching/taking.ts';
+import { findAnswerNamed } from '../../core/answering/taking.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import {

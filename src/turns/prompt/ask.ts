@@ -1,3 +1,4 @@
+import { choiceOf } from '../../core/answering/framing.ts';
 import { attemptsOf, changedAttemptsOf } from '../../core/decision/attempts.ts';
 import { listChangesToConfirm } from '../../core/decision/changes.ts';
 import { decidedOf } from '../../core/decision/decided.ts';
@@ -8,9 +9,8 @@ import { sentencesOf } from '../../core/decision/sentences.ts';
 import { listToAnswer } from '../../core/decision/to-answer.ts';
 import { labelDifference, labelPosition, listClaimsShown } from '../../core/differences/labels.ts';
 import { decisionSidesOf, openForPeople } from '../../core/differences/sides.ts';
-import { depthOf } from '../../core/outcome/policy/depth.ts';
+import { depthOf } from '../../core/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
-import { choiceOf } from '../../core/questions/matching/framing.ts';
 import { nameOfReply } from '../../core/questions/quoting/named-replies.ts';
 import { needsAssumption } from '../../core/questions/replies/questions.ts';
 import { findSaidAbout } from '../../core/questions/replies/said.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { MOST_PERSONAS } from '../../../src/core/answering/framing.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { MOST_PERSONAS } from '../../../src/core/questions/matching/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { bannerOf } from '../../../src/presentation/judged/banner.ts';

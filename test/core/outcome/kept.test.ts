@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { madeOf } from '../../../src/core/outcome/kept.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
+import { endsAt } from '../../../src/core/policy/time-left.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
+import { endsAt } from '../../../src/core/policy/time-left.ts';
 import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { ARCHIVED, given, of, types, type World } from '../../support/designs/given.ts';

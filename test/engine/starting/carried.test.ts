@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { MAX_RUNS_AGAIN } from '../../../src/core/outcome/policy/run-again.ts';
+import { MAX_RUNS_AGAIN } from '../../../src/core/policy/run-again.ts';
 import { answeringEndOf } from '../../../src/core/questions/replies/questions.ts';
 import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';

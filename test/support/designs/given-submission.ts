@@ -1,4 +1,5 @@
 import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
+import { choiceOf } from '../../../src/core/answering/framing.ts';
 import { attemptsOf, changedAttemptsOf } from '../../../src/core/decision/attempts.ts';
 import { listChangesToConfirm, nameChange } from '../../../src/core/decision/changes.ts';
 import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
@@ -7,7 +8,6 @@ import { type AnsweredFinding, listFindingsToAnswer } from '../../../src/core/de
 import { listContradictions, listSentencesToJudge } from '../../../src/core/decision/people.ts';
 import { decisionSidesOf, openForPeople } from '../../../src/core/differences/sides.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import { choiceOf } from '../../../src/core/questions/matching/framing.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
 import { needsAssumption } from '../../../src/core/questions/replies/questions.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';

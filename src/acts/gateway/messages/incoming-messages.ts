@@ -1,4 +1,4 @@
-import { isLeftUnread } from '../../../core/questions/matching/reading.ts';
+import { isLeftUnread } from '../../../core/answering/reading.ts';
 import { linesOf } from '../../../core/questions/quoting/lines.ts';
 import { joinShown, recordedOf, type ShownText, showAs } from '../../../core/questions/quoting/shown.ts';
 import { isUnnamed } from '../../../core/questions/replies/author.ts';

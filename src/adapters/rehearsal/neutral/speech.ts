@@ -1,6 +1,6 @@
+import { MOST_PERSONAS } from '../../../core/answering/framing.ts';
 import { nameChange } from '../../../core/decision/changes.ts';
 import { isReason } from '../../../core/differences/labels.ts';
-import { MOST_PERSONAS } from '../../../core/questions/matching/framing.ts';
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
 import { cutText } from '../../../foundation/cut-text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';

@@ -1,5 +1,6 @@
 import { isReallyAudited } from '../../decision/check-audit.ts';
 import { wereCompared } from '../../differences/sides.ts';
+import { budgetUsedUp } from '../../policy/reserve.ts';
 import { listUnreadReplies } from '../../questions/replies/said.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -11,7 +12,6 @@ import type { RoundKind } from '../../vocabulary/sets.ts';
 import { ownCrashes } from '../../workflow/sessions/replacement.ts';
 import { listMissed } from '../left-open.ts';
 import { findTakenPart, listKindsWithoutContribution, participationOf } from '../participation.ts';
-import { budgetUsedUp } from '../policy/reserve.ts';
 import { titleOf } from './text.ts';
 
 export function courseCaveatsIn(design: Design): Caveat[] {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../../../src/core/policy/reserve.ts';
 import type { Turn } from '../../../../src/core/vocabulary/design.ts';
 import { costOf, isAtLeast } from '../../../../src/core/vocabulary/figures.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';

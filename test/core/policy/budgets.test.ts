@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { budgetUsedUp, sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
-import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import { membersOf, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
-import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
-import { evolve } from '../../../../src/core/workflow/evolve.ts';
-import { timersOf } from '../../../../src/core/workflow/timers.ts';
-import { writeBrief } from '../../../../src/presentation/decision/brief.ts';
-import { bannerOf } from '../../../../src/presentation/judged/banner.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { given, of, type World } from '../../../support/designs/given.ts';
-import { type Beginning, MINUTE, pointsFor } from '../../../support/designs/given-start.ts';
-import { argument, audit, mapping, matching } from '../../../support/designs/given-submission.ts';
-import { atNight } from '../../../support/runner/whole.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { budgetUsedUp, sumSpentUsd } from '../../../src/core/policy/reserve.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { membersOf, type RoundKind } from '../../../src/core/vocabulary/sets.ts';
+import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
+import { evolve } from '../../../src/core/workflow/evolve.ts';
+import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { writeBrief } from '../../../src/presentation/decision/brief.ts';
+import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { differences } from '../../support/designs/differences.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { type Beginning, MINUTE, pointsFor } from '../../support/designs/given-start.ts';
+import { argument, audit, mapping, matching } from '../../support/designs/given-submission.ts';
+import { atNight } from '../../support/runner/whole.ts';
 
 /** What the calls of a turn of each kind cost in USD, and how long they take: not in the proportion that the core expects. */
 const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {

@@ -1,19 +1,19 @@
-import { makeStorable } from '../../../foundation/cut-text.ts';
-import { keepDefined } from '../../../foundation/keep-defined.ts';
-import { BOUNDS } from '../../vocabulary/bounds.ts';
-import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import { STEPS } from '../../vocabulary/event-parts.ts';
-import type { EventOf } from '../../vocabulary/events.ts';
-import { isOver } from '../../vocabulary/status.ts';
-import { findSizeProblem } from '../../vocabulary/text.ts';
-import type { Signed } from '../../vocabulary/via.ts';
-import { isSameShown, joinShown, recordedOf, type ShownText, trimShown } from '../quoting/shown.ts';
-import { authorFieldsOf, isUnnamed, nameIn } from '../replies/author.ts';
-import { findNewestWords, refuseKeeping } from '../replies/late-words.ts';
-import { readReply } from '../replies/reply.ts';
-import { isVersionOf, makeVersionId } from '../replies/versions.ts';
+import { makeStorable } from '../../foundation/cut-text.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
+import { isSameShown, joinShown, recordedOf, type ShownText, trimShown } from '../questions/quoting/shown.ts';
+import { authorFieldsOf, isUnnamed, nameIn } from '../questions/replies/author.ts';
+import { findNewestWords, refuseKeeping } from '../questions/replies/late-words.ts';
+import { readReply } from '../questions/replies/reply.ts';
+import { isVersionOf, makeVersionId } from '../questions/replies/versions.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { STEPS } from '../vocabulary/event-parts.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { isOver } from '../vocabulary/status.ts';
+import { findSizeProblem } from '../vocabulary/text.ts';
+import type { Signed } from '../vocabulary/via.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 
 /** Records a reply. One that answers the last open question ends the wait. One after the design's end is only kept. */

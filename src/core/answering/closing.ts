@@ -1,9 +1,9 @@
-import type { Design, Question } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import type { AnsweringEnd } from '../../vocabulary/event-parts.ts';
-import { doerOf, NOBODY, type Signed } from '../../vocabulary/via.ts';
-import { isMatching, openQuestions } from '../replies/questions.ts';
-import { findSaidAbout } from '../replies/said.ts';
+import { isMatching, openQuestions } from '../questions/replies/questions.ts';
+import { findSaidAbout } from '../questions/replies/said.ts';
+import type { Design, Question } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { AnsweringEnd } from '../vocabulary/event-parts.ts';
+import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
 
 /**

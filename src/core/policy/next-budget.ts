@@ -1,4 +1,4 @@
-import type { Design } from '../../vocabulary/design.ts';
+import type { Design } from '../vocabulary/design.ts';
 
 /** Factor on the budget: the same amount would get no further. The day's ceiling still holds. */
 const TIMES = 2;

@@ -1,7 +1,7 @@
-import type { Step } from '../../vocabulary/event-parts.ts';
-import { ROUNDS } from '../../vocabulary/round.ts';
-import { membersOf, type RoundKind, type TimedPart } from '../../vocabulary/sets.ts';
-import { isSynthesis } from '../../vocabulary/status.ts';
+import type { Step } from '../vocabulary/event-parts.ts';
+import { ROUNDS } from '../vocabulary/round.ts';
+import { membersOf, type RoundKind, type TimedPart } from '../vocabulary/sets.ts';
+import { isSynthesis } from '../vocabulary/status.ts';
 
 /**
  * Kinds of rounds in the order of a design, with their priority when money or time is short: higher ones are kept longer

@@ -1,12 +1,12 @@
 import { expect, it, test } from 'vitest';
-import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
-import { writeBrief } from '../../../../src/presentation/decision/brief.ts';
-import { bannerOf } from '../../../../src/presentation/judged/banner.ts';
-import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { given, of } from '../../../support/designs/given.ts';
-import { audit, contradicting, mapping } from '../../../support/designs/given-submission.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { isArgued } from '../../../src/core/policy/depth.ts';
+import { writeBrief } from '../../../src/presentation/decision/brief.ts';
+import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { given, of } from '../../support/designs/given.ts';
+import { audit, contradicting, mapping } from '../../support/designs/given-submission.ts';
 
 test.each([
   [undefined, 'high', true],

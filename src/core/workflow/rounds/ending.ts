@@ -1,16 +1,16 @@
-import { cutText } from '../../foundation/cut-text.ts';
-import { keepDefined } from '../../foundation/keep-defined.ts';
-import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Participant } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import type { Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
-import { listPersonas } from '../vocabulary/participants.ts';
-import { standingOf } from '../vocabulary/status.ts';
-import { NOBODY } from '../vocabulary/via.ts';
-import { DETAIL_CHARACTERS, endDesign } from '../workflow/rounds/end-design.ts';
-import { cancelTurns } from '../workflow/rounds/turns.ts';
-import { describeDeath } from '../workflow/sessions/replacement.ts';
-import { caveatsIn } from './caveats/all.ts';
+import { cutText } from '../../../foundation/cut-text.ts';
+import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { caveatsIn } from '../../outcome/caveats/all.ts';
+import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Participant } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { Step, StopReason, Unavailable } from '../../vocabulary/event-parts.ts';
+import { listPersonas } from '../../vocabulary/participants.ts';
+import { standingOf } from '../../vocabulary/status.ts';
+import { NOBODY } from '../../vocabulary/via.ts';
+import { describeDeath } from '../sessions/replacement.ts';
+import { DETAIL_CHARACTERS, endDesign } from './end-design.ts';
+import { cancelTurns } from './turns.ts';
 
 /**
  * Settles the outcome that code determined. Sessions are released and files written before the design ends, so that every

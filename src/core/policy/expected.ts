@@ -1,8 +1,8 @@
-import type { Design, Turn } from '../../vocabulary/design.ts';
-import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
-import { listLivingPersonas } from '../../vocabulary/participants.ts';
-import { facilitatorOf } from '../../vocabulary/round.ts';
-import type { RoundKind } from '../../vocabulary/sets.ts';
+import type { Design, Turn } from '../vocabulary/design.ts';
+import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
+import { listLivingPersonas } from '../vocabulary/participants.ts';
+import { facilitatorOf } from '../vocabulary/round.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 import { isArgued } from './depth.ts';
 import { IN_ORDER } from './order.ts';
 

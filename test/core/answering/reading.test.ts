@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
+import { isLeftUnread } from '../../../src/core/answering/reading.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { isLeftUnread } from '../../../src/core/questions/matching/reading.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
 import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
 import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';

@@ -1,8 +1,8 @@
-import { findShortage } from '../../outcome/policy/reserve.ts';
-import type { Reply } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import { findParticipant, isAlive, roleHolderOf } from '../../vocabulary/participants.ts';
-import type { RoundKind } from '../../vocabulary/sets.ts';
+import { findShortage } from '../policy/reserve.ts';
+import type { Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { findParticipant, isAlive, roleHolderOf } from '../vocabulary/participants.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 
 /** Most replies, and characters of them, in one turn; further replies wait for the next. */
 const MAX_REPLIES = 500;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import { caveatsIn } from '../../../../src/core/outcome/caveats/all.ts';
-import { lowestConfidenceOf } from '../../../../src/core/outcome/confidence.ts';
-import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
-import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
-import type { Impact } from '../../../../src/core/vocabulary/submission.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { given, type World } from '../../../support/designs/given.ts';
-import type { Script } from '../../../support/designs/given-start.ts';
-import { pointsFor } from '../../../support/designs/given-start.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { lowestConfidenceOf } from '../../../src/core/outcome/confidence.ts';
+import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
+import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
+import type { Impact } from '../../../src/core/vocabulary/submission.ts';
+import { differences } from '../../support/designs/differences.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import type { Script } from '../../support/designs/given-start.ts';
+import { pointsFor } from '../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -17,7 +17,7 @@ import {
   mapping,
   revision,
   signature,
-} from '../../../support/designs/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 
 function concluded(says: Script, before?: (world: World) => void): World {
   const settings = { questions: 'none', gates: 'none', budgetUsd: 100 } as const;

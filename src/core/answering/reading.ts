@@ -1,13 +1,13 @@
-import { decidedOf } from '../../decision/decided.ts';
-import { standsIn } from '../../decision/parts.ts';
-import { type Refusal, refuse } from '../../vocabulary/commands.ts';
-import type { Bearing, Design, Reply } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import type { Round } from '../../vocabulary/round.ts';
-import { openGate } from '../../vocabulary/status.ts';
-import type { Decision, SubmissionInput } from '../../vocabulary/submission.ts';
-import { type Check, findReplyNamed, isReadIn, nameOfReply } from '../quoting/named-replies.ts';
-import { proposingVersionOf } from '../replies/said.ts';
+import { decidedOf } from '../decision/decided.ts';
+import { standsIn } from '../decision/parts.ts';
+import { type Check, findReplyNamed, isReadIn, nameOfReply } from '../questions/quoting/named-replies.ts';
+import { proposingVersionOf } from '../questions/replies/said.ts';
+import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Round } from '../vocabulary/round.ts';
+import { openGate } from '../vocabulary/status.ts';
+import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 
 /** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up. */

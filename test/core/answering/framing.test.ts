@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { offersRetry } from '../../../src/core/outcome/policy/run-again.ts';
+import { offersRetry } from '../../../src/core/policy/run-again.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { isReleased } from '../../../src/core/vocabulary/participants.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';

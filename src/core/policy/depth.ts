@@ -1,6 +1,6 @@
-import type { Design } from '../../vocabulary/design.ts';
-import type { Depth, Settings } from '../../vocabulary/event-parts.ts';
-import type { Impact } from '../../vocabulary/submission.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Depth, Settings } from '../vocabulary/event-parts.ts';
+import type { Impact } from '../vocabulary/submission.ts';
 
 export function depthOf({ depth }: Pick<Settings, 'depth'>): Depth {
   return depth ?? 'standard';

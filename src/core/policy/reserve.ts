@@ -1,7 +1,7 @@
-import type { Design } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import type { Dropped } from '../../vocabulary/event-parts.ts';
-import type { RoundKind } from '../../vocabulary/sets.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Dropped } from '../vocabulary/event-parts.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 import { estimateMs, estimateUsd, sumOf, turnsIn } from './expected.ts';
 import { kindsOf, listKeptAfter, timedPartOf } from './order.ts';
 import { leftMsOf } from './time-left.ts';

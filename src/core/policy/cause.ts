@@ -1,6 +1,6 @@
-import type { Design } from '../../vocabulary/design.ts';
-import { isEmptyHanded, type Round } from '../../vocabulary/round.ts';
-import { CAUSES, type Cause, causeOf, type MetCause } from '../../vocabulary/sets.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { isEmptyHanded, type Round } from '../vocabulary/round.ts';
+import { CAUSES, type Cause, causeOf, type MetCause } from '../vocabulary/sets.ts';
 
 type Turns = Pick<Design, 'turns'>;
 

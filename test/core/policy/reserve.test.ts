@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
-import { deliberationEndOf } from '../../../../src/core/outcome/policy/time-left.ts';
-import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
-import { given } from '../../../support/designs/given.ts';
-import { MINUTE } from '../../../support/designs/given-start.ts';
+import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
+import { sumSpentUsd } from '../../../src/core/policy/reserve.ts';
+import { deliberationEndOf } from '../../../src/core/policy/time-left.ts';
+import { given } from '../../support/designs/given.ts';
+import { MINUTE } from '../../support/designs/given-start.ts';
 
 describe('money', () => {
   it('an unknown price is not taken for a sum', () => {

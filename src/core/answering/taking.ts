@@ -1,10 +1,10 @@
-import { foldName, spokenNameOf } from '../../vocabulary/claimed-name.ts';
-import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
-import type { Reply } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import { listWords } from '../../vocabulary/text.ts';
-import { authorFieldsOf } from '../replies/author.ts';
-import { answerWordsOf, listDifferingOn } from '../replies/questions.ts';
+import { authorFieldsOf } from '../questions/replies/author.ts';
+import { answerWordsOf, listDifferingOn } from '../questions/replies/questions.ts';
+import { foldName, spokenNameOf } from '../vocabulary/claimed-name.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { listWords } from '../vocabulary/text.ts';
 import { closeWhenAnswered } from './closing.ts';
 
 /** One of the answers that differ, by the version at which it was given, or by its author's name; as others write it, if one has it. */

@@ -1,8 +1,8 @@
-import type { Design } from '../../vocabulary/design.ts';
-import { STEPS } from '../../vocabulary/event-parts.ts';
-import { ROUNDS } from '../../vocabulary/round.ts';
-import type { RoundKind } from '../../vocabulary/sets.ts';
-import { isSynthesis, openGate } from '../../vocabulary/status.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { STEPS } from '../vocabulary/event-parts.ts';
+import { ROUNDS } from '../vocabulary/round.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
+import { isSynthesis, openGate } from '../vocabulary/status.ts';
 import { estimateMs, sumOf, turnsIn, turnsOf } from './expected.ts';
 import { kindsOf, listKeptAfter } from './order.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { estimateUsd } from '../../../../src/core/outcome/policy/expected.ts';
-import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
-import { ROUND_KINDS, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
-import { sayLeftOut } from '../../../../src/presentation/judged/rounds.ts';
-import { given, of, type World } from '../../../support/designs/given.ts';
-import { MINUTE, pointsFor } from '../../../support/designs/given-start.ts';
-import { argument, mapping } from '../../../support/designs/given-submission.ts';
+import { estimateUsd } from '../../../src/core/policy/expected.ts';
+import type { ExpectedTurn } from '../../../src/core/vocabulary/event-parts.ts';
+import { ROUND_KINDS, type RoundKind } from '../../../src/core/vocabulary/sets.ts';
+import { sayLeftOut } from '../../../src/presentation/judged/rounds.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { MINUTE, pointsFor } from '../../support/designs/given-start.ts';
+import { argument, mapping } from '../../support/designs/given-submission.ts';
 import { playDear, wholeUsd } from './dear-proposals.ts';
 
 /** Every turn takes ten cents and a minute, unless a test says otherwise. */

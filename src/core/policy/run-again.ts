@@ -1,9 +1,9 @@
-import type { Design, Participant } from '../../vocabulary/design.ts';
-import type { StopReason } from '../../vocabulary/event-parts.ts';
-import type { EventOf } from '../../vocabulary/events.ts';
-import { listPersonas } from '../../vocabulary/participants.ts';
-import { isPermanentCrash } from '../../vocabulary/session.ts';
-import { mustFailAgain } from '../../workflow/rounds/cause.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
+import type { StopReason } from '../vocabulary/event-parts.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { listPersonas } from '../vocabulary/participants.ts';
+import { isPermanentCrash } from '../vocabulary/session.ts';
+import { mustFailAgain } from './cause.ts';
 
 /** Most runs after the first, all successors counted: what failed four times will fail again. Our own choice. */
 export const MAX_RUNS_AGAIN = 3;

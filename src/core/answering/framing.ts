@@ -1,16 +1,16 @@
-import { cutWords } from '../../../foundation/cut-text.ts';
-import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts';
-import type { Design } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import { FACILITATOR_ROLES } from '../../vocabulary/event-parts.ts';
-import { findById, type ParticipantId } from '../../vocabulary/ids.ts';
-import { checkNamed } from '../../vocabulary/named.ts';
-import { listLivingPersonas, roleHolderOf } from '../../vocabulary/participants.ts';
-import type { SubmissionInput } from '../../vocabulary/submission.ts';
-import type { Author } from '../../workflow/rounds/turns.ts';
-import { placesOf } from '../quoting/places.ts';
-import { isQuoted } from '../quoting/quotes.ts';
-import { widen } from '../quoting/widened.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
+import { placesOf } from '../questions/quoting/places.ts';
+import { isQuoted } from '../questions/quoting/quotes.ts';
+import { widen } from '../questions/quoting/widened.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
+import { findById, type ParticipantId } from '../vocabulary/ids.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import { listLivingPersonas, roleHolderOf } from '../vocabulary/participants.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
+import type { Author } from '../workflow/rounds/turns.ts';
 
 /** Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our judgement. */
 const LEAST_PERSONAS = 4;

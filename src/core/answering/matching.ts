@@ -1,12 +1,4 @@
-import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../../vocabulary/design.ts';
-import type { Draft } from '../../vocabulary/draft.ts';
-import type { Differing } from '../../vocabulary/event-parts.ts';
-import { findById } from '../../vocabulary/ids.ts';
-import type { Round } from '../../vocabulary/round.ts';
-import type { SubmissionInput } from '../../vocabulary/submission.ts';
-import type { Author } from '../../workflow/rounds/turns.ts';
-import { type Found, type Match, matchesOf } from '../quoting/found.ts';
+import { type Found, type Match, matchesOf } from '../questions/quoting/found.ts';
 import {
   type Check,
   findQuestionNamed,
@@ -14,14 +6,22 @@ import {
   isReadIn,
   nameOfReply,
   type Problem,
-} from '../quoting/named-replies.ts';
-import { findQuote } from '../quoting/quotes.ts';
-import { isOverlapping } from '../quoting/span.ts';
-import { isSameAuthor } from '../replies/author.ts';
-import { openQuestions } from '../replies/questions.ts';
-import { isWritten } from '../replies/replies.ts';
-import { isAllRequest, requestsIn } from '../replies/requests.ts';
-import { isAskedIn, isWrittenTo } from '../replies/said.ts';
+} from '../questions/quoting/named-replies.ts';
+import { findQuote } from '../questions/quoting/quotes.ts';
+import { isOverlapping } from '../questions/quoting/span.ts';
+import { isSameAuthor } from '../questions/replies/author.ts';
+import { openQuestions } from '../questions/replies/questions.ts';
+import { isWritten } from '../questions/replies/replies.ts';
+import { isAllRequest, requestsIn } from '../questions/replies/requests.ts';
+import { isAskedIn, isWrittenTo } from '../questions/replies/said.ts';
+import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import type { Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { Differing } from '../vocabulary/event-parts.ts';
+import { findById } from '../vocabulary/ids.ts';
+import type { Round } from '../vocabulary/round.ts';
+import type { SubmissionInput } from '../vocabulary/submission.ts';
+import type { Author } from '../workflow/rounds/turns.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 
