@@ -7,15 +7,12 @@ import { importsOf, ROOT, sourceFiles } from './source.ts';
 const ORDERS: Record<string, readonly string[]> = {
   'src/core/': [
     'vocabulary',
-    'workflow/rounds',
-    'outcome/policy',
-    'questions/quoting',
-    'questions/replies',
+    'policy',
+    'questions',
     'proposals',
-    'workflow/sessions',
     'differences',
     'decision',
-    'questions/matching',
+    'answering',
     'outcome',
     'follow-up',
     'thread',

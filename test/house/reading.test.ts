@@ -3,7 +3,7 @@ import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
 
 /** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
 const FILES =
-  /^src\/(?:acts\/word\.ts|(?:core\/questions|acts\/gateway|surfaces\/[^/]+\/(?:incoming|interactions))\/)/;
+  /^src\/(?:acts\/word\.ts|(?:core\/(?:questions|answering)|acts\/gateway|surfaces\/[^/]+\/(?:incoming|interactions))\/)/;
 
 type Expressions = Readonly<Record<string, readonly string[]>>;
 

@@ -8,32 +8,32 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     'return status;',
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
-    'questions/matching/answering.ts',
+    'answering/answering.ts',
     'if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));',
     'if (answering !== null) return true;',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [
-    'questions/matching/closing.ts',
+    'answering/closing.ts',
     'if (isMatching(draft.design) || isMatchingOwed(draft)) {',
     'if (false) {',
   ]),
   mutant('J10', WORDS, 'forgets what was said while earlier words were being read', [
-    'questions/matching/matching.ts',
+    'answering/matching.ts',
     'if (!isNew && !isOnceMore) return [];',
     'if (!isNew || ended !== null) return [];',
   ]),
   mutant('J10', WORDS, 'reads what people say only at the end', [
-    'questions/matching/matching.ts',
+    'answering/matching.ts',
     'if (!isNew && !isOnceMore) return [];',
     'if (!isOnceMore) return [];',
   ]),
   mutant('J10', WORDS, 'reads the same words again and again', [
-    'questions/matching/matching.ts',
+    'answering/matching.ts',
     'untaken.length > 0',
     'unreadIn(design).length > 0',
   ]),
   mutant('J10', WORDS, 'lets a turn undo what its author has written anew', [
-    'questions/matching/matching.ts',
+    'answering/matching.ts',
     ' && !isReplaced(design, question.id, reply)',
     '',
   ]),
@@ -43,12 +43,12 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     'if (isOwn && widened === null) {',
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
-    'questions/matching/closing.ts',
+    'answering/closing.ts',
     ' || isMatching(draft.design) || isMatchingDue(draft)) return;',
     ') return;',
   ]),
   mutant('J10', WORDS, 'reads no words under numbers once all is answered', [
-    'questions/matching/matching.ts',
+    'answering/matching.ts',
     'unread && (isOpen || answers.some(isWritten))',
     'unread && isOpen',
   ]),
@@ -77,7 +77,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
       'return refuseWhenOver(design);',
     ],
     [
-      'questions/matching/taking.ts',
+      'answering/taking.ts',
       'const between = listDifferingOn(design, questionId);',
       'const between = design.replies;',
     ],

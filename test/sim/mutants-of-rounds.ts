@@ -36,7 +36,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "if (findShortage(draft, 'proposals') !== null) {",
   ]),
   mutant('C21', RESERVE, 'argues on what would have paid for the audit', [
-    'outcome/policy/order.ts',
+    'policy/order.ts',
     'audit: 4,',
     'audit: 0,',
   ]),
@@ -66,7 +66,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'if (!isHeld(draft.design, round.id)) wake',
   ]),
   mutant('C21', UNAVAILABLE, 'gives a model up and leaves sealed what is there', [
-    'outcome/ending.ts',
+    'workflow/rounds/ending.ts',
     "if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });",
     '',
   ]),

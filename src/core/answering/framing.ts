@@ -9,8 +9,7 @@ import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import { findById, type ParticipantId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { listLivingPersonas, roleHolderOf } from '../vocabulary/participants.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
+import type { Author, SubmissionInput } from '../vocabulary/submission.ts';
 
 /** Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our judgement. */
 const LEAST_PERSONAS = 4;

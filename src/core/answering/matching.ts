@@ -20,8 +20,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { Differing } from '../vocabulary/event-parts.ts';
 import { findById } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
+import type { Author, SubmissionInput } from '../vocabulary/submission.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 

@@ -7,8 +7,14 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { present } from '../vocabulary/present.ts';
 import type { Round } from '../vocabulary/round.ts';
-import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
+import type {
+  Audit,
+  Author,
+  Composite,
+  Confirmation,
+  Revision,
+  SubmissionInput,
+} from '../vocabulary/submission.ts';
 import { checkAnswers, checkFindings, checkNewBase } from './check-answered.ts';
 import { checkAudit, checkConfirmation, keepSoundAudit, keepSoundConfirmation } from './check-audit.ts';
 import { checkWays, checkWeighed } from './check-base.ts';

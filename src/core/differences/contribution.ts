@@ -7,8 +7,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import type { ClaimId, PositionId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { pointsOf, type Round } from '../vocabulary/round.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
+import type { Author, SubmissionInput } from '../vocabulary/submission.ts';
 import {
   type ClaimView,
   claimsShownOf,

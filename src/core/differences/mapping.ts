@@ -6,9 +6,8 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
 import { checkNamed, listRepeated } from '../vocabulary/named.ts';
-import type { Impact, MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
+import type { Author, Impact, MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
 import { hasWords } from '../vocabulary/text.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
 
 /**
  * Records the map of differences. The synthesizer names claims; code finds the holders of each position. Refuses a map

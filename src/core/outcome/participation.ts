@@ -1,3 +1,4 @@
+import { describeDeath, ownCrashes } from '../vocabulary/crashes.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -5,7 +6,6 @@ import { findParticipant, listPersonas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { participantStateOf } from '../vocabulary/session.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { describeDeath, ownCrashes } from '../workflow/sessions/replacement.ts';
 
 export function findTakenPart(design: Design) {
   const all = listPersonas(design);

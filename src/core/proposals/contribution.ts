@@ -1,7 +1,6 @@
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { Proposal } from '../vocabulary/submission.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
+import type { Author, Proposal } from '../vocabulary/submission.ts';
 
 /** Seals a proposal. `sha256`: hash of its text. */
 export function propose(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { BOUNDS } from './bounds.ts';
 import { CITATION_BOUNDS } from './checked.ts';
+import type { ParticipantId, RoundId, TurnId } from './ids.ts';
 import { membersOf } from './sets.ts';
 import { FINDING_WORDS } from './words.ts';
 
@@ -554,6 +555,13 @@ export const Submission = z.discriminatedUnion('tool', [
   calling('sign'),
 ]);
 export type Submission = z.infer<typeof Submission>;
+
+/** Its author, with round and turn. Code knows these and never takes them from a model. */
+export interface Author {
+  readonly participant: ParticipantId;
+  readonly roundId: RoundId;
+  readonly turnId: TurnId;
+}
 
 /** The author's confidence in the whole submission; `null` if it is given for each point, or not at all. */
 export function confidenceOf({ input }: Submission): number | null {

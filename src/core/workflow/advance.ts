@@ -1,6 +1,7 @@
 import { listNamesToJudge } from '../decision/people.ts';
 import { budgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
 import { roundEndOf } from '../policy/time-left.ts';
+import { describeDeath } from '../vocabulary/crashes.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
@@ -22,7 +23,6 @@ import { enterStep } from './rounds/ending.ts';
 import { askOwing, endTurn, excuse } from './rounds/turns.ts';
 import { isHeld } from './rounds/unavailable.ts';
 import { wake } from './sessions/lifecycle.ts';
-import { describeDeath } from './sessions/replacement.ts';
 
 /**
  * Advances an open round as far as possible now: excuses dead participants, passes on a facilitator's role, and asks

@@ -18,8 +18,9 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { findById } from '../vocabulary/ids.ts';
 import { listAwaited, ROUNDS, type Round } from '../vocabulary/round.ts';
 import { isOver } from '../vocabulary/status.ts';
+import type { Author } from '../vocabulary/submission.ts';
 import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
-import { type Author, endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
+import { endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 
 const LATE_TEXT_CHARACTERS = 20_000;
 const SHOWN_CHARACTERS = 200;

@@ -1,5 +1,6 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
+import { describeDeath } from '../../core/vocabulary/crashes.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FinalStatus } from '../../core/vocabulary/event-parts.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
@@ -8,7 +9,6 @@ import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
 import { findSession, isAlive, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
-import { describeDeath } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Commit } from '../../ports/store.ts';
 import { STOP_WORDS } from '../../presentation/judged/ending.ts';

@@ -1,3 +1,4 @@
+import { describeCrashes, ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
@@ -6,7 +7,6 @@ import { participantStateOf } from '../../core/vocabulary/session.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { isHeld } from '../../core/workflow/rounds/unavailable.ts';
-import { describeCrashes, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../judged/rounds.ts';
 import type { Read } from '../schema/field.ts';

@@ -1,10 +1,10 @@
+import { describeCrashes } from '../../core/vocabulary/crashes.ts';
 import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatTimes } from '../../core/vocabulary/figures.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import type { CrashCause } from '../../core/vocabulary/session.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { describeCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { bold, type Line, line, untrusted } from '../format/document.ts';
 
 const TITLE_CHARACTERS = 60;

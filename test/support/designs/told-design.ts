@@ -2,6 +2,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { divergenceOf, positionOf } from '../../../src/core/differences/labels.ts';
 import { mapPositions } from '../../../src/core/differences/mapping.ts';
 import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
+import { describeDeath } from '../../../src/core/vocabulary/crashes.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import { DivergenceId, ParticipantId, RoundId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
@@ -11,7 +12,6 @@ import type { CrashCause } from '../../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission, SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { describeDeath } from '../../../src/core/workflow/sessions/replacement.ts';
 import { sealOf } from '../../../src/turns/checks/seal.ts';
 import { causeOf, type Untimed, World } from './given.ts';
 

@@ -2,13 +2,13 @@ import { cutText } from '../../../foundation/cut-text.ts';
 import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { caveatsIn } from '../../outcome/caveats/all.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
+import { describeDeath } from '../../vocabulary/crashes.ts';
 import type { Participant } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { Step, StopReason, Unavailable } from '../../vocabulary/event-parts.ts';
 import { listPersonas } from '../../vocabulary/participants.ts';
 import { standingOf } from '../../vocabulary/status.ts';
 import { NOBODY } from '../../vocabulary/via.ts';
-import { describeDeath } from '../sessions/replacement.ts';
 import { DETAIL_CHARACTERS, endDesign } from './end-design.ts';
 import { cancelTurns } from './turns.ts';
 

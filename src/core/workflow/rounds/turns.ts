@@ -4,24 +4,11 @@ import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.
 import type { Turn } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { TurnError, TurnOutcome } from '../../vocabulary/event-parts.ts';
-import {
-  findById,
-  type ParticipantId,
-  type RoundId,
-  type SessionId,
-  type TurnId,
-} from '../../vocabulary/ids.ts';
+import { findById, type ParticipantId, type SessionId, type TurnId } from '../../vocabulary/ids.ts';
 import { findHealthySession, findParticipant } from '../../vocabulary/participants.ts';
 import { listAwaited, type Round } from '../../vocabulary/round.ts';
 import type { Excuse } from '../../vocabulary/sets.ts';
 import { isHeld } from './unavailable.ts';
-
-/** The author with round and turn. Code knows these and never takes them from a model. */
-export interface Author {
-  readonly participant: ParticipantId;
-  readonly roundId: RoundId;
-  readonly turnId: TurnId;
-}
 
 /**
  * Asks every participant that owes an answer, can be asked and is not being asked. Treats a replacement's first

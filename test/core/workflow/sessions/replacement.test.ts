@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { describeDeath } from '../../../../src/core/vocabulary/crashes.ts';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import {
   findParticipant,
@@ -7,7 +8,6 @@ import {
 } from '../../../../src/core/vocabulary/participants.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
-import { describeDeath } from '../../../../src/core/workflow/sessions/replacement.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { causeOf, given, of } from '../../../support/designs/given.ts';
 import { GATED, NAMES } from '../../../support/designs/given-start.ts';
