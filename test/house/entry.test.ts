@@ -36,7 +36,7 @@ const OF_A_LIST = [
 test.each([
   ['the command line', 'src/entry/cli/program.ts', [...OF_A_DESIGN, ...OF_A_LIST], 60],
   ['a list of designs', 'src/entry/commands/list.ts', [...OF_A_DESIGN, ...OF_A_LIST], 90],
-  ['a daemon', 'src/entry/commands/serve.ts', [...OF_A_DESIGN, 'adapters/repository/repositories'], 405],
+  ['a daemon', 'src/entry/commands/serve.ts', [...OF_A_DESIGN, 'adapters/repository/repositories'], 415],
 ] as const)('%s starts without what only a design needs', (_, start, later, most) => {
   const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));
   const loaded = loadedWith(sources, start);

@@ -84,7 +84,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     "state !== 'dead' && state !== 'retrying' && ",
   ]),
   mutant('C13', CRASHES, 'forgets a replacement that is starting when it is cancelled', [
-    'workflow/evolve.ts',
+    'workflow/folds/folds.ts',
     'from(session) ? { ...session, state } : session',
     "session.state === 'healthy' ? { ...session, state } : session",
   ]),

@@ -19,8 +19,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     '',
   ]),
   mutant('J9', QUIET, 'keeps the signatures under a text that was changed since', [
-    'workflow/evolve.ts',
-    'inForce: event.revision.changes }],\n        signatures: [],',
+    'workflow/folds/decision.ts',
+    'inForce: event.revision.changes }],\n    signatures: [],',
     'inForce: event.revision.changes }],',
   ]),
   mutant('J9', QUIET, 'signs what was audited without a revision of what the audit found', [
@@ -79,7 +79,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     '',
   ]),
   mutant('J12', DOUBTS, 'lets a change stand that was taken out', [
-    'workflow/evolve.ts',
+    'workflow/folds/decision.ts',
     'if (takenOut.length === 0) return design.revisions;',
     'if (takenOut.length < 99) return design.revisions;',
   ]),

@@ -59,95 +59,52 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   return { accepted: true, events: draft.events };
 }
 
-function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
-  switch (command.type) {
-    case 'report_session_ready':
-      return recordSessionReady(draft, command);
-    case 'report_session_lost':
-      return recordSessionLost(draft, command);
-    case 'report_model_answer':
-    case 'report_tool_call':
-      return recordCall(draft, command);
-    case 'submit':
-      return submit(draft, command);
-    case 'fail_turn':
-      return command.unavailable === undefined
-        ? failTurn(draft, command)
-        : endUnavailableTurn(draft, command, command.unavailable);
-    case 'pass_deadline':
-      passDeadline(draft, command.timerId);
-      return null;
-    case 'record_reply':
-      return recordReply(draft, command);
-    case 'revise_reply':
-      return reviseReply(draft, command);
-    case 'withdraw_reply':
-      return withdrawReply(draft, command);
-    case 'take_answer':
-      return takeAnswer(draft, command) ?? settleAtGate(draft, command);
-    case 'go_on':
-      endAnswering(draft, 'done', command);
-      return null;
-    case 'open_thread':
-    case 'move_thread':
-    case 'report_posted':
-    case 'report_unreachable':
-      reportThread(draft, command);
-      return null;
-    case 'settle_divergence':
-      return settleDivergence(draft, command) ?? settleAtGate(draft, command);
-    case 'decide_gate':
-      return decideGate(draft, command);
-    case 'ask_starter':
-      return askStarter(draft, command);
-    case 'record_answer':
-      return recordAnswer(draft, command);
-    case 'judge_decision':
-    case 'supersede':
-    case 'record_publication':
-      return applyAfterEnd(draft, command);
-    case 'resume':
-      resumeSessions(draft, command);
-      return null;
-    case 'park':
-      parkSessions(draft);
-      return null;
-    default:
-      return applyToEnd(draft, command);
-  }
-}
+type Applied = Exclude<Command, StartDesign>;
 
-function applyAfterEnd(
-  draft: Draft,
-  command: CommandOf<'judge_decision' | 'supersede' | 'record_publication'>,
-): Refusal | null {
-  switch (command.type) {
-    case 'judge_decision':
-      judgeDecision(draft, command);
-      return null;
-    case 'supersede':
-      return supersede(draft, command);
-    case 'record_publication':
-      return recordPublication(draft, command);
-  }
-}
+/** What each command does: one row a type. What cannot be refused answers nothing. */
+const APPLY: {
+  readonly [Type in Applied['type']]:
+    | ((draft: Draft, command: CommandOf<Type>) => Refusal | null)
+    | ((draft: Draft, command: CommandOf<Type>) => void);
+} = {
+  report_session_ready: recordSessionReady,
+  report_session_lost: recordSessionLost,
+  report_model_answer: recordCall,
+  report_tool_call: recordCall,
+  submit,
+  fail_turn: (draft, command) =>
+    command.unavailable === undefined
+      ? failTurn(draft, command)
+      : endUnavailableTurn(draft, command, command.unavailable),
+  pass_deadline: (draft, { timerId }) => passDeadline(draft, timerId),
+  record_reply: recordReply,
+  revise_reply: reviseReply,
+  withdraw_reply: withdrawReply,
+  take_answer: (draft, command) => takeAnswer(draft, command) ?? settleAtGate(draft, command),
+  go_on: (draft, command) => {
+    endAnswering(draft, 'done', command);
+  },
+  open_thread: reportThread,
+  move_thread: reportThread,
+  report_posted: reportThread,
+  report_unreachable: reportThread,
+  settle_divergence: (draft, command) => settleDivergence(draft, command) ?? settleAtGate(draft, command),
+  decide_gate: decideGate,
+  ask_starter: askStarter,
+  record_answer: recordAnswer,
+  judge_decision: judgeDecision,
+  supersede,
+  record_publication: recordPublication,
+  resume: resumeSessions,
+  park: parkSessions,
+  cancel: (draft, command) => endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason),
+  report_files_written: endAsSettled,
+  report_files_failed: endWithoutFiles,
+  // Charrette itself cannot continue the design; the operator sees the reason.
+  fail_design: (draft, { detail }) => endDesign(draft, 'failed', 'internal_error', NOBODY, detail),
+};
 
-function applyToEnd(
-  draft: Draft,
-  command: CommandOf<'cancel' | 'report_files_written' | 'report_files_failed' | 'fail_design'>,
-): Refusal | null {
-  switch (command.type) {
-    case 'cancel':
-      endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason);
-      return null;
-    case 'report_files_written':
-      return endAsSettled(draft, command);
-    case 'report_files_failed':
-      endWithoutFiles(draft, command);
-      return null;
-    case 'fail_design':
-      // Charrette itself cannot continue the design; the operator sees the reason.
-      endDesign(draft, 'failed', 'internal_error', NOBODY, command.detail);
-      return null;
-  }
+function apply(draft: Draft, command: Applied): Refusal | null {
+  const row = APPLY[command.type] as (draft: Draft, command: Applied) => Refusal | null | undefined;
+  return row(draft, command) ?? null;
 }
