@@ -65,7 +65,7 @@ async function told(script: string, inputs: readonly (readonly [words: string, l
 
 test(`P2: followers and people who ask are told of a full disk under a daemon, and it passes`, async () => {
   const { code, said } = await told(IN_DAEMON, [
-    ['Questions: ', 'fill'],
+    ['Each persona says', 'fill'],
     ['Waiting to try again', 'status'],
   ]);
   expect([code, said]).toEqual([

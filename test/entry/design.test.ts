@@ -64,12 +64,12 @@ describe('a design in the terminal', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('REHEARSAL: no model is called');
     expect(stderr).toContain('The written example is not played:');
-    expect(stderr).toMatch(/Q1 ✓ [^\n]*: “A dashboard\.”/);
+    expect(stderr).toMatch(/Q1 read from [^\n]*: “A dashboard\.”/);
     expect(stderr).toMatch(
-      /Q2 ✓ read from a reply by .*: “Old and new versions run side by side for a week\.”/,
+      /Q2 read from a reply by .*: “Old and new versions run side by side for a week\.”/,
     );
-    expect(stderr).toContain('Every question is answered.');
-    expect(stderr).toMatch(/ sealed a proposal.* \(2 of 2\)\./);
+    expect(stderr).toContain('ended the wait for answers.');
+    expect(stderr).toMatch(/ sealed a proposal\.[\s\S]* sealed a proposal\./);
     expect(stderr).toContain('Ended: ');
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\. Nothing was decided/);
     const [, where = ''] = / Files: (.*)$/m.exec(stdout) ?? [];
@@ -103,7 +103,7 @@ describe('a design in the terminal', () => {
 
 it('a design comes to its end even if nobody reads its progress any more', async () => {
   const command = new Command(temporaryFolder(), ['design', TOPIC, ...PERSONAS]);
-  await command.writes('stderr', 'Reading in');
+  await command.writes('stderr', 'The personas read up');
   command.child.stderr?.destroy();
   expect(await command.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was') });
 });
@@ -148,7 +148,7 @@ describe('interrupting a design', () => {
   it('at SIGTERM cancels at once; a design that kill -9 left open is ended by cancel', async () => {
     const dataDir = temporaryFolder();
     const terminated = new Command(dataDir, ['design', TOPIC, ...PERSONAS], slowly);
-    await terminated.writes('stderr', 'Questions: ');
+    await terminated.writes('stderr', 'Each persona says');
     terminated.child.kill('SIGTERM');
     const ended = await terminated.ended;
     expect([ended.code, ended.stdout]).toEqual([

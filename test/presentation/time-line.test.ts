@@ -18,7 +18,7 @@ describe('the time line of a design', () => {
     const { design, history } = tellToTheEnd();
     const lines = linesOf(design, history);
     expect(lines.map(([first]) => first?.kind)).toEqual(lines.map(() => 'moment'));
-    const [event] = history.filter(({ type }) => type === 'questions_asked');
+    const event = history.find((each) => each.type === 'questions_asked' && each.questions.length > 0);
     const index = design.turns.findIndex(
       ({ id }) => event?.type === 'questions_asked' && id === event.turnId,
     );

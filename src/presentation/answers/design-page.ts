@@ -116,8 +116,7 @@ export function timeLineIn(view: DesignView, events: readonly DesignEvent[]): Se
 
 /** Questions, and how to answer them, have their own parts of the page. */
 function isInTimeLine(event: DesignEvent): boolean {
-  if (event.type === 'record_asked' || event.type === 'answering_opened') return false;
-  return event.type === 'status_changed' || hasTrait(event, 'told');
+  return event.type !== 'record_asked' && event.type !== 'answering_opened' && hasTrait(event, 'told');
 }
 
 /** *, turn 5*; empty for an event outside a turn. */

@@ -1,16 +1,13 @@
 import { opensGate } from '../../core/outcome/should-gate.ts';
-import { isAskedAct } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { type DivergenceId, findById, type ParticipantId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import { isSignal } from '../../core/vocabulary/signals.ts';
-import { compact } from '../../foundation/compact.ts';
 import {
   bold,
   codeSpan,
-  ifAny,
   join,
   type Line,
   line,
@@ -26,12 +23,10 @@ import { STOP_WORDS } from '../judged/ending.ts';
 import { titleIn, titlesIn, titleWordsIn } from '../judged/people.ts';
 import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from '../judged/rounds.ts';
 import { drawDissent, drawSignature } from '../judged/signatures.ts';
-import { sayConfirmation } from '../record/audit.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawHolders, drawMoveLine, drawSettlement, NO_POSITION } from '../talk/differences.ts';
-import { drawAnswer, drawAssumed, drawBearing, drawClosed } from '../talk/questions.ts';
-import { ACT_WORDS } from '../words/asking-starter.ts';
-import { drawLost, drawPassedOn, drawReplacing, ON_PURPOSE } from '../words/crash.ts';
+import { drawAssumed, drawClosed } from '../talk/questions.ts';
+import { drawLost, drawReplacing, ON_PURPOSE } from '../words/crash.ts';
 import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
 import { STATUS_WORDS, STEP_WORDS } from '../words/phases.ts';
 import { drawPublished } from '../words/publishing.ts';
@@ -66,10 +61,7 @@ export function removeOverwritten(events: readonly DesignEvent[]): DesignEvent[]
 const HISTORY: History = {
   design_started: ({ startedBy, topic }) => line`${drawNamed(startedBy)} asks: ${untrustedMarkdown(topic)}`,
   thread_opened: null,
-  status_changed: ({ step, parks }) => {
-    // The round of arguing has a line of its own.
-    return parks || step === 'arguing' ? null : some(line`${STEP_WORDS[step].line}`);
-  },
+  status_changed: ({ step, parks }) => (parks ? null : some(line`${STEP_WORDS[step].line}`)),
   session_started: ({ participant: id, origin }, view) => some(drawReplacing(titleWordsIn(view, id), origin)),
   session_ready: null,
   session_lost: ({ participant: id, cause }, view) => {
@@ -80,14 +72,8 @@ const HISTORY: History = {
     turnId === undefined
       ? null
       : line`${who(view, id)} was too late with ${codeSpan(report)}; it changed nothing.`,
-  round_opened: ({ kind, points }, view) => {
-    if (kind !== 'argument') return null;
-    const argued = view.divergences.flatMap(({ id }) => {
-      const those = points.filter(({ divergences }) => divergences.includes(id));
-      return those.length === 0 ? [] : [line`${all(view, those)} argue ${point(view, id)}`];
-    });
-    return join(argued, '; ');
-  },
+  // Each who argues has a line.
+  round_opened: null,
   round_closed: null,
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
@@ -98,8 +84,8 @@ const HISTORY: History = {
     paused === null
       ? line`The design goes on.`
       : line`${drawUnavailable(sayUnavailableModel(paused), paused.since)}; next try at ${moment(paused.until, at)}.`,
-  facilitator_passed: ({ from, to, role }, view) =>
-    drawPassedOn(titleWordsIn(view, to), role, titleWordsIn(view, from)),
+  // Its crash, what it did, and a caveat say so.
+  facilitator_passed: null,
   turn_started: null,
   model_answered: null,
   tool_invoked: null,
@@ -109,14 +95,13 @@ const HISTORY: History = {
     error === null || outcome === 'process_lost'
       ? null
       : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message)}`,
-  question_framed: ({ isDesignQuestion, reason, restated, released }, view) => {
-    if (!isDesignQuestion) return line`Not a design question: ${untrustedMarkdown(reason)}`;
-    const without = ifAny` Not needed for it: ${all(view, released)}.`;
-    return line`The question: ${untrustedMarkdown(restated)}${without}`;
-  },
+  question_framed: ({ isDesignQuestion, reason, restated }) =>
+    isDesignQuestion
+      ? line`The question: ${untrustedMarkdown(restated)}`
+      : line`Not a design question: ${untrustedMarkdown(reason)}`,
   questions_asked: ({ participant: id, questions }, view) =>
     questions.length === 0
-      ? line`${who(view, id)} has nothing to ask.`
+      ? null
       : line`${who(view, id)} asks: ${join(
           questions.flatMap(({ text }) => [
             // It has a number once the round is over.
@@ -125,71 +110,41 @@ const HISTORY: History = {
           ]),
           ' ',
         )}`,
-  answering_opened: ({ at, deadlineAt }, { questions }) => {
-    const until = deadlineAt <= at ? 'The' : line`At ${moment(deadlineAt, at)} the`;
-    return line`${countOf(questions.length, 'question')} for people. ${until} personas go on and say what they assumed.`;
+  answering_opened: ({ at, deadlineAt }, { questions }) =>
+    line`${countOf(questions.length, 'question')} for people. At ${moment(deadlineAt, at)} the personas go on and say what they assumed.`,
+  reply_recorded: ({ author, text, edited, answers, takes }, view) => {
+    if (text === '') return line`${drawNamed(author)} withdrew a message.`;
+    const ids = [...new Set(answers.map(({ questionId }) => questionId))].join(', ');
+    if (takes !== undefined)
+      return line`${drawNamed(author)} took ${drawAuthor(view, takes)}’s word on ${ids}: ${drawQuoted(text)}`;
+    return line`${drawNamed(author)} said${ids === '' ? '' : `, to ${ids}`}${edited ? ', edited' : ''}: ${drawSpoken(text)}`;
   },
-  reply_recorded: ({ id, author, text, after, edited, answers, takes }, view) => {
-    const late = after === 'end' ? ' after the end' : '';
-    if (text === '')
-      return line`${drawNamed(author)} withdrew a message${late === '' ? '' : ` sent${late}`}.`;
-    const ids = [...new Set(answers.map(({ questionId }) => questionId))];
-    const to = ids.length === 0 ? '' : `, to ${ids.join(', ')}`;
-    if (takes !== undefined) {
-      const whose = drawNamed(findById(view.replies, takes)?.author ?? '');
-      return line`${drawNamed(author)} took ${whose}’s word on ${ids.join(', ')}: ${drawQuoted(text)}`;
-    }
-    const said = isToBot(view, id) ? 'asked the bot' : 'said';
-    return line`${drawNamed(author)} ${said}${late}${to}${edited ? ', edited' : ''}: ${drawSpoken(text)}`;
-  },
-  answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
-    // A withdrawn reply is gone.
-    const by = (replyId: string) => drawNamed(findById(view.replies, replyId)?.author ?? '');
-    const read = [
-      ...matches.map((each) => ({ ...each, how: '✓ read from a reply by' })),
-      ...leftOpen.map((each) => ({ ...each, how: 'left open by' })),
-    ];
-    const unused = view.replies.filter((reply) => {
-      const { id, answers, leftOpen: open } = reply;
-      return replies.includes(id) && answers.length === 0 && open.length === 0 && !reply.isToBot;
-    });
-    const remarks = bearing.length > 0 ? [] : [...new Set(unused.map(({ author }) => author))];
-    const parts = [
-      ...read.map(
-        ({ questionId, how, replyId, quote }) =>
-          line`${bold(questionId)} ${how} ${by(replyId)}: ${drawQuoted(drawAnswer(quote))}`,
+  answers_matched: ({ matches, leftOpen = [] }, view) =>
+    some(
+      join(
+        [...matches, ...leftOpen].map(
+          ({ questionId, replyId, quote }) =>
+            line`${bold(questionId)} read from a reply by ${drawAuthor(view, replyId)}: ${drawQuoted(quote)}`,
+        ),
+        ' ',
       ),
-      ...bearing
-        .filter(({ replyId }) => !isToBot(view, replyId))
-        .map((each) => drawBearing(by(each.replyId), each)),
-      ...remarks.map((author) => line`${drawNamed(author)} added a remark; all personas will read it.`),
-      ...dropped.map((quote) => line`Left out, because nobody said it: ${drawQuoted(drawAnswer(quote))}`),
-    ];
-    return some(join(parts, ' '));
-  },
+    ),
   answering_closed: ({ isMatching, assumed, ...closed }, { questions }) => {
-    if (isMatching) return line`Answering is over. The last replies are still being read.`;
-    const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
+    // It closes once more, when the last replies are read.
+    if (isMatching) return null;
     const each = questions.flatMap((question) =>
       assumed.includes(question.id) ? line` ${bold(question.id)} ${drawAssumed(question)}` : [],
     );
-    return line`${drawClosed({ ...closed, reason })}${each}`;
+    return line`${drawClosed(closed)}${each}`;
   },
-  // A seal is shown when it lands, its proposal only when all are revealed.
-  proposal_sealed: ({ participant: id }, view) => {
-    const asked = view.rounds.flatMap((round) => (round.kind === 'proposals' ? round.asked : []));
-    const sealed = view.seals.map(({ persona }) => persona);
-    const many = new Set([...asked, ...sealed]).size;
-    return line`${who(view, id)} sealed a proposal (${`${sealed.indexOf(id) + 1} of ${many}`}).`;
-  },
+  // It is shown when all are revealed.
+  proposal_sealed: ({ participant: id }, view) => line`${who(view, id)} sealed a proposal.`,
   proposals_revealed: (_, { proposals }) => line`${countOf(proposals.length, 'proposal')} revealed.`,
   divergences_mapped: ({ participant: id, divergences }, view) => {
     const each = divergences.map(({ description }) => drawQuoted(description));
     const differences =
-      each.length === 0
-        ? 'they differ in nothing that matters.'
-        : line`${countOf(each.length, 'difference')}: ${join(each, '; ')}`;
-    return line`${who(view, id)} compared the proposals: ${differences}`;
+      each.length === 0 ? 'They differ in nothing that matters.' : line`They differ on ${join(each, '; ')}`;
+    return line`${who(view, id)} compared the proposals. ${differences}`;
   },
   position_argued: ({ participant: id, divergenceId, position }, view) => {
     const { arguments: made = [] } = findById(view.divergences, divergenceId) ?? {};
@@ -218,14 +173,10 @@ const HISTORY: History = {
     const failed = tried.filter(({ holds }) => holds === 'no').length + (answersQuestion.verdict ? 0 : 1);
     return line`${who(view, id)} audited the decision: ${countOf(findings.length + failed, 'finding')}.`;
   },
-  revision_submitted: ({ participant: id, revision: { changes, findings } }, view) => {
-    const left = findings.filter(({ done }) => done === 'left_open').length;
-    const open = left === 0 ? '' : `${countOf(left, 'finding')} left open`;
-    if (changes.length === 0) return line`${who(view, id)} changed nothing${open && ` (${open})`}.`;
-    const many = compact(countOf(changes.length, 'change'), open).join('; ');
-    return line`${who(view, id)} revised the decision (${many}).`;
-  },
-  revision_confirmed: (event, view) => line`${who(view, event.participant)} ${sayConfirmation(event)}.`,
+  revision_submitted: ({ participant: id, revision: { changes } }, view) =>
+    line`${who(view, id)} ${changes.length === 0 ? 'changed nothing' : `made ${countOf(changes.length, 'change')}`}.`,
+  revision_confirmed: ({ participant: id }, view) =>
+    line`${who(view, id)} checked what was changed and what people said.`,
   signature_given: (event, view) =>
     event.verdict === 'dissents'
       ? drawDissent(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
@@ -243,18 +194,21 @@ const HISTORY: History = {
     if (gate === undefined || choice === 'settle') return null;
     return line`${drawClosedGate(gate)}${note === '' ? [] : line` ${drawSpoken(note)}`}`;
   },
-  people_reminded: ({ about, by }, { startedBy }) =>
-    isAskedAct(about) ? line`${drawNamed(by)} asks ${drawNamed(startedBy)} to ${ACT_WORDS[about]}.` : null,
+  people_reminded: null,
   outcome_settled: null,
   files_written: null,
   record_closed: ({ head, detail }) =>
     head === null ? line`The files could not be written: ${untrusted(detail)}` : null,
   design_ended: ({ status, stoppedBecause, by, detail }) => {
-    const isPerson = by !== '' && !isSignal(by);
-    const reason = isSignal(by) ? `the signal ${by} ended it` : STOP_WORDS[stoppedBecause];
-    const why = stoppedBecause === 'finished' ? [] : line`, because ${reason}`;
-    const words = detail === '' ? [] : line` ${isPerson ? drawSpoken(detail) : untrusted(detail)}`;
-    return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${drawNamed(by)}` : why}.${words}`;
+    const ended = `Ended: ${STATUS_WORDS[status]}`;
+    // The gate has a line, with its note.
+    if (['finished', 'decided_by_person'].includes(stoppedBecause)) return line`${ended}.`;
+    if (by !== '' && !isSignal(by)) {
+      const why = detail === '' ? [] : line` ${drawSpoken(detail)}`;
+      return line`${ended} by ${drawNamed(by)}.${why}`;
+    }
+    const reason = by === '' ? STOP_WORDS[stoppedBecause] : `the signal ${by} ended it`;
+    return line`${ended}, because ${reason}.${detail === '' ? '' : line` ${untrusted(detail)}`}`;
   },
   decision_judged: drawVerdict,
   record_asked: drawAsked,
@@ -269,15 +223,13 @@ function drawNamed(name: string): Line {
   return bold(untrusted(nameAtBeginning(name)));
 }
 
-function who(view: DesignView, id: ParticipantId): Line {
-  return bold(titleIn(view, id));
+/** Who wrote a reply; a withdrawn one is gone. */
+function drawAuthor({ replies }: DesignView, replyId: string): Line {
+  return drawNamed(findById(replies, replyId)?.author ?? '');
 }
 
-function all(view: DesignView, those: readonly { readonly participant: ParticipantId }[]): Line {
-  return titlesIn(
-    view,
-    those.map(({ participant }) => participant),
-  );
+function who(view: DesignView, id: ParticipantId): Line {
+  return bold(titleIn(view, id));
 }
 
 function drawQuoted(text: string): Line {
@@ -297,8 +249,4 @@ function statement({ divergences }: DesignView, id: DivergenceId, position: stri
   const { positions = [] } = findById(divergences, id) ?? {};
   const text = findById(positions, position)?.text ?? position;
   return line`“${untrustedMarkdown(text, STATEMENT_CHARACTERS)}”`;
-}
-
-function isToBot({ replies }: DesignView, id: string): boolean {
-  return findById(replies, id)?.isToBot === true;
 }

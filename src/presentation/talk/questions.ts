@@ -13,7 +13,6 @@ import {
   clickable,
   type Document,
   document,
-  ifAny,
   italic,
   join,
   type Line,
@@ -300,15 +299,6 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   return document(words(NAME_CHARACTERS), (maxChars) => [lines(words(maxChars))], {
     clickable: isAsked && question !== undefined ? clickable(view.id, agreeControls(view, question)) : null,
   });
-}
-
-/** How a reply bears on the decision. */
-export function drawBearing(
-  by: Line,
-  { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
-): Line {
-  const where = ifAny` (“${untrustedMarkdown(sentence)}”)`;
-  return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason)}`;
 }
 
 export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {

@@ -60,10 +60,6 @@ export function sayAllDead(dead: readonly Dead[]): string {
   return `${who} ${describeCrashes(first.causes)}`;
 }
 
-export function drawPassedOn(to: string, role: FacilitatorRole, from: string): Line {
-  return line`${name(to)} stands in as ${role} for ${untrusted(from, TITLE_CHARACTERS)}.`;
-}
-
 export function sayStoodIn(titles: readonly string[], role: FacilitatorRole): string {
   return `${listWords(titles)} stood in as ${role}`;
 }

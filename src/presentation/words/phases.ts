@@ -9,21 +9,21 @@ export const PHASE_WORDS: Record<Phase, string> = {
   synthesis: 'Decision',
 };
 
-/** `heading`: in the transcript. `line`: said when it begins; empty if the questions say it. */
+/** `heading`: in the transcript. `line`: said when it begins; empty if the next event says it. */
 export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
-  spawning: { heading: 'Reading in', line: 'Reading in.' },
+  spawning: { heading: 'Reading in', line: 'The personas read up.' },
   framing: { heading: 'Frame', line: '' },
-  asking: { heading: 'Questions', line: 'Questions: each persona says what it needs to know.' },
+  asking: { heading: 'Questions', line: 'Each persona says what it needs to know.' },
   answering: { heading: 'Answers', line: '' },
-  proposing: { heading: 'Proposals', line: 'Proposals: each persona writes its own, unseen by the others.' },
-  mapping: { heading: 'Where they differ', line: 'Where they differ: the proposals are compared.' },
-  arguing: { heading: 'Arguing', line: 'Where they differ: those concerned argue.' },
-  composing: { heading: 'Draft', line: 'Decision: the proposals become one draft.' },
-  auditing: { heading: 'Audit', line: 'Decision: it is audited.' },
-  revising: { heading: 'Revision', line: 'Decision: it is revised.' },
-  confirming: { heading: 'Confirmation', line: 'Decision: the auditor reads what was changed.' },
-  signing: { heading: 'Signatures', line: 'Decision: each persona signs or dissents.' },
-  deciding: { heading: "A person's decision", line: 'Decision: a person decides.' },
+  proposing: { heading: 'Proposals', line: 'Each persona writes a proposal, unseen by the others.' },
+  mapping: { heading: 'Where they differ', line: 'The proposals are compared.' },
+  arguing: { heading: 'Arguing', line: 'Those who differ argue.' },
+  composing: { heading: 'Draft', line: 'The proposals become one draft.' },
+  auditing: { heading: 'Audit', line: 'The auditor attacks the draft.' },
+  revising: { heading: 'Revision', line: 'The decision is revised.' },
+  confirming: { heading: 'Confirmation', line: 'The auditor checks the changes.' },
+  signing: { heading: 'Signatures', line: 'Each persona signs or dissents.' },
+  deciding: { heading: "A person's decision", line: '' },
   writing: { heading: 'Writing', line: 'Writing the files.' },
 };
 

@@ -91,7 +91,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'session_started',
   'session_lost',
   'participant_excused',
-  'facilitator_passed',
   'answering_opened',
   'reply_recorded',
   'answers_matched',

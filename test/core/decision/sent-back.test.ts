@@ -145,7 +145,7 @@ describe('J12: a revision says whether it changed anything', () => {
     world.reach('deciding');
     const [gate, card, transcript] = tellings(world);
     for (const words of [gate, card]) expect(words).toContain('Revised after Ana sent it back.');
-    expect(transcript).toContain('revised the decision (1 change)');
+    expect(transcript).toContain('made 1 change.');
     expect([gate, card, transcript].join()).not.toContain('nothing was changed');
   });
 
