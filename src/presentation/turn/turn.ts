@@ -2,8 +2,13 @@ import * as z from 'zod';
 import type { TurnRow } from '../../core/outcome/turn-rows.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import { countOf, formatDuration, formatMoney, groupDigits } from '../../core/vocabulary/figures.ts';
-import type { Repair } from '../../core/vocabulary/sets.ts';
+import {
+  countOf,
+  formatDuration,
+  formatMoney,
+  formatTimes,
+  groupDigits,
+} from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import {
@@ -26,19 +31,8 @@ import {
 } from '../format/document.ts';
 import { capitalize } from '../format/plain.ts';
 import { ROUND_WORDS, TURN_WORDS } from '../judged/rounds.ts';
-import { sayAskedWithout } from '../words/unavailable.ts';
 
 const PROMPT_CHARACTERS = 200_000;
-
-const REPAIR_WORDS: Record<Repair, string> = {
-  call_in_text: 'Repaired: its text was a single tool call and counts as that call',
-  tool_name: 'Repaired: signs around the tool’s name were left out',
-  field_name: 'Repaired: a field’s name was spelt in the tool’s way',
-  same_call: 'Repaired: the same call came more than once and counts once',
-  json_in_string: 'Repaired: JSON in a string was parsed',
-  unknown_field: 'Repaired: a field that the tool does not have was left out',
-  bookkeeping: 'Completed by code at the last try',
-};
 
 const READING_WORDS: Readonly<Record<string, string>> = {
   list_files: 'listed files',
@@ -47,7 +41,6 @@ const READING_WORDS: Readonly<Record<string, string>> = {
   read_history: 'read the history',
   blame_file: 'read who wrote',
 };
-const RESULT_WORDS: Readonly<Record<string, string>> = { ok: '', refused: ', refused', failed: ', failed' };
 /** Ends of a model's answer that explain more than *ended*. */
 const STOP_WORDS: Readonly<Record<string, string>> = {
   max_tokens: ', cut at its longest',
@@ -81,15 +74,13 @@ function sayEnd({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): st
   return `${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}, ${formatMoney(costUsd, costIsAtLeast)}`;
 }
 
-/** `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, whether it was restarted. `null` without a failure. */
+/** `First failure: turn 4 of Outsider, proposals: model error: …` `null` without a failure. */
 export function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;
-  const { persona, number, title, kind, outcome, error } = row;
+  const { number, title, kind, outcome, error } = row;
   const why = error === null ? [] : line`: ${untrusted(error.message)}`;
-  const isLost = outcome === 'process_lost';
-  const isRestarted = isLost && rows.some((each) => each.persona === persona && each.number > number);
-  return line`${bold('First failure')}: ${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
+  return line`${bold('First failure')}: ${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}`;
 }
 
 /** A turn in full, with its prompt by the sizes of its parts. */
@@ -97,6 +88,8 @@ export function drawTurn(answer: unknown): Document {
   const turn = TurnView.parse(answer);
   const { number, count, title, prompt } = turn;
   const name = line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(title)}`;
+  const failed = turn.calls.flatMap(({ failures }) => failures);
+  const mended = { failed, plainer: turn.askedPlainer, repaired: turn.repaired };
   const given = part(
     3,
     'What it was given',
@@ -108,7 +101,12 @@ export function drawTurn(answer: unknown): Document {
       ),
     ),
   );
-  return document(`Turn ${number}`, () => [[lines(name)], ...drawTurnParts(turn), given]);
+  return document(`Turn ${number}`, () => [
+    [lines(name)],
+    ...drawTurnParts(turn),
+    part(3, 'What was mended', fieldsIn(mended)),
+    given,
+  ]);
 }
 
 /** A turn's cost, its failure, what it did and what it answered; without its name and its prompt. */
@@ -122,6 +120,7 @@ export function drawTurnParts(turn: TurnView): Section[] {
   const written = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
   // In a turn that went well all the same; a failure names its own.
   const refused = turn.error === null ? refusalLines(turn) : [];
+  const mended = sayMended(turn);
   return [
     [
       lines(
@@ -131,7 +130,11 @@ export function drawTurnParts(turn: TurnView): Section[] {
       ),
     ],
     failureIn(turn),
-    part(3, 'What the model did', list([...callLines(turn), ...refused])),
+    part(
+      3,
+      'What the model did',
+      list(compact(...callLines(turn), mended !== '' && line`${mended}`, ...refused)),
+    ),
     part(3, 'What it looked up', list(readingLines(turn))),
     part(
       3,
@@ -181,21 +184,18 @@ function failureIn(turn: TurnView): Section {
 function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
   const reasons = refusals.length > 0 ? refusals : askedAgain;
   return [...Map.groupBy(reasons, ({ reason }) => reason)].map(
-    ([reason, { length }]) =>
-      line`Refused${length === 1 ? '' : ` ${TIMES[length] ?? String(length)} times`}: ${untrusted(reason)}`,
+    ([reason, { length }]) => line`Refused ${formatTimes(length)}: ${untrusted(reason)}`,
   );
 }
-
-const TIMES = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 /** A recorded step in words: `request sent 2`, `tool called read file`. */
 function stepWords(step: string): string {
   return step.replaceAll('_', ' ');
 }
 
-function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
-  const each = calls.map((call): Line => {
-    const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
+function callLines({ calls }: TurnView): Line[] {
+  return calls.map((call): Line => {
+    const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId } = call;
     const began = sentMs ?? 0;
     const first =
       firstTokenMs === null ? 'no first token' : `first token after ${formatDuration(firstTokenMs - began)}`;
@@ -206,18 +206,18 @@ function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
     const used =
       usage === null ? '' : ` · ${groupDigits(usage.outputTokens)} tokens out, ${formatMoney(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
-    const part = readInPartWords(call);
-    const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
-    return line`Call ${String(call.call)}${attempts > 1 ? `, ${countOf(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${part}${request}${untrusted(failed)}`;
+    return line`Call ${String(call.call)}: ${first}, ${ended}${used}${readInPartWords(call)}${request}`;
   });
-  const mended = repaired.map(({ repair, fields }) => {
-    const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '))}`;
-    return line`${REPAIR_WORDS[repair]}${where}`;
-  });
-  const plainer = askedPlainer.map(
-    ({ without, said }) => line`${capitalize(sayAskedWithout(without))}${untrusted(said)}`,
-  );
-  return [...plainer, ...each, ...mended];
+}
+
+/** `1 failed attempt, 2 repairs` */
+function sayMended({ calls, askedPlainer, repaired }: TurnView): string {
+  const failures = calls.flatMap((call) => call.failures);
+  return compact(
+    failures.length > 0 && countOf(failures.length, 'failed attempt'),
+    askedPlainer.length > 0 && countOf(askedPlainer.length, 'plainer form'),
+    repaired.length > 0 && countOf(repaired.length, 'repair'),
+  ).join(', ');
 }
 
 function readInPartWords({ promptCharacters, usage }: TurnView['calls'][number]): string {
@@ -229,7 +229,7 @@ function readInPartWords({ promptCharacters, usage }: TurnView['calls'][number])
 function readingLines({ readings }: TurnView): Line[] {
   return readings.map(
     ({ tool, input, result, latencyMs }) =>
-      line`${capitalize(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${formatDuration(latencyMs)}`,
+      line`${capitalize(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${result === 'ok' ? '' : `, ${result}`}, ${formatDuration(latencyMs)}`,
   );
 }
 
@@ -293,13 +293,13 @@ function wordsOf(value: unknown): string | null {
  * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
  * Empty without a prompt.
  */
-export function listPromptParts({ prompt: { text, bytes, parts } }: TurnView) {
+export function listPromptParts({ prompt: { text, parts } }: TurnView) {
   if (text === '') return [];
   const texts = cutAt(text, parts);
-  const listedParts = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
-  return listedParts.map(({ name, bytes: size }, at) => ({
-    name: line`${untrusted(capitalize(name))}: ${groupDigits(size)} bytes`,
-    text: codeBlock(texts?.[at] ?? text, PROMPT_CHARACTERS),
+  if (texts === null) return [{ name: line`The whole prompt`, text: codeBlock(text, PROMPT_CHARACTERS) }];
+  return texts.map((each, at) => ({
+    name: line`${untrusted(capitalize(parts[at]?.name ?? ''))}`,
+    text: codeBlock(each, PROMPT_CHARACTERS),
   }));
 }
 

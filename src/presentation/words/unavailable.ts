@@ -108,12 +108,9 @@ export const PART_WORDS: Record<FormPart, string> = {
 };
 
 export function sayPlainer(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
-  return refused.map(({ part, said }) => `${sayAskedWithout(part)}${said}`).join('; ');
-}
-
-/** Precedes the endpoint's words. */
-export function sayAskedWithout(part: FormPart): string {
-  return `asked without ${PART_WORDS[part]}, because the answer was: `;
+  return refused
+    .map(({ part, said }) => `asked without ${PART_WORDS[part]}, because the answer was: ${said}`)
+    .join('; ');
 }
 
 /** `The model (claude-opus-5-5 at Anthropic) is overloaded` */

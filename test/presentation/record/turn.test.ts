@@ -22,7 +22,7 @@ test('T2: why a turn was refused stands there once, with how often', () => {
   );
   expect(told).toContain(`Refused four times: ${REASON}`);
   expect(told.split(REASON)).toHaveLength(2);
-  expect(plainOf(drawTurn(refused(1)).sections(WHOLE).flat())).toContain(`Refused: ${REASON}`);
+  expect(plainOf(drawTurn(refused(1)).sections(WHOLE).flat())).toContain(`Refused once: ${REASON}`);
 });
 
 test('T4: an answer is told by the names of its fields, without what is empty and without confidence', () => {
