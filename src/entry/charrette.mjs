@@ -3,13 +3,22 @@
 // saves some 35 MiB. This file is JavaScript, since an old Node cannot even load TypeScript.
 import './closed-inspector.mjs';
 import './required-node.mjs';
-import module from 'node:module';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { cacheCompiledIn } from './compiled.mjs';
 
-// Only this user may write the files made here, whatever the umask: Node runs the compiled modules that it finds below.
+// Only this user may write the files made here, whatever the umask.
 process.umask(process.umask(0o022) | 0o022);
 
-// Compiled modules are cached beside the packages, writable only for users who can change the code as well. Node continues
-// without a cache if it cannot write. Persona processes have none, since they would need to write to it.
-module.enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/compiled`);
+// Beside the packages, where only users who can change the code as well may write; else in the data folder, under a name that
+// nobody who gives a data folder away can know.
+if (!(await cacheCompiledIn(() => resolve(import.meta.dirname, '../../node_modules/.cache/compiled')))) {
+  await cacheCompiledIn(async () => {
+    const { chooseDataFolder } = await import('./own-folder.ts');
+    const { ino, ctimeMs } = statSync(import.meta.filename);
+    const dataDir = chooseDataFolder(process.env.CHARRETTE_DATA_DIR || null, process.env);
+    return join(dataDir, 'compiled', `${ino}-${ctimeMs}`);
+  });
+}
 
 await import('./charrette.ts');

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { makeSignInPath, operatorOf, signInLink } from '../acts/issue-login.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
@@ -19,6 +20,7 @@ import { listen, type RunningServer, type Served } from '../surfaces/http/server
 import { chooseConsoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
 import { sayBackup } from './backup-mark.ts';
+import { explainUncached } from './compiled.mjs';
 import { compose, type Outside } from './compose.ts';
 import { nameOfProgram } from './config.ts';
 import { createLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -41,6 +43,8 @@ const STOP_BOUND_MS = 9_000;
 const START_BOUND_MS = 2_000;
 /** Milliseconds for open connections to close after the stop. */
 const LINGER_MS = 500;
+/** Milliseconds between two looks for newly compiled modules. Without any, one takes some microseconds. */
+const COMPILED_MS = 1_000;
 const REQUESTS_BOUND_MS = 2_000;
 
 export interface OpenDaemon {
@@ -196,9 +200,17 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   printThroughLog(configuration, daemon.log);
   const early = await Promise.race([daemon.begin(), stopAsked]);
   if (early === undefined) await announce(configuration, daemon);
+  keepCompiled(daemon.log);
   const signal = await stopAsked;
   daemon.log.info('stopping', { signal });
   return stop(daemon);
+}
+
+/** Writes compiled modules soon after they are loaded: Node writes them at a clean end, and a killed daemon has none. */
+function keepCompiled(log: Log): void {
+  const why = explainUncached();
+  if (why === null) setInterval(flushCompileCache, COMPILED_MS).unref();
+  else log.warn('start_not_cached', { why });
 }
 
 /**

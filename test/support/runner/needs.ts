@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { assertOnlyOurs } from '../../../src/entry/compiled.mjs';
+import { errorMessageOf } from '../../../src/foundation/fault.ts';
 import { promtool } from '../../deploy/machine.ts';
+import { ROOT } from '../../house/source.ts';
 import { ENGINE } from '../../inference-engine/server.ts';
 import { reachablePostgres } from '../databases/postgres.ts';
 
@@ -47,6 +50,14 @@ const NEEDS = {
   'process namespaces': () =>
     unless(runs('unshare', '-rp', '--fork', '--kill-child', 'true'), 'no process namespace may be made here'),
   root: () => unless(process.getuid?.() === 0, 'only root can give files to another user'),
+  'a folder of its own': () => {
+    try {
+      assertOnlyOurs(ROOT);
+      return null;
+    } catch (error) {
+      return `other users could change this clone: ${errorMessageOf(error)}`;
+    }
+  },
   terminal: () =>
     unless(
       spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true,

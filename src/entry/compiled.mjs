@@ -1,0 +1,51 @@
+/**
+ * Node's cache of compiled modules. What lies in it runs, so it has to be in a folder that only this user and root can change.
+ * Persona processes have no cache, since they would need to write to it.
+ */
+import { lstatSync, mkdirSync } from 'node:fs';
+import module from 'node:module';
+import { dirname } from 'node:path';
+
+const WRITABLE_BY_OTHERS = 0o022;
+
+/** @type {string[]} One sentence for each folder that could not be used. */
+const refusals = [];
+
+/** Returns why this process has no cache; `null` if it has one, or asked for none. */
+export function explainUncached() {
+  const isCached = module.getCompileCacheDir() !== undefined;
+  return isCached || refusals.length === 0 ? null : refusals.join(' ');
+}
+
+/**
+ * Uses a cache in this folder, or makes one. Returns `true` if that works, or if Node has one already.
+ * @param {() => string | Promise<string>} chooseFolder
+ */
+export async function cacheCompiledIn(chooseFolder) {
+  try {
+    const folder = await chooseFolder();
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    assertOnlyOurs(folder);
+    const { status, message } = module.enableCompileCache(folder);
+    if (status !== module.constants.compileCacheStatus.FAILED) return true;
+    refusals.push(`${message}.`);
+  } catch (error) {
+    refusals.push(`${error instanceof Error ? error.message : error}.`);
+  }
+  return false;
+}
+
+/**
+ * Throws if others could change what is in this folder, or put another one in its place.
+ * @param {string} folder
+ */
+export function assertOnlyOurs(folder) {
+  const stats = lstatSync(folder);
+  if (!stats.isDirectory()) throw new Error(`${folder} is no folder, or a link`);
+  const user = process.getuid?.();
+  if (user !== undefined && stats.uid !== user && stats.uid !== 0)
+    throw new Error(`${folder} belongs to another user (${stats.uid})`);
+  if (user !== undefined && (stats.mode & WRITABLE_BY_OTHERS) !== 0)
+    throw new Error(`${folder} can be written by others`);
+  if (dirname(folder) !== folder) assertOnlyOurs(dirname(folder));
+}
