@@ -1,6 +1,8 @@
 CREATE TABLE `rights` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`changes` integer NOT NULL
+	`position` integer PRIMARY KEY NOT NULL,
+	`id` text DEFAULT (lower(hex(randomblob(16)))) NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE `access_tokens` ADD `asleep_since` integer;
+CREATE UNIQUE INDEX `rights_id_unique` ON `rights` (`id`);--> statement-breakpoint
+ALTER TABLE `access_tokens` ADD `asleep_since` integer;--> statement-breakpoint
+INSERT INTO `rights` DEFAULT VALUES;

@@ -1,6 +1,7 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256Of } from '../foundation/digest.ts';
 import { flushFolder, makeWriteFault, writeDurably } from '../foundation/durable.ts';
 import type { Variables } from './config.ts';
 
@@ -11,9 +12,19 @@ export function writeBackupMark(folder: string, madeAt: Date): Promise<void> {
   return writeDurably(join(folder, MARK), Buffer.from(`${JSON.stringify({ madeAt })}\n`), 0o600);
 }
 
-/** True until the first start from a backup is under way, with its rights asleep. */
-export function hasBackupMark(dataDir: string): boolean {
+function hasBackupMark(dataDir: string): boolean {
   return lstatSync(join(dataDir, MARK), { throwIfNoEntry: false }) !== undefined;
+}
+
+/**
+ * The change of rights that a mark stands for, the same in each copy of its folder; `null` without a mark. An empty file that somebody
+ * put there stands for its moment. Throws the system's error.
+ */
+export async function changeOfBackupMark(dataDir: string): Promise<string | null> {
+  if (!hasBackupMark(dataDir)) return null;
+  const path = join(dataDir, MARK);
+  const content = await readFile(path, 'utf8');
+  return sha256Of(content === '' ? `${statSync(path).mtimeMs}` : content);
 }
 
 /**

@@ -8,7 +8,7 @@ import { makeFolder } from '../foundation/durable.ts';
 import { errorMessageOf, Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
-import { hasBackupMark } from './backup-mark.ts';
+import { changeOfBackupMark } from './backup-mark.ts';
 import type { Variables } from './config.ts';
 import { keepRights } from './keep-rights.ts';
 
@@ -77,15 +77,14 @@ async function beginKeeping(
   opened: OpenedStore,
   { dataDir, log, mayMigrate }: Opening,
 ): Promise<OpenedStore> {
-  const { tokens, store } = opened;
   const kept = keepRights(opened, dataDir, log);
   try {
-    if (mayMigrate && hasBackupMark(dataDir))
-      await tokens.sleep(systemClock.now(), (await tokens.changes()) + 1);
+    const change = mayMigrate ? await changeOfBackupMark(dataDir) : null;
+    if (change !== null) await kept.tokens.sleep(systemClock.now(), change);
     if (mayMigrate) await kept.tokens.changes();
     return { ...opened, ...kept };
   } catch (error) {
-    await store.close();
+    await opened.store.close();
     throw error;
   }
 }

@@ -11,7 +11,6 @@ import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { watchStalls } from '../foundation/stalls.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
-import { listAsleep } from '../ports/access-tokens.ts';
 import { collect, endOfKeeping } from '../record/collection.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { LOCAL } from '../surfaces/http/access/local.ts';
@@ -26,7 +25,6 @@ import { nameOfProgram } from './config.ts';
 import { createLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { listExposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
-import { sayAsleep } from './keep-rights.ts';
 import { assertEndpointsListen } from './listening.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import type { Configuration } from './models.ts';
@@ -110,7 +108,6 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await keep();
     url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
     await sayBackup(configuration, (what) => log.warn('started_from_backup', { what }));
-    if ((await listAsleep(engine.parts.tokens)).length > 0) await sayAsleep(engine.parts.tokens, log);
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();

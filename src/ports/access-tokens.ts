@@ -46,6 +46,14 @@ export type AccessToken = z.infer<typeof AccessToken>;
 
 export type NewAccessToken = Omit<AccessToken, 'lastUsedAt' | 'revokedAt' | 'asleepSince'>;
 
+interface Changes {
+  /** The first, made with the store: a name that its copies share. */
+  readonly store: string;
+  readonly last: string;
+  /** Those of the known that the store does not have. */
+  readonly missing: readonly string[];
+}
+
 /** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface AccessTokens {
   /** Stores a token. Returns `false` if a token that is not revoked has this name, in upper or lower case. */
@@ -57,12 +65,12 @@ export interface AccessTokens {
   /** Wakes the token of this name. Returns it as it slept; `null` if none sleeps: of two concurrent calls only one gets it. */
   wake(name: string): Promise<AccessToken | null>;
   /**
-   * Puts all tokens to sleep and ends all logins, all or nothing, if the store counts fewer changes than `known`. Returns `false` if
-   * it does not.
+   * Puts all valid tokens to sleep and ends all logins, all or nothing, for a change of rights that is known elsewhere, and stores that
+   * change. Returns `false` if the store has it already.
    */
-  sleep(at: number, known: number): Promise<boolean>;
-  /** Number of changes of tokens and logins so far: of all that gives or takes a right, but the beginnings of sessions. */
-  changes(): Promise<number>;
+  sleep(at: number, change: string): Promise<boolean>;
+  /** Changes of rights: all that gives or takes one, but the beginnings of sessions. */
+  changes(known?: readonly string[]): Promise<Changes>;
   /** Returns the token, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<AccessToken | null>;
   /** Notes a use, unless one was noted since `since`. */
@@ -82,8 +90,8 @@ export function tokenEndOf(
 /** Most tokens in a list. */
 export const MAX_LISTED_TOKENS = 1_000;
 
-export async function listAsleep(tokens: Pick<AccessTokens, 'list'>): Promise<AccessToken[]> {
-  return (await tokens.list(MAX_LISTED_TOKENS)).filter(({ asleepSince }) => asleepSince !== null);
+export async function listAsleep(tokens: Pick<AccessTokens, 'list'>, now: number): Promise<AccessToken[]> {
+  return (await tokens.list(MAX_LISTED_TOKENS)).filter((token) => tokenEndOf(token, now) === 'asleep');
 }
 
 /** Key in the store, the same in upper and lower case. */

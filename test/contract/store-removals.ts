@@ -41,7 +41,10 @@ export function storeRemovals(subject: StoreUnderTest): void {
     expect(await subject.store.forget(forgetting)).toBe(false);
     expect(await subject.store.findForgotten(designId)).toBeNull();
     await subject.fleet.release({ designId, epoch: 1 }, null, 2);
+    const { last } = await subject.tokens.changes();
     expect(await subject.store.forget(forgetting)).toBe(true);
+    // P16: a change of rights, which ends the links to it.
+    expect((await subject.tokens.changes()).last).not.toBe(last);
     expect(await subject.store.findForgotten(designId)).toEqual(forgetting);
     expect(await subject.store.allForgotten()).toContain(designId);
     expect(await subject.store.summary(designId)).toBeNull();

@@ -182,7 +182,7 @@ test('one running daemon of several on a folder is always found', async () => {
     clock,
     log: keepLog(),
     signal: closing.signal,
-    tokens: { changes: async () => 0 },
+    tokens: { changes: async () => ({ store: '', last: '', missing: [] }) },
   });
   expect(await readDaemonFile(folder)).toEqual(own);
   expect(own).toMatchObject({ version: expect.any(String) });

@@ -39,10 +39,11 @@ test('tokens are told without the token, and designs with id, day, state and dec
   const token = {
     ...{ name: 'ci', role: 'read', channels: null, lastUsedAt: null, revokedAt: null, asleepSince: null },
     holds: true,
+    createdAt: '2026-11-18T07:00:00.000Z',
     expiresAt: '2026-11-20T09:00:00.000Z',
   };
   expect(text(drawTokens([token]))).toBe(
-    'ci · read · all channels · until 2026-11-20 09:00 UTC · never used',
+    'ci · read · all channels · until 2026-11-20 09:00 UTC · made 2026-11-18 07:00 UTC · never used',
   );
   const asleepSince = '2026-11-19T08:00:00.000Z';
   expect(text(drawTokens([{ ...token, holds: false, asleepSince }]))).toContain(

@@ -11,6 +11,8 @@ export const REHEARSAL = {
 
 /** Rights that a store had at a moment, and of which some are gone since. */
 export interface Rights {
+  /** The design that both links are for. */
+  readonly id: string;
   readonly kept: string;
   readonly revoked: string;
   readonly keptLink: string;
@@ -43,6 +45,7 @@ export async function grant(api: Api): Promise<Rights> {
       })
     ).status;
   return {
+    id,
     kept,
     revoked,
     keptLink: keptLink.path,
@@ -67,7 +70,7 @@ export async function answerTo(api: Api, token: string): Promise<{ status: numbe
   return { status: answer.status, text: await answer.text() };
 }
 
-async function answerWith(api: Api, browser: Browser, path: string): Promise<number> {
+export async function answerWith(api: Api, browser: Browser, path: string): Promise<number> {
   // Each daemon on a machine has a cookie of its own name.
   const name = `charrette-${new URL(api.url).port}`;
   const there = new Browser(api.url, {
@@ -102,19 +105,21 @@ export async function expectAsleep(
   expect(await answerWith(api, rights.session, '/operations')).not.toBe(200);
   expect(api.output).toMatch(/"tokens":\["(kept|revoked)","(kept|revoked)"\],"msg":"rights_asleep"/);
   const call = (...words: string[]) => calledHere(dataDir, words, { ...REHEARSAL, ...environment });
-  expect((await call('token', 'list')).stdout.match(/ · asleep since /g)).toHaveLength(2);
+  expect((await call('token', 'list')).stdout.match(/ · asleep since .* · made 2/g)).toHaveLength(2);
   expect((await call('doctor')).stdout).toMatch(/^store +note .*sleep until token wake: .*kept/m);
 
   const operator = await signIn(api);
   const page = await operator.get('/operations');
-  expect(page.text).toContain('Sleeping tokens');
+  expect(page.text).toMatch(/Sleeping tokens[\s\S]*kept, made 2.* by .*, asleep since 2/);
   expect((await answerTo(api, TOKEN)).status).toBe(200);
   const woken = await call('token', 'wake', 'kept');
   expect(woken).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^kept · read .*\nAwake again, after it slept since 2.* made it\.\n$/),
+    stdout: expect.stringMatching(
+      /^kept · read .* · made 2.*\nAwake again, after it slept since 2.* made it\.\n$/,
+    ),
   });
-  expect(api.output).toMatch(/"what":"wake_token".*"detail":"kept: asleep since 2/);
+  expect(api.output).toMatch(/"what":"wake_token".*"detail":"kept: made 2.*, asleep since 2/);
   await expect.poll(async () => (await answerTo(api, rights.kept)).status).toBe(200);
   expect((await answerTo(api, rights.revoked)).status).toBe(401);
   expect(await call('token', 'wake', 'kept')).toMatchObject({ code: 2 });

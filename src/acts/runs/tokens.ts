@@ -92,7 +92,9 @@ export async function wakeToken(
   const woken = await store.wake(name);
   if (woken === null || woken.asleepSince === null)
     throw new Problem('not_found', 'No token of this name sleeps. token list shows all tokens.');
-  about(`${woken.name}: asleep since ${formatMinute(woken.asleepSince)}`);
+  about(
+    `${woken.name}: made ${formatMinute(woken.createdAt)}, asleep since ${formatMinute(woken.asleepSince)}`,
+  );
   const awake = drawToken({ ...woken, asleepSince: null }, clock.now());
   return { ...awake, sleptSince: formatIso(woken.asleepSince) };
 }
@@ -100,14 +102,15 @@ export async function wakeToken(
 /** A token in the form of the API. `holds`: the token is valid now. */
 function drawToken(token: AccessToken, now: number) {
   const { createdAt, expiresAt, lastUsedAt, revokedAt, asleepSince, ...rest } = token;
+  const end = tokenEndOf(token, now);
   return {
     ...rest,
-    holds: tokenEndOf(token, now) === null,
+    holds: end === null,
     createdAt: formatIso(createdAt),
     expiresAt: formatIso(expiresAt),
     lastUsedAt: isoOrNull(lastUsedAt),
     revokedAt: isoOrNull(revokedAt),
-    asleepSince: isoOrNull(asleepSince),
+    asleepSince: isoOrNull(end === 'asleep' ? asleepSince : null),
   };
 }
 

@@ -1,8 +1,9 @@
 import { AccessToken, type AccessTokens, tokenKeyOf } from '../../ports/access-tokens.ts';
-import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, max, or, sql } from './drizzle.ts';
+import { BrokenInvariant } from './faults.ts';
 import type { Transactions } from './queries.ts';
 import { assertStorableText, parseConforming } from './records/json.ts';
-import { countChange } from './rights.ts';
+import { countChange, selectFirst } from './rights.ts';
 
 /**
  * A live token's id is its name, so the primary key keeps names unique. A revoked one's id is its hash, so its name is free
@@ -24,7 +25,7 @@ export function createAccessTokens(queries: Transactions): AccessTokens {
       });
       assertStorableText('the token', token);
       const added = db.insert(table).values({ ...token, id: idOf(token.name), sha256 });
-      return transact({ required: [counted, added.onConflictDoNothing()], others: [] });
+      return transact({ required: [...counted, added.onConflictDoNothing()], others: [] });
     },
     async list(limit) {
       const found = tokens().orderBy(
@@ -40,7 +41,7 @@ export function createAccessTokens(queries: Transactions): AccessTokens {
         .update(table)
         .set({ id, revokedAt, asleepSince: null })
         .where(eq(table.id, idOf(name)));
-      return transact({ required: [counted, revoked], others: [] });
+      return transact({ required: [...counted, revoked], others: [] });
     },
     async wake(name) {
       const isNamed = eq(table.id, idOf(name));
@@ -48,26 +49,32 @@ export function createAccessTokens(queries: Transactions): AccessTokens {
       if (found === undefined || found.asleepSince === null) return null;
       const isStillAsleep = and(isNamed, eq(table.asleepSince, found.asleepSince));
       const woken = db.update(table).set({ asleepSince: null }).where(isStillAsleep);
-      return (await transact({ required: [counted, woken], others: [] })) ? readToken(found) : null;
+      return (await transact({ required: [...counted, woken], others: [] })) ? readToken(found) : null;
     },
-    sleep(at, known) {
-      const slept = and(isNull(table.revokedAt), isNull(table.asleepSince));
-      const changes = known + 1;
-      const beyond = db
-        .insert(rights)
-        .values({ id: 1, changes })
-        .onConflictDoUpdate({ target: rights.id, set: { changes }, setWhere: lt(rights.changes, known) });
+    sleep(at, change) {
+      const slept = and(isNull(table.revokedAt), isNull(table.asleepSince), gt(table.expiresAt, at));
       return transact({
-        required: [beyond],
+        // The second is news for those who know the first.
+        required: [...countChange(queries, change), ...counted],
         others: [
           db.update(table).set({ asleepSince: at }).where(slept),
           db.update(logins).set({ revokedAt: at }).where(isNull(logins.revokedAt)),
         ],
       });
     },
-    async changes() {
-      const [row] = await rows(db.select({ changes: rights.changes }).from(rights));
-      return row?.changes ?? 0;
+    async changes(known = []) {
+      const newest = db.select({ position: max(rights.position) }).from(rights);
+      const wanted = or(
+        inArray(rights.position, selectFirst(queries)),
+        inArray(rights.position, newest),
+        inArray(rights.id, known),
+      );
+      const ids = (
+        await rows(db.select({ id: rights.id }).from(rights).where(wanted).orderBy(asc(rights.position)))
+      ).map(({ id }) => id);
+      const [store, last] = [ids.at(0), ids.at(-1)];
+      if (store === undefined || last === undefined) throw new BrokenInvariant('the store has no name');
+      return { store, last, missing: known.filter((id) => !ids.includes(id)) };
     },
     async byHash(sha256) {
       const [found] = await rows(tokens().where(eq(table.sha256, sha256)));

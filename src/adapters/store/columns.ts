@@ -26,6 +26,7 @@ export function tablesOf({
   exactJson,
   position,
   now,
+  random,
 }: Dialect) {
   /**
    * One row per design: owner and version for appending, and a summary for lists. It exists from the first accepted command on,
@@ -191,8 +192,11 @@ export function tablesOf({
     asleepSince: moment('asleep_since'),
   });
 
-  /** One row: the number of changes of rights so far. A daemon that knows a higher one knows that the store went back. */
-  const rights = table('rights', { id: integer().primaryKey(), changes: integer().notNull() });
+  /**
+   * Append-only: a row for each change of rights. A daemon that knows one which is not here knows that the store went back. The
+   * first is made with the table, and names the store: its copies have it too.
+   */
+  const rights = table('rights', { position: position(), id: text().notNull().unique().default(random) });
 
   /**
    * Browser sessions, one-time sign-in links, and links to read one design. Only the secret's SHA-256 is stored. An ended one is

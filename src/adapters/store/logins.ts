@@ -18,7 +18,7 @@ export function createLogins(queries: Transactions): Logins {
       writeStorableJson('the login', login);
       const designId = login.holder.kind === 'link' ? login.holder.designId : null;
       const added = db.insert(table).values({ ...login, designId, sha256 });
-      await transact({ required: login.kind === 'link' ? [counted, added] : [added], others: [] });
+      await transact({ required: [...(login.kind === 'link' ? counted : []), added], others: [] });
     },
     async byHash(sha256) {
       const [row] = await rows(selectLogins().where(eq(table.sha256, sha256)));
@@ -37,7 +37,7 @@ export function createLogins(queries: Transactions): Logins {
     async revoke(revoked, revokedAt) {
       const holding = and(eq(id, revoked), isNull(table.revokedAt));
       const revoking = db.update(table).set({ revokedAt }).where(holding);
-      return transact({ required: [counted, revoking], others: [] });
+      return transact({ required: [...counted, revoking], others: [] });
     },
     forget: (before) =>
       removeInBatches((limit) => {

@@ -70,6 +70,8 @@ async function copy(source: SqliteDatabase, target: Database): Promise<Moved> {
   const targets = tables.map(([key]) => sql`${Reflect.get(fleet, key)}`);
   await target.execute(sql`lock table ${sql.join(targets, sql`, `)} in exclusive mode`);
   let rows = 0;
+  // The name of the new store gives way to that of the moved one.
+  await target.rows(target.db.delete(fleet.rights));
   for (const [key, table] of tables)
     rows += await copyTable(source, table as AnyTable, target, Reflect.get(fleet, key));
   const { owner, epoch } = fleet.designs;

@@ -1,9 +1,26 @@
 import type { SQLWrapper } from 'drizzle-orm';
-import { sql } from './drizzle.ts';
+import { inArray, min, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 
-/** The statement that counts a change of rights. It goes first in the transaction of each, so that no two wait for each other. */
-export function countChange({ db, tables: { rights } }: Pick<Queries, 'db' | 'tables'>): SQLWrapper {
-  const counted = db.insert(rights).values({ id: 1, changes: 1 });
-  return counted.onConflictDoUpdate({ target: rights.id, set: { changes: sql`${rights.changes} + 1` } });
+type Parts = Pick<Queries, 'db' | 'tables'>;
+
+/** The position of the change that names the store. */
+export function selectFirst({ db, tables: { rights } }: Parts) {
+  return db.select({ position: min(rights.position) }).from(rights);
+}
+
+/**
+ * The statements that count a change of rights: a new one, or one that others know, of which nothing is stored if the store has
+ * it. They go first in the transaction of each. The first lets one pass at a time, so that positions are in the order of commits.
+ */
+export function countChange(parts: Parts, id?: string): SQLWrapper[] {
+  const { rights } = parts.tables;
+  const counted = parts.db.insert(rights).values({ id });
+  return [
+    parts.db
+      .update(rights)
+      .set({ position: sql`${rights.position}` })
+      .where(inArray(rights.position, selectFirst(parts))),
+    counted.onConflictDoNothing({ target: rights.id }),
+  ];
 }

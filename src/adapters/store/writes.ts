@@ -10,6 +10,7 @@ import { selectCollectable } from './reads.ts';
 import { readStoredId } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
 import { checkCommand, START_GRACE_MS } from './records/rows.ts';
+import { countChange } from './rights.ts';
 
 type Writes = Pick<Store, 'commit' | 'accept' | 'markHandled' | 'markEffects' | 'keepTraces' | 'collect'>;
 
@@ -83,6 +84,8 @@ export function writes(database: Transactions): Writes {
 /** Erases a design as the port promises. */
 export function createForget(database: Transactions): SharedStore['forget'] {
   const { designs, forgotten } = database.tables;
+  // It ends the links to the design.
+  const counted = countChange(database);
   return ({ designId, count, head, at, by }) => {
     assertStorableText('who forgot a design', by);
     const isOver = or(isNotNull(designs.endedAt), isNotNull(designs.setAside));
@@ -90,7 +93,7 @@ export function createForget(database: Transactions): SharedStore['forget'] {
     const tombstone = { designId, count, head, forgottenAt: at, forgottenBy: by };
     const buried = database.db.insert(forgotten).values(tombstone).onConflictDoNothing();
     const { required, others } = removal(database, designId, isForgettable);
-    return database.transact({ required, others: [...others, buried] });
+    return database.transact({ required: [...counted, ...required], others: [...others, buried] });
   };
 }
 

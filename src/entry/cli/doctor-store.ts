@@ -10,6 +10,7 @@ import type { SharedStore, Store } from '../../ports/store.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import { endOfKeeping, previewCollection } from '../../record/collection.ts';
 import type { Variables } from '../config.ts';
+import { assertRightsKept } from '../keep-rights.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -18,7 +19,8 @@ import { type Daemon, explainInUse, type Found } from './find-daemon.ts';
 const MAX_COUNTED = 1_000;
 const MAX_NAMED = 20;
 
-export function checkStore(context: CliContext, found: Found): Promise<Finding> {
+export async function checkStore(context: CliContext, found: Found): Promise<Finding> {
+  await assertRightsKept(context.configuration.dataDir);
   // Several processes may use a Postgres.
   const isShared = context.configuration.databaseUrl !== null;
   return found.daemon === null || isShared ? checkStoreHere(context, found) : checkStoreInUse(found.daemon);
@@ -59,7 +61,7 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
     const words = `${kind}${await sayNextRemovals(opened)}`;
     const notes = [
       ...(await explainUnknownDesigns(configuration, opened)),
-      ...explainAsleep(await listAsleep(tokens)),
+      ...explainAsleep(await listAsleep(tokens, systemClock.now())),
     ];
     return notes.length === 0 ? ok(words) : note([`${words}.`, ...notes].join(' '));
   } finally {

@@ -14,13 +14,21 @@ import {
   TEMPORARILY_UNAVAILABLE_WORDS,
 } from '../words/unavailable.ts';
 
+interface SleepingToken {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly asleepSince: number | null;
+}
+
 /** Words of the operations page. */
 export const OPERATIONS = {
   title: 'Operations',
   asleep: 'Sleeping tokens',
   whyAsleep:
     'The store went back to an earlier moment: sessions and links have ended, and each token is refused until you wake it. Wake only tokens that were not revoked since.',
-  sleeps: (name: string, since: number | null) => `${name}, since ${formatMinute(since ?? 0)}`,
+  sleeps: ({ name, createdAt, createdBy, asleepSince }: SleepingToken) =>
+    `${name}, made ${formatMinute(createdAt)} by ${createdBy}, asleep since ${formatMinute(asleepSince ?? 0)}`,
   wake: 'Wake',
   costs: 'Cost by day (UTC)',
   warnings: 'Last warnings',

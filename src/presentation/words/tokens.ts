@@ -6,6 +6,7 @@ interface Token {
   /** `null`: all. */
   readonly channels: readonly string[] | null;
   readonly holds: boolean;
+  readonly createdAt: string;
   readonly expiresAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
@@ -26,10 +27,10 @@ export function drawWoken(
   return document('Tokens', () => [lines(tokenLine(token), made)]);
 }
 
-function tokenLine({ name, role, channels, lastUsedAt, ...token }: Token) {
+function tokenLine({ name, role, channels, createdAt, lastUsedAt, ...token }: Token) {
   const where = channels === null ? 'all channels' : channels.join(', ');
   const used = lastUsedAt === null ? 'never used' : `last used ${minute(lastUsedAt)}`;
-  return line`${untrusted(name)} · ${role} · ${untrusted(where)} · ${stateOf(token)} · ${used}`;
+  return line`${untrusted(name)} · ${role} · ${untrusted(where)} · ${stateOf(token)} · made ${minute(createdAt)} · ${used}`;
 }
 
 function stateOf({

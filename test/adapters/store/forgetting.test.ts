@@ -18,7 +18,7 @@ const OF_NO_DESIGN = {
   leaderships: 'names of daemons',
   model_forms: 'what endpoints refuse of the form of a request, in their words',
   readiness: 'a moment',
-  rights: 'a number',
+  rights: 'drawn numbers',
 };
 
 const tablesIn = (schema: object) => Object.values(schema).filter((each) => is(each, Table));

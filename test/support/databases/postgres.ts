@@ -98,6 +98,7 @@ async function empty(url: string): Promise<void> {
       where relkind = 'r' and relnamespace = 'public'::regnamespace
       order by exists (select from pg_constraint where contype = 'f' and conrelid = pg_class.oid) desc
     loop execute 'delete from ' || each; end loop;
+    insert into rights default values;
     drop schema if exists remembered cascade;
     end $$`);
   await client.end();

@@ -14,6 +14,7 @@ const dialect = {
   json: jsonb,
   exactJson: json,
   position: () => bigint({ mode: 'number' }).generatedByDefaultAsIdentity().primaryKey(),
+  random: sql`md5(gen_random_uuid()::text)`,
   now: sql`(extract(epoch from now()) * 1000)::bigint`,
 } as unknown as Dialect;
 

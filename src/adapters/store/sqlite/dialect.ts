@@ -16,5 +16,6 @@ export const dialect = {
   json,
   exactJson: json,
   position: () => integer().primaryKey(),
+  random: sql`(lower(hex(randomblob(16))))`,
   now: sql`(cast(unixepoch('subsec') * 1000 as integer))`,
 };

@@ -22,10 +22,11 @@ export function serveHealth(
   requireMetricsToken: MiddlewareHandler,
 ): void {
   const { engine, gateways } = parts;
-  const { store, clock } = engine.parts;
+  const { store, tokens, clock } = engine.parts;
   // Anybody may ask, without a token: one write to the store answers all requests within a second.
   const pings = createLookUpCache(
-    () => store.ping(),
+    // Changes of rights that cannot be kept refuse every token.
+    () => Promise.all([store.ping(), tokens.changes()]),
     clock,
     { freshMs: PING_MS, staleMs: 0, againMs: PING_MS },
     1,

@@ -60,11 +60,11 @@ export async function handleWaking(context: Context, { engine }: ConsoleParts): 
 
 /** Tokens that sleep, each with its button; `null` for none. */
 async function drawAsleep({ engine }: ConsoleParts): Promise<Markup | null> {
-  const asleep = await listAsleep(engine.parts.tokens);
+  const asleep = await listAsleep(engine.parts.tokens, engine.parts.clock.now());
   if (asleep.length === 0) return null;
   const rows = asleep.map(
-    ({ name, asleepSince }) =>
-      html`<li><form class="inline" method="post" action="/operations">${drawHiddenField('token', name)}<span>${OPERATIONS.sleeps(name, asleepSince)}</span> <button type="submit">${OPERATIONS.wake}</button></form></li>`,
+    ({ name, asleepSince, createdAt, createdBy }) =>
+      html`<li><form class="inline" method="post" action="/operations">${drawHiddenField('token', name)}<span>${OPERATIONS.sleeps({ name, asleepSince, createdAt, createdBy })}</span> <button type="submit">${OPERATIONS.wake}</button></form></li>`,
   );
   return html`<p>${OPERATIONS.whyAsleep}</p><ul class="entries">${rows}</ul>`;
 }
