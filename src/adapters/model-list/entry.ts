@@ -49,7 +49,9 @@ export function makeEntry(
     if (written.key === undefined) return `key is missing; name the variable of the key, or none`;
   }
   if (wire === 'anthropic' && written.base_url === undefined && isOther(written.key))
-    return `base_url is missing; ${written.key} must not be sent to the address in ANTHROPIC_BASE_URL`;
+    return written.key === BEARER
+      ? `base_url is missing; for the endpoint in ${ANTHROPIC_SETTING} leave key out: it is sent ${BEARER} without it`
+      : `base_url is missing; ${written.key} must not be sent to the address in ANTHROPIC_BASE_URL`;
   const most = written.efforts === 'none' ? undefined : written.efforts?.at(-1);
   if (wire === 'google' && (most === 'xhigh' || most === 'max'))
     return `efforts of the wire google are low, medium and high`;

@@ -133,6 +133,13 @@ describe('the file of models', () => {
       '4 models.local: base_url is missing; OTHER_KEY must not be sent to the address in ANTHROPIC_BASE_URL',
     ],
     [
+      'the token of a gateway without its address',
+      `${but('wire', 'wire: anthropic')
+        .replace(/.*base_url.*\n/, '')
+        .replace('key: none', 'key: ANTHROPIC_AUTH_TOKEN')}`,
+      '4 models.local: base_url is missing; for the endpoint in ANTHROPIC_BASE_URL leave key out: it is sent ANTHROPIC_AUTH_TOKEN without it',
+    ],
+    [
       'a field that is none',
       file(...LOCAL, 'temperature: 1'),
       '10 models.local: unknown field "temperature"; known are family, for, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, ends_on, price',
