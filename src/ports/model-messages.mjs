@@ -19,13 +19,15 @@ export function isShallow(value, levels) {
 }
 
 export const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
+/** A call's name at its endpoint. Some gateways write a thought's signature into it, and want it back. */
+const callId = z.string().max(100_000);
 /** The input of a model's tool call: any shape that is safe to walk. */
 export const toolInput = z
   .unknown()
   .refine((input) => isShallow(input, INPUT_LEVELS), 'it is nested too deeply');
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),
-  id: z.string().max(200),
+  id: callId,
   name: z.string().max(100),
   input: toolInput,
 });
@@ -34,7 +36,7 @@ const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.strin
 const redactedThinking = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 const toolResult = z.strictObject({
   type: z.literal('tool_result'),
-  toolUseId: z.string().max(200),
+  toolUseId: callId,
   text: z.string(),
   isError: z.boolean(),
 });

@@ -51,8 +51,6 @@ const NO_TEXT = [
   'name.slice(name.indexOf(TOKEN, at) + TOKEN.length, -1)',
   'encodedSecret.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6))',
   'text.slice(cutText(text, room).length)',
-  // Words of an endpoint's error, which are made storable where they are kept.
-  '.slice(0, WORDS_CHARACTERS)',
 ];
 /** Here it is done. A participant's process loads nothing but its own files. */
 const DONE_IN = ['src/foundation/cut-text.ts', 'src/sessions/child/conversation.mjs'];

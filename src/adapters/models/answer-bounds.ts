@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { makeStorable } from '../../foundation/cut-text.ts';
 import { ModelFault, type ModelReply } from '../../ports/model.ts';
 import { INPUT_LEVELS, isShallow, modelAnswer } from '../../ports/model-messages.mjs';
 import { MESSAGE_BYTES } from '../../sessions/child/envelope.mjs';
@@ -29,17 +30,22 @@ export function makeToolUse(id: string, given: unknown, input: unknown): ModelRe
 
 /**
  * The reply, if a session can be sent it: the one place where the answers of all wires enter. Throws `ModelFault` for any other. A
- * thought without a word or a signature is left out.
+ * thought without a word or a signature is left out. Half a letter is replaced: endpoints refuse the next request with it.
  */
 export function parseReply(reply: ModelReply): ModelReply {
   const { stop } = reply;
   const content = reply.content.filter(
     (block) => block.type !== 'thinking' || Boolean(block.thinking) || Boolean(block.signature),
   );
-  const { data, error } = modelAnswer.safeParse({ content, stop });
+  const json = JSON.stringify({ content, stop });
+  if (Buffer.byteLength(json) > ANSWER_BYTES) throw TOO_LONG;
+  const { data, error } = modelAnswer.safeParse(JSON.parse(json, makeWhole));
   if (data === undefined) throw new ModelFault('malformed_answer', `the answer is none: ${sayIssue(error)}`);
-  if (Buffer.byteLength(JSON.stringify(data)) > ANSWER_BYTES) throw TOO_LONG;
   return { ...reply, ...data };
+}
+
+function makeWhole(_field: string, value: unknown): unknown {
+  return typeof value === 'string' ? makeStorable(value) : value;
 }
 
 function sayIssue({ issues: [issue] }: z.ZodError): string {

@@ -21,6 +21,8 @@ export interface LooseAnswer {
 }
 
 const DONE = '[DONE]';
+/** Names of events whose words alone tell of an error. Under another one they are a sign of life. */
+const NAMES_OF_WORDS = ['', 'message', 'error'];
 /** Milliseconds to wait for more of a whole answer: its counts follow at once, if at all. */
 const TAIL_MS = 2_000;
 
@@ -37,6 +39,22 @@ export function makeEventsStrict(fetch: Fetch, entry: ModelEntry, open: () => Lo
     const headers = new Headers(response.headers);
     headers.set('content-type', 'text/event-stream');
     return new Response(streamStrictly(body, entry, open()), { status, headers });
+  };
+}
+
+/**
+ * Tells with each event how far the answer is: whole once it has spoken and given a reason to stop. Where a reason comes before the
+ * answer itself, as some gateways give one with each event, none is believed.
+ */
+export function followEnding(): (event: { readonly speaks: boolean; readonly stops: boolean }) => Ending {
+  let hasSpoken = false;
+  let hasStopped = false;
+  let isEarly = false;
+  return ({ speaks, stops }) => {
+    isEarly ||= hasStopped && speaks;
+    hasSpoken ||= speaks;
+    hasStopped ||= stops;
+    return hasSpoken && hasStopped && !isEarly ? 'whole' : 'open';
   };
 }
 
@@ -104,18 +122,25 @@ function readEvents(answer: LooseAnswer, entry: ModelEntry) {
   let strict = '';
   let failure: unknown = null;
   const strays: string[] = [];
-  const takeEvent = (data: string, name: string): string[] => {
-    const event = parseJson(data);
+  const takeEvent = (event: unknown, data: string, name: string): string[] => {
+    if (!isObject(event) && !data.includes('{') && !NAMES_OF_WORDS.includes(name)) return [];
     const error = findError(event, data, name);
     if (error !== null) throw faultOf(error, { entry, cause: error });
     if (isObject(event)) return answer.take(event, name);
     throw new ModelFault('malformed_answer', 'an event of the answer is not JSON');
   };
+  const takeEvents = (data: string, name: string): string[] => {
+    const given = parseJson(data);
+    // Some endpoints send one list of all events.
+    return Array.isArray(given)
+      ? given.flatMap((event) => takeEvent(event, String(event), name))
+      : takeEvent(given, data, name);
+  };
   const take = (data: string, name = ''): void => {
     if (data === DONE) answer.ending = 'over';
     if (failure !== null || answer.ending === 'over' || data === '') return;
     try {
-      strict += takeEvent(data, name).join('');
+      strict += takeEvents(data, name).join('');
     } catch (error) {
       if (answer.ending === 'open') failure = error;
       else answer.ending = 'over';

@@ -1,5 +1,6 @@
 import type { FormPart } from '../../core/vocabulary/sets.ts';
 import { shortenMessage } from '../../foundation/connection.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
@@ -29,6 +30,7 @@ const BY_NAME = indexNames<Meaning>({
   billing_not_active: 'unpaid',
   budget_exceeded: 'unpaid',
   payment_required: 'unpaid',
+  Arrearage: 'unpaid',
   invalid_api_key: 'unauthorized',
   API_KEY_INVALID: 'unauthorized',
   // The model wrote an invalid call; another attempt may be valid.
@@ -122,16 +124,22 @@ interface Told {
 /** A field that is an error by its name: `throttlingException`. */
 const EXCEPTION = /exception$/i;
 
-/** The error that an event of a stream tells of, in whatever form: fields, a name, or words alone. `null` for none, and for half an object. */
+/** The error that an event of a stream tells of, in whatever form: fields, a name, or words alone. `null` for none, and for broken JSON. */
 export function findError(value: unknown, data: string, name: string): unknown {
-  if (!isObject(value)) return data.startsWith('{') ? null : data;
-  const { error, choices, type, object, message, detail } = Object(value);
-  const own = error || (Array.isArray(choices) && choices.find((choice) => choice?.error)?.error);
+  if (!isObject(value)) return data.includes('{') ? null : data;
+  const { error, response, choices, type, object, message, detail } = Object(value);
+  const own = error || response?.error || (Array.isArray(choices) && findErrorOfChoice(choices));
   if (own) return own;
   const isBare = type === undefined && choices === undefined && (typeof message === 'string' || detail);
   const isNamed =
     [name, type, object].includes('error') || Object.keys(value).some((field) => EXCEPTION.test(field));
   return isNamed || isBare ? value : null;
+}
+
+function findErrorOfChoice(choices: readonly unknown[]): unknown {
+  const fields = choices.map((choice) => Object(choice));
+  const own = fields.find(({ error }) => error)?.error;
+  return own ?? (fields.some(({ finish_reason }) => finish_reason === 'error') && 'finish_reason: error');
 }
 
 /** Reads an error's body. An error's own status counts more than a number in its body. */
@@ -140,10 +148,7 @@ function readRefusal(body: unknown, status?: number): Told {
   const codes = CODES.flatMap((code) => parts.filter(({ name }) => name === code).map(({ value }) => value));
   const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 300 && code < 600);
   const texts = parts.flatMap((part) => (typeof part.value === 'string' && part.value !== '' ? [part] : []));
-  const words = texts
-    .map(({ value }) => value)
-    .join(' ')
-    .slice(0, WORDS_CHARACTERS);
+  const words = cutText(texts.map(({ value }) => value).join(' '), WORDS_CHARACTERS);
   return {
     names: codes.filter((code) => typeof code === 'string'),
     status: status === undefined || status < 300 ? numbers[0] : status,
@@ -161,8 +166,8 @@ interface Part {
 function* partsIn(body: unknown, name: string, levels: number): Generator<Part> {
   if (levels === 0) return;
   if (typeof body === 'number') yield { name, value: body };
-  const inner = typeof body === 'string' && body.startsWith('{') ? parseJson(body) : body;
-  if (typeof body === 'string' && !isObject(inner)) yield { name, value: body.slice(0, WORDS_CHARACTERS) };
+  const inner = typeof body === 'string' && /^[{[]/.test(body) ? parseJson(body) : body;
+  if (typeof body === 'string' && !isObject(inner)) yield { name, value: cutText(body, WORDS_CHARACTERS) };
   if (!isObject(inner)) return;
   for (const [field, value] of Object.entries(inner)) {
     if (EXCEPTION.test(field)) yield { name: 'type', value: field };
@@ -189,13 +194,13 @@ const MAY_BE_FORM: Partial<Record<Meaning, boolean>> = {
 };
 /** Words that report an account without credit, whatever the status. */
 const UNPAID =
-  /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)|budget has been exceeded|exceeded ?budget|crossed budget|over budget|key limit exceeded/i;
+  /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)|budget has been exceeded|exceeded ?budget|crossed budget|over budget|key limit exceeded|n't have any credits|余额不足/i;
 /** Words that report an account that its vendor has closed. */
 const CLOSED =
   /(?:organization|account|workspace|project) (?:has been|is|was) (?:disabled|suspended|deactivated|blocked)/i;
 /** Words that report a server without room for its model. */
 const NO_MEMORY =
-  /requires more (?:[\w-]+ )?memory|(?:out of|not enough|insufficient) (?:[\w-]+ )?memory|allocate (?:[\w-]+ )?(?:memory|buffer)/i;
+  /requires more (?:[\w-]+ )?memory|(?:out of|not enough|insufficient) (?:[\w-]+ )?memory|allocate (?:[\w-]+ )?(?:memory|buffer)|insufficient system resources/i;
 /** Words that report a model that its vendor has ended. */
 const RETIRED =
   /\bmodels?\b.{0,100}\b(?:deprecated|decommissioned|retired|end of (?:its )?life|no longer (?:available|supported|served))/i;
@@ -206,7 +211,7 @@ const NO_ENDPOINT = /unexpected endpoint/i;
 const PAGE = /<!doctype html|<html/i;
 /** Words that report a prompt that is too long. A rate limit mentions tokens as well. */
 const TOO_LONG =
-  /prompt is too long|input is too long|token limit reached|maximum context length|context (?:length|window|size) exceeded|exceeds? the (?:available |model's )?(?:maximum )?context|input token count|too large for model with/i;
+  /prompt is too long|input is too long|token limit reached|maximum context length|context (?:length|window|size) exceeded|longer than the (?:model's )?(?:maximum )?context|exceeds? the (?:available |model's )?(?:maximum )?context|input token count|too large for model with/i;
 const NEVER_TAKEN = /request too large/i;
 /** Words with which a gateway passes on another's refusal of the prompt's content. */
 const FILTERED = /ContentPolicyViolationError|content management policy|requires moderation/;

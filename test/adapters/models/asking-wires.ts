@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import { ModelFault, type ModelReply } from '../../../src/ports/model.ts';
+import { ModelFault, type ModelReply, type Spent } from '../../../src/ports/model.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
@@ -31,8 +31,14 @@ const TRAITS: Readonly<Record<Vendor, Partial<ModelEntry>>> = {
 const live = liveDesign();
 const CLOCK_MS = 60_000;
 
+type OnSpent = (soFar: () => Spent | null) => void;
+
 /** Asks a model on this wire once, whose endpoint answers so. */
-export async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply> {
+export async function asked(
+  wire: Wire,
+  answer: WireAnswer,
+  onSpent: OnSpent = () => undefined,
+): Promise<ModelReply> {
   const ask = async (model: Model): Promise<ModelReply> =>
     model.answer(
       {
@@ -50,6 +56,7 @@ export async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply>
         signal: new AbortController().signal,
         clocks: { connectMs: CLOCK_MS, firstTokenMs: CLOCK_MS, stallMs: CLOCK_MS, totalMs: CLOCK_MS },
         onProgress: () => undefined,
+        onSpent,
       },
     );
   if (wire === 'anthropic') {
@@ -65,8 +72,8 @@ export async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply>
   return ask((await openVendor({ entry, apiKey: 'test-key', log: silentLog }))());
 }
 
-export async function faultOf(wire: Wire, answer: WireAnswer): Promise<ModelFault> {
-  const error = await asked(wire, answer).then(
+export async function faultOf(wire: Wire, answer: WireAnswer, onSpent?: OnSpent): Promise<ModelFault> {
+  const error = await asked(wire, answer, onSpent).then(
     () => 'an answer',
     (thrown: unknown) => thrown,
   );

@@ -236,6 +236,11 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
       chat(chunk({ function_call: { name: 'pass', arguments: WHOLE } }), chunk({}, 'function_call'), DONE),
     ],
     [
+      'an empty function_call stands at the end',
+      chat(CALL, chunk({ function_call: { name: '', arguments: '' } }, 'tool_calls'), DONE),
+    ],
+    ['each event has a reason', chat(chunk({ content: '' }, 'stop'), CALL, chunk({}, 'stop'), DONE)],
+    [
       'the model has no name',
       chat(
         frame({
@@ -274,6 +279,23 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
   ])('where %s', async (_what, answer) => {
     const reply = await asked('openai-compatible', answer);
     expect(callsIn(repairReply(reply, QUESTION_TOOLS, { id: 'm', byMessage: false }))).toEqual([PASS]);
+  });
+
+  test('an empty function_call behind a text is none', async () => {
+    const stub = chunk({ function_call: { name: '', arguments: '' } }, 'stop');
+    const { content } = await asked('openai-compatible', chat(chunk({ content: 'Hello' }), stub, DONE));
+    expect(content).toEqual([{ type: 'text', text: 'Hello' }]);
+  });
+
+  test('an error behind a thought that was cut is not about it', async () => {
+    const cut = chunk({ content: '', reasoning: 'So' }, 'length');
+    const reply = await asked('openai-compatible', chat(cut, frame({ error: { code: 400 } }), DONE));
+    expect(reply.stop).toBe('max_tokens');
+  });
+
+  test('an end without an answer is a fault that may pass', async () => {
+    const { kind, transient } = await faultOf('openai-compatible', chat(DONE));
+    expect([kind, transient]).toEqual(['malformed_answer', true]);
   });
 
   test.each([
@@ -356,6 +378,12 @@ describe('A6: an error with a number as its code means what the status means', (
         DONE,
       ),
       'server_error',
+      true,
+    ],
+    [
+      'in a choice without a word',
+      chat(chunk({ content: 'Half' }), chunk({}, 'error'), DONE),
+      'unknown',
       true,
     ],
     ['in a text', chat(frame({ error: { code: '503', type: null, message: 'Busy' } })), 'overloaded', true],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseReply } from '../../../src/adapters/models/answer-bounds.ts';
+import { followEnding } from '../../../src/adapters/models/event-stream.ts';
 import { RequestClocks } from '../../../src/adapters/models/request-clocks.ts';
-import { ModelFault, type ModelReply } from '../../../src/ports/model.ts';
+import { ModelFault, type ModelReply, type Spent } from '../../../src/ports/model.ts';
 import { ParentMessage } from '../../../src/sessions/child/protocol.mjs';
 import { repairReply } from '../../../src/turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
@@ -21,6 +22,7 @@ const callsIn = ({ content }: ModelReply) =>
 const wholeReplyOf = async (wire: WireName, body: string, isHeld = false) =>
   repairReply(await asked(wire, sendOdd({ body, isHeld })), QUESTION_TOOLS, { id: 'm', byMessage: false });
 const TEST_MS = 5_000;
+const dataIn = (body: string) => [...body.matchAll(/^data: (\{.*)$/gm)].map(([, data]) => data);
 
 describe.each(WIRES)('A26: by %s', (wire) => {
   test.each([
@@ -58,6 +60,10 @@ describe.each(WIRES)('A26: by %s', (wire) => {
     ['comments and unknown fields stand between', (body: string) => `: hi\nx-id: 1\nretry: soon\n\n${body}`],
     ['lines without a field stand between', (body: string) => `PROCESSING\n\n${body}`],
     ['the last event has no end', (body: string) => body.trimEnd()],
+    ['signs of life are words', (body: string) => `event: ping\ndata: 2026-11-28 18:00:00\n\n${body}`],
+    ['they come as one list', (body: string) => `[${dataIn(body).join(',\n')}]`],
+    ['a list is empty', (body: string) => `data: []\n\n${body}`],
+    ['a web page stands behind them', (body: string) => `${body}<html>502 Bad Gateway</html>`],
   ])('events are read where %s', async (_, change) => {
     expect(callsIn(await wholeReplyOf(wire, change(whole(framesBy(wire)))))).toEqual([PASS]);
   });
@@ -94,6 +100,30 @@ describe.each(WIRES)('A26: by %s', (wire) => {
     if (words.startsWith('data:')) await faultOf(wire, sendOdd({ body: words, isHeld: true }));
   });
 
+  test('what is neither JSON nor words is no refusal of the request’s form', async () => {
+    for (const sign of ['data', 'Data']) {
+      const body = whole(framesBy(wire)).replaceAll('data: ', `data: ${sign}: `);
+      const { kind, transient } = await faultOf(wire, sendOdd({ body }));
+      expect([kind, transient]).toEqual(['malformed_answer', true]);
+    }
+  });
+
+  test('the id of a call may hold a thought’s signature', async () => {
+    const id = `call_1__thought__${'A'.repeat(20_000)}`;
+    const body = whole(framesBy(wire)).replaceAll(/"(?:id|call_id)":"(?:call|toolu)_[^"]*"/g, (field) =>
+      field.replace(/:".*/, `:"${id}"`),
+    );
+    const reply = await wholeReplyOf(wire, body);
+    expect(reply.content).toContainEqual({ type: 'tool_use', id, ...PASS });
+    expect(parseAsSession(reply).success).toBe(true);
+  });
+
+  test('P7: half a letter in a call is replaced, so that it can be sent back', async () => {
+    const frames = framesOf(wire, calls('pass', { ...INPUT, rationale: 'So \ud83d' }), ASKING);
+    const [called] = callsIn(await wholeReplyOf(wire, whole(frames)));
+    expect(called?.input).toEqual({ ...INPUT, rationale: 'So \ufffd' });
+  });
+
   test('an error without a frame says what it is', async () => {
     const error = { error: { code: 400, type: 'exceed_context_size_error', message: 'Too long.' } };
     for (const json of [JSON.stringify(error), JSON.stringify(error, null, 2)])
@@ -110,6 +140,10 @@ describe.each(WIRES)('A26: by %s', (wire) => {
 describe.each(WIRES)('A21: a refusal by %s in words alone', (wire) => {
   test.each([
     [400, 'This organization has been disabled.', 'forbidden'],
+    [403, "Your new team doesn't have any credits yet.", 'unpaid'],
+    [429, '余额不足，请充值。', 'unpaid'],
+    [400, 'Loading was stopped due to insufficient system resources.', 'out_of_memory'],
+    [400, "The input (9000 tokens) is longer than the model's context length.", 'context_exceeded'],
     [403, 'Your account has been suspended.', 'forbidden'],
     [500, 'model requires more system memory (5.6 GiB) than is available (2.1 GiB)', 'out_of_memory'],
     [503, 'CUDA out of memory. Tried to allocate 2.00 GiB.', 'out_of_memory'],
@@ -122,6 +156,50 @@ describe.each(WIRES)('A21: a refusal by %s in words alone', (wire) => {
     const fault = await faultOf(wire, { kind: 'raw', status, headers, body });
     expect([fault.kind, fault.transient]).toEqual([kind, kind === 'server_error']);
   });
+});
+
+const USED = { promptTokenCount: 900, thoughtsTokenCount: 50, totalTokenCount: 950 };
+
+test('A26: by google, counts may come behind the end, and an error behind them', async () => {
+  const body = `${whole(framesBy('google'))}${frame({ usageMetadata: USED })}`;
+  for (const given of [body, `${body}${frame({ error: { code: 500, message: 'Lost.' } })}`])
+    expect(callsIn(await wholeReplyOf('google', given, true))).toEqual([PASS]);
+});
+
+test('T7: by google, a call that the model has written wrong has its costs', async () => {
+  let spent = (): Spent | null => null;
+  const failed = { candidates: [{ finishReason: 'MALFORMED_FUNCTION_CALL' }], usageMetadata: USED };
+  const fault = await faultOf('google', sendOdd({ body: frame(failed) }), (soFar) => {
+    spent = soFar;
+  });
+  expect([fault.kind, fault.transient]).toEqual(['malformed_answer', true]);
+  expect(spent()?.usage).toMatchObject({ inputTokens: 900, outputTokens: 50 });
+});
+
+test.each([
+  ['server_error', 'server_error', true],
+  ['rate_limit_exceeded', 'rate_limited', true],
+  ['context_length_exceeded', 'context_exceeded', false],
+  ['insufficient_quota', 'unpaid', false],
+] as const)('A6: by openai, a response that failed for %s is %s', async (code, kind, transient) => {
+  const [created = ''] = framesBy('openai');
+  const failed = { id: 'r', error: { code, message: 'As scripted.' }, usage: null };
+  const body = `${created}${frame({ type: 'response.failed', sequence_number: 9, response: failed })}`;
+  const fault = await faultOf('openai', sendOdd({ body }));
+  expect([fault.kind, fault.transient]).toEqual([kind, transient]);
+});
+
+test('A26: a reason that comes before the answer itself is no end, nor is any later one', () => {
+  const silent = { speaks: false, stops: false };
+  const endings = (...events: readonly (typeof silent)[]) => events.map(followEnding());
+  const [says, stops] = [
+    { ...silent, speaks: true },
+    { ...silent, stops: true },
+  ];
+  expect(endings(stops, says, stops, says, stops)).toEqual(['open', 'open', 'open', 'open', 'open']);
+  expect(endings(silent, says, stops, silent)).toEqual(['open', 'open', 'whole', 'whole']);
+  expect(endings({ speaks: true, stops: true })).toEqual(['whole']);
+  expect(endings(stops, silent)).toEqual(['open', 'open']);
 });
 
 test('A10: clocks that were stopped are not started again', () => {
@@ -331,6 +409,11 @@ describe('A26: by anthropic, events out of order are put in order', () => {
       [start(), piece({ type: 'input_json_delta', partial_json: '{}' }), ...end],
       'malformed_answer',
     ],
+    [
+      'an input goes on behind its end',
+      [start(), ...call(), piece({ type: 'input_json_delta', partial_json: '{}' }, 1), ...end],
+      'malformed_answer',
+    ],
   ])('where %s, it is a fault that may pass', async (_, events, kind) => {
     const fault = await faultOf('anthropic', sendOdd({ body: events.join('') }));
     expect([fault.kind, fault.transient]).toEqual([kind, true]);
@@ -382,7 +465,7 @@ describe('A26: what a session cannot be sent is the endpoint’s malformed answe
     [{ type: 'text', text: null }],
     [{ type: 'image' }],
     [{ ...use, id: null }],
-    [{ ...use, id: 'i'.repeat(201) }],
+    [{ ...use, id: 'i'.repeat(100_001) }],
     [{ ...use, name: 'n'.repeat(101) }],
     [{ ...use, name: undefined }],
     [{ ...use, input: JSON.parse(`${'['.repeat(30)}${']'.repeat(30)}`) }],

@@ -25,8 +25,8 @@ export function convertToFault(error: unknown, hasEnded: boolean, entry: ModelEn
     const body = error.error ?? error.message;
     return faultOf(body, { entry, ...withStatus, header: (name) => headers?.get(name), cause: error });
   }
-  if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
-    return makeStreamFault(error, hasEnded, entry);
+  const isOfStream = [Anthropic.AnthropicError, TypeError, SyntaxError].some((kind) => error instanceof kind);
+  if (error instanceof Error && isOfStream) return makeStreamFault(error, hasEnded, entry);
   return new ModelFault('unknown', shortenMessage(String(error)), { cause: error });
 }
 

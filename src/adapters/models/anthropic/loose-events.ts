@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { type Ending, type LooseAnswer, writeEvent } from '../event-stream.ts';
-import { faultOf } from '../refusals.ts';
+import { type Ending, followEnding, type LooseAnswer, writeEvent } from '../event-stream.ts';
 
 /** The Messages API as gateways really stream it. */
 const text = z.string().catch('');
@@ -39,6 +38,7 @@ export class LooseEvents implements LooseAnswer {
   /** Places of blocks by the endpoint's numbers for them. */
   readonly #places = new Map<number, number>();
   #blocks = 0;
+  readonly #endingAt = followEnding();
   ending: Ending = 'open';
 
   constructor(entry: ModelEntry) {
@@ -47,7 +47,7 @@ export class LooseEvents implements LooseAnswer {
 
   take(given: object, name: string): string[] {
     const event = Event.safeParse(name === '' ? given : { type: name, ...given }).data;
-    if (event === undefined) throw faultOf(given, { entry: this.#entry, cause: given });
+    if (event === undefined) throw new ModelFault('malformed_answer', 'an event of the answer has no type');
     switch (event.type) {
       case 'ping':
         return [];
@@ -97,7 +97,7 @@ export class LooseEvents implements LooseAnswer {
         return index === undefined ? [] : [write({ ...event, delta, index })];
       }
       case 'message_delta':
-        if (text.parse(event.delta.stop_reason) !== '') this.ending = 'whole';
+        this.ending = this.#endingAt({ speaks: false, stops: text.parse(event.delta.stop_reason) !== '' });
         return [write(event)];
       default:
         return [write(event)];
@@ -108,6 +108,7 @@ export class LooseEvents implements LooseAnswer {
     const place = this.#blocks;
     this.#blocks += 1;
     this.#places.set(index, place);
+    this.ending = this.#endingAt({ speaks: true, stops: false });
     return write({ type: 'content_block_start', index: place, content_block });
   }
 
@@ -115,8 +116,7 @@ export class LooseEvents implements LooseAnswer {
   #takeWhole(message: Event): string[] {
     const { content, stop_reason, usage } = message;
     const blocks: unknown[] = Array.isArray(content) ? content : [];
-    this.ending = 'over';
-    return [
+    const events = [
       ...this.#begin({ ...message, content: [] }),
       ...blocks.flatMap((block, index) => [
         this.#openBlock(index, Block.parse(block)),
@@ -124,6 +124,8 @@ export class LooseEvents implements LooseAnswer {
       ]),
       write({ type: 'message_delta', delta: { stop_reason }, usage }),
     ];
+    this.ending = 'over';
+    return events;
   }
 }
 

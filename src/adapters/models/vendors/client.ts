@@ -1,7 +1,7 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
 import * as z from 'zod';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { type Ending, makeEventsStrict, passOn } from '../event-stream.ts';
+import { type Ending, followEnding, makeEventsStrict, passOn } from '../event-stream.ts';
 import { LooseChunks } from './loose-chunks.ts';
 
 /**
@@ -43,7 +43,7 @@ export async function openClient(
     case 'google': {
       const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
       return (fetch) => {
-        const strict = makeEventsStrict(fetch, entry, () => passOn(endOfContent));
+        const strict = makeEventsStrict(fetch, entry, () => passOn(followContent()));
         return createGoogleGenerativeAI({ ...options, fetch: strict })(id);
       };
     }
@@ -58,14 +58,22 @@ export async function openClient(
   }
 }
 
-const ResponseEnd = z.object({ type: z.enum(['response.completed', 'response.incomplete']) });
-const ContentEnd = z.object({ candidates: z.array(z.object({ finishReason: z.string() })).min(1) });
+const ResponseEnd = z.object({
+  type: z.enum(['response.completed', 'response.incomplete', 'response.failed']),
+});
+const Content = z.object({ parts: z.array(z.unknown()).min(1) });
+const Candidate = z.object({ content: z.unknown().optional(), finishReason: z.unknown().optional() });
+const Candidates = z.object({ candidates: z.array(Candidate).min(1) });
 
 function endOfResponse(event: object): Ending {
   return ResponseEnd.safeParse(event).success ? 'over' : 'open';
 }
 
 /** Counts come with the end, or behind it. */
-function endOfContent(event: object): Ending {
-  return ContentEnd.safeParse(event).success ? 'whole' : 'open';
+function followContent(): (event: object) => Ending {
+  const endingAt = followEnding();
+  return (event) => {
+    const { content, finishReason } = Candidates.safeParse(event).data?.candidates[0] ?? {};
+    return endingAt({ speaks: Content.safeParse(content).success, stops: typeof finishReason === 'string' });
+  };
 }

@@ -80,6 +80,8 @@ export class Gathered {
   get stop(): ModelReply['stop'] {
     const stop = this.#finish === null ? null : STOPS[this.#finish.unified];
     if (stop !== null) return stop;
+    if (this.#finish?.unified === 'error')
+      throw new ModelFault('malformed_answer', `the answer ended in an error: ${this.#finish.raw}`);
     const why = this.#finish?.raw ?? 'the stream ended before the answer did';
     throw new ModelFault('connection_lost', `the answer broke off: ${why}`);
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UNNAMED } from '../answer-bounds.ts';
 import { readCount } from '../counts.ts';
-import { type Ending, type LooseAnswer, writeEvent } from '../event-stream.ts';
+import { type Ending, followEnding, type LooseAnswer, writeEvent } from '../event-stream.ts';
 
 /**
  * Chat completions as servers really stream them, for a client that takes only the vendor's form. What is not known is left out; what
@@ -68,6 +68,8 @@ const END = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 /** Makes the chunks of one answer strict. */
 export class LooseChunks implements LooseAnswer {
   readonly #names = trackCallNames();
+  readonly #endingAt = followEnding();
+  #hasBegun = false;
   #hasReason = false;
   ending: Ending = 'open';
 
@@ -76,18 +78,24 @@ export class LooseChunks implements LooseAnswer {
     // The client says what is wrong with it.
     if (chunk === undefined) return [writeEvent(given)];
     const choices = chunk.choices ?? [];
-    const isEnd = choices.some(({ finish_reason: reason }) => reason !== undefined && reason !== 'error');
-    this.#hasReason ||= isEnd;
-    if (isEnd) this.ending = 'whole';
-    // A whole message is no stream.
-    if (choices.some(({ delta, message }) => message && !delta)) this.ending = 'over';
+    const stops = choices.some(({ finish_reason: reason }) => reason !== undefined);
+    this.#hasBegun ||= choices.length > 0;
+    this.#hasReason ||= stops;
     const called = choices.map((choice) => makeChoiceStrict(choice, this.#names.noted));
-    return [...(isEnd ? this.#names.missing() : []), writeEvent({ ...chunk, choices: called })];
+    const speaks = called.some(
+      ({ delta: { content, tool_calls, reasoning, reasoning_content } }) =>
+        content?.length || tool_calls || reasoning || reasoning_content,
+    );
+    // A whole message is no stream.
+    const isWhole = choices.some(({ delta, message }) => message && !delta);
+    this.ending = isWhole ? 'over' : this.#endingAt({ speaks, stops });
+    return [...(stops ? this.#names.missing() : []), writeEvent({ ...chunk, choices: called })];
   }
 
   /** Some servers end an answer without a reason. */
   end(): string[] {
-    return [...this.#names.missing(), ...(this.#hasReason ? [] : [writeEvent(END)])];
+    const isOpen = this.#hasBegun && !this.#hasReason;
+    return [...this.#names.missing(), ...(isOpen ? [writeEvent(END)] : [])];
   }
 }
 
@@ -114,7 +122,8 @@ function makeChoiceStrict(
   noteName: (call: z.infer<typeof Call>) => z.infer<typeof Call>,
 ) {
   const { function_call, tool_calls, ...said } = delta ?? message ?? {};
-  const called = tool_calls ?? (function_call ? [{ index: 0, function: function_call }] : []);
+  const isCall = Boolean(function_call?.name || function_call?.arguments);
+  const called = tool_calls ?? (function_call && isCall ? [{ index: 0, function: function_call }] : []);
   const calls = called.map((call, place) => noteName(dropBraces(message ? { ...call, index: place } : call)));
   return {
     index: 0,

@@ -80,8 +80,9 @@ async function gather(
 }
 
 function replyOf(answer: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
-  const { stop, usage: reported } = answer;
-  if (reported !== null) spending.reported(countsOf(reported));
+  // First, since an answer that ended badly has its costs too.
+  if (answer.usage !== null) spending.reported(countsOf(answer.usage));
+  const { stop } = answer;
   return {
     content: answer.content(),
     stop,
