@@ -153,7 +153,9 @@ describe('interrupting a design', () => {
     const ended = await terminated.ended;
     expect([ended.code, ended.stdout]).toEqual([
       4,
-      expect.stringMatching(/Cancelled by SIGTERM: there is no decision\.[\s\S]*Charrette was told to stop/),
+      expect.stringMatching(
+        /Cancelled: there is no decision\.[\s\S]*SIGTERM cancelled it: Charrette was told to stop/,
+      ),
     ]);
 
     const killed = new Command(dataDir, ['design', TOPIC, ...PERSONAS, '--json'], slowly);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { desiredMessagesOf, unreachableReasonOf } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Settings, Step } from '../../src/core/vocabulary/event-parts.ts';
@@ -16,7 +15,6 @@ import { type Document, unfold, WHOLE } from '../../src/presentation/format/docu
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { drawHistory } from '../../src/presentation/history/history.ts';
-import { bannerOf } from '../../src/presentation/judged/banner.ts';
 import { STOP_WORDS } from '../../src/presentation/judged/ending.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/judged/rounds.ts';
 import { cardIn } from '../../src/presentation/thread/card.ts';
@@ -295,7 +293,7 @@ function headlines(): string {
       '',
       ...ways
         .filter(({ isRefused }) => isRefused !== true)
-        .map(({ way, told }) => `- ${way}: ${bannerOf(outcomeOf(told().design)).headline}`),
+        .map(({ way, told }) => `- ${way}: ${viewOf(told().design).banner.headline}`),
       '',
     ])
     .join('\n');

@@ -93,6 +93,6 @@ test('A21: where most turns failed for one cause, that is the one that is named;
     const gate = openGate(design);
     return gate === null ? '' : sayGateHeading(design, gate);
   };
-  expect(heading(world)).toMatch(/^The model is overloaded, so nobody could propose/);
-  expect(heading(equal)).toMatch(/^The account behind our key has no credit, so nobody could propose/);
+  expect(heading(world)).toMatch(/^The model is overloaded, so no one could propose/);
+  expect(heading(equal)).toMatch(/^The account behind our key has no credit, so no one could propose/);
 });

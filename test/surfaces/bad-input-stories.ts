@@ -70,7 +70,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ answering }) => answering !== null);
     await (await story.control('cancel'))(story.ben);
     await story.until(({ end }) => end?.status === 'cancelled');
-    await vi.waitUntil(() => story.visible().join().includes('Cancelled by Ben'), WAIT);
+    await vi.waitUntil(() => story.visible().join().includes('Ben cancelled it'), WAIT);
     expect(story.ephemerals(story.ben).join()).not.toContain('Only');
   });
 

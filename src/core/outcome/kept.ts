@@ -1,5 +1,4 @@
 import { lateWordsOf, listRepliesLeft } from '../questions/replies/late-words.ts';
-import { reopenQuestions } from '../questions/replies/questions.ts';
 import { isAllRequest } from '../questions/replies/requests.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';
@@ -66,24 +65,13 @@ export function findFirstRound(
   return has('revision_submitted') && !has('revision_confirmed') ? 'confirmation' : 'signing';
 }
 
-/** The material for another run, without replies withdrawn after the end. `isSaid`: people have said anything at all. */
-export function keptOf(design: Design) {
+/** `true` if another run would begin with something: not with what was withdrawn after the end. */
+export function hasKept(design: Design): boolean {
   const { proposals, answers = '' } = design;
-  const left = listRepliesLeft(design);
-  return {
-    answers: reopenQuestions(design, left).filter(({ status }) => status === 'answered').length,
-    proposals: proposals.length,
-    text: findTextKept(madeOf(design)),
-    isSaid:
-      left.some((reply) => !isAllRequest(reply)) || lateWordsOf(design).length > 0 || answers.trim() !== '',
-  };
-}
-
-function findTextKept(made: Carried['made']): 'written' | 'audited' | null {
-  if (hasMade({ made }, 'audit_submitted')) return 'audited';
-  return hasMade({ made }, 'composite_submitted') ? 'written' : null;
-}
-
-export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
-  return isSaid || answers + proposals > 0;
+  return (
+    proposals.length > 0 ||
+    answers.trim() !== '' ||
+    lateWordsOf(design).length > 0 ||
+    listRepliesLeft(design).some((reply) => !isAllRequest(reply))
+  );
 }

@@ -21,14 +21,9 @@ import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabula
 import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidenceOf } from './confidence.ts';
-import { keptOf } from './kept.ts';
+import { hasKept } from './kept.ts';
 import { laterCitationsOf } from './left-open.ts';
-import {
-  findTakenPart,
-  hasContribution,
-  listKindsWithoutContribution,
-  participationOf,
-} from './participation.ts';
+import { findTakenPart, hasContribution, participationOf } from './participation.ts';
 import { reasonsIn } from './should-gate.ts';
 import { sumWorkedMs } from './working-time.ts';
 
@@ -53,7 +48,6 @@ export function outcomeOf(design: Design) {
     oneFamily: oneFamilyIn(design),
     participation: participationOf(design),
     takenPart: findTakenPart(design),
-    withoutContribution: listKindsWithoutContribution(design),
     assumptions: design.questions
       .filter(isAssumed)
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
@@ -76,11 +70,10 @@ export function outcomeOf(design: Design) {
     ...modelsIn(design),
     hasDecision: decidedOf(design) !== null,
     mayRunAgain: offersRetry(design),
-    kept: keptOf(design),
+    hasKept: hasKept(design),
     hasContribution: hasContribution(design),
     /** Authors of unread replies, if there is no decision whose caveats name them. */
     unread: decidedOf(design) === null ? namesOf(listUnreadReplies(design)) : [],
-    dropped: design.dropped,
     ...explainNothing(design),
     decidedBy,
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,

@@ -16,7 +16,6 @@ export function findTakenPart(design: Design) {
     lost: all
       .filter(({ sessions }) => participantStateOf(sessions) === 'dead')
       .map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) })),
-    wasToBeSigned: wasToBeSigned(design),
   };
 }
 
@@ -24,12 +23,10 @@ export function findTakenPart(design: Design) {
 export function partOf(
   design: Design,
   { id, role }: Participant,
-): 'to_the_end' | 'until_stopped' | 'no_proposal' | 'not_signed' | 'not_asked_to_sign' {
-  const isSigning = wasToBeSigned(design);
-  if (role !== 'persona') return isSigning ? 'to_the_end' : 'until_stopped';
+): 'to_the_end' | 'until_stopped' | 'no_proposal' | 'proposed' {
+  if (role !== 'persona') return wasToBeSigned(design) ? 'to_the_end' : 'until_stopped';
   if (listThereToTheEnd(design).includes(id)) return 'to_the_end';
-  if (!hasProposed(design, id)) return 'no_proposal';
-  return isSigning ? 'not_signed' : 'not_asked_to_sign';
+  return hasProposed(design, id) ? 'proposed' : 'no_proposal';
 }
 
 function hasProposed({ proposals }: Design, id: ParticipantId): boolean {

@@ -15,11 +15,11 @@ import {
   section,
   untrusted,
 } from '../format/document.ts';
+import { sayKept } from '../judged/ending.ts';
 import type { DesignView } from '../schema/view.ts';
 import { LATE_WORDS_HEADING } from '../talk/replies.ts';
 import { cardIn } from '../thread/card.ts';
 import { askIn } from '../words/controls.ts';
-import { sayKept } from '../words/verb-words.ts';
 
 const MAX_LATE_WORDS = 5;
 const REPLY_CHARACTERS = 400;
@@ -67,7 +67,7 @@ export function drawAgain(carried: string, place: Parameters<typeof linkIn>[0] |
 
 /** What a cancelled design keeps, and if it can be run again. */
 export function drawCancelled(view: DesignView): Document {
-  return documentOfWords(`It is cancelled. ${sayKept(view, view.can.runAgain !== null)}`.trim());
+  return documentOfWords(`It is cancelled. ${sayKept(view.hasKept)}.`);
 }
 
 /** Link to a design's thread; `null` if unknown. */

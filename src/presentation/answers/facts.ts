@@ -12,7 +12,6 @@ import type { DesignView } from '../schema/view.ts';
 import { standingIn } from '../thread/card.ts';
 import { READABLE_FILES } from '../thread/result.ts';
 import { saySpent } from '../words/cost.ts';
-import { drawClosedGate } from '../words/gate-words.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   where: 'Where is it?',
@@ -92,11 +91,7 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
     );
     const answered = namesOf(view.replies.filter(({ answers }) => answers.length > 0));
     const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
-    const decided =
-      view.status === 'cancelled'
-        ? view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`)
-        : view.closedGates.filter(({ by }) => by !== '').map((gate) => convertToPlain(drawClosedGate(gate)));
-    const words = [...decided, ...(view.afterwards?.words ?? [])];
+    const words = view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`);
     return compact(
       `${nameAtBeginning(view.startedBy)} asked.`,
       answered.length > 0 && `Answered by ${listWords(answered)}.`,

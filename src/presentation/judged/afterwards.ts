@@ -1,6 +1,4 @@
 import {
-  type DecisionStatus,
-  decisionStatusOf,
   findAcceptanceAtGate,
   findSuperseding,
   type Judged,
@@ -11,91 +9,41 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Verdict } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatDay, formatMoney } from '../../core/vocabulary/figures.ts';
-import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { drawPerson, nameOf } from '../format/people.ts';
+import { capitalize } from '../format/plain.ts';
 
 type Asked = EventOf<'record_asked'>;
 
 const NOTE_CHARACTERS = 300;
 
-/** The decision's status: superseded, declined, accepted, in this order; empty if no one has done anything with it. */
+/** How people judged the decision, a sentence each: superseded, declined, accepted. */
 export function sayDecisionStatus(design: Design): string[] {
-  return [...saySuperseded(design), ...sayVerdicts(design, 'declined'), ...sayVerdicts(design, 'accepted')];
-}
-
-/** How a decision stands, to begin its headline; people decide nothing in a rehearsal. */
-export interface Standing {
-  readonly is: DecisionStatus;
-  /** *Declined by Cem on 24 November*; empty if it is only decided. */
-  readonly words: string;
-}
-
-export function standingOf(design: Design): Standing {
-  const is = design.rehearsal ? 'decided' : decisionStatusOf(design);
-  if (is === 'decided') return { is, words: '' };
-  if (is === 'superseded') return { is, words: saySuperseded(design).join(' ').replace(/\.$/, '') };
-  const judged = verdictsOf(design).filter(({ verdict }) => verdict === is);
-  if (is === 'declined') return { is, words: `Declined ${judgesWords(design, judged)}` };
+  const superseding = findSuperseding(design);
   const atGate = findAcceptanceAtGate(design);
-  const words = compact(
-    atGate !== null && `by ${nameOf(atGate.by)}`,
-    judged.length > 0 && judgesWords(design, judged),
-  );
-  return { is, words: `Decision accepted ${listWords(words)}` };
-}
-
-/** The sentences of the status that its headline does not say: reasons, and verdicts that it outweighs. */
-export function sayBesidesHeadline(design: Design): string[] {
-  const { is } = standingOf(design);
-  if (is === 'decided') return sayDecisionStatus(design);
-  return [
-    ...(is === 'superseded' ? sayVerdicts(design, 'declined') : reasonSentences(design, 'declined')),
-    ...(is === 'accepted' ? reasonSentences(design, 'accepted') : sayVerdicts(design, 'accepted')),
-  ];
-}
-
-const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', declined: 'Declined' };
-
-/**
- * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten, or be for other
- * people.
- */
-function saySuperseded(design: Design): string[] {
-  const event = findSuperseding(design);
-  return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
-}
-
-/** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
-export function sayVerdicts(design: Design, verdict: Verdict): string[] {
-  const silent = verdictsOf(design).filter((event) => event.verdict === verdict && event.note === '');
+  const accepted = atGate === null ? [] : [{ ...atGate, verdict: 'accepted' as const, note: '' }];
+  const verdicts = [...accepted, ...verdictsOf(design)];
   return compact(
-    silent.length > 0 && `${WORDS[verdict]} ${judgesWords(design, silent)}${sayRehearsal(design)}.`,
-    ...reasonSentences(design, verdict),
+    // The later decision is not quoted: it can be forgotten, or be for other people.
+    superseding !== null && `Superseded on ${dayOf(design, superseding.at)} by a later design.`,
+    ...JUDGED.flatMap((wanted) =>
+      verdicts.filter(({ verdict }) => verdict === wanted).map((each) => sayVerdict(design, each)),
+    ),
   );
 }
 
-function reasonSentences(design: Design, verdict: Verdict): string[] {
-  return verdictsOf(design)
-    .filter((event) => event.verdict === verdict && event.note !== '')
-    .map((event) => {
-      const reason = cutWords(event.note, NOTE_CHARACTERS);
-      return `${WORDS[verdict]} ${judgesWords(design, [event])}${sayRehearsal(design)}: “${reason}”`;
-    });
-}
+const JUDGED: readonly Verdict[] = ['declined', 'accepted'];
 
-function sayRehearsal({ rehearsal }: Design): string {
-  return rehearsal ? ', in a rehearsal' : '';
-}
-
-/** *by Ana and Cem on 24 November and by Dan on 25 November* */
-function judgesWords(design: Design, verdicts: readonly Judged[]): string {
-  const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
-  return listWords(
-    [...byDay].map(([day, its]) => `by ${listWords(its.map((each) => nameOf(each.by)))} on ${day}`),
-  );
+/** *Accepted by Ana on 24 November: “We have the budget.”* */
+function sayVerdict(
+  design: Design,
+  { by, verdict, note, at }: Pick<Judged, 'by' | 'verdict' | 'note' | 'at'>,
+): string {
+  const where = design.rehearsal ? ', in a rehearsal' : '';
+  const reason = note === '' ? '.' : `: “${cutWords(note, NOTE_CHARACTERS)}”`;
+  return `${capitalize(verdict)} by ${nameOf(by)} on ${dayOf(design, at)}${where}${reason}`;
 }
 
 /** *24 November* in UTC, with the year unless the design ended in it. */

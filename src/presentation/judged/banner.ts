@@ -1,20 +1,19 @@
 import { PART_WORDS } from '../../core/decision/parts.ts';
+import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
-import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
+import { lowerFirst } from '../format/plain.ts';
 import { sayTaken } from '../format/time.ts';
 import { sayOneFamily, sayPinned, shortenCommit } from '../words/cost.ts';
-import type { Standing } from './afterwards.ts';
 import { isToldByName } from './caveats.ts';
-import { sayStopped } from './ending.ts';
+import { sayKept, sayStopped } from './ending.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 import { sayTakenPart } from './people.ts';
-import { sayAttemptsFailed, sayLeftOut, sayNotWaitedFor } from './rounds.ts';
 
 /** The first lines of the thread and of every file, written by code; only a full result sounds like one. */
-export function bannerOf(outcome: Outcome, standing?: Standing) {
+export function bannerOf(outcome: Outcome, standing?: DecisionStatus) {
   return {
     mark: outcome.mark,
     ...headlineOf(outcome, standing),
@@ -37,14 +36,14 @@ function factsOf(outcome: Outcome): string[] {
   return compact(
     ...sayStopped(outcome),
     sayParticipation(outcome),
-    ...(isResult ? [] : missingWords(outcome)),
+    !isResult && sayUnread(outcome),
     ...some(assumptions.length, 'assumption'),
     ...(isResult ? sayAudited(outcome) : []),
     repository === null ? 'no repository' : `repository ${sayPinned(repository)}${sayLater(outcome)}`,
     ...modelsFact(outcome),
     cost,
     ...took,
-    !isResult && status !== 'unfinished' && sayKept(outcome),
+    !isResult && status !== 'unfinished' && lowerFirst(sayKept(outcome.hasKept)),
   );
 }
 
@@ -87,18 +86,11 @@ function sayParticipation(outcome: Outcome): string {
   return sayTakenPart(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
-/** What was missed, and people whose last words are unread; a running design may still read them. */
-function missingWords(outcome: Outcome): string[] {
-  const { participation, withoutContribution, unread, dropped, status } = outcome;
-  const missed = [...Map.groupBy(participation.excused, ({ what }) => what)].map(([what, its]) => {
-    const titles = [...new Set(its.map(({ title }) => title))];
-    return withoutContribution.includes(what)
-      ? sayAttemptsFailed(what, facilitatorOf(what), titles.length)
-      : sayNotWaitedFor(listWords(titles), what);
-  });
-  const isUnread = unread.length > 0 && status !== 'unfinished';
-  const unreadWords = isUnread ? [`no persona has read what ${listWords(unread)} said last`] : [];
-  return [...missed, ...unreadWords, ...sayLeftOut(dropped)];
+/** People whose last words are unread; a running design may still read them. */
+function sayUnread({ unread, status }: Outcome): string {
+  return unread.length === 0 || status === 'unfinished'
+    ? ''
+    : `no persona has read what ${listWords(unread)} said last`;
 }
 
 /** Counts models, and families if all are known, since two models of one family think alike. */
@@ -111,15 +103,6 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
       ? `${models.length} models`
       : `models of ${families.length} families (${listWords(families)})`;
   return compact(count, sayOneFamily(oneFamily));
-}
-
-/** What is kept for another run, if it is allowed. */
-function sayKept({ kept, mayRunAgain }: Outcome): string {
-  const parts = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
-  const text = kept.text === null ? [] : [`the ${kept.text} decision`];
-  const things = listWords([...parts, ...some(kept.proposals, 'proposal'), ...text]);
-  if (things === '') return 'nothing to carry over';
-  return mayRunAgain ? `kept for another run: ${things}` : `kept: ${things}`;
 }
 
 function some(count: number, one: string): string[] {

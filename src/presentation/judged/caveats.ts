@@ -10,7 +10,6 @@ import {
 } from '../../core/vocabulary/caveat.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
-import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
@@ -30,7 +29,7 @@ import { capitalize, cutLine, endSentence } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
 import { sayWordTaken } from '../talk/questions.ts';
 import { sayDeaths, sayStoodIn } from '../words/crash.ts';
-import { ROUND_WORDS, sayAttemptsFailed, sayLeftOut } from './rounds.ts';
+import { ROUND_WORDS, sayLeftOut, sayNobodyCould } from './rounds.ts';
 import { saySigner } from './signatures.ts';
 
 /** Most words of a line, and the characters of each of its two parts. */
@@ -113,7 +112,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   },
   step_missing: ({ step, attempts, role, by }) => {
     if (role !== null) return [sayStoodIn([joinNames(by.map(({ title }) => title))], role)];
-    return [step === null ? 'a step is missing' : sayAttemptsFailed(step, facilitatorOf(step), attempts)];
+    return [step === null ? 'a step is missing' : `${sayNobodyCould(step)} (${attempts} tried)`];
   },
   read_in_part: ({ by }) => [`${titles(by)} may have read only a part`],
   persona_missing: ({ missing }) => {

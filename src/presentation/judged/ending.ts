@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { StopReason } from '../../core/vocabulary/event-parts.ts';
 import { formatMinute } from '../../core/vocabulary/figures.ts';
-import { compact } from '../../foundation/compact.ts';
+import { nameOf } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
 /** Why a design ended. Each continues a sentence. */
@@ -34,7 +34,7 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
     case 'no_design_question':
       return words === '' ? [] : [words];
     case 'cancelled_by_person':
-      return compact(stoppedBy === '' && STOP_WORDS.cancelled_by_person, words !== '' && `reason: ${words}`);
+      return [`${nameOf(stoppedBy)} cancelled it${words === '' ? '' : `: ${words}`}`];
     case 'nothing_contributed':
       if (words !== '') return [words];
       return cause === null ? [`stopped because ${STOP_WORDS[stoppedBecause]}`] : [];
@@ -51,4 +51,8 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
 /** How it ended, and when, for who comes late to end it. */
 export function sayOver({ banner, endedAt, changedAt }: DesignView): string {
   return `It had ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}. ${banner.headline}`;
+}
+
+export function sayKept(hasKept: boolean): string {
+  return hasKept ? 'What was said or proposed is kept' : 'Nothing was said or proposed';
 }

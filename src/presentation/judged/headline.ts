@@ -1,3 +1,4 @@
+import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { isMendable } from '../../core/policy/cause.ts';
 import { countLines } from '../../core/vocabulary/caveat.ts';
@@ -5,9 +6,8 @@ import { countOf } from '../../core/vocabulary/figures.ts';
 import type { MetCause } from '../../core/vocabulary/sets.ts';
 import { compact } from '../../foundation/compact.ts';
 import type { Level } from '../format/document.ts';
-import { capitalize, lowerFirst } from '../format/plain.ts';
+import { lowerFirst } from '../format/plain.ts';
 import { sayCause, sayGaveUp, sayRemedyFor } from '../words/unavailable.ts';
-import type { Standing } from './afterwards.ts';
 import { nameGravest } from './caveats.ts';
 import { STOP_WORDS } from './ending.ts';
 
@@ -17,18 +17,14 @@ interface Headline {
   readonly level: Level;
 }
 
-/** `standing`: left out for how it ended. */
-export function headlineOf(outcome: Outcome, standing: Standing = standingAtEnd(outcome)): Headline {
-  const { status, hasDecision, hasContribution, stoppedBecause, stoppedBy } = outcome;
+export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided'): Headline {
+  const { status, hasDecision, hasContribution, stoppedBecause } = outcome;
   switch (status) {
     case 'completed':
       if (!outcome.isNeutral) return ready(outcome, standing);
       return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
     case 'needs_review': {
-      if (hasDecision) {
-        const head = standing.words === '' ? '' : `${standing.words}. `;
-        return warning(`${head}Needs a look: ${reviewWords(outcome)}.`);
-      }
+      if (hasDecision) return warning(`${STANDING_WORDS[standing]}Needs a look: ${reviewWords(outcome)}.`);
       const left = hasContribution ? 'there is only what was contributed' : 'nothing was contributed';
       return warning(`No decision: ${whyNothing(outcome) ?? left}.`);
     }
@@ -36,8 +32,6 @@ export function headlineOf(outcome: Outcome, standing: Standing = standingAtEnd(
       if (stoppedBecause === 'no_persona_left')
         return { headline: `Cancelled: ${STOP_WORDS.no_persona_left}.`, level: 'error' };
       if (stoppedBecause === 'no_design_question') return info('Cancelled: this is not a design question.');
-      if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '')
-        return info(`Cancelled by ${stoppedBy}: there is no decision.`);
       return info('Cancelled: there is no decision.');
     case 'failed':
       return { headline: 'Failed: Charrette itself could not go on.', level: 'error' };
@@ -59,27 +53,23 @@ function info(headline: string): Headline {
   return { headline, level: 'info' };
 }
 
-/** Names the person who accepted it at its gate; nobody in a rehearsal. */
-function standingAtEnd({ decidedBy, mark }: Outcome): Standing {
-  return mark === '' && decidedBy?.choice === 'accept'
-    ? { is: 'accepted', words: `Decision accepted by ${decidedBy.by}` }
-    : { is: 'decided', words: '' };
-}
+const STANDING_WORDS: Readonly<Record<DecisionStatus, string>> = {
+  decided: '',
+  accepted: 'Decision accepted. ',
+  declined: 'Decision declined. ',
+  superseded: 'Decision superseded. ',
+};
 
-/** *Ready* only without a caveat, and if nobody declined it since. */
-function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
-  const isHeld = is === 'decided' || is === 'accepted';
-  if (caveats.length === 0)
-    return { headline: `${words === '' ? 'Decision ready' : words}.`, level: isHeld ? 'success' : 'warning' };
+/** *Ready* only without a caveat. */
+function ready({ caveats }: Outcome, standing: DecisionStatus): Headline {
+  const head = STANDING_WORDS[standing];
   const lines = countLines(caveats);
-  const count = lines === 1 ? 'one caveat' : countOf(lines, 'caveat');
-  const heads = {
-    decided: capitalize(count),
-    accepted: `${words}, with ${count}`,
-    declined: `${words}. ${capitalize(count)}`,
-    superseded: `${words}. ${capitalize(count)}`,
-  };
-  return warning(`${heads[is]}: ${nameGravest(caveats)}.`);
+  if (lines > 0)
+    return warning(
+      `${head}${lines === 1 ? 'One caveat' : countOf(lines, 'caveat')}: ${nameGravest(caveats)}.`,
+    );
+  const isHeld = standing === 'decided' || standing === 'accepted';
+  return { headline: head.trim() || 'Decision ready.', level: isHeld ? 'success' : 'warning' };
 }
 
 /** Why a design ended without a decision, and the one next action; `null` for any other reason. */

@@ -140,26 +140,18 @@ export function personIn(view: DesignView, id: string): Document {
   ]);
 }
 
-export function sayTakenPart({
-  personas,
-  proposed,
-  toTheEnd,
-  lost,
-  wasToBeSigned,
-}: Outcome['takenPart']): string {
+export function sayTakenPart({ personas, proposed, toTheEnd, lost }: Outcome['takenPart']): string {
   const dead = sayDeaths(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
   if (toTheEnd > 0) return `${toTheEnd} of ${personas} personas finished${names}`;
   // All died alike, so one line says it.
   if (lost.length === personas && dead.length === 1) return sayAllDead(lost);
-  const asked = wasToBeSigned ? 'nobody has signed or dissented' : 'nobody was asked to sign';
-  return `${proposed} of ${personas} personas wrote a proposal${names}; ${asked}`;
+  return `${proposed} of ${personas} personas wrote a proposal${names}`;
 }
 
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {
   to_the_end: 'finished',
   until_stopped: 'took part until it stopped',
   no_proposal: 'wrote no proposal',
-  not_signed: 'wrote a proposal, but neither signed nor dissented',
-  not_asked_to_sign: 'wrote a proposal, but was not asked to sign',
+  proposed: 'wrote a proposal',
 };

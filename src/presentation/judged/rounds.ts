@@ -1,10 +1,10 @@
-import type { Dropped, FacilitatorRole, TurnOutcome } from '../../core/vocabulary/event-parts.ts';
+import type { Dropped, TurnOutcome } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../../core/vocabulary/sets.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { bold, type Line, line } from '../format/document.ts';
 
-/** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
+/** Words for rounds. `about`: the round's name. `task`: follows *no one could*. `doing`: for a participant at work. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
   framing: {
     about: 'framing the question',
@@ -59,48 +59,30 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
   point_settled: 'a person has settled what it was to argue',
 };
 
-/** `Ana and Ben missed arguing` */
-export function sayNotWaitedFor(who: string, kind: RoundKind): string {
-  return `${who} missed ${ROUND_WORDS[kind].about}`;
-}
-
 /** As it happens; the round may be unknown. */
 export function drawExcused(title: string, kind: RoundKind | null, reason: Excuse): Line {
   const what = kind === null ? 'a round' : ROUND_WORDS[kind].about;
   return line`${bold(title)} missed ${what}: ${EXCUSE_WORDS[reason]}`;
 }
 
-/** `the revision failed: the synthesizer and a stand-in tried` */
-export function sayAttemptsFailed(
-  kind: RoundKind,
-  facilitator: FacilitatorRole | null,
-  attempts: number,
-): string {
-  if (facilitator === null) return `${sayNobodyCould(kind)}: ${attempts} attempts failed`;
-  const others = ['', ' and a stand-in'][attempts - 1] ?? ` and ${attempts - 1} stand-ins`;
-  return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
-}
-
-/** Follows a cause. */
+/** `no one could frame the question` */
 export function sayNobodyCould(kind: RoundKind): string {
-  return `nobody could ${ROUND_WORDS[kind].task}`;
+  return `no one could ${ROUND_WORDS[kind].task}`;
 }
 
-/** Skipped rounds by reason: `left out to keep $0.62 of $0.90 for the draft and signing: arguing`. */
+/** Skipped rounds, a clause for each reason: `without arguing: the last $0.62 was needed for the draft and signing`. */
 export function sayLeftOut(dropped: readonly Dropped[]): string[] {
-  const byReason = Map.groupBy(dropped, shortageWords);
-  return [...byReason].map(
-    ([why, those]) => `left out${why}: ${those.map(({ kind }) => ROUND_WORDS[kind].about).join(', ')}`,
-  );
+  const byReason = Map.groupBy(dropped, sayShortage);
+  return [...byReason].map(([why, those]) => `without ${listRounds(those.map(({ kind }) => kind))}${why}`);
 }
 
-function shortageWords({ reason, money: amounts }: Dropped): string {
-  if (reason === 'time_used_up') return ' for lack of time';
-  if (amounts === undefined) return ' for lack of money';
-  const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
-  if (leftUsd <= 0) return ' because no money was left';
-  if (takesUsd > leftUsd)
-    return ` because it takes about ${formatMoney(takesUsd)} and only ${formatMoney(leftUsd)} was left`;
-  const what = listWords(keptFor.map((kind) => ROUND_WORDS[kind].about));
-  return ` to keep ${keptUsd < leftUsd ? `${formatMoney(keptUsd)} of` : 'the last'} ${formatMoney(leftUsd)} for ${what}`;
+function sayShortage({ reason, money: amounts }: Dropped): string {
+  if (reason === 'time_used_up') return ', for lack of time';
+  const { leftUsd = 0, keptFor = [] } = amounts ?? {};
+  if (leftUsd === 0 || keptFor.length === 0) return ', for lack of money';
+  return `: the last ${formatMoney(leftUsd)} was needed for ${listRounds(keptFor)}`;
+}
+
+function listRounds(kinds: readonly RoundKind[]): string {
+  return listWords(kinds.map((kind) => ROUND_WORDS[kind].about));
 }

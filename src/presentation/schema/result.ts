@@ -68,7 +68,6 @@ const Gate = z.object({
 const ClosedGate = z.object({
   id: GateId,
   choice: z.string(),
-  isAboutDecision: z.boolean(),
   by: z.string().describe('empty if nobody decided'),
   did: z.string(),
   statement: z.string().describe('the position that was settled; else empty'),
@@ -157,7 +156,6 @@ const Can = z.object({
       isAnyway: z.boolean().describe('although it was judged not to be a design question'),
     })
     .nullable(),
-  runAgainAfterCancel: z.boolean().describe('if it is cancelled now'),
   revisionUsd: usd.describe('the price of settling a point once the decision is written'),
 });
 
@@ -238,7 +236,6 @@ export const RESULT = {
     .object({
       standing: z.enum(DECISION_STATUSES).nullable(),
       words,
-      besides: words.describe('the words that the headline does not say'),
       supersededBy: DesignId.nullable(),
     })
     .nullable()

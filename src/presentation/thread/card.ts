@@ -24,6 +24,7 @@ import {
 import { drawPageLink } from '../format/page-address.ts';
 import { cutLine } from '../format/plain.ts';
 import { caveatsIn } from '../judged/caveats.ts';
+import { sayKept } from '../judged/ending.ts';
 import { drawPeople, remainingIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { controlsIn } from '../words/controls.ts';
@@ -111,10 +112,10 @@ function drawEnd(view: DesignView, maxChars: number): Section {
   const facts = decision === null ? banner.facts.slice(0, 1) : [];
   const next = compact(
     status === 'failed' && 'The operator sees why.',
-    decision === null && hasKept && 'What was said or proposed is kept: another run starts from it.',
+    decision === null && `${sayKept(hasKept)}.`,
   ).join(' ');
   const texts = compact(...facts, next).map((words) => [untrusted(words, maxChars)]);
-  const standing = afterwards?.besides.join(' ') ?? '';
+  const standing = afterwards?.words.join(' ') ?? '';
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, saySpent(view), ...saySent(view)] : [];
   return section(

@@ -83,7 +83,7 @@ export const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md
 export function drawResultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
   const { banner, decision, afterwards } = view;
   const long = Math.max(most, BANNER_CHARACTERS);
-  const standing = (afterwards?.besides ?? []).join(' ');
+  const standing = (afterwards?.words ?? []).join(' ');
   const facts =
     decision === null
       ? lines(
@@ -107,15 +107,12 @@ export function drawResultSections(view: DesignView, most: number, how: How, isI
   ];
 }
 
-/** What was decided at the gate, unless headline or caveats say so already. */
-function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number): Section {
+/** What was decided at the gate; of a decision, its status says who accepted it, and a caveat who stopped it. */
+function gateSaid({ closedGates, resultGate, text }: DesignView, most: number): Section {
   const gate = findById(closedGates, resultGate);
   if (gate === undefined) return [];
-  const isSaid =
-    gate.choice === 'unanswered' ||
-    (gate.choice === 'stop' && banner.listsCaveats) ||
-    (gate.choice === 'accept' && gate.isAboutDecision);
-  return section(!isSaid && lines(drawClosedGate(gate)), note(gate.note, most));
+  const isElsewhere = text !== null && ['accept', 'stop'].includes(gate.choice);
+  return section(!isElsewhere && lines(drawClosedGate(gate)), note(gate.note, most));
 }
 
 /** The sentence of the decision, which says if it is a draft, or if a point of it is open. */

@@ -99,7 +99,7 @@ function textsOf(design: Design): Record['texts'] {
 /** Nothing is decided in a rehearsal, whatever people press in it. */
 function standingOf(design: Design): string {
   const judged = sayDecisionStatus(design).join(' ');
-  const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
+  const { status, isNeutral, mark } = outcomeOf(design);
   const beside = judged === '' ? '' : `. ${judged}`;
   if (isNeutral) return `a rehearsal; nothing was decided${beside}`;
   if (findDecisionInForce(design) === null)
@@ -107,7 +107,6 @@ function standingOf(design: Design): string {
   if (mark !== '') return `a written example, which decides nothing${beside}`;
   if (judged !== '') return judged;
   if (status === 'needs_review') return 'proposed, needs review';
-  if (decidedBy?.choice === 'accept') return `accepted by ${nameOf(decidedBy.by)}`;
   return 'proposed: no person has accepted it yet';
 }
 

@@ -35,17 +35,10 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
-import { findAcceptance, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
+import { findAcceptance, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { findPublishable } from '../format/forge.ts';
-import {
-  drawAnswerMark,
-  NOT_SAID,
-  sayBesidesHeadline,
-  sayDecisionStatus,
-  sourceOf,
-  standingOf,
-} from '../judged/afterwards.ts';
+import { drawAnswerMark, NOT_SAID, sayDecisionStatus, sourceOf } from '../judged/afterwards.ts';
 import { bannerOf } from '../judged/banner.ts';
 import { sentencesShown } from '../judged/bearers.ts';
 import { sayCaveat } from '../judged/caveats.ts';
@@ -65,7 +58,7 @@ export function resultOf(design: Design): Result {
     closedGates: closedGatesOf(design),
     reminders: design.reminders.map(({ about, by }) => ({ about, by })),
     resultGate: design.end !== null && post.kind === 'gate' ? post.gateId : null,
-    banner: { ...bannerOf(outcome, standingOf(design)), ...atGate },
+    banner: { ...bannerOf(outcome, design.rehearsal ? 'decided' : decisionStatusOf(design)), ...atGate },
     caveats: caveatsOf(design),
     caveatsGoOn: hasMoreCaveats(design),
     text: textOf(design),
@@ -114,7 +107,6 @@ function closedGatesOf(design: Design): Result['closedGates'] {
       return {
         id: gate.id,
         choice,
-        isAboutDecision: !isBeforeResult(gate),
         by,
         ...closedWordsOf(design, gate),
         note,
@@ -208,9 +200,6 @@ function canOf(design: Design): Result['can'] {
     decline: isStanding,
     publish: isStanding && design.hasForge === true && !('code' in findPublishable(design)),
     runAgain: isRunAgain ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
-    runAgainAfterCancel:
-      design.end === null &&
-      offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
     revisionUsd: estimateRevisionUsd(design),
   };
 }
@@ -282,7 +271,6 @@ function afterwardsOf(design: Design): Result['afterwards'] {
   return {
     standing: findDecisionInForce(design) === null ? null : decisionStatusOf(design),
     words: sayDecisionStatus(design),
-    besides: sayBesidesHeadline(design),
     supersededBy: findSuperseding(design)?.successor ?? null,
   };
 }

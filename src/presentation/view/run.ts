@@ -41,7 +41,7 @@ export function runOf(design: Design): Run {
     changedAt: formatIso(lastChangeOf(design)),
     took: tookWords(design),
     forecast: sayForecast(design),
-    hasKept: hasKept(outcomeOf(design).kept),
+    hasKept: hasKept(design),
     ...effortOf(design),
     ...originOf(design),
   };

@@ -110,6 +110,6 @@ export function sayRaisedBudget({ can, cost }: DesignView): string {
 }
 
 /** Shows cents only if there are any. */
-function shortMoney(usd: number): string {
+export function shortMoney(usd: number): string {
   return Number.isInteger(usd) ? `$${usd}` : formatMoney(usd);
 }

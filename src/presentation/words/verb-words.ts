@@ -3,8 +3,9 @@ import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { LABELS, type Question } from '../format/control.ts';
 import { foldToOneLine } from '../format/plain.ts';
+import { sayKept } from '../judged/ending.ts';
 import type { DesignView } from '../schema/view.ts';
-import { START_ANYWAY, sayRaisedBudget } from './cost.ts';
+import { START_ANYWAY, sayRaisedBudget, shortMoney } from './cost.ts';
 import { labelChoice } from './gate-words.ts';
 import { sayAssumedNext } from './waiting.ts';
 
@@ -67,14 +68,10 @@ export const QUESTIONS = {
   run_again: (view) => {
     const isAnyway = view.can.runAgain?.isAnyway === true;
     const { budgetUsd } = view.cost;
-    const price =
-      budgetUsd === null ? 'It takes time and money.' : `It may cost up to ${formatMoney(budgetUsd)}.`;
-    const begins = hasKept(view)
-      ? 'with the answers and proposals that are kept'
-      : 'from the start, because nothing was said or proposed before';
+    const price = budgetUsd === null ? 'It takes time and money.' : `Budget: ${shortMoney(budgetUsd)}.`;
     return {
       title: isAnyway ? 'Start it anyway?' : 'Run this again?',
-      text: `It begins ${begins}. ${sayRaisedBudget(view) || price}`,
+      text: `${sayKept(view.hasKept)}. ${sayRaisedBudget(view) || price}`,
       yes: isAnyway ? START_ANYWAY : 'Run it again',
       isDanger: false,
     };
@@ -101,18 +98,7 @@ function acceptsIn({ gate }: DesignView): Accepted {
 function cancelWords(view: DesignView): string {
   if (view.gate?.choices.includes('stop') === true)
     return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
-  const kept = sayKept(view, view.can.runAgainAfterCancel);
-  return `Everybody stops at once. ${kept || 'Nothing has been said or proposed yet.'}`;
-}
-
-function hasKept({ replies, seals, carried }: DesignView): boolean {
-  return replies.length + seals.length > 0 || carried !== '';
-}
-
-/** What a cancelled design keeps; empty for nothing. */
-export function sayKept(view: DesignView, mayRunAgain: boolean): string {
-  if (!hasKept(view)) return '';
-  return `What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`;
+  return `Everybody stops at once. ${sayKept(view.hasKept)}.`;
 }
 
 /** For acts shown to everyone by name. */

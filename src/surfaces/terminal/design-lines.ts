@@ -57,7 +57,7 @@ export function drawDesign(view: DesignView, place: PlaceView): string {
             [
               putUnder(
                 'Since the end',
-                list((view.afterwards?.besides ?? []).map((each) => [untrusted(each)])),
+                list((view.afterwards?.words ?? []).map((each) => [untrusted(each)])),
               ),
               putUnder(
                 LATE_WORDS_HEADING,

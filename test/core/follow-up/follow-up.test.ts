@@ -10,7 +10,7 @@ import { refuseAsking } from '../../../src/core/follow-up/follow-up.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
-import { sayVerdicts } from '../../../src/presentation/judged/afterwards.ts';
+import { sayDecisionStatus } from '../../../src/presentation/judged/afterwards.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { afterwardsIn } from '../../../src/presentation/words/controls.ts';
 import { designIdOf } from '../../support/designs/events.ts';
@@ -88,7 +88,7 @@ describe('a decision lives', () => {
     expect(verdictsOf(world.design).map(({ via }) => via)).toEqual(
       ways.filter((_, at) => at !== 1).map(([, via]) => via),
     );
-    expect(sayVerdicts(world.design, 'declined')[0]).toMatch(/^Declined by Ana \(terminal\) on/);
+    expect(sayDecisionStatus(world.design)[0]).toMatch(/^Declined by Ana \(terminal\) on/);
     const [[by, via]] = ways;
     world.when({ ...judges(by, 'accepted'), via });
     expect(verdictsOf(world.design).at(-1)).toMatchObject({ by: 'Ana (terminal)', verdict: 'accepted' });

@@ -247,8 +247,8 @@ test('A6: money that ran short is named with what was left out, and called used 
   }));
   const short = { kind: 'cut_short', why: 'money', by: '', dropped } as const;
   expect(sayCaveats([{ ...short, isUsedUp: false }])).toEqual([
-    'left out for lack of money: arguing',
-    'left out for lack of money: the audit',
+    'without arguing, for lack of money',
+    'without the audit, for lack of money',
   ]);
   expect(sayCaveats([{ ...short, isUsedUp: true }])).toEqual(['the money was used up']);
 });

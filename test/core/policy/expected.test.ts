@@ -98,16 +98,12 @@ describe('C21: money that is there is used for arguing', () => {
     const words = (proposalUsd: number) =>
       sayLeftOut(playDear({ budgetUsd: 5, proposalUsd, others: 1 }).design.dropped);
     expect(words(0.66)).toEqual([
-      expect.stringMatching(/^left out to keep the last \$0\.\d\d for the draft, .* and signing: arguing$/),
+      expect.stringMatching(/^without arguing: the last \$0\.\d\d was needed for the draft, .* and signing$/),
       expect.stringMatching(
-        /^left out to keep the last \$0\.\d\d for the revision, .* and signing: the audit$/,
+        /^without the audit: the last \$0\.\d\d was needed for the revision, .* and signing$/,
       ),
     ]);
-    expect(words(0.72)).toContainEqual(
-      expect.stringMatching(
-        /^left out because it takes about \$0\.\d\d and only \$0\.\d\d was left: signing$/,
-      ),
-    );
+    expect(words(0.72)).toContainEqual('without signing, for lack of money');
   });
 
   it('C21: a lack of money is said only where no money was left', () => {
@@ -117,8 +113,6 @@ describe('C21: money that is there is used for arguing', () => {
     }).reach('composing');
     world.spends('synthesizer', 2);
     world.contributes('synthesizer');
-    expect(sayLeftOut(world.design.dropped)).toEqual([
-      'left out because no money was left: the audit, signing',
-    ]);
+    expect(sayLeftOut(world.design.dropped)).toEqual(['without the audit and signing, for lack of money']);
   });
 });

@@ -111,7 +111,7 @@ test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s'
   const { design } = world();
   expect(design.end ?? design.settled).not.toBeNull();
   expect(offers(design)).toEqual([false, false]);
-  expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/kept|nothing to carry/);
+  expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/is kept|nothing was said/);
 });
 
 test('A6: a run whose people were asked before the budget was used up passes on their questions and answers', () => {

@@ -18,21 +18,21 @@ describe('how a decision stands, in words', () => {
     world.when(judges('Ana', 'accepted'));
     expect(sayDecisionStatus(world.design).join(' ')).toBe('Accepted by Ana on 20 November.');
     world.when(judges('Cem', 'accepted'));
-    expect(sayDecisionStatus(world.design).join(' ')).toBe('Accepted by Ana and Cem on 20 November.');
+    expect(sayDecisionStatus(world.design).join(' ')).toBe(
+      'Accepted by Ana on 20 November. Accepted by Cem on 20 November.',
+    );
     world.later(DAY_MS);
     world.when(judges('Dan', 'accepted'));
-    expect(sayDecisionStatus(world.design).join(' ')).toBe(
-      'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
-    );
+    expect(sayDecisionStatus(world.design).at(-1)).toBe('Accepted by Dan on 21 November.');
   });
 
   it('J11: a headline follows the standing, and a rehearsal is accepted by nobody', () => {
     const world = playToEnd().reachEnd();
     const headline = () => viewOf(world.design).banner.headline;
     world.when(judges('Ana', 'accepted'));
-    expect(headline()).toMatch(/^Decision accepted by .*Ana on 20 November/);
+    expect(headline()).toMatch(/^Decision accepted\./);
     world.when(judges('Cem', 'declined', 'Not before March.'));
-    expect(headline()).toMatch(/^Declined by Cem on 20 November\./);
+    expect(headline()).toMatch(/^Decision declined\./);
     const rehearsed = viewOf({ ...world.design, rehearsal: true });
     expect(rehearsed.banner.headline).not.toMatch(/accepted|Declined/);
     expect(rehearsed.standing).toMatch(/rehearsal/);

@@ -129,7 +129,7 @@ describe('brief.md', () => {
     const story = playToReveal();
     story.cancels();
     expect(writeBrief(story.design)).toBeNull();
-    expect(writeRecordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
+    expect(writeRecordMarkdown(story.design)).toMatch(/^> \*\*Cancelled: there is no decision\.\*\*/);
   });
 });
 

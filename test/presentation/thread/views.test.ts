@@ -273,9 +273,9 @@ describe('a divergence', () => {
 
 describe('the outcome', () => {
   test.each([
-    ['nothing', () => given(), 'nothing to carry over'],
-    ['an answer', () => answered(), 'kept for another run: 1 answer'],
-    ['other words', () => spoken(), 'kept for another run: what people said'],
+    ['nothing', () => given(), 'nothing was said or proposed'],
+    ['an answer', () => answered(), 'what was said or proposed is kept'],
+    ['other words', () => spoken(), 'what was said or proposed is kept'],
   ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
     const world = start();
     world.cancels();

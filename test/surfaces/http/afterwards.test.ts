@@ -28,7 +28,7 @@ const api = eachTest(prepared({}, async (first) => ({ id: await ended(first) }))
 
 test('J14: named people accept and decline a decision, which changes nothing of it', async () => {
   const before = (await api.client.get(`/${api.id}`)).body;
-  expect(before.afterwards).toEqual({ standing: 'decided', words: [], besides: [], supersededBy: null });
+  expect(before.afterwards).toEqual({ standing: 'decided', words: [], supersededBy: null });
   const judge = (body: unknown) => api.client.post(`/${api.id}/acceptance`, body);
   const accepted = await judge({ choice: 'accept', author: 'ana' });
   expect(accepted.status).toBe(200);

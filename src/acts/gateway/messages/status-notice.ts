@@ -109,9 +109,10 @@ export async function actAsked(
 /** Says that an act is not possible now, and how the design stands. */
 function drawNothingTo(asked: AskedByWord, design: Design): Document {
   const view = viewOf(design);
-  const { endedAt, banner } = view;
+  const { endedAt, banner, afterwards } = view;
+  const end = [banner.headline, ...(afterwards?.words ?? [])].join(' ');
   const standing = (maxChars: number): Line =>
-    endedAt === null ? line`${standingIn(view, maxChars)}.` : [untrusted(banner.headline, maxChars)];
+    endedAt === null ? line`${standingIn(view, maxChars)}.` : [untrusted(end, maxChars)];
   const words = (maxChars: number): Line => line`${REPLY_TEXTS.nothingTo[asked]} ${standing(maxChars)}`;
   return document(words(QUOTE_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))]);
 }

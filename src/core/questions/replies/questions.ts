@@ -81,18 +81,6 @@ function foldAnswer(words: string): string {
 
 type Known = Pick<Design, 'differing' | 'replies'>;
 
-/** The questions if only these replies were left: a question without an answer among them is open again. */
-export function reopenQuestions(
-  { questions, replies }: Pick<Design, 'questions' | 'replies'>,
-  left: readonly Reply[],
-): Question[] {
-  const before = answeredIdsOf(replies);
-  const after = answeredIdsOf(left);
-  return questions.map((question) =>
-    before.has(question.id) && !after.has(question.id) ? { ...question, status: 'open' } : question,
-  );
-}
-
 export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['id']> {
   return new Set(replies.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
 }

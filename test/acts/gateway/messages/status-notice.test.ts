@@ -137,7 +137,7 @@ test('A17: words that accept what was accepted at its gate are told by whom', as
   world.when({ type: 'decide_gate', gateId: gate.id, choice: 'accept', note: '', by: 'Ana' });
   world.reachEnd();
   expect(await shownFor(world.design, 'U1', 'ok accept it')).toEqual([
-    expect.stringMatching(/nothing to accept now\..*accepted by Ana/),
+    expect.stringMatching(/nothing to accept now\..*Accepted by Ana on/),
     [],
   ]);
 });

@@ -48,12 +48,8 @@ const request = {
 };
 
 test.each([
-  ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
-  [
-    'something is',
-    given().reach('mapping').design,
-    'What was said or proposed is kept; you can run it again.',
-  ],
+  ['nothing is kept yet', given().reach('asking').design, 'Nothing was said or proposed.'],
+  ['something is', given().reach('mapping').design, 'What was said or proposed is kept.'],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,
