@@ -7,6 +7,7 @@ import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts'
 
 /** Milliseconds between checks that the file leads to a running daemon. */
 const LOOK_MS = 5_000;
+const FREE_DISK = 'Free disk space, and check who owns the folder.';
 
 interface Keeping {
   readonly clock: Clock;
@@ -36,9 +37,13 @@ export async function keepDaemonFile(
     for (;;) {
       await waitUntil(clock, clock.now() + LOOK_MS, signal);
       if (signal.aborted) return;
-      await keep().catch((error: unknown) => log.warn('daemon_file_not_written', { error }));
-      await tokens.changes().catch((error: unknown) => log.warn('rights_not_kept', { error }));
+      await keep().catch((error: unknown) => log.warn('daemon_file_not_written', { error, toDo: FREE_DISK }));
+      await tokens
+        .changes()
+        .catch((error: unknown) =>
+          log.warn('rights_not_kept', { error, toDo: 'Check the disk of the data folder, and who owns it.' }),
+        );
     }
   };
-  lookAgain().catch((error: unknown) => log.error('daemon_file_not_written', { error }));
+  lookAgain().catch((error: unknown) => log.error('daemon_file_not_written', { error, toDo: FREE_DISK }));
 }

@@ -12,6 +12,7 @@ import { parseJson } from '../record/json-lines.ts';
 
 /** In the data folder, outside the store: a failover or a restore of the store does not take it back. */
 const FILE = 'rights.json';
+const LOOK_AT_DISK = 'Check the disk of the data folder, and who owns it.';
 const HEXADECIMAL = /^[0-9a-f]{32,64}$/;
 /** The last change of rights of each store, by the store's first one, which its copies share. */
 const Known = z.record(z.string().regex(HEXADECIMAL), z.string().regex(HEXADECIMAL));
@@ -38,7 +39,10 @@ export function keepRights({ store, tokens, logins }: Rights, dataDir: string, l
   const sayAsleep = async (at: number): Promise<void> => {
     saidAt = at;
     const asleep = await listAsleep(tokens, systemClock.now());
-    log.warn('rights_asleep', { tokens: asleep.map(({ name }) => name) });
+    log.warn('rights_asleep', {
+      tokens: asleep.map(({ name }) => name),
+      toDo: 'Wake the tokens that were not revoked since: with charrette token wake, or on the page of operations.',
+    });
   };
   /** Logs what sleeps at the start, and what another process put to sleep. */
   const sayNewlyAsleep = async (): Promise<void> => {
@@ -49,7 +53,7 @@ export function keepRights({ store, tokens, logins }: Rights, dataDir: string, l
   /** Returns the fault of writing the file, else `null`. */
   const compare = async (): Promise<unknown> => {
     const kept = await readKnown(path).catch((error: unknown) => {
-      warnRepeatedly(log, systemClock, 'rights_not_kept', { error });
+      warnRepeatedly(log, systemClock, 'rights_not_kept', { error, toDo: LOOK_AT_DISK });
       throw error;
     });
     const { store: name, last, missing } = await tokens.changes([...Object.values(kept), ...seen.values()]);
@@ -69,7 +73,7 @@ export function keepRights({ store, tokens, logins }: Rights, dataDir: string, l
   };
   const look = async (): Promise<void> => {
     const error = await compare();
-    if (error !== null) warnRepeatedly(log, systemClock, 'rights_not_kept', { error });
+    if (error !== null) warnRepeatedly(log, systemClock, 'rights_not_kept', { error, toDo: LOOK_AT_DISK });
   };
   const behind =
     <Given extends unknown[], Result>(use: (...given: Given) => Promise<Result>) =>

@@ -69,7 +69,13 @@ export class RepositoryCatalog {
   /** Logs unreadable repositories. Designs that name one are refused until it is readable. */
   async sayUnreadable(): Promise<void> {
     for (const name of this.names) {
-      await this.pin(name).catch((error) => this.#log.warn('repository_not_pinned', { name, error }));
+      await this.pin(name).catch((error) =>
+        this.#log.warn('repository_not_pinned', {
+          name,
+          error,
+          toDo: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
+        }),
+      );
     }
   }
 

@@ -107,7 +107,12 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     // Only now, so that a folder whose store is refused stays unchanged.
     await keep();
     url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
-    await sayBackup(configuration, (what) => log.warn('started_from_backup', { what }));
+    await sayBackup(configuration, (what) =>
+      log.warn('started_from_backup', {
+        what,
+        toDo: 'Forget again what was forgotten since, wake tokens that were not revoked since, and stop the daemon that was backed up if it still runs.',
+      }),
+    );
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();

@@ -18,7 +18,6 @@ const TELLING = [
   'error',
   'cause',
   'reason',
-  'toDo',
   'said',
   'what',
 ];
@@ -34,6 +33,8 @@ interface Warning {
   readonly designId: string | null;
   /** The facts that say why, without secrets; may be empty. */
   readonly cause: string;
+  /** An operator's next step, for a person; empty for none. */
+  readonly toDo: string;
   /** Times it was logged in a row. */
   readonly times: number;
 }
@@ -63,7 +64,11 @@ export class RecentWarnings {
       (level: 'warn' | 'error'): Log['warn'] =>
       (event, facts = {}) => {
         if (event !== STORE_UNAVAILABLE && isStoreUnavailable(facts.error))
-          return warnRepeatedly(watchingLog, this.#clock, STORE_UNAVAILABLE, { what: event, ...facts });
+          return warnRepeatedly(watchingLog, this.#clock, STORE_UNAVAILABLE, {
+            what: event,
+            ...facts,
+            toDo: '',
+          });
         this.#add(event, facts);
         log[level](event, facts);
       };
@@ -85,6 +90,7 @@ export class RecentWarnings {
       event,
       designId,
       cause: this.#causeIn(facts),
+      toDo: typeof facts.toDo === 'string' ? facts.toDo : '',
       times: isAgain ? last.times + 1 : 1,
     };
     this.#warnings = [next, ...(isAgain ? others : this.#warnings)].slice(0, MOST);

@@ -255,7 +255,11 @@ export class PersonaProcess {
   #kill(): void {
     this.#child?.kill('SIGKILL');
     this.#setDeadline(UNKILLABLE_MS, () => {
-      this.#settings.log.error('session_unkillable', { ...this.#who, pid: this.#child?.pid });
+      this.#settings.log.error('session_unkillable', {
+        ...this.#who,
+        pid: this.#child?.pid,
+        toDo: 'Check that process: it waits for a disk or a network.',
+      });
       this.#settle({ exitCode: null, signal: null, failure: null });
     });
   }

@@ -117,7 +117,7 @@ test('C22: a design whose timer was lost is adopted again a minute after its dea
   await eventually(() => lost).toEqual([deadlineAt]);
   expect(linesOf(one, 'design_hung')).toEqual([]);
   pass(31_000);
-  await eventually(() => linesOf(one, 'design_hung')).toEqual([{ designId: id }]);
+  await eventually(() => linesOf(one, 'design_hung')).toMatchObject([{ designId: id }]);
   await eventually(async () => (await one.engine.design(id))?.end?.status).toBe('completed');
   expect(await metrics.metrics()).toContain('\ncharrette_designs_hung_total 1\n');
 });

@@ -15,16 +15,17 @@ test('D6: a warning keeps its design and its cause, without secrets, and counts 
     new Error('secret-password'),
   );
   log.warn('files_not_written', { designId: 'd1', attempt: 1, error });
-  log.error('files_not_written', { designId: 'd1', attempt: 2, error });
+  log.error('files_not_written', { designId: 'd1', attempt: 2, error, toDo: 'Free space.' });
   log.info('design_started', { designId: 'd1' });
   log.warn('turn_failed', { designId: 'd2', class: 'refused_input', refused: 'sign: input' });
   expect(warnings.all).toEqual([
-    { at: 7, event: 'turn_failed', designId: 'd2', cause: 'refused input: sign: input', times: 1 },
+    { at: 7, event: 'turn_failed', designId: 'd2', cause: 'refused input: sign: input', toDo: '', times: 1 },
     {
       at: 7,
       event: 'files_not_written',
       designId: 'd1',
       cause: 'It failed. The cause: [redacted]',
+      toDo: 'Free space.',
       times: 2,
     },
   ]);
@@ -44,7 +45,7 @@ test('what fails because the store is away is one repeated line, at the level of
     [
       {
         event: 'store_away',
-        facts: { what: 'request_failed', path: '/readyz', error: away, untold: 0 },
+        facts: { what: 'request_failed', path: '/readyz', error: away, toDo: '', untold: 0 },
       },
     ],
     [],

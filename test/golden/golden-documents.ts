@@ -8,7 +8,7 @@ import { replay } from '../../src/core/workflow/evolve.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
 import { statusIn } from '../../src/presentation/answers/act-answers.ts';
 import { factIn } from '../../src/presentation/answers/facts.ts';
-import { EVENTS_WITH_REMEDY, sayRemedy, troublesOf } from '../../src/presentation/answers/operations.ts';
+import { troublesOf } from '../../src/presentation/answers/operations.ts';
 import { writeBrief } from '../../src/presentation/decision/brief.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
 import { type Document, unfold, WHOLE } from '../../src/presentation/format/document.ts';
@@ -335,7 +335,6 @@ function words(): string {
       'Trouble',
       Object.fromEntries(TROUBLES.map(([what, condition]) => [what, troubleWords(condition)])),
     ),
-    table('Remedy', Object.fromEntries(EVENTS_WITH_REMEDY.map((event) => [event, sayRemedy(event)]))),
     table('Label', LABELS),
     table('Question before an act', { ...asked, ...openNow }),
   ].join('\n');

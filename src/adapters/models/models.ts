@@ -99,7 +99,16 @@ function createRouter(options: FormOptions, findOpened: (name: string) => Opened
               { id: callId(context), byMessage: form.without.includes('tool_calls') },
             );
             if (hasTextCall(reply))
-              warnRepeatedly(log, clock, 'model_calls_as_text', { model: entry.name }, entry.name);
+              warnRepeatedly(
+                log,
+                clock,
+                'model_calls_as_text',
+                {
+                  model: entry.name,
+                  toDo: 'Turn on the parser of tool calls of its server, or name another model.',
+                },
+                entry.name,
+              );
             const left = form.noteAnswer(reply, request);
             if (left !== null) turns.say(entry, left, onPlainer);
             await turns.keep(entry, form);

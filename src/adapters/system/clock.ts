@@ -63,7 +63,11 @@ export class SteadyClock implements Clock {
       if (sleptMs - this.#sleptMs > INEXACT_MS) this.#sleptMs = sleptMs;
       const aheadMs = Math.round(this.#source.wall() - this.now());
       if (Math.abs(aheadMs - saidMs) < JUMP_MS) return;
-      log.warn('clock_jumped', { byMs: aheadMs - saidMs, aheadMs });
+      log.warn('clock_jumped', {
+        byMs: aheadMs - saidMs,
+        aheadMs,
+        toDo: 'Restart the daemon when no design waits for people.',
+      });
       saidMs = aheadMs;
     };
     const timer = setInterval(look, LOOK_MS).unref();

@@ -71,8 +71,9 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'gate_opened': {
       const { gateId, deadlineAt, roundId, unreachable } = event;
       const facts = { gateId, cause: gateCause(design, gateId), until: formatIso(deadlineAt) };
+      const toDo = 'Decide on its page, after charrette doctor has said what its models or its chat refuse.';
       const isExpected = roundId === undefined && unreachable === undefined;
-      return [[isExpected ? 'info' : 'warn', 'gate_opened', facts]];
+      return [isExpected ? ['info', 'gate_opened', facts] : ['warn', 'gate_opened', { ...facts, toDo }]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;

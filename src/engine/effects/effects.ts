@@ -247,7 +247,7 @@ async function writeFiles(
     );
   } catch (error) {
     if (signal.aborted) return null;
-    log.error('files_given_up', { designId, error });
+    log.error('files_given_up', { designId, error, toDo: 'Free disk space, and run the design again.' });
     return { type: 'report_files_failed', detail: errorMessageOf(error) };
   }
 }

@@ -34,7 +34,12 @@ export class ReadRepository {
     const { log, openRepository } = this.#parts;
     const { claim, signal } = this.#owned;
     const notOpened = (cause: string): void =>
-      log.warn('repository_not_opened', { designId: claim.designId, repository: name, cause });
+      log.warn('repository_not_opened', {
+        designId: claim.designId,
+        repository: name,
+        cause,
+        toDo: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
+      });
     try {
       const pinnedRepository = await retry(() => openRepository(name, commit), RETRY_POLICIES.lookUp, {
         isPassing: (error) => error instanceof Fault,

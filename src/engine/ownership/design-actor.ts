@@ -260,7 +260,7 @@ export class DesignActor {
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;
-    log.error('design_broken', { designId: this.claim.designId, error });
+    log.error('design_broken', { designId: this.claim.designId, error, toDo: 'Report it, with this line.' });
     const detail = errorMessageOf(error);
     this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
       if (this.#givenUp !== null) return;

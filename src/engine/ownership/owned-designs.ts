@@ -22,6 +22,7 @@ const ADOPTED_AT_ONCE = 20;
 /** Milliseconds that a design which cannot be adopted stays owned. */
 const KEPT_BACK_MS = 60_000;
 const MAX_FAILURES = 1_000;
+const SAME_EVERYWHERE = 'Give all daemons the same version and the same settings.';
 
 /**
  * The designs that this process owns, and how it gets and releases them. A design is in one of these modes:
@@ -258,8 +259,14 @@ export class OwnedDesigns {
     const [stored, mail] = await waits.retryWhileUnavailable(reading, designId, signal);
     const mismatchIndex = hashes.findIndex((hash, index) => stored[index]?.hash !== hash);
     if (mismatchIndex !== -1)
-      log.warn('store_went_back', { designId, gone: hashes.length - mismatchIndex, kept: mismatchIndex });
+      log.warn('store_went_back', {
+        designId,
+        gone: hashes.length - mismatchIndex,
+        kept: mismatchIndex,
+        toDo: 'Restore the design from a backup, or ask people to repeat what they did since.',
+      });
     // An eviction was logged for all designs at once.
+    else if (why === 'design_hung') log.warn(why, { designId, toDo: 'Report it, with this line.' });
     else if (why !== 'ownership_lost') log.warn(why, { designId });
     if (mismatchIndex === 0 && stored.length + mail.entries.length === 0)
       await sayInThread(design?.thread ?? null, drawGone(), designId, this.#parts, signal);
@@ -282,7 +289,8 @@ export class OwnedDesigns {
     this.#slots.release(designId);
     if (this.#stopping.signal.aborted) return;
     // A set-aside design was logged before and has no owner.
-    if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
+    if (!(error instanceof ChainBrokenFault))
+      log.error('design_not_adopted', { designId, error, toDo: SAME_EVERYWHERE });
     const failures = (this.#failures.get(designId) ?? 0) + 1;
     this.#failures.set(designId, failures);
     const waitMs = isStoreUnavailable(error) ? backoffMsOf(RETRY_POLICIES.adoption, failures) : KEPT_BACK_MS;
@@ -308,7 +316,10 @@ export class OwnedDesigns {
 
   /** Drops everything after this process was evicted while frozen or cut off. */
   #loseAll(): void {
-    this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
+    this.#parts.log.error('ownership_lost', {
+      designs: this.#actors.size,
+      toDo: 'Look for overload, paused machines and a slow network.',
+    });
     for (const actor of this.#loaded.values()) this.#giveUp(actor, 'ownership_lost');
   }
 
@@ -384,7 +395,7 @@ export class OwnedDesigns {
   #inboxNotRead(designId: DesignId, error: unknown): void {
     const { log, clock } = this.#parts;
     if (!this.#stopping.signal.aborted)
-      warnRepeatedly(log, clock, 'inbox_not_read', { designId, error }, designId);
+      warnRepeatedly(log, clock, 'inbox_not_read', { designId, error, toDo: SAME_EVERYWHERE }, designId);
   }
 }
 

@@ -55,7 +55,12 @@ export class SetAside {
       log.warn('design_not_set_aside', { designId, reason, error });
       return;
     }
-    log.error('chain_broken', { designId, reason, ...keepDefined({ error: cause }) });
+    log.error('chain_broken', {
+      designId,
+      reason,
+      ...keepDefined({ error: cause }),
+      toDo: 'The design is set aside: restore it from a backup.',
+    });
     for (const listener of this.#listeners) listener(designId);
     void this.#tellStarter(designId, reason);
   }

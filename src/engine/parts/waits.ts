@@ -63,7 +63,12 @@ export class Waits {
 
   filesNotWritten(designId: DesignId, attempt: number, error: unknown): void {
     const { log, clock } = this.#parts;
-    warnRepeatedly(log, clock, 'files_not_written', { designId, attempt, error });
+    warnRepeatedly(log, clock, 'files_not_written', {
+      designId,
+      attempt,
+      error,
+      toDo: 'Free disk space, and check who owns the folder.',
+    });
     this.#onFailedWrite('files_not_written');
     this.#report({ what: 'files_not_written', error }, designId);
   }

@@ -46,7 +46,13 @@ export async function postOrReplace(
   const instead = async (error: unknown): Promise<Posted | null> => {
     const isLast = post.kind !== 'files' && isOver(error);
     if (owned.signal.aborted || error instanceof OwnershipLostError || isLast) throw error;
-    parts.log.warn('post_left_out', { designId: design.id, effectId: id, kind: post.kind, error });
+    parts.log.warn('post_left_out', {
+      designId: design.id,
+      effectId: id,
+      kind: post.kind,
+      error,
+      toDo: 'Run charrette doctor, which says what the platform refuses.',
+    });
     if (saidBefore || post.kind === 'instead') return null;
     const words = insteadOf(post, message().design, parts.redact(errorMessageOf(error)));
     const sentPost = await postOnce(() => ({ ...message(), post: words }), true, pen);

@@ -124,5 +124,6 @@ async function saySettings(
   const { createLog } = await import('../../adapters/log/pino.ts');
   const log = createLog({ level: 'info', redact: createRedactor([]), write });
   if (files.length > 0) log.info('settings_read', { files });
-  for (const what of unknown) log.warn('setting_unknown', { what });
+  for (const what of unknown)
+    log.warn('setting_unknown', { what, toDo: 'Correct the name of the setting, or delete the line.' });
 }

@@ -9,7 +9,6 @@ import { type Line, line, moment, untrusted } from '../format/document.ts';
 import { capitalize } from '../format/plain.ts';
 import {
   PERMANENTLY_UNAVAILABLE_WORDS,
-  REMEDY_OF,
   sayRemedyFor,
   TEMPORARILY_UNAVAILABLE_WORDS,
 } from '../words/unavailable.ts';
@@ -35,112 +34,21 @@ export const OPERATIONS = {
   noWarnings: 'None since this daemon began.',
 } as const;
 
-const PLATFORM_REMEDY = 'Run charrette doctor, which says what the platform refuses.';
-
-/** What an operator does about a warning, by its kind. docs/faults.md and the pages of Slack and Discord list the same events. */
-const REMEDIES: readonly {
-  readonly events: readonly string[];
-  readonly remedy: string;
-  /** People lost something, or something stands still. Absent if neither is so, or if the condition itself tells it. */
-  readonly holdsUp?: 'loss' | 'wait';
-}[] = [
-  {
-    events: ['store_away'],
-    remedy: 'Run charrette doctor, which says what the database needs: designs go on when it is back.',
-  },
-  {
-    events: ['store_went_back', 'chain_broken'],
-    remedy: 'Restore the design from a backup, or ask people to repeat what they did since.',
-    holdsUp: 'loss',
-  },
-  {
-    events: ['daemons_evicted', 'lease_lost', 'ownership_lost'],
-    remedy: 'Restart the lost daemon, and look for overload, paused machines and a slow network.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['gate_opened'],
-    remedy: 'Decide on its page, after charrette doctor has said what its models or its chat refuse.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['design_not_adopted', 'inbox_not_read'],
-    remedy: 'Give all daemons the same version and the same settings.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['model_not_usable', 'model_request_failed'],
-    remedy:
-      'If the model does not recover, charrette doctor says what to correct: its key, its name or its address.',
-  },
-  { events: ['model_calls_as_text'], remedy: `${capitalize(REMEDY_OF.calls_as_text)}.` },
-  {
-    events: ['post_left_out'],
-    remedy: PLATFORM_REMEDY,
-    holdsUp: 'loss',
-  },
-  {
-    events: ['discord_refused', 'discord_commands_not_registered'],
-    remedy: PLATFORM_REMEDY,
-    holdsUp: 'wait',
-  },
-  { events: ['slack_token_not_accepted', 'slack_not_reached'], remedy: PLATFORM_REMEDY },
-  {
-    events: ['repository_not_pinned', 'repository_not_opened'],
-    remedy: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['files_not_written', 'files_given_up', 'daemon_file_not_written'],
-    remedy:
-      'Free disk space, check who owns the folder, and run a design again that ended without its files.',
-    holdsUp: 'loss',
-  },
-  {
-    events: ['clock_jumped', 'session_unkillable'],
-    remedy: 'Restart the daemon when no design waits for people.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['setting_unknown'],
-    remedy: 'Correct the name of the setting, or delete the line.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['rights_asleep'],
-    remedy: 'Wake the tokens that were not revoked since: with charrette token wake, or on this page.',
-    holdsUp: 'wait',
-  },
-  {
-    events: ['rights_not_kept'],
-    remedy: 'Let Charrette write rights.json in its data folder, which says if the store went back.',
-  },
-  {
-    events: ['started_from_backup'],
-    remedy:
-      'Repeat forget for designs that were forgotten since, wake tokens that were not revoked since, and stop the daemon that was backed up if it still runs.',
-  },
-  { events: ['event_loop_stalled'], remedy: 'Report it, with this line, if it comes again.' },
-  { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.', holdsUp: 'loss' },
+/** Events after which people have lost something. */
+const LOSSES: readonly string[] = [
+  'store_went_back',
+  'chain_broken',
+  'post_left_out',
+  'files_not_written',
+  'files_given_up',
+  'daemon_file_not_written',
+  'design_hung',
+  'design_broken',
 ];
-
-export const EVENTS_WITH_REMEDY: readonly string[] = REMEDIES.flatMap(({ events }) => events);
-
-export function sayRemedy(event: string): string {
-  return REMEDIES.find(({ events }) => events.includes(event))?.remedy ?? 'Nothing to do, unless it goes on.';
-}
-
-/** Where the name of an event says too little. */
-const HAPPENED: Readonly<Record<string, string>> = {
-  chain_broken: 'A design is set aside',
-  daemons_evicted: 'A daemon was lost; others took over its designs',
-  gate_opened: 'A design came to a gate and cannot go on by itself',
-  post_left_out: 'A message or a file could not be posted',
-};
 
 /** *Files not written: no space left on device.* of the event `files_not_written`. */
 export function sayWarning(event: string, cause: string): string {
-  const happened = HAPPENED[event] ?? capitalize(event.replaceAll('_', ' '));
+  const happened = capitalize(event.replaceAll('_', ' '));
   return cause === '' ? `${happened}.` : `${happened}: ${cause.replace(/\.$/, '')}.`;
 }
 
@@ -178,6 +86,7 @@ export interface Condition {
     readonly designId: string | null;
     /** Empty for whoever may not read it. */
     readonly cause: string;
+    readonly toDo: string;
   }[];
 }
 
@@ -210,7 +119,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...temporary.map(({ model, cause, since }) =>
       trouble(
         line`${model} ${TEMPORARILY_UNAVAILABLE_WORDS[cause]}: no answer since ${moment(since, 0)}.`,
-        sayRemedy('model_request_failed'),
+        'If it does not recover, charrette doctor says what to correct: its key, its name or its address.',
       ),
     ),
     today !== null &&
@@ -235,20 +144,28 @@ export function troublesOf(condition: Condition): Trouble[] {
   );
 }
 
-/** Recent warnings that hold people up, the newest of each remedy and design, and of equal ones the first. */
-function warnedOf({ now, warnings }: Condition): Trouble[] {
-  const recent = warnings.flatMap(({ at, event, designId, cause }) => {
-    const { remedy = '', holdsUp } = REMEDIES.find(({ events }) => events.includes(event)) ?? {};
-    if (holdsUp === undefined || (now - at >= RECENT_MS && event !== WARNS_ONCE)) return [];
-    const what = line`${moment(at, 0)}: ${untrusted(sayWarning(event, cause))}`;
-    return [{ what, remedy, isLoss: holdsUp === 'loss', designId }];
-  });
+/** Recent warnings with a next step, the newest of each remedy and design, and of equal ones the first. */
+function warnedOf({ now, warnings, disconnected }: Condition): Trouble[] {
+  const toldAlready = ['', ...disconnected.map(({ toDo }) => toDo)];
+  const recent = warnings
+    .filter(
+      ({ at, event, toDo }) => !toldAlready.includes(toDo) && (now - at < RECENT_MS || event === WARNS_ONCE),
+    )
+    .map(({ at, event, designId, cause, toDo }) => ({
+      what: line`${moment(at, 0)}: ${untrusted(sayWarning(event, cause))}`,
+      remedy: toDo,
+      isLoss: LOSSES.includes(event),
+      designId,
+    }));
   const byKey = Map.groupBy(recent, ({ remedy, designId }) => `${designId} ${remedy}`);
   return [...byKey.values()].flatMap(([newest]) => newest ?? []);
 }
 
 export function tellStoreUnavailable(): Trouble {
-  return loss(line`The database does not answer: designs wait.`, sayRemedy('store_away'));
+  return loss(
+    line`The database does not answer: designs wait.`,
+    'Run charrette doctor, which says what the database needs: designs go on when it is back.',
+  );
 }
 
 /** Answers *is anything wrong?* in a sentence. */

@@ -98,7 +98,11 @@ async function pinByName(
   try {
     return await repositories.pin(name);
   } catch (error) {
-    log.warn('repository_not_pinned', { name, error });
+    log.warn('repository_not_pinned', {
+      name,
+      error,
+      toDo: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
+    });
     return 'unreadable';
   }
 }

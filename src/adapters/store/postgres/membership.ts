@@ -190,7 +190,10 @@ export class Membership {
   }
 
   #evicted(): void {
-    this.#log.error('lease_lost', { daemon: this.#daemon?.id });
+    this.#log.error('lease_lost', {
+      daemon: this.#daemon?.id,
+      toDo: 'Look for overload, paused machines and a slow network.',
+    });
     this.#daemon = null;
     this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
     this.#listener?.onLoss();
@@ -201,7 +204,10 @@ export class Membership {
     evictDeadDaemons(this.#database, this.number)
       .then((ids) => {
         if (ids.length === 0) return;
-        this.#log.warn('daemons_evicted', { daemons: ids });
+        this.#log.warn('daemons_evicted', {
+          daemons: ids,
+          toDo: 'Others took over its designs: restart the lost daemon.',
+        });
         this.#listener?.onDue(null);
       })
       .catch((error: unknown) => this.#log.warn('eviction_failed', { error }))

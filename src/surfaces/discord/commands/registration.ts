@@ -94,7 +94,12 @@ async function isForPeople(rest: REST, log: Log): Promise<boolean> {
 
 function tell(registrations: readonly Registration[], log: Log): void {
   for (const { guildId: guild, ...each } of registrations) {
-    if (each.is === 'refused') log.warn('discord_commands_not_registered', { guild, error: each.why });
+    if (each.is === 'refused')
+      log.warn('discord_commands_not_registered', {
+        guild,
+        error: each.why,
+        toDo: 'Run charrette doctor, which says what the platform refuses.',
+      });
     else if (each.is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: each.is });
   }
 }

@@ -7,7 +7,6 @@ import {
   OPERATIONS,
   sayCondition,
   sayCost,
-  sayRemedy,
   saySpentOf,
   sayWarning,
 } from '../../../../presentation/answers/operations.ts';
@@ -87,11 +86,11 @@ async function drawWarnings(context: Context, parts: ConsoleParts): Promise<Mark
   const readsAll = readsAllChannels(viewerOf(context));
   const rows = parts.warnings.all
     .slice(0, MAX_WARNINGS)
-    .map(async ({ at, event, designId, cause, times }) => {
+    .map(async ({ at, event, designId, cause, toDo, times }) => {
       const design = await drawDesignLink(context, parts, designId);
       const words = sayWarning(event, readsAll || design !== null ? foldToOneLine(cause) : '');
       const often = times > 1 ? `, ${times} times in a row` : '';
-      return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${sayRemedy(event)} <small><code>${event}</code></small></li>`;
+      return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${toDo} <small><code>${event}</code></small></li>`;
     });
   return rows.length === 0
     ? html`<p>${OPERATIONS.noWarnings}</p>`
