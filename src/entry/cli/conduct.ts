@@ -6,7 +6,13 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { askQuestions, type Outcome, type Thread } from '../../surfaces/terminal/answering.ts';
+import {
+  askExample,
+  askQuestions,
+  type Outcome,
+  type Thread,
+  type WrittenAnswer,
+} from '../../surfaces/terminal/answering.ts';
 import { type AtGate, askDecision } from '../../surfaces/terminal/deciding.ts';
 import type { People } from '../../surfaces/terminal/people.ts';
 import { follow, type Progress } from '../../surfaces/terminal/progress.ts';
@@ -21,6 +27,8 @@ interface Conducted {
   readonly show: Show;
   /** `null` if nobody is asked anything. */
   readonly people: People | null;
+  /** The example's answers; `null` for any other design. */
+  readonly written: WrittenAnswer | null;
   readonly now: () => number;
   /** Aborted if the design cannot be followed further. */
   readonly signal: AbortSignal;
@@ -64,7 +72,7 @@ async function involve(conducted: Conducted, event: DesignEvent, state: StateVie
   }
 }
 
-function wantAnswers({ at, people, show, now }: Conducted, state: StateView): void {
+function wantAnswers({ at, people, show, written, now }: Conducted, state: StateView): void {
   const { id } = at;
   people?.want((typing, signal) => {
     /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
@@ -81,6 +89,7 @@ function wantAnswers({ at, people, show, now }: Conducted, state: StateView): vo
       reply: (text) => awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text } })),
       finish: () => awaitShown(carryOut(at, ACTS.go_on, { id })),
     };
+    if (written !== null) return askExample(thread, typing, signal, written);
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import type { WrittenAnswer } from '../../surfaces/terminal/answering.ts';
 import { type EndingSignal, Interrupts } from '../../surfaces/terminal/interrupts.ts';
 import { People } from '../../surfaces/terminal/people.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
@@ -26,7 +27,11 @@ const REASONS: Readonly<Record<EndingSignal, string>> = {
  * Follows a design started by this command to its end, handling Ctrl-C and signals. Prints the result and returns the exit
  * code. Leaves the API open.
  */
-export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<number> {
+export async function runToEnd(
+  at: FoundDesign,
+  options: ShowOptions,
+  written: WrittenAnswer | null = null,
+): Promise<number> {
   const { api, id, context } = at;
   const { program } = context;
   const { now } = systemClock;
@@ -75,7 +80,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   try {
     const { signal } = failure;
     const course = api.course(id, 0, signal, sayWaiting);
-    const view = viewOf(await conduct({ at, course, show, people, now, signal }));
+    const view = viewOf(await conduct({ at, course, show, people, written, now, signal }));
     show.end();
     if (!options.json) output.write(`\n${await resultTextOf(context, view)}`);
     return exitOf(view);

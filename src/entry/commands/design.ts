@@ -4,13 +4,15 @@ import { EstimateAnswer } from '../../acts/answers.ts';
 import type { ListedDesign } from '../../acts/listed.ts';
 import { StartTyped } from '../../acts/start-fields.ts';
 import { ACTS } from '../../acts/table.ts';
-import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
+import { EXAMPLE_TOPIC, readWrittenAnswer } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { readsWords, sayEstimate } from '../../presentation/words/cost.ts';
+import { EXAMPLE_SECONDS } from '../../surfaces/terminal/answering.ts';
 import { drawList } from '../../surfaces/terminal/list-lines.ts';
+import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
 import { confirm } from '../cli/ask.ts';
@@ -63,14 +65,17 @@ export async function run(topic: string, options: DesignOptions): Promise<number
       `There is no persona ${cutText(unknown.join(', '), 200)}. The personas are ${choices}.`,
     );
   }
+  const isExample = playsExample(request, personas, configuration);
+  if (isInteractive(options) && !isExample && (await isDryRun(context))) {
+    process.stderr.write(`${TEXTS.noModel(context.program)}\n`);
+    if (!(await confirm(TEXTS.askExample))) return EXIT.completed;
+    return run(EXAMPLE_TOPIC, { questions: true });
+  }
   return useApi(context, async (api) => {
     const { followUp, repoPath } = request;
     const earlier = followUp === undefined ? followUp : await findDesign(api, followUp, context.program);
     await api.assertMayBegin(repoPath);
-    return startDesign(
-      { ...request, followUp: earlier },
-      { api, options, context, isExample: playsExample(request, personas, configuration) },
-    );
+    return startDesign({ ...request, followUp: earlier }, { api, options, context, isExample });
   });
 }
 
@@ -112,14 +117,18 @@ interface Starting {
 /** Prints the estimate, starts the design, and shows it to its end. */
 async function startDesign(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
   const { settings } = at.context.configuration;
-  // The example's answers are written already, and a dry run has only placeholder questions.
-  const interactive = isInteractive(options) && !isExample && !(await isDryRun(at.context));
+  const interactive = isInteractive(options) && !isExample;
+  const asksExample = isInteractive(options) && isExample && request.answers === undefined;
   const body = {
     author: at.context.person,
     ...request,
     budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
     gates: interactive,
-    answerSeconds: interactive || request.answers !== undefined ? settings.answerMs / 1_000 : 0,
+    answerSeconds: asksExample
+      ? EXAMPLE_SECONDS
+      : interactive || request.answers !== undefined
+        ? settings.answerMs / 1_000
+        : 0,
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say('Opening the data folder …');
@@ -134,5 +143,5 @@ async function startDesign(request: DesignRequest, { options, isExample, ...at }
       'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
     );
   const { runToEnd } = await import('../cli/run.ts');
-  return runToEnd({ ...at, id }, options);
+  return runToEnd({ ...at, id }, options, isExample ? readWrittenAnswer : null);
 }

@@ -53,7 +53,9 @@ async function watch(
         : screen.silent(silence, message),
     );
     const at = { api, id, context };
-    const view = viewOf(await conduct({ at, course, show: screen, people: null, now, signal }));
+    const view = viewOf(
+      await conduct({ at, course, show: screen, people: null, written: null, now, signal }),
+    );
     const idle = view.endedAt === null ? await api.explainIdle() : null;
     screen.end();
     if (idle !== null) process.stderr.write(`${idle}\n`);

@@ -7,7 +7,7 @@ import { sayAssumedNext } from '../../presentation/words/waiting.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';
-import type { Typing } from './typing.ts';
+import { awaitPrompt, type Typing } from './typing.ts';
 
 export interface Outcome {
   readonly ok: boolean;
@@ -59,6 +59,39 @@ export async function askQuestions(
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
     if (endings.length > 0 && isTaken(await thread.finish())) return;
   }
+}
+
+/** The written answer to a question; `''` for none. */
+export type WrittenAnswer = (question: string) => string;
+
+/** So long the example waits for an answer, in milliseconds. */
+const EXAMPLE_MS = 20_000;
+/** Long enough for all of its questions, in seconds. */
+export const EXAMPLE_SECONDS = 120;
+
+/** Asks the example's questions one at a time. Enter, or time, takes the written answer; Ctrl-C goes on without the rest. */
+export async function askExample(
+  thread: Thread,
+  typing: Typing,
+  signal: AbortSignal,
+  written: WrittenAnswer,
+): Promise<void> {
+  for (const { id, text } of thread.view().questions.filter(isOpen)) {
+    const answer = written(text);
+    const until = thread.now() + EXAMPLE_MS;
+    const prompt = {
+      message: `${id}:`,
+      endings: null,
+      status: () => [TEXTS.exampleAnswer(answer, Math.max(0, Math.ceil((until - thread.now()) / 1_000)))],
+    };
+    const over = AbortSignal.any([signal, AbortSignal.timeout(EXAMPLE_MS)]);
+    const typed = await awaitPrompt(typing(prompt, over));
+    signal.throwIfAborted();
+    if (typed === 'interrupted') break;
+    const words = (typed === 'overtaken' ? '' : typed.value.trim()) || answer;
+    if (words !== '') await thread.reply(`${id}: ${words}`);
+  }
+  if (thread.view().answering !== null) await thread.finish();
 }
 
 /**

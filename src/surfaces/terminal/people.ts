@@ -1,7 +1,7 @@
 import { saysYes } from './deciding.ts';
 import type { Show } from './show.ts';
 import { TEXTS } from './texts.ts';
-import type { Typing } from './typing.ts';
+import { awaitPrompt, type Typing } from './typing.ts';
 
 /** Asks until it is done. Throws like `Typing` when Ctrl-C interrupts it or `signal` aborts it. */
 type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
@@ -74,19 +74,5 @@ export class People {
     this.#show.resume();
     if (answer === 'interrupted') this.#onInterrupt();
     else if (!signal.aborted) this.#wanted = null;
-  }
-}
-
-/** The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an error's name. */
-async function awaitPrompt<Value>(
-  prompt: Promise<Value>,
-): Promise<{ readonly value: Value } | 'interrupted' | 'overtaken'> {
-  try {
-    return { value: await prompt };
-  } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (name === 'ExitPromptError') return 'interrupted';
-    if (['AbortPromptError', 'CancelPromptError', 'AbortError'].includes(name)) return 'overtaken';
-    throw error;
   }
 }

@@ -11,6 +11,11 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
 
 export const TEXTS = {
   example: 'This is an example; one persona is killed on purpose.',
+  exampleAnswer: (answer: string, seconds: number) =>
+    `Ctrl-C goes on without answers. Enter, or ${seconds} s, ${answer === '' ? 'leaves it open.' : `answers “${answer}”`}`,
+  noModel: (program: string) =>
+    `No key is set, so no model can answer this. Set ANTHROPIC_API_KEY, or choose a model: ${program} setup. Or watch the written example decide something else.`,
+  askExample: 'Play the example?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
   waiting: (why: string) => `Waiting to try again. ${why}`,

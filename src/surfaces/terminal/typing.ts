@@ -27,6 +27,20 @@ export interface Asked {
  */
 export type Typing = (asked: Asked, signal: AbortSignal) => Promise<string>;
 
+/** The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an error's name. */
+export async function awaitPrompt<Value>(
+  prompt: Promise<Value>,
+): Promise<{ readonly value: Value } | 'interrupted' | 'overtaken'> {
+  try {
+    return { value: await prompt };
+  } catch (error) {
+    const name = error instanceof Error ? error.name : '';
+    if (name === 'ExitPromptError') return 'interrupted';
+    if (['AbortPromptError', 'CancelPromptError', 'AbortError'].includes(name)) return 'overtaken';
+    throw error;
+  }
+}
+
 const REDRAW_MS = 1_000;
 const INDENT = '  ';
 /** Bracketed paste: the terminal marks pasted text, so that an empty line in it sends nothing. */

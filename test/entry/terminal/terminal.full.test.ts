@@ -32,6 +32,21 @@ describe('on a terminal of its own', () => {
     for (const name of [onRecord('Ana'), onRecord('Ben'), 'Files: ']) await stage.reads(name);
   });
 
+  test('the written example lets a person answer, and Enter takes what is written', async () => {
+    const stage = await openStage({ CHARRETTE_REHEARSAL_LATENCY_MS: '0' });
+    const terminal = await stage.run('design', TOPIC);
+    await terminal.asks('? Q1:');
+    terminal.type('Nobody else.\r');
+    for (const name of ['Q2', 'Q3', 'Q4']) {
+      await terminal.asks(`? ${name}:`);
+      terminal.type('\r');
+    }
+    await terminal.ended();
+    const { status, questions } = await stage.design();
+    expect(status).toBe('completed');
+    expect(questions.flatMap(({ answers }) => answers).length).toBeGreaterThanOrEqual(3);
+  });
+
   test('C19: Ctrl-C asks, and cancels when that is confirmed', async () => {
     const stage = await openStage({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '600000' });
     const terminal = await stage.run('design', TOPIC);

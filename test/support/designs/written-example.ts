@@ -80,7 +80,7 @@ export async function playWrittenExample(
     const parts = { designs: engine, engine, repositories, publicUrl: null, adminToken: '', backup: null };
     const at = { api: { call: createInProcessCall(engine.parts, makeActRoutes(parts)) }, id, context };
     const course = engine.course(id, 0, signal);
-    const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
+    const design = await conduct({ at, course, show, people: null, written: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
     const result = drawResult(viewOf(design), { ...place, paint: (_, text) => text });
     const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));

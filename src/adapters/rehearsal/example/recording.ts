@@ -29,6 +29,8 @@ const Recording = z
     topic: z.literal(EXAMPLE_TOPIC),
     /** Differences that stay open, and rejected decision claims. */
     course: z.strictObject({ open: z.array(z.string()), rejected: z.array(z.string()) }),
+    /** What a person answers who types nothing. */
+    answers: z.array(z.strictObject({ question: z.string(), text: z.string() })),
     /** Sentences of the topic and of people's answers. */
     said: z.array(z.strictObject({ key: z.string(), text: z.string() })),
     turns: z.array(Turn),
@@ -42,6 +44,11 @@ type Recording = z.infer<typeof Recording>;
 /** Throws for another form. A test checks that every key of the file names something, and that every turn can be played. */
 export function parseRecording(text: string): Recording {
   return Recording.parse(parse(text));
+}
+
+/** The written answer to a question; `''` for none. */
+export function readWrittenAnswer(question: string): string {
+  return readRecording().answers.find((each) => each.question === question)?.text ?? '';
 }
 
 let read: Recording | null = null;
