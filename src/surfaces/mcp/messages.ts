@@ -7,6 +7,7 @@ import {
   ProtocolErrorCode,
   type Transport,
 } from '@modelcontextprotocol/server';
+import { createParser } from 'eventsource-parser';
 import * as z from 'zod';
 import { isObject } from '../../foundation/is-object.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
@@ -25,14 +26,15 @@ export function completeMessage(value: unknown): unknown {
 function completeOne(value: unknown): unknown {
   if (!isObject(value) || !('method' in value)) return value;
   const { params, jsonrpc, ...message }: Fields = { ...value };
-  const { _meta: meta, arguments: given, ...others } = fieldsIn(params);
-  const client = fieldsIn(meta)[CLIENT_INFO_META_KEY];
+  const { _meta, arguments: given, ...others } = fieldsIn(params);
+  const meta = fieldsIn(_meta);
+  const client = meta[CLIENT_INFO_META_KEY];
   return {
     ...message,
     jsonrpc: jsonrpc ?? '2.0',
     params: {
       ...others,
-      ...(meta !== undefined && {
+      ...(_meta !== undefined && {
         _meta: { ...meta, ...(client !== undefined && { [CLIENT_INFO_META_KEY]: nameClient(client) }) },
       }),
       ...(given !== undefined && { arguments: objectIn(given) }),
@@ -60,10 +62,24 @@ function objectIn(value: unknown): object {
   return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
 }
 
-/** Media types as the library compares them: whoever takes anything takes both of an answer's. */
+/** Media types as the library compares them: it wants both of an answer's, and many clients name one. */
 export function completeAccept(accept: string | null): string {
   const types = accept?.toLowerCase() || '*/*';
-  return types.includes('*/*') ? 'application/json, text/event-stream' : types;
+  return TAKES_JSON.test(types) || TAKES_EVENTS.test(types) ? 'application/json, text/event-stream' : types;
+}
+
+const TAKES_JSON = /\*\/\*|application\/(?:json|\*)/;
+const TAKES_EVENTS = /\*\/\*|text\/(?:event-stream|\*)/;
+
+/** The answer as JSON for a client that takes no events: without what was told on the way. */
+export async function fitAnswer(answer: Response, accept: string | null): Promise<Response> {
+  const isOfEvents = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (!isOfEvents || TAKES_EVENTS.test(accept?.toLowerCase() || '*/*')) return answer;
+  const messages: unknown[] = [];
+  const parser = createParser({ onEvent: ({ data }) => messages.push(parseJson(data)) });
+  parser.feed(await answer.text());
+  const [only, ...others] = messages.filter(isJSONRPCResponse);
+  return Response.json(others.length === 0 ? only : [only, ...others]);
 }
 
 /** Hands each message of the lines to the transport, also those of batches, and answers any other line. */

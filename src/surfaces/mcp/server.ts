@@ -16,7 +16,7 @@ import { INSTRUCTIONS } from '../../presentation/answers/agent.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 import { ask, Refused } from './api.ts';
 import { addFollowDesign } from './follow-design.ts';
-import { completeAccept, completeMessage, readMessages, wordError } from './messages.ts';
+import { completeAccept, completeMessage, fitAnswer, readMessages, wordError } from './messages.ts';
 import type { McpParts, ToolParts } from './parts.ts';
 import { addStartDesign } from './start-design.ts';
 import { addActTool } from './tool.ts';
@@ -61,11 +61,13 @@ function createMcpServer(parts: McpParts): McpServer {
 export async function answerMcp(request: Request, parts: McpParts): Promise<Response> {
   const { url, method, signal } = request;
   const headers = new Headers(request.headers);
-  headers.set('accept', completeAccept(headers.get('accept')));
+  const accept = headers.get('accept');
+  headers.set('accept', completeAccept(accept));
   const body = await request.text();
   const parsedBody = completeMessage(parseJson(body));
   const complete = new Request(url, { method, signal, headers, ...(body !== '' && { body }) });
-  return createMcpHandler(() => createMcpServer(parts)).fetch(complete, { parsedBody });
+  const answer = await createMcpHandler(() => createMcpServer(parts)).fetch(complete, { parsedBody });
+  return await fitAnswer(answer, accept);
 }
 
 /** Serves on standard input and output until the client closes them, or `closing` is aborted. */

@@ -203,11 +203,25 @@ async function sent(message: unknown, headers: Record<string, string> = {}, path
 test.each([
   ['accepts anything', { accept: '*/*' }, '/mcp'],
   ['says nothing of what it accepts', { accept: '' }, '/mcp'],
+  ['accepts JSON alone', { accept: 'application/json' }, '/mcp'],
+  ['accepts events alone', { accept: 'text/event-stream' }, '/mcp'],
+  ['accepts JSON, and a type of its own', { accept: 'application/json, application/mcp+json' }, '/mcp'],
+  ['accepts groups of types', { accept: 'application/*, text/*' }, '/mcp'],
   ['writes media types in capitals', { accept: 'Application/JSON, Text/Event-Stream' }, '/mcp'],
   ['ends the address with a sign', {}, '/mcp/'],
 ])('A20: a client that %s by HTTP is answered', async (_, headers, path) => {
   const list = { jsonrpc: '2.0', id: 1, method: 'prompts/list' };
   expect(await sent(list, { ...headers }, path)).toContain('"prompts":[]');
+});
+
+test('A20: a client that accepts JSON alone is answered in JSON, also a batch and with a refusal', async () => {
+  const accept = { accept: 'application/json' };
+  const list = { jsonrpc: '2.0', id: 1, method: 'prompts/list' };
+  expect(JSON.parse(await sent(list, accept))).toMatchObject({ id: 1, result: { prompts: [] } });
+  const unknown = { jsonrpc: '2.0', id: 2, method: 'unknown' };
+  expect(JSON.parse(await sent(unknown, accept))).toMatchObject({ id: 2, error: { code: -32601 } });
+  expect(JSON.parse(await sent([list, unknown], accept))).toHaveLength(2);
+  expect(await sent({ jsonrpc: '2.0', method: 'notifications/initialized' }, accept)).toBe('');
 });
 
 test('A20: what clients leave out of a message is filled in, and what cannot be is refused in a sentence', async () => {
@@ -220,7 +234,13 @@ test('A20: what clients leave out of a message is filled in, and what cannot be 
   ])
     expect(await sent({ ...initialize, params })).toContain('"serverInfo"');
   const list = { id: 2, method: 'tools/list' };
-  for (const loose of [{}, { params: null }, { params: [] }, { params: { cursor: null, _meta: null } }])
+  for (const loose of [
+    {},
+    { params: null },
+    { params: [] },
+    { params: { cursor: null, _meta: null } },
+    { params: { _meta: { progressToken: null } } },
+  ])
     expect(await sent({ ...list, ...loose })).toContain('"start_design"');
   expect(await sent({ ...list, method: 'resources/read' })).toMatch(
     /"code":-32602,"message":"This request is not valid\. params[\w.: ,]+"/,
