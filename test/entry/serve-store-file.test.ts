@@ -2,6 +2,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   truncateSync,
@@ -72,8 +73,40 @@ test.each(atNight(Object.entries(HAPPENS), ([what]) => EACH_WAY.includes(what)))
     await expect.poll(ready).toBe(503);
     await expect.poll(() => daemon.output).toMatch(new RegExp(`${NOT_OURS}.*"msg":"store_away"`));
     expect((await daemon.stop()).code).toBe(0);
+    if (happen !== HAPPENS['overwritten by a backup']) return;
+    expect(
+      readFileSync(join(dataDir, 'store.sqlite')).equals(readFileSync(join(backup, 'store.sqlite'))),
+    ).toBe(true);
   },
 );
+
+test('P16: a backup beside the log that a kill -9 left is refused with the ways out, and both stay as they are', async () => {
+  const dataDir = temporaryFolder();
+  const [file, backup] = [join(dataDir, 'store.sqlite'), join(temporaryFolder(), 'backup')];
+  const daemon = await started(dataDir);
+  await daemon.post('/tokens', { name: 'ci', role: 'read' });
+  expect(await charrette(dataDir, ['backup', backup], REHEARSAL)).toMatchObject({ code: 0 });
+  await daemon.request('/api/v1/tokens/ci', {
+    method: 'DELETE',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  await daemon.kill();
+  const log = readFileSync(`${file}-wal`);
+  copyFileSync(join(backup, 'store.sqlite'), file);
+  const { code, said } = await Daemon.refused(dataDir, REHEARSAL);
+  expect(code).not.toBe(0);
+  expect(said).toMatch(/not the one that store\.sqlite-wal .* belongs to.*Put the store .* back.*move store/);
+  expect((await calledHere(dataDir, ['doctor'], REHEARSAL)).stdout).toMatch(
+    /^store +problem .*store\.sqlite-wal/m,
+  );
+  expect(readFileSync(file).equals(readFileSync(join(backup, 'store.sqlite')))).toBe(true);
+  expect(readFileSync(`${file}-wal`).equals(log)).toBe(true);
+  rmSync(`${file}-wal`);
+  const again = await started(dataDir);
+  expect(again.output).toContain('rights_asleep');
+  await again.stop();
+});
 
 test('a store that was moved away and back under its daemon goes on', async () => {
   const dataDir = temporaryFolder();

@@ -81,7 +81,7 @@ describe('a data folder', () => {
     raw.exec('create table designs (id text primary key); pragma user_version = 1');
     raw.close();
     const before = await readFile(fileIn(dataDir));
-    await expect(open(dataDir)).rejects.toMatchObject({ code: 'store_newer' });
+    await expect(open(dataDir)).rejects.toMatchObject({ code: 'store_unavailable' });
     expect(await readFile(fileIn(dataDir))).toEqual(before);
   });
 

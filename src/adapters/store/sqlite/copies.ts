@@ -1,6 +1,7 @@
 import type { Log } from '../../../foundation/log.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import { copyInto } from './backup.ts';
+import { drawLogNumber } from './file-watch.ts';
 import { findMissingMigrations } from './migrations.ts';
 import { assertSound, openFolder, openSqliteStore } from './open.ts';
 
@@ -21,6 +22,8 @@ export async function openCopy(folder: string, log: Log): Promise<OpenedStore> {
   const database = await openFolder(folder, (opened) => {
     findMissingMigrations(opened, 'The copy of the store');
     assertSound(opened, folder);
+    // No log of the original is a log of the copy.
+    opened.script(`pragma user_version = ${drawLogNumber()}`);
   });
   database.close();
   return openSqliteStore({ dataDir: folder, log });

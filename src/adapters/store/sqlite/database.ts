@@ -1,9 +1,10 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { SQLWrapper } from 'drizzle-orm';
+import { present } from '../../../core/vocabulary/present.ts';
 import { required } from '../drizzle.ts';
 import type { Changes, Transactions } from '../queries.ts';
 import { resultCodeOf } from './faults.ts';
-import type { watchFile } from './file-watch.ts';
+import { drawLogNumber, type LogNumbers, readLogNumbers, type WatchedFile } from './file-watch.ts';
 import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
@@ -18,7 +19,15 @@ const SLICE_CHARACTERS = 256 * 1024;
 /** One attempt in a hundred meets a transaction if the store is always busy. */
 const COPY_ATTEMPTS = 20;
 
-type Watched = ReturnType<typeof watchFile>;
+/** A longer log is carried into the file before the next change. */
+const LOG_BYTES = 4 * 1024 * 1024;
+
+interface Watch {
+  readonly watched: WatchedFile;
+  /** Thrown on a change once the file is another. */
+  readonly fault: Error;
+  numbers: LogNumbers;
+}
 
 /** `true` is stored as 1. */
 type Value = string | number | boolean | null;
@@ -41,7 +50,7 @@ export class SqliteDatabase {
   /** Statements that return rows as arrays, as Drizzle reads them. */
   readonly #built = new Map<string, StatementSync>();
   #refusal: Error | null = null;
-  #watched: Watched = (change) => change();
+  #watch: Watch | null = null;
 
   constructor(file: DatabaseSync) {
     this.#file = file;
@@ -52,9 +61,16 @@ export class SqliteDatabase {
     this.#refusal = refusal;
   }
 
-  /** From now on a change is refused if anything else has changed the file meanwhile. Reading still works. */
-  watch(watched: Watched): void {
-    this.#watched = watched;
+  /** From now on a change is refused once the file is another. Reading still works. */
+  watch(watched: WatchedFile, fault: Error): void {
+    // Each log begins in `#beginLog`.
+    this.#file.exec('pragma wal_autocheckpoint = 0');
+    this.#watch = { watched, fault, numbers: readLogNumbers(this.#file) };
+  }
+
+  /** Carries the log into the file, and begins a new one. */
+  emptyLog(): void {
+    if (this.#watch !== null) this.#changing(() => this.#beginLog(present(this.#watch, 'it is watched')));
   }
 
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
@@ -108,17 +124,19 @@ export class SqliteDatabase {
 
   /** All or nothing; on disk when this returns. Nothing also if the work returns `false`. */
   transaction<Result>(work: () => Result): Result {
-    return this.#changing(() => {
-      this.#statement('begin immediate').run();
-      try {
-        const result = work();
-        this.#statement(result === false ? 'rollback' : 'commit').run();
-        return result;
-      } catch (error) {
-        if (this.#file.isTransaction) this.#file.exec('rollback');
-        throw error;
-      }
-    });
+    return this.#changing(() => this.#commit(work));
+  }
+
+  #commit<Result>(work: () => Result): Result {
+    this.#statement('begin immediate').run();
+    try {
+      const result = work();
+      this.#statement(result === false ? 'rollback' : 'commit').run();
+      return result;
+    } catch (error) {
+      if (this.#file.isTransaction) this.#file.exec('rollback');
+      throw error;
+    }
   }
 
   script(text: string): void {
@@ -138,13 +156,39 @@ export class SqliteDatabase {
     }
   }
 
+  /** A log is not carried into another file, such as one that was copied over the store's. */
   close(): void {
-    if (this.#file.isOpen) this.#file.close();
+    if (!this.#file.isOpen) return;
+    const { watched, numbers } = this.#watch ?? {};
+    if (numbers !== undefined && watched?.isOverwritten(numbers)) watched.dropLog();
+    this.#file.close();
+    watched?.close();
   }
 
   #changing<Result>(work: () => Result): Result {
     if (this.#refusal !== null) throw this.#refusal;
-    return this.#file.isTransaction ? work() : this.#watched(work);
+    if (this.#file.isTransaction || this.#watch === null) return work();
+    const { watched, fault, numbers } = this.#watch;
+    if (!watched.isSame(numbers)) throw fault;
+    if (watched.logBytes > LOG_BYTES) this.#beginLog(this.#watch);
+    return work();
+  }
+
+  /** Leaves the log as it is while something else reads it. */
+  #beginLog(watch: Watch): void {
+    watch.watched.leaveLog();
+    const end = this.#drawLogNumber(watch, watch.numbers.application_id);
+    const carried = this.row<{ busy: number }>('pragma wal_checkpoint(truncate)');
+    if (carried?.busy !== 0) return;
+    this.#drawLogNumber(watch, end);
+    watch.watched.noteLog();
+  }
+
+  #drawLogNumber(watch: Watch, before: number): number {
+    const drawn = drawLogNumber();
+    this.#commit(() => this.script(`pragma user_version = ${drawn}; pragma application_id = ${before}`));
+    watch.numbers = { user_version: drawn, application_id: before };
+    return drawn;
   }
 
   #statement(text: string): StatementSync {

@@ -67,7 +67,14 @@ export function makeMovedFault(folder: string, mark: string): Fault {
 export function makeReplacedFault(folder: string): Fault {
   return new Fault(
     'store_unavailable',
-    `The store in the data folder ${folder} is no longer the one that was opened: something else removed, emptied, replaced or changed store.sqlite or store.sqlite-wal. Nothing more is stored. Stop Charrette. If it is the store all the same, start again. Else put the store or a backup in its place, remove store.sqlite-wal and store.sqlite-shm, which belong to another file, and start again.`,
+    `The store in the data folder ${folder} is no longer the one that was opened: something else removed, emptied, replaced or overwrote store.sqlite or store.sqlite-wal. Nothing more is stored. Stop Charrette, put the store or a backup in its place, remove store.sqlite-wal, and start again.`,
+  );
+}
+
+export function makeForeignLogFault(folder: string): Fault {
+  return new Fault(
+    'store_unavailable',
+    `The store in the data folder ${folder} is not the one that store.sqlite-wal beside it belongs to. Nothing was changed. Put the store of that log back, or, to start from this store, move store.sqlite-wal away.`,
   );
 }
 

@@ -1,31 +1,123 @@
-import { statSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+
+/** Where the first page of a file has its `user_version`. */
+const NUMBER_AT = 60;
 
 /**
- * Returns a function that runs a change of ours to a store's file, unless the file or its log was removed, emptied, replaced or
- * written by anything else since the last one: then it throws `fault`. SQLite itself would go on writing where no later start finds it.
+ * Drawn numbers by which a log and its file are told to belong together, as a store's first page has them. A log begins with a number
+ * of its own (`user_version`) and that of the file (`application_id`); before all of it is carried into the file, another is drawn,
+ * which is then the file's. So the file of a log has the one or the other, and no earlier or later state of it has.
  */
-export function watchFile(file: string, fault: Error) {
-  const look = () => [file, `${file}-wal`].map(identify);
-  let noted = look();
-  return <Result>(change: () => Result): Result => {
-    if (look().some(({ id, state }, at) => id !== noted[at]?.id || state !== noted[at]?.state)) throw fault;
-    try {
-      return change();
-    } finally {
-      const now = look();
-      // Only a log can begin with a change of ours. Whatever else is there now came from elsewhere meanwhile.
-      const isOurs = now.every(({ id }, at) => id === noted[at]?.id || noted[at]?.id === NONE);
-      if (isOurs) noted = now;
-    }
-  };
+export interface LogNumbers {
+  readonly user_version: number;
+  readonly application_id: number;
 }
 
-const NONE = 'none';
+export function drawLogNumber(): number {
+  return randomInt(1, 2 ** 31 - 1);
+}
 
-/** Which file it is, and what tells whether it was written. Throws for a file that cannot be looked at. */
-function identify(path: string): { readonly id: string; readonly state: string } {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined
-    ? { id: NONE, state: '' }
-    : { id: `${stats.dev}:${stats.ino}`, state: `${stats.size}:${stats.mtimeNs}` };
+function hasNumber(numbers: LogNumbers, number: number): boolean {
+  return number === numbers.user_version || number === numbers.application_id;
+}
+
+export function readLogNumbers(file: DatabaseSync): LogNumbers {
+  const words = 'select user_version, application_id from pragma_user_version, pragma_application_id';
+  return file.prepare(words).get() as unknown as LogNumbers;
+}
+
+/** False if the log beside a file was begun on another, or on another state of it. Changes neither. Throws SQLite's errors. */
+export function isLogOfFile(path: string): boolean {
+  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;
+  const index = `${path}-shm`;
+  const hasIndex = existsSync(index);
+  const withLog = readNumbersAt(path);
+  if (!hasIndex) rmSync(index, { force: true });
+  const withoutLog = readNumbersAt(`${pathToFileURL(path).href}?immutable=1`);
+  return hasNumber(withLog, withoutLog.user_version);
+}
+
+function readNumbersAt(address: string): LogNumbers {
+  const file = new DatabaseSync(address, { readOnly: true, timeout: 0 });
+  try {
+    return readLogNumbers(file);
+  } finally {
+    file.close();
+  }
+}
+
+/** A store's file and log as they are on disk while SQLite has them open: it would go on writing where no later start finds it. */
+export class WatchedFile {
+  readonly #path: string;
+  /** Closed last: closing any descriptor of the file frees SQLite's lock on it. */
+  readonly #descriptor: number;
+  readonly #id: string | null;
+  #logId: string | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#descriptor = openSync(path, 'r');
+    this.#id = identify(path).id;
+  }
+
+  /** False if the file or its log was removed, emptied, replaced, or overwritten by another store or state. */
+  isSame(numbers: LogNumbers): boolean {
+    if (identify(this.#path).id !== this.#id || this.isOverwritten(numbers)) return false;
+    if (this.#logId === null) return true;
+    const log = identify(this.#log);
+    return log.id === this.#logId && log.size > 0;
+  }
+
+  /** True if the file that is open has other content than any that SQLite wrote there. */
+  isOverwritten(numbers: LogNumbers): boolean {
+    if (fstatSync(this.#descriptor).size === 0) return true;
+    const number = Buffer.alloc(4);
+    readSync(this.#descriptor, number, 0, number.length, NUMBER_AT);
+    return !hasNumber(numbers, number.readInt32BE());
+  }
+
+  /** From now on the log is not looked at, until the next one is noted. */
+  leaveLog(): void {
+    this.#logId = null;
+  }
+
+  noteLog(): void {
+    this.#logId = identify(this.#log).id;
+  }
+
+  get logBytes(): number {
+    return this.#logId === null ? Infinity : identify(this.#log).size;
+  }
+
+  /** Empties the log, unless it was replaced, so that SQLite does not carry it into the file when it closes both. */
+  dropLog(): void {
+    const { id } = identify(this.#log);
+    if (id !== null && id === (this.#logId ?? id)) truncateSync(this.#log);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  get #log(): string {
+    return `${this.#path}-wal`;
+  }
+}
+
+/** Throws for a file that cannot be looked at. */
+function identify(path: string): { readonly id: string | null; readonly size: number } {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? { id: null, size: 0 } : { id: `${stats.dev}:${stats.ino}`, size: stats.size };
 }

@@ -54,12 +54,9 @@ export function migrate(database: SqliteDatabase, missing: readonly Migration[])
   database.transaction(() => database.script(`${makingOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`));
 }
 
-/** Stores from before 0.9 counted their migrations instead of naming them. */
 function readApplied(database: SqliteDatabase): Applied[] {
   const table = `select 1 from sqlite_schema where type = 'table' and name = '${APPLIED}'`;
-  if (database.row(table) !== null) return database.rows<Applied>(`${readingOf(APPLIED)} limit 10000`);
-  const counted = database.row<{ count: number }>('select user_version as count from pragma_user_version');
-  return (counted?.count ?? 0) === 0 ? [] : [{ hash: 'counted', madeAt: 0 }];
+  return database.row(table) === null ? [] : database.rows<Applied>(`${readingOf(APPLIED)} limit 10000`);
 }
 
 function readMadeBy(migrations: readonly Migration[]): Made[] {

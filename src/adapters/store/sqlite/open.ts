@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { access, constants, open } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises';
@@ -21,12 +21,13 @@ import {
   convertStoreError,
   makeDamagedFault,
   makeEmptyFault,
+  makeForeignLogFault,
   makeMovedFault,
   makeOpeningFault,
   makeReplacedFault,
   saysDamaged,
 } from './faults.ts';
-import { watchFile } from './file-watch.ts';
+import { isLogOfFile, WatchedFile } from './file-watch.ts';
 import { createSqliteFleet } from './fleet.ts';
 import { findMissingMigrations, migrate } from './migrations.ts';
 import { countReads } from './slices.ts';
@@ -72,7 +73,6 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
   const folder = resolve(dataDir);
   const beganAt = performance.now();
   const database = await openUpToDate(folder);
-  database.watch(watchFile(storeFile(folder), makeReplacedFault(folder)));
   log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
@@ -117,7 +117,7 @@ export function createSqliteStore(run: Run): Store {
     async forget(forgotten) {
       const isGone = await forget(forgotten);
       // The log still contains the deleted pages.
-      if (isGone) await run((database) => database.change('pragma wal_checkpoint(truncate)'));
+      if (isGone) await run((database) => database.emptyLog());
       return isGone;
     },
     close: () => run((database) => database.close()),
@@ -146,6 +146,7 @@ export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
   return openFolder(dataDir, async (database, folder) => {
     const missing = findMissingMigrations(database, `The data folder ${folder}`);
     keepLog(database);
+    database.watch(new WatchedFile(storeFile(folder)), makeReplacedFault(folder));
     await assertWhole(database, folder);
     migrate(database, missing);
     assertDesignsKnown(database, folder);
@@ -215,8 +216,6 @@ function assertOk(folder: string, found: string | undefined): void {
 
 const BUSY_ATTEMPTS = 10;
 const BUSY_MS = 50;
-/** A longer log is cut back to this many bytes. */
-const LOG_BYTES = 16 * 1024 * 1024;
 /** Longest row to read: a foreign file could contain one too large for memory. Ours reach a quarter of it. */
 const ROW_BYTES = 32 * 1024 * 1024;
 
@@ -232,7 +231,6 @@ const SETTINGS = `
   pragma fullfsync = on;
   pragma checkpoint_fullfsync = on;
   pragma secure_delete = on;
-  pragma journal_size_limit = ${LOG_BYTES};
   begin immediate;
   commit;`;
 
@@ -257,6 +255,7 @@ export async function openFile(path: string): Promise<SqliteDatabase> {
 }
 
 function openLocked(path: string): SqliteDatabase {
+  if (!isLogOfFile(path)) throw makeForeignLogFault(dirname(path));
   const file = new DatabaseSync(path, { timeout: 0, limits: { length: ROW_BYTES } });
   try {
     file.exec(SETTINGS);
