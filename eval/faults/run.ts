@@ -1,6 +1,5 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { membersOf } from '../../src/core/vocabulary/sets.ts';
-import { writeAdr } from '../../src/presentation/decision/adr.ts';
 import { writeBrief } from '../../src/presentation/decision/brief.ts';
 import { headlineOf } from '../../src/presentation/judged/headline.ts';
 import { type Class, type Expected, type Mode, type Modes, READY, WATCHERS } from './mode.ts';
@@ -105,7 +104,7 @@ function row(mode: Mode, id: string, expected: Expected, result: Played, seenOnl
   const outcome = outcomeOf(result.design);
   const kinds = outcome.caveats.map(({ kind }) => kind);
   const line = got === 'refused' ? (result.refusals[0] ?? '') : headlineOf(outcome).headline;
-  const page = `${writeBrief(result.design) ?? ''}\n${writeAdr(result.design) ?? ''}`;
+  const page = writeBrief(result.design) ?? '';
   const lacks = (text: string, words = '') => !plain(text).includes(plain(words));
   const wrong = [
     ...(got === expected.class ? [] : [`${expected.class} was expected`]),

@@ -122,7 +122,7 @@ export const READ = {
       name: 'read_design',
       title: 'Read a design',
       description:
-        'Reads a file of a design: brief.md (one page), decision.md (the signed text, byte for byte), adr.md, record.md, transcript.md.',
+        'Reads a file of a design: brief.md (the decision record, one page), decision.md (the signed text, byte for byte), record.md, transcript.md.',
     },
     needsEngine: true,
   }),

@@ -8,14 +8,20 @@ import { isOver } from '../core/vocabulary/status.ts';
 import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { writeAdr } from '../presentation/decision/adr.ts';
 import { writeBrief } from '../presentation/decision/brief.ts';
 import { writeDecision } from '../presentation/decision/decision-document.ts';
 import { writeTranscript } from '../presentation/history/transcript.ts';
 import { writeRecordMarkdown } from '../presentation/record/record.ts';
 import { renderProposal } from '../presentation/talk/proposals.ts';
 import { chainEvent, GENESIS_HASH } from './chain.ts';
-import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, makeArtifact, makeManifest } from './manifest.ts';
+import {
+  BRIEF_NAME,
+  BUNDLE_FORMAT,
+  type BundleFile,
+  DECISION_NAME,
+  makeArtifact,
+  makeManifest,
+} from './manifest.ts';
 import { TURNS_NAME } from './turns.ts';
 
 const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
@@ -67,13 +73,11 @@ export function makeBundleAgain({ design, events, turns }: Sources, naming: Stor
 }
 
 function makeTexts({ design, events, turns }: Sources): BundleFile[] {
-  const adr = writeAdr(design);
   const brief = writeBrief(design);
   const decision = findDecisionInForce(design);
   return [
     ...(decision === null ? [] : [{ name: DECISION_NAME, text: writeDecision(design, decision) }]),
-    ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
-    ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
+    ...(brief === null ? [] : [{ name: BRIEF_NAME, text: brief }]),
     { name: 'record.md', text: writeRecordMarkdown(design) },
     {
       name: 'transcript.md',

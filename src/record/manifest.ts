@@ -13,8 +13,9 @@ import type { Artifact, StoredEvent } from '../ports/store.ts';
 /** Version of a bundle's shape; raised at each change, from the first release on. */
 export const BUNDLE_FORMAT = 1;
 export const DECISION_NAME = 'decision.md';
+export const BRIEF_NAME = 'brief.md';
 
-/** Matches every name that a file of a bundle can have; none leads out of its folder. */
+/** Matches every name that a file of a bundle can have; none leads out of its folder. Only earlier versions wrote `adr.md`. */
 export const BUNDLE_NAME =
   /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 

@@ -82,7 +82,7 @@ export class Publisher {
     const superseded = earlier === null ? null : await readRecordOf(earlier, repository, forge, signal);
     const marked = superseded === null ? null : writeSuperseded(superseded.text, number);
     const files = compact(
-      { path, text: writePublishedRecord(design, decision, number, superseded) },
+      { path, text: writePublishedRecord(design, number, superseded) },
       superseded !== null &&
         marked !== null &&
         marked !== superseded.text && { path: superseded.path, text: marked },

@@ -19,7 +19,14 @@ import {
   parseManifest,
   readContents,
 } from './contents.ts';
-import { BUNDLE_FORMAT, BUNDLE_NAME, type BundleFile, DECISION_NAME, type Manifest } from './manifest.ts';
+import {
+  BRIEF_NAME,
+  BUNDLE_FORMAT,
+  BUNDLE_NAME,
+  type BundleFile,
+  DECISION_NAME,
+  type Manifest,
+} from './manifest.ts';
 import { checkTurns, TURNS_NAME } from './turns.ts';
 
 export interface Verification {
@@ -206,12 +213,9 @@ function hasBytesOf(text: string, content: Uint8Array | undefined): boolean {
   return content !== undefined && Buffer.from(text).equals(content);
 }
 
-/** Files that contain the decision byte for byte, where they exist. */
-const CONTAINING = ['brief.md', 'adr.md'];
-
 /**
  * Checks that people read the text that was signed: `decision.md` has the hash recorded with the decision, every signature
- * names that hash, and brief and ADR contain the text byte for byte. Without a decision in force there is no such file.
+ * names that hash, and the brief contains the text byte for byte. Without a decision in force there is no such file.
  */
 function checkDecision({ lasting, design, writer }: Chain, manifest: Manifest | null, files: Files): Check {
   const file = files.get(DECISION_NAME);
@@ -253,11 +257,8 @@ function listRemadeProblems(design: Design, files: Files): string[] {
   for (const [index, each] of decisionsOf(design).entries())
     if (sha256Of(writeDecision(design, each)) !== each.sha256)
       problems.push(`text ${index + 1} of the decision does not have its recorded hash`);
-  for (const name of CONTAINING) {
-    const content = files.get(name);
-    if (content === undefined || text === null) continue;
-    if (!new TextDecoder().decode(content).includes(text))
-      problems.push(`${name} does not contain ${DECISION_NAME} word for word`);
-  }
+  const brief = files.get(BRIEF_NAME);
+  if (brief !== undefined && text !== null && !new TextDecoder().decode(brief).includes(text))
+    problems.push(`${BRIEF_NAME} does not contain ${DECISION_NAME} word for word`);
   return problems;
 }

@@ -52,6 +52,8 @@ test('P8: a design made up as a whole is verified, unless its end is compared wi
   );
   expect(await calledHere(root, ['verify', folder, '--head', record])).toMatchObject({ code: 1 });
   expect(await calledHere(root, ['verify', original, '--head', record])).toMatchObject({ code: 0 });
+  const brief = await calledHere(root, ['verify', original, '--head', join(original, 'brief.md')]);
+  expect(brief).toMatchObject({ code: 2, stderr: expect.stringContaining('a published record') });
   const tooShort = await calledHere(root, ['verify', folder, '--head', '9f2c']);
   expect(tooShort).toMatchObject({ code: 2, stderr: expect.stringContaining('16 to 64') });
 });

@@ -12,7 +12,6 @@ export type Forge = (it: Forgery) => Promise<void>;
 const FILES = [
   'decision.md',
   'brief.md',
-  'adr.md',
   'record.md',
   'transcript.md',
   'turns.jsonl',
@@ -72,7 +71,7 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
     PARTS.map((name): [string, Forge] => [`${name} cut short`, (it) => truncate(join(it.folder, name), 700)]),
   ),
   ...Object.fromEntries(
-    ['notes.txt', 'brief.mḋ', '.hidden', 'proposals/stranger.md', 'proposals/a/b.md'].map(
+    ['notes.txt', 'adr.md', 'brief.mḋ', '.hidden', 'proposals/stranger.md', 'proposals/a/b.md'].map(
       (name): [string, Forge] => [`a file ${name} more`, extra(name)],
     ),
   ),
@@ -188,7 +187,7 @@ export const LATER_FORGERIES: Readonly<Record<string, Forge>> = {
   'the end left out, all made anew': without('design_ended'),
   'an acceptance dated 1970, all made anew': withOther('decision_judged', { at: 1 }),
   'the status in the decision record rewritten, and named so by events and manifest': async (it) => {
-    await it.rewrite('adr.md', 'Superseded on', 'Accepted by Ana on');
+    await it.rewrite('brief.md', 'status: "superseded"', 'status: "accepted"');
     await it.relist();
     await it.seal();
   },

@@ -25,7 +25,6 @@ const READERS: Record<string, string> = {
   'src/surfaces/terminal/progress.ts': LINES,
   'src/entry/cli/conduct.ts': LINES,
   'src/presentation/words/about-topic.ts': STANDING,
-  'src/presentation/decision/adr.ts': FILE,
   'src/presentation/judged/afterwards.ts': STANDING,
   'src/presentation/words/asking-starter.ts': STANDING,
   'src/presentation/decision/brief.ts': FILE,

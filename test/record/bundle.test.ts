@@ -16,7 +16,6 @@ describe('a bundle', () => {
     expect(names(playToEnd())).toEqual([
       'decision.md',
       'brief.md',
-      'adr.md',
       'record.md',
       'transcript.md',
       'proposals/subtractor.md',
@@ -111,9 +110,10 @@ describe('a bundle', () => {
   it('a bundle says in every file for people that no model was called, if none was', () => {
     for (const { name, text } of filesOf(playToEnd({ start: { rehearsal: true } }))) {
       if (name.endsWith('.md')) {
-        const withDecision = ['brief.md', 'adr.md'].includes(name);
         expect(text).toMatch(
-          withDecision ? /^> \*\*.+ No model took part\.\*\*\n/ : /^> \*\*REHEARSAL: no model/,
+          name === 'brief.md'
+            ? /^---\n(?:[a-z-]+: ".*"\n){3}---\n\n> \*\*.+ No model took part\.\*\*\n/
+            : /^> \*\*REHEARSAL: no model/,
         );
         expect(text.split('REHEARSAL: no model was called')).toHaveLength(2);
       }

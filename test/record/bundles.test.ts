@@ -60,7 +60,7 @@ describe('writing a bundle', () => {
   it('replaces the files of an earlier writing, and removes those that left the bundle', async () => {
     await bundles().write(DESIGN_ID, [
       { name: 'brief.md', text: 'one' },
-      { name: 'adr.md', text: 'one' },
+      { name: 'record.md', text: 'one' },
     ]);
     await writeFile(inFolder('notes.txt'), 'somebody else put this here');
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'two' }]);
@@ -147,14 +147,14 @@ describe('a disk that fails', () => {
   });
 
   it('P3: the last file, which vouches for the others, is not written when one of them cannot be', async () => {
-    await mkdir(inFolder('adr.md/in-the-way'), { recursive: true });
-    const files = ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'].map((name) => ({
+    await mkdir(inFolder('record.md/in-the-way'), { recursive: true });
+    const files = ['brief.md', 'record.md', 'transcript.md', 'manifest.json'].map((name) => ({
       name,
       text: 'x',
     }));
     const fault = await faultOf(bundles().write(DESIGN_ID, files));
     expect(fault).toMatchObject({ code: 'write_failed' });
-    const expected = ['adr.md', 'adr.md/in-the-way', 'brief.md', 'transcript.md'];
+    const expected = ['brief.md', 'record.md', 'record.md/in-the-way', 'transcript.md'];
     expect(await everyFile()).toEqual(expected);
   });
 
@@ -207,7 +207,7 @@ describe('reading', () => {
     const subject = bundles();
     expect(Buffer.from((await subject.read(DESIGN_ID, 'brief.md')) ?? []).toString()).toBe('brief');
     expect(Buffer.from((await subject.read(DESIGN_ID, failure)) ?? []).toString()).toBe('out of memory');
-    expect(await subject.read(DESIGN_ID, 'adr.md')).toBeNull();
+    expect(await subject.read(DESIGN_ID, 'record.md')).toBeNull();
     await writeFile(join(dataDir, 'secret'), 'x');
     for (const name of ['../../secret', 'failures/../../../secret', 'failures/', '.', '']) {
       expect(await subject.read(DESIGN_ID, name)).toBeNull();
@@ -216,8 +216,8 @@ describe('reading', () => {
 
   it('reading a bundle follows no link', async () => {
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]);
-    await symlink('/etc/hostname', inFolder('adr.md'));
-    await expect(bundles().read(DESIGN_ID, 'adr.md')).rejects.toMatchObject({ code: 'invalid_record' });
+    await symlink('/etc/hostname', inFolder('record.md'));
+    await expect(bundles().read(DESIGN_ID, 'record.md')).rejects.toMatchObject({ code: 'invalid_record' });
   });
 });
 

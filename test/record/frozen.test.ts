@@ -130,6 +130,32 @@ describe('a bundle that another version wrote', () => {
     expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
   });
 
+  withPython(
+    'P8: is checked by its hashes and not verified where it lists the adr.md of an earlier version',
+    async () => {
+      const bundle = await copied('completed');
+      const manifest = JSON.parse(await bundle.read('manifest.json'));
+      const others = manifest.files.filter(({ name }: { readonly name: string }) => name !== 'adr.md');
+      await bundle.put(
+        'manifest.json',
+        JSON.stringify({ ...manifest, files: [...others, { name: 'adr.md' }] }),
+      );
+      await bundle.put('adr.md', '# Any\n');
+      await bundle.relist();
+      await bundle.rechain(ofAnother);
+      await seal(bundle);
+      expect(await resultsOf(bundle)).toEqual({
+        verdict: 'not verified',
+        failed: [],
+        notVerified: ['texts'],
+      });
+      expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
+      await bundle.put('adr.md', '# Other\n');
+      expect(await resultsOf(bundle)).toMatchObject({ verdict: 'changed', failed: ['files'] });
+      expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 1 });
+    },
+  );
+
   withPython('P8: is not verified, and no more, where its events name no version', async () => {
     const bundle = await copied('completed');
     await bundle.rechain((events) => events.map(({ charretteVersion: _, ...event }) => event));

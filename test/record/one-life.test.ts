@@ -74,8 +74,8 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
       await writeFile(join(folder, name), content);
     }
     expect(await readFile(join(folder, 'decision.md'), 'utf8')).toBe(signed);
-    const adr = files.find(({ name }) => name === 'adr.md')?.text ?? '';
-    const [, status = ''] = /^- Status: (.*)$/m.exec(adr) ?? [];
+    const brief = files.find(({ name }) => name === 'brief.md')?.text ?? '';
+    const [, status = ''] = /^status: "(.*)"$/m.exec(brief) ?? [];
     const isQuestion = command.type === 'record_answer';
     const count = design.followUps.filter(({ type }) => type === 'record_asked').length;
     pages.push(
@@ -87,7 +87,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
             `thread  ${documentTextOf(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,
           ]
         : []),
-      `adr.md  ${status}`,
+      `brief   ${status}`,
       // Without the head, which every change of an event's form changes.
       `verify  ${said.replace(/[0-9a-f]{8}…/, '…')}`,
       '```\n',

@@ -108,7 +108,7 @@ describe('P8: an untouched bundle', () => {
 
   it('P8: passes for a design that was cancelled before the reveal', async () => {
     const path = await written(cancelledEarly(), 'cancelled');
-    expect(await readdir(path)).not.toContain('adr.md');
+    expect(await readdir(path)).not.toContain('decision.md');
     expect(await verified(path)).toMatchObject({ verdict: 'verified' });
   });
 
@@ -187,7 +187,7 @@ it('P8: a manifest has nothing that the events do not produce, like a signature 
 describe('P8: a bundle that was changed', () => {
   it('P8: one changed byte is found, wherever it is, in any file', async () => {
     const names = (await readdir(folder, { recursive: true })).filter((name) => name.includes('.'));
-    expect(names.length).toBe(14);
+    expect(names.length).toBe(13);
     for (const [index, name] of names.entries()) {
       const path = join(folder, name);
       const content = await readFile(path);
@@ -210,21 +210,21 @@ describe('P8: a bundle that was changed', () => {
 
   it('P8: a check names changed, missing and foreign files', async () => {
     await writeFile(join(folder, 'brief.md'), 'forged');
-    await rm(join(folder, 'adr.md'));
+    await rm(join(folder, 'record.md'));
     const transcript = await readFile(join(folder, 'transcript.md'), 'utf8');
     await writeFile(join(folder, 'transcript.md'), transcript.replace('e', 'E'));
     await writeFile(join(folder, 'proposals', 'stranger.md'), 'x');
     await writeFile(join(folder, 'notes.txt'), 'x');
     const told = words(await verified());
     expect(told).toMatch(/brief\.md has 6 bytes instead of \d+/);
-    expect(told).toContain('adr.md is missing');
+    expect(told).toContain('record.md is missing');
     expect(told).toContain('transcript.md is not the file that the manifest names');
     expect(told).toContain('proposals/stranger.md is not among the files that the manifest names');
     expect(told).toContain('"notes.txt" does not belong to a bundle');
   });
 
   it('J9: a brief whose decision was rewritten, together with its hashes, is found', async () => {
-    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replace('in four steps', 'at once');
+    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replaceAll('in four steps', 'at once');
     await writeFile(join(folder, 'brief.md'), brief);
     await rehashed({ 'brief.md': brief });
     const verification = await verified();
@@ -495,7 +495,7 @@ describe('verify beside the store', () => {
     await put(write(world));
     const events = storeEvents(world.history);
     expect(await compared({ events })).toMatchObject({ verdict: 'verified' });
-    await writeFile(join(bundles.folder(DESIGN_ID), 'adr.md'), 'Nothing was decided.');
+    await writeFile(join(bundles.folder(DESIGN_ID), 'brief.md'), 'Nothing was decided.');
     expect(await compared({ events })).toMatchObject({ verdict: 'changed' });
   });
 

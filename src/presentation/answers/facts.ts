@@ -137,7 +137,7 @@ function whereFiles({ id, thread, page, files, proposals }: DesignView): string 
   if (files.length === 0) {
     const until =
       thread === null || proposals.length === 0 ? '' : ' The proposals are attached in the thread.';
-    return `brief.md, adr.md, record.md and more are written when the design ends.${until}`;
+    return `brief.md, record.md and more are written when the design ends.${until}`;
   }
   const read = READABLE_FILES.filter((name) => files.includes(name));
   const rest = `${files.length - read.length} more`;

@@ -1,8 +1,12 @@
+import { type DecisionStatus, decisionStatusOf } from '../../core/follow-up/decision-status.ts';
+import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { findById } from '../../core/vocabulary/ids.ts';
+import type { Publication } from '../../core/vocabulary/event-parts.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import {
-  bold,
   bullets,
+  codeSpan,
+  ifAny,
   italic,
   line,
   lines,
@@ -10,81 +14,141 @@ import {
   part,
   reference,
   type Section,
-  table,
+  section,
   title,
+  untrusted,
   untrustedMarkdown,
+  untrustedMarkdownBlock,
 } from '../format/document.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { PAGE } from '../format/page-words.ts';
+import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { countFacts } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
-import { titleIn } from '../judged/people.ts';
+import { titleIn, titlesIn } from '../judged/people.ts';
 import { drawLeftOut, drawPairs } from '../judged/said.ts';
 import { dissentsIn } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { viewOf } from '../view/view.ts';
 import { drawPeoplesDecisions } from '../words/gate-words.ts';
-import { belowDecisionIn, drawDecidedText } from './decision-document.ts';
+import { STATUS_WORDS } from '../words/phases.ts';
+import { drawDecidedText, lapsedIn, titleOfDecision } from './decision-document.ts';
 
 const MAX_RISKS = 5;
 /** Sentences of people on the one page; the record has all. */
 const MOST_SAID = 8;
 
+/** Heading below which the signed text stands. */
+const OUTCOME = 'Decision Outcome';
+
+/** Front-matter field for the chain's head, outside the reach of those who control the store. */
+export const HEAD_FIELD = 'charrette-head';
+
+/** Where a record is published: its number there, and the record that it supersedes. */
+interface Published {
+  readonly number: string;
+  readonly superseded: Pick<Publication, 'number' | 'path'> | null;
+}
+
 /**
- * `brief.md`, one page to decide from: the banner; the decision as it was signed, byte for byte; people's decisions; dissents in
- * their own words. Code makes it from the record: from the current decision, signed or not, otherwise from the proposals side by
- * side. It says what is missing. `null` after a person's cancellation.
+ * `brief.md`, one page to decide from, and the decision's record in its bundle. Code makes it from the current decision, signed or
+ * not, otherwise from the proposals side by side. It says what is missing. `null` after a person's cancellation.
  */
 export function writeBrief(design: Design): string | null {
-  if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
+  return design.end?.stoppedBecause === 'cancelled_by_person' ? null : writeDecisionRecord(design, null);
+}
+
+/**
+ * The decision record, with front-matter and headings of MADR 4: the banner; the decision as it was signed, byte for byte; dissents in
+ * their own words. `published`: `null` in the bundle, which alone has what people said and decided.
+ */
+export function writeDecisionRecord(design: Design, published: Published | null): string {
   const view = viewOf(design);
-  const facts = view.factsNotUsed.length === 0 ? '' : `${countFacts(view)}. `;
-  const content =
-    view.text === null
-      ? proposalsIn(view)
-      : [
-          part(2, decisionHeading(view), drawDecidedText(design), belowDecisionIn(view)),
-          part(2, 'For you to decide', openIn(view)),
-        ];
-  return writeMarkdownFile(
-    bannerIn(view, view.text !== null),
-    title(1, untrustedMarkdown(view.topic)),
-    drawFollowedUp(view, false),
-    ...content,
-    part(2, "People's decisions", drawPeoplesDecisions(view)),
-    part(2, 'Dissent', dissentsIn(view)),
-    part(2, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
-    part(2, PAGE.parts.said, drawPairs(view, MOST_SAID)),
-    lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
+  const { topic, text } = view;
+  const number = published === null ? '' : `ADR-${published.number}: `;
+  const file = writeMarkdownFile(
+    bannerIn(view, text !== null),
+    title(1, line`${number}${untrusted(titleOfDecision(design))}`),
+    part(
+      2,
+      'Context and Problem Statement',
+      untrustedMarkdownBlock(topic),
+      published === null && drawFollowedUp(view, false),
+    ),
+    part(2, 'Considered Options', optionsIn(view)),
+    part(
+      2,
+      OUTCOME,
+      text === null ? undecidedIn(view) : decidedIn(design),
+      published === null && lapsedIn(view),
+      part(3, 'Dissent', dissentsIn(view)),
+    ),
+    part(2, 'More Information', published === null ? peopleIn(design, view) : originIn(design, published)),
   );
+  return `${frontMatter(design, view, published !== null)}\n${file}`;
 }
 
-function decisionHeading({ signatures, ending }: DesignView): string {
-  if (signatures.length === 0) return 'The decision as drafted, unsigned';
-  switch (ending) {
-    case 'completed':
-      return 'The decision';
-    case 'needs_review':
-      return 'The decision, not yet confirmed';
-    case 'cancelled':
-    case 'failed':
-    case 'unfinished':
-      return 'A draft of a decision, never confirmed';
-  }
+/** The words of MADR 4. */
+const STATUSES: Readonly<Record<DecisionStatus, string>> = {
+  decided: 'proposed',
+  accepted: 'accepted',
+  declined: 'rejected',
+  superseded: 'superseded',
+};
+
+/** Status, date and deciders as YAML, which takes JSON's quoted strings; where it is published, also the head. */
+function frontMatter(design: Design, { deciders, ending }: DesignView, isPublished: boolean): string {
+  const { endedAt, startedAt } = outcomeOf(design);
+  const fields = {
+    status: statusOf(design, ending),
+    date: utcDayOf(endedAt ?? startedAt),
+    'decision-makers': deciders.map(({ name }) => name).join(', ') || 'nobody yet',
+    ...(isPublished && design.head !== null ? { [HEAD_FIELD]: design.head } : {}),
+  };
+  const rows = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return ['---', ...rows, '---', ''].join('\n');
 }
 
-function proposalsIn(view: DesignView): Section[] {
-  const { proposals, rounds, questions } = view;
-  if (proposals.length === 0)
-    return [part(2, 'There is no decision', lines('It stopped before any proposal was revealed.'))];
+/** How the decision stands; without one in force, how the design ended. People decide nothing in a rehearsal. */
+function statusOf(design: Design, ending: DesignView['ending']): string {
+  if (findDecisionInForce(design) !== null)
+    return STATUSES[design.rehearsal ? 'decided' : decisionStatusOf(design)];
+  return STATUS_WORDS[ending === 'unfinished' ? 'running' : ending];
+}
+
+/** Each way that is rejected with who held it, and the other proposals. */
+function optionsIn(view: DesignView): Section {
+  const { proposals, rejected, basis } = view;
+  const base = basis?.base ?? [];
+  const isRejected = (persona: (typeof base)[number]) =>
+    rejected.some(({ heldBy }) => heldBy.includes(persona)) && !base.includes(persona);
+  const kept = proposals
+    .filter(({ persona }) => !isRejected(persona))
+    .map(({ persona, headline }) => {
+      const chosen = base.includes(persona) ? ', chosen' : '';
+      return line`${untrustedMarkdown(headline)} ${italic(line`(${titleIn(view, persona)}${chosen})`)}`;
+    });
+  const left = rejected.map(({ option, heldBy }) => {
+    const holders = ifAny`${titlesIn(view, heldBy)}, `;
+    return line`${untrustedMarkdown(option)} ${italic(line`(${holders}rejected)`)}`;
+  });
+  return list([...kept, ...left]);
+}
+
+function decidedIn(design: Design): Section {
+  const isDraft = findDecisionInForce(design) === null;
+  return section(isDraft && lines(italic('A draft, which never came into force:')), drawDecidedText(design));
+}
+
+function undecidedIn(view: DesignView): Section {
+  const { proposals, rounds, questions, divergences } = view;
   const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
-  const rows = proposals.map(({ persona, headline }) => [
-    bold(titleIn(view, persona)),
-    untrustedMarkdown(headline),
-    [reference(`proposals/${persona}.md`, 'in full')],
-  ]);
+  const missing =
+    proposals.length === 0
+      ? 'It stopped before any proposal was revealed.'
+      : `None was written from the proposals.${compared}`;
   const risks = proposals.flatMap(({ persona, claims }) =>
     claims
       .filter(({ kind }) => kind === 'risk')
@@ -95,28 +159,41 @@ function proposalsIn(view: DesignView): Section[] {
       ? []
       : [line`${italic(untrustedMarkdown(text))} ${untrustedMarkdown(assumption)}`],
   );
+  return section(
+    lines(`There is no decision. ${missing}`),
+    part(3, 'For you to decide', divergences.filter(({ isOpen }) => isOpen).flatMap(drawOpenPoint)),
+    part(3, 'What they fear', list(risks.slice(0, MAX_RISKS))),
+    part(3, 'Assumptions', list(assumed)),
+  );
+}
+
+/** Who holds a side is no reason for it. */
+function drawOpenPoint({ description, status, positions }: DesignView['divergences'][number]): Section {
+  const notArgued = status === 'noted' ? line` ${italic('Not argued.')}` : [];
   return [
-    part(
-      2,
-      'There is no decision: the proposals, side by side',
-      lines(line`${italic('Missing:')} No decision was written from the proposals.${compared}`),
-      table(['From', 'Proposes', ''], rows),
+    bullets([line`${untrustedMarkdown(description)}${notArgued}`]),
+    bullets(
+      positions.map(({ text }) => untrustedMarkdown(text)),
+      1,
     ),
-    part(2, 'For you to decide', openIn(view)),
-    part(2, 'What they fear', list(risks.slice(0, MAX_RISKS))),
-    part(2, 'Assumptions', list(assumed)),
   ];
 }
 
-/** What is open now. Sides and costs stand in the decision above, where there is one; who holds a side is no reason for it. */
-function openIn({ text, divergences }: DesignView): Section {
-  const unsettled = divergences.filter(({ isOpen }) => isOpen);
-  const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));
-  return open.flatMap(({ text: words, divergence }) => {
-    const point = findById(divergences, divergence);
-    if (point === undefined) return bullets([untrustedMarkdown(words)]);
-    const notArgued = point.status === 'noted' ? line` ${italic('Not argued.')}` : [];
-    const sides = text === null ? point.positions.map((each) => untrustedMarkdown(each.text)) : [];
-    return [bullets([line`${untrustedMarkdown(point.description)}${notArgued}`]), bullets(sides, 1)];
-  });
+/** What people decided and said. */
+function peopleIn(design: Design, view: DesignView): Section {
+  const facts = view.factsNotUsed.length === 0 ? '' : `${countFacts(view)}. `;
+  return section(
+    part(3, "People's decisions", drawPeoplesDecisions(view, sayDecisionStatus(design, null))),
+    part(3, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
+    part(3, PAGE.parts.said, drawPairs(view, MOST_SAID)),
+    lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
+  );
+}
+
+function originIn(design: Design, { superseded }: Published): Section {
+  const sha256 = findDecisionInForce(design)?.sha256 ?? '';
+  return list([
+    superseded !== null && line`Supersedes ADR-${superseded.number} (${codeSpan(superseded.path)}).`,
+    line`Decided by Charrette as ${codeSpan(design.id)}. The text under ${OUTCOME} is the one that was signed: SHA-256 ${codeSpan(sha256)}.`,
+  ]);
 }

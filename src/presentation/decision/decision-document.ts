@@ -41,7 +41,6 @@ import {
   UNSUPPORTED,
 } from '../judged/bearers.ts';
 import { citationOf, drawSource } from '../judged/citations.ts';
-import { titlesIn } from '../judged/people.ts';
 import type { SentenceView } from '../schema/result.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -178,7 +177,7 @@ const REJECTED: Fields<Rejected, Inline> = {
   option: beginning,
   reason: (words) => untrustedMarkdown(words),
   outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words)}`,
-  /** By name in the files that are not signed. */
+  /** By name in what is not signed. */
   proposals: null,
 };
 
@@ -187,11 +186,8 @@ function beginning(words: string): Line {
   return line`${bold(untrustedMarkdown(words))}${words.trim().endsWith('.') ? '' : bold('.')} `;
 }
 
-/**
- * What the files say below the signed text: what of it rests on something that holds no more, and by name, who proposed each rejected
- * way, without those that nobody did.
- */
-export function belowDecisionIn(view: DesignView): Section {
+/** What of the text rests on something that holds no more; the signed bytes cannot say it. */
+export function lapsedIn(view: DesignView): Section {
   const { sentences = [], because = [] } = view.text ?? {};
   const lapsed = [
     ...sentences
@@ -204,13 +200,7 @@ export function belowDecisionIn(view: DesignView): Section {
         return line`${words}${drawLapse(lapse)}`;
       }),
   ];
-  const held = view.rejected.flatMap(({ option, heldBy }) =>
-    heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option)} (${titlesIn(view, heldBy)})`],
-  );
-  return [
-    ...under(drawHead('Rests on what no longer holds'), list(lapsed)),
-    ...under(drawHead('Who held what is rejected'), list(held)),
-  ];
+  return under(drawHead('Rests on what no longer holds'), list(lapsed));
 }
 
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {

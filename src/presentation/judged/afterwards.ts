@@ -19,10 +19,9 @@ type Asked = EventOf<'record_asked'>;
 
 const NOTE_CHARACTERS = 300;
 
-/** How people judged the decision, a sentence each: superseded, declined, accepted. */
-export function sayDecisionStatus(design: Design): string[] {
+/** How people judged the decision, a sentence each: superseded, declined, accepted. `atGate`: `null` where its gate is told too. */
+export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(design)): string[] {
   const superseding = findSuperseding(design);
-  const atGate = findAcceptanceAtGate(design);
   const accepted = atGate === null ? [] : [{ ...atGate, verdict: 'accepted' as const, note: '' }];
   const verdicts = [...accepted, ...verdictsOf(design)];
   return compact(

@@ -44,7 +44,7 @@ export function drawSentences(sentences: readonly SentenceView[], part: Sentence
   return join(listSentences(sentences, part, most), ' ');
 }
 
-export function listSentences(sentences: readonly SentenceView[], part: SentencePart, most = WHOLE): Line[] {
+function listSentences(sentences: readonly SentenceView[], part: SentencePart, most = WHOLE): Line[] {
   return sentences.filter((each) => each.part === part).map((each) => drawSentence(each, most));
 }
 

@@ -213,7 +213,7 @@ function listIn(all: readonly string[], most: number): Section {
   return list(all.map((words) => [untrusted(words, most)]));
 }
 
-/** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */
+/** The banner, with which a file begins, below its front-matter if it has any. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */
 export function bannerIn(view: DesignView, hasMark = false): Section {
   const { mark, headline, facts } = view.banner;
   const isMarkedBelow = mark !== '' && hasMark;

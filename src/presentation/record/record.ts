@@ -1,7 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
-import { belowDecisionIn, drawDecidedText } from '../decision/decision-document.ts';
+import { drawDecidedText, lapsedIn } from '../decision/decision-document.ts';
 import {
   bold,
   codeSpan,
@@ -23,6 +23,7 @@ import {
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { PAGE } from '../format/page-words.ts';
 import { drawPerson } from '../format/people.ts';
+import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
@@ -60,7 +61,7 @@ function recordPaper(design: Design): Section[] {
       2,
       'How the decision came about',
       textsIn(view),
-      drawPeoplesDecisions(view),
+      drawPeoplesDecisions(view, sayDecisionStatus(design, null)),
       part(3, 'The choice', choiceIn(view)),
       part(3, 'What its parts rest on', groundsIn(view)),
     ),
@@ -110,7 +111,7 @@ function textsIn(view: DesignView): Section {
   );
 }
 
-/** The base, what changed in it, what was said for and against each proposal, and who held what is rejected. */
+/** The base, what changed in it, and what was said for and against each proposal. */
 function choiceIn(view: DesignView): Section {
   const { basis } = view;
   if (basis === null) return [];
@@ -132,7 +133,7 @@ function choiceIn(view: DesignView): Section {
         ),
       ),
     ),
-    belowDecisionIn(view),
+    lapsedIn(view),
   );
 }
 

@@ -4,7 +4,7 @@ import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { CHANGE_VERDICTS, SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
-import { personas, source, time, type Unchanging, words } from './field.ts';
+import { personas, source, type Unchanging, words } from './field.ts';
 
 const FindingView = z.object({
   id: z.string(),
@@ -95,7 +95,5 @@ export const RECORD = {
   ending: z
     .enum([...FINAL_STATUSES, 'unfinished'])
     .describe('the final status, as soon as it is known: before the files are written'),
-  standing: z.string().describe('whether people have accepted the decision, in words'),
-  decidedAt: time.describe('of the newest change of the decision or of what people think of it'),
   deciders: z.array(z.object({ name: z.string(), did: words })).describe('people who decided something'),
 };

@@ -181,7 +181,7 @@ export function drawWordTaken({ differing }: Pick<QuestionView, 'differing'>, ma
 }
 
 /** ` Ana took Ben’s word over Cem’s (“Nobody since March.”).` Empty if nobody had to. */
-export function drawSettledWord({ taken }: Pick<QuestionView, 'taken'>, maxChars = WHOLE): Line {
+function drawSettledWord({ taken }: Pick<QuestionView, 'taken'>, maxChars = WHOLE): Line {
   if (taken === null) return [];
   const { by, of, over } = taken;
   const whose = (name: string) => (name === by ? 'their own' : `${name}’s`);

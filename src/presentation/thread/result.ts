@@ -77,7 +77,7 @@ export function resultIn(view: DesignView, isInThread = false): Document {
 }
 
 /** Attached below the result in a thread. */
-export const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
+export const READABLE_FILES = ['brief.md', 'record.md', 'transcript.md', 'manifest.json'];
 
 /** The decision's sentence, how far to trust it and how it was made, and then the decision. */
 export function drawResultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {

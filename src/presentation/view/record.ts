@@ -7,10 +7,8 @@ import { verdictsOf } from '../../core/follow-up/decision-status.ts';
 import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { nameOf } from '../format/people.ts';
-import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { sayChange } from '../judged/changes.ts';
 import { citationOf } from '../judged/citations.ts';
 import { sayEarlier } from '../judged/earlier.ts';
@@ -48,8 +46,6 @@ export function recordOf(design: Design): Record {
       return { designId: each.designId, topic: each.topic, words: sayEarlier(each) };
     }),
     ending: outcomeOf(design).status,
-    standing: standingOf(design),
-    decidedAt: formatIso(findDecidedAt(design)),
     deciders: decidersOf(design),
   };
 }
@@ -94,29 +90,6 @@ function textsOf(design: Design): Record['texts'] {
   return texts
     .filter(({ revision }, index) => texts[index + 1]?.revision !== revision)
     .map(({ participant: persona, decision: { sentence } }) => ({ persona, sentence }));
-}
-
-/** Nothing is decided in a rehearsal, whatever people press in it. */
-function standingOf(design: Design): string {
-  const judged = sayDecisionStatus(design).join(' ');
-  const { status, isNeutral, mark } = outcomeOf(design);
-  const beside = judged === '' ? '' : `. ${judged}`;
-  if (isNeutral) return `a rehearsal; nothing was decided${beside}`;
-  if (findDecisionInForce(design) === null)
-    return status === 'unfinished' ? 'no decision yet' : 'there is no decision';
-  if (mark !== '') return `a written example, which decides nothing${beside}`;
-  if (judged !== '') return judged;
-  if (status === 'needs_review') return 'proposed, needs review';
-  return 'proposed: no person has accepted it yet';
-}
-
-/** Questions do not change a decision. */
-function findDecidedAt(design: Design): number {
-  const { endedAt, startedAt } = outcomeOf(design);
-  const changing = design.followUps.findLast(
-    ({ type }) => type === 'decision_judged' || type === 'decision_published',
-  );
-  return changing?.at ?? endedAt ?? startedAt;
 }
 
 /**

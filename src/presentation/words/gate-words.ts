@@ -51,8 +51,11 @@ export function drawClosedGate({ choice, by, did, statement, result }: ClosedGat
   return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
 }
 
-/** Points people settled and their decisions at gates, by name, with notes. */
-export function drawPeoplesDecisions({ settled, closedGates }: DesignView): Section {
+/** Points people settled, their decisions at gates and how they judged it since, by name, with notes. */
+export function drawPeoplesDecisions(
+  { settled, closedGates }: DesignView,
+  judged: readonly string[],
+): Section {
   return section(
     settled.flatMap(({ description, statement, by, note: words }) => [
       lines(
@@ -63,5 +66,6 @@ export function drawPeoplesDecisions({ settled, closedGates }: DesignView): Sect
     closedGates
       .filter(({ choice }) => choice !== 'settle' && choice !== 'overtaken')
       .flatMap((gate) => [lines(drawClosedGate(gate)), ...note(gate.note)]),
+    judged.map((words) => lines(untrusted(words))),
   );
 }

@@ -100,7 +100,7 @@ function offerFiles({ server, call }: ToolParts): void {
   const template = new ResourceTemplate('charrette://designs/{id}/{+file}', { list });
   const config = {
     title: 'Files of a design',
-    description: 'brief.md, decision.md, adr.md, record.md, transcript.md, events.jsonl and the others',
+    description: 'brief.md, decision.md, record.md, transcript.md, events.jsonl and the others',
   };
   server.registerResource('design-files', template, config, async (uri, { id, file }) => {
     try {

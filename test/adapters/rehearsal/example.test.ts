@@ -9,7 +9,6 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
-import { writeAdr } from '../../../src/presentation/decision/adr.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { bannerOf } from '../../../src/presentation/judged/banner.ts';
 import { request, SETTINGS } from '../../engine/running-engine.ts';
@@ -70,10 +69,9 @@ describe('the written example', () => {
       expect(decided?.sentence).toBe('The decision would go here in one sentence.');
       expect(decided?.sentences[1]?.text).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
-      expect(writeAdr(other)).toContain('a rehearsal; nothing was decided');
+      expect(writeBrief(other)).toMatch(/^---\nstatus: "proposed"\ndate: .*\ndecision-makers: "Ana"\n---\n/);
       expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);
       expect(writeBrief(other)).toMatch(/^Ana settled “.+”: /m);
-      expect(writeAdr(other)).toContain('Ana (settled a difference)');
     },
   );
 

@@ -42,7 +42,7 @@ describe('a decision lives', () => {
     const asks = (question: string): CommandOf<'record_answer'> => ({
       type: 'record_answer',
       question,
-      answer: [{ text: 'It is adr.md.', cites: [] }],
+      answer: [{ text: 'It is brief.md.', cites: [] }],
       costUsd: 0,
       by: 'Ben',
     });

@@ -5,8 +5,8 @@ import { callOf } from '../../../src/core/thread/called.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { writeAdr } from '../../../src/presentation/decision/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { ledgerIn } from '../../../src/presentation/talk/questions.ts';
 import { documentOf } from '../../../src/presentation/thread/post.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -53,7 +53,9 @@ describe('J13: answers of two people that contradict each other', () => {
     });
     const ended = world.reachEnd().design;
     expect(ended.questions[0]?.status).toBe('differing');
-    expect(writeAdr(ended)).toMatch(/\*\*Cem:\*\* There were 3 incidents\. \*\*Ben:\*\* 1 incident, not 3\./);
+    expect(writeRecordMarkdown(ended)).toMatch(
+      /by Cem: “\*There were 3 incidents\.\*”; .*by Ben: “\*1 incident, not 3\.\*”/,
+    );
   });
 
   it('J13: none of them gets a tick, in the list of questions or under the message', () => {

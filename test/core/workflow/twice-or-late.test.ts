@@ -292,7 +292,7 @@ test('P3: after a second acceptance the papers have the same bytes', () => {
   const before = write(world);
   expect(world.do({ ...accepts, by: 'Cem', via: { way: 'terminal' } }).accepted).toBe(false);
   const after = write(world);
-  const paper = (files: typeof before) => files.find(({ name }) => name === 'adr.md')?.text;
+  const paper = (files: typeof before) => files.find(({ name }) => name === 'brief.md')?.text;
   expect(paper(before)).toMatch(/Cem/);
   expect(paper(after)).toBe(paper(before));
 });

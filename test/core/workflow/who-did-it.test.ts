@@ -4,7 +4,6 @@ import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
-import { writeAdr } from '../../../src/presentation/decision/adr.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
 import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
@@ -139,11 +138,11 @@ test('D8: whoever does something is on record with the way in', () => {
   expect(wrong).toEqual([]);
 });
 
-test('D8: who accepts is named so in the brief, in the ADR, in the record, and by the API', () => {
+test('D8: who accepts is named so in the brief, in the record, and by the API', () => {
   const wrong = differences(WAYS, (way) => {
     const { via, name } = way;
     const { design } = doing(atGate(way, 'accept')).reachEnd();
-    for (const paper of [writeBrief(design), writeAdr(design), writeRecordMarkdown(design)])
+    for (const paper of [writeBrief(design), writeRecordMarkdown(design)])
       expect(paper?.replaceAll('\\', '')).toContain(name);
     const said = doing(asked(way), reply(way, 'Q1: 500'));
     expect(viewOf(said.design).replies).toMatchObject([{ author: name, via }]);

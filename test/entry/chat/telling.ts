@@ -90,8 +90,5 @@ function inShort(text: string): string {
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /the personas go on|\d questions?:/],
   ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
-  [
-    'outcome with files',
-    /finished.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
-  ],
+  ['outcome with files', /finished.*\n📎 brief\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s],
 ];

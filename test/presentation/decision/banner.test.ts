@@ -22,7 +22,7 @@ test('words of a model in the first line are letters there, and forge nothing', 
   const { design } = playToEnd({ dissent: 'No.' });
   if (design.settled === null) throw new Error('it is settled');
   const settled = { ...design.settled, caveats: [open] };
-  const { children } = fromMarkdown(writeBrief({ ...design, settled }) ?? '');
+  const children = fromMarkdown(writeBrief({ ...design, settled }) ?? '').children.slice(2);
   const [banner] = children;
   const [line] = banner?.type === 'blockquote' ? banner.children : [];
   const [strong, ...others] = line?.type === 'paragraph' ? line.children : [];

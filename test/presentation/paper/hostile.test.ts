@@ -1,7 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { writeAdr } from '../../../src/presentation/decision/adr.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { escapeInline } from '../../../src/presentation/format/escape.ts';
 import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
@@ -46,7 +45,6 @@ const world = World.after(told.history.map((event) => hostile(event) as DesignEv
 test.each([
   ['brief', () => writeBrief(world.design) ?? ''],
   ['record', () => writeRecordMarkdown(world.design)],
-  ['adr', () => writeAdr(world.design) ?? ''],
   ['transcript', () => writeTranscript(world.design, world.history)],
 ])('nothing that somebody wrote becomes an image, a script or a tag in the %s', (_, write) => {
   const text = write();

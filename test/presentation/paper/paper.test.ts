@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { writeAdr } from '../../../src/presentation/decision/adr.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
@@ -93,7 +92,6 @@ describe('brief.md', () => {
     const text = writeDecision(story.design, decided);
     expect(text).toContain('Move the queue in four steps, each measured.');
     expect(briefOf(story)).toContain(text);
-    expect(writeAdr(story.design)).toContain(text);
     const found =
       '- **Finding 2, blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.\n';
     expect(briefOf(story)).not.toContain(found);
@@ -109,20 +107,15 @@ describe('brief.md', () => {
   it('C21: brief.md without a decision has the proposals side by side, and says what is missing', () => {
     const story = endAs(playToReveal(), { stoppedBecause: 'time_used_up' });
     const text = briefOf(story);
-    expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
-      '*Missing:* No decision was written from the proposals. The proposals were not compared.',
+      'There is no decision. None was written from the proposals. The proposals were not compared.',
     );
-    expect(text).toContain(
-      '| **Subtractor** | Subtractor says: move in four steps | [in full](proposals/subtractor.md) |',
-    );
-    expect(writeAdr(story.design)).toBeNull();
+    expect(text).toContain('- Subtractor says: move in four steps *(Subtractor)*');
   });
 
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
     const text = briefOf(endAs(playToReveal().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
-    expect(text).toMatch(/^> \*\*Needs a look: .*\n[\s\S]*\n- Nobody has signed it\.\n/);
-    expect(headings(text)).toContain('The decision as drafted, unsigned');
+    expect(text).toMatch(/^> \*\*Needs a look: .*\n[\s\S]*\n- Nobody has signed it\.\n/m);
   });
 
   it('C21: a person who cancels gets none', () => {
@@ -133,32 +126,45 @@ describe('brief.md', () => {
   });
 });
 
+describe('the front-matter of brief.md', () => {
+  const matterOf = (design: Design) => /^---\n([\s\S]*?)\n---\n/.exec(writeBrief(design) ?? '')?.[1];
+
+  it('P11: brief.md begins with status, date and deciders, and never with a head', () => {
+    const { design } = playToEnd({ difference: 'unresolved' });
+    const expected = 'status: "accepted"\ndate: "2026-11-20"\ndecision-makers: "Ana"';
+    expect(matterOf(design)).toBe(expected);
+    expect(matterOf({ ...design, head: 'a'.repeat(64) })).toBe(expected);
+  });
+
+  it('J14: its status follows what people do after the end, and in a rehearsal nobody decides', () => {
+    const world = playToEnd().reachEnd();
+    world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
+    const { design } = world;
+    expect(matterOf(design)).toMatch(/^status: "rejected"$/m);
+    expect(matterOf({ ...design, rehearsal: true })).toMatch(/^status: "proposed"$/m);
+    expect(writeBrief(design)).toMatch(/^Declined by Cem on 20 November: “Not before March\.”$/m);
+  });
+
+  it('C21: where no decision is in force it says how the design ended, and a text below is called a draft', () => {
+    const drafted = playToReveal().reach('auditing');
+    for (const { id } of drafted.design.participants) {
+      if (drafted.design.end === null) drafted.loses(id);
+      if (drafted.design.end === null) drafted.loses(id);
+    }
+    expect(matterOf(drafted.design)).toMatch(/^status: "cancelled"$/m);
+    expect(briefOf(drafted)).toContain('## Decision Outcome\n\n*A draft, which never came into force:*\n');
+  });
+});
+
 describe('record.md', () => {
-  it('J5: who holds what stands in the record, and nowhere in the brief', () => {
+  it('J5: who holds which side of an open difference stands in the record, and nowhere in the brief', () => {
     const story = playToEnd({ difference: 'unresolved' });
     const record = writeRecordMarkdown(story.design);
     expect(record).toContain('- Archaeologist, Failure analyst: `1a`');
     expect(record).toContain('- Subtractor, Migrationist: `1b`');
     const page = briefOf(story);
     expect(page).toContain('Can the outbox table carry 900 jobs a second?');
-    for (const name of ['Archaeologist', 'Failure analyst', 'Migrationist', 'Subtractor']) {
-      expect(page).not.toContain(name);
-    }
-  });
-});
-
-describe('what adr.md says of what follows', () => {
-  it('adr.md has among the consequences what becomes harder and the costs that hold, and no others', () => {
-    const claims = [
-      { ...BARE, kind: 'decision', text: 'Move it' } as const,
-      { ...BARE, kind: 'cost', text: 'Two stores for a month' } as const,
-      { ...BARE, kind: 'cost', text: 'Doing nothing cost nine hours' } as const,
-    ];
-    const text = writeAdr(playToEnd({ proposals: { claims } }).design) ?? '';
-    const under = text.split('\n### Consequences\n')[1]?.split('\n#')[0] ?? '';
-    expect(under).toContain('- The replica has to be watched.');
-    expect(under).toContain('- Two stores for a month');
-    expect(under).not.toContain('nine hours');
+    expect(page).not.toMatch(/Archaeologist, Failure analyst|Subtractor, Migrationist/);
   });
 });
 
@@ -209,7 +215,6 @@ describe('where no model was called', () => {
   const files = {
     'decision.md': text,
     'brief.md': briefOf(story),
-    'adr.md': writeAdr(design) ?? '',
     'record.md': writeRecordMarkdown(design),
     'transcript.md': transcript(story),
   };
@@ -229,7 +234,7 @@ describe('what the decision record says of people', () => {
   const [answer] = reply?.answers ?? [];
   if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
 
-  it('J8: adr.md names a person once who has decided and settled a difference', () => {
+  it('J8: the front-matter names a person once who has decided and settled a difference', () => {
     const divergences = design.divergences.map((each) => ({
       ...each,
       settlement: each.settlement && {
@@ -241,11 +246,9 @@ describe('what the decision record says of people', () => {
       },
     }));
     const makers = (rehearsal: boolean) =>
-      /^- Decision-makers: .*$/m.exec(writeAdr({ ...design, rehearsal, replies, divergences }) ?? '')?.[0];
-    expect(makers(false)).toBe(
-      `- Decision-makers: ${design.startedBy} (settled a difference, accepted the decision)`,
-    );
-    expect(makers(true)).toBe(`- Decision-makers: ${design.startedBy} (settled a difference)`);
+      /^decision-makers: (.*)$/m.exec(writeBrief({ ...design, rehearsal, replies, divergences }) ?? '')?.[1];
+    expect(makers(false)).toBe(`"${design.startedBy}"`);
+    expect(makers(true)).toBe(`"${design.startedBy}"`);
   });
 });
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { writeAdr } from '../../../src/presentation/decision/adr.ts';
 import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
 import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { listTranscriptSections } from '../../../src/turns/prompt/transcript.ts';
@@ -71,7 +70,7 @@ test('J13: the later of one author’s answers stands beside that of another, in
   world.reach('proposing');
   expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(1);
   world.reach('writing');
-  expect(writeAdr(world.design)).toContain('**Cleo:** In April. **Ben:** No, in June.');
+  expect(writeRecordMarkdown(world.design)).toContain(record);
 });
 
 test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {

@@ -166,7 +166,7 @@ describe('a design, as outsiders see it', () => {
     expect(viewOf(world.design)).toMatchObject(isDraft);
     world.cancels();
     expect(viewOf(world.reachEnd().design)).toMatchObject({
-      ...{ status: 'cancelled', ...isDraft, standing: 'there is no decision' },
+      ...{ status: 'cancelled', ...isDraft, ending: 'cancelled' },
       deciders: [{ name: 'Ana', did: ['cancelled it'] }],
     });
     const { decision, text } = viewOf(given().reachEnd().design);

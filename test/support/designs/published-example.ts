@@ -1,4 +1,3 @@
-import { findDecisionInForce } from '../../../src/core/outcome/outcome.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Forge } from '../../../src/ports/forge.ts';
 import { writePublishedRecord } from '../../../src/presentation/decision/published-record.ts';
@@ -17,7 +16,5 @@ export async function recordOfExample(design: Design): Promise<string> {
   const request = { id: design.id, repository: null, signal: new AbortController().signal };
   const plan = await new Publisher(EMPTY).plan(async () => ({ ...design, rehearsal: false }), request);
   if ('code' in plan) throw new Error(plan.message);
-  const decided = findDecisionInForce(design);
-  if (decided === null) throw new Error('the example has no decision to publish');
-  return writePublishedRecord(design, decided, plan.number, null);
+  return writePublishedRecord(design, plan.number, null);
 }

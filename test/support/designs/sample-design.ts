@@ -330,7 +330,7 @@ export function tellToTheEnd(
 ): World {
   const sample = tellDesign(see, rehearsal);
   const detail = 'Watch the lag.';
-  const names = ['brief.md', 'adr.md', 'transcript.md', 'events.jsonl', 'manifest.json'];
+  const names = ['brief.md', 'record.md', 'transcript.md', 'events.jsonl', 'manifest.json'];
   const files = names.map((name) => ({ name, bytes: 10, sha256: 'a'.repeat(64) }));
   const ending = { status: 'completed', stoppedBecause: 'decided_by_person', detail } as const;
   return sample

@@ -20,7 +20,7 @@ import { recordOfExample } from './published-example.ts';
 import { shipped } from './shipped-personas.ts';
 
 /** Of what a design leaves behind, what a reader would open first. */
-const KEPT = ['brief.md', 'adr.md', 'decision.md', 'record.md', 'transcript.md'];
+const KEPT = ['brief.md', 'decision.md', 'record.md', 'transcript.md'];
 /** Stands in `docs/example` in place of the record, which is long and which one command makes. */
 export const RECORD_NOTE = `# The record
 
@@ -106,7 +106,6 @@ export async function playWrittenExample(
 function withoutChance(text: string, id: string): string {
   return (
     text
-      .replaceAll(/^- Date: .*$/gm, '- Date: 2026-07-13')
       .replaceAll(/^date: .*$/gm, 'date: "2026-07-13"')
       .replaceAll(/(charrette-head: "|: SHA-256 `)[0-9a-f]{64}/g, `$1${'9f2c'.repeat(16)}`)
       .replaceAll(id, `dsn_${NOBODY}`)

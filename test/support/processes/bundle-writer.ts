@@ -12,7 +12,7 @@ if (mode === 'as nobody' && process.getuid?.() === 0) process.setuid?.(65_534);
 const bundles = createBundles({ dataDir, log: silentLog });
 const names = [
   'brief.md',
-  'adr.md',
+  'record.md',
   'transcript.md',
   'proposals/subtractor.md',
   'events.jsonl',

@@ -7,7 +7,7 @@ describe('messages in Discord', () => {
   chatStories(openStory, {
     files: [
       ['archaeologist.md', 'failure-analyst.md', 'migrationist.md', 'subtractor.md'],
-      ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'],
+      ['brief.md', 'record.md', 'transcript.md', 'manifest.json'],
     ],
     hostile: (person) => `@everyone @here <@${person}> [bank](https://evil.example) ||x|| *`,
     knowsRepeated: true,

@@ -20,7 +20,7 @@ const WHOLE_THREAD = [
     ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Outsider', 'Subtractor'],
   ],
   ['differ', []],
-  ['The decision would go here', ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json']],
+  ['The decision would go here', ['brief.md', 'record.md', 'transcript.md', 'manifest.json']],
 ] as const;
 
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {

@@ -9,7 +9,7 @@ describe('messages in Slack', () => {
   chatStories(openStory, {
     files: [
       ['Archaeologist', 'Failure analyst', 'Migrationist', 'Subtractor'],
-      ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'],
+      ['brief.md', 'record.md', 'transcript.md', 'manifest.json'],
     ],
     hostile: (person) => `<!channel> @here <@${person}> [bank](https://evil.example) &amp; *`,
     knowsRepeated: false,

@@ -9,7 +9,7 @@ import { expectTaken } from './taken.ts';
 
 /** Discord takes no more components in one message, inner ones included. */
 const COMPONENTS = 40;
-const FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
+const FILES = ['brief.md', 'record.md', 'transcript.md', 'manifest.json'];
 
 it('J14: with all that can be clicked after the end a result is within the bounds of Discord', () => {
   const says: Script = {

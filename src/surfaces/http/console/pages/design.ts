@@ -134,7 +134,7 @@ function drawPeople(view: DesignView, placed: Placed): Markup {
 }
 
 /** Files for people. The others are for programs, or repeat the page. */
-const READ_FIRST: ReadonlySet<string> = new Set(['brief.md', 'adr.md', 'decision.md', 'record.md']);
+const READ_FIRST: ReadonlySet<string> = new Set(['brief.md', 'decision.md', 'record.md']);
 
 /** Lists the design's files, with the command to check them; `null` before there are any. */
 function drawFiles({ id, files, head }: DesignView): Markup | null {
