@@ -31,6 +31,7 @@ import {
 } from '../format/document.ts';
 import { type Fields, listToldFields } from '../format/fields.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
+import { PAGE } from '../format/page-words.ts';
 import { drawPerson } from '../format/people.ts';
 import {
   drawLapse,
@@ -102,6 +103,8 @@ export function drawDecidedText(design: Design): Section {
   return decided === null ? [] : drawDecision(design, decided);
 }
 
+const { decision: WORDS } = PAGE;
+
 const DECISION: Fields<Decision, Block, Context> = {
   sentence: (words, _, { unsupported }) => [
     lines(line`${bold(untrustedMarkdown(words))}${drawMark(unsupported, 'decision')}`),
@@ -116,7 +119,7 @@ const DECISION: Fields<Decision, Block, Context> = {
       drawHead('Rejected'),
       list(drawItems(context, 'rejected', ways, (way) => listToldFields(REJECTED, way, undefined))),
     ),
-    ...under(drawHead('What becomes harder'), drawParagraph(context.sentences, 'harder')),
+    ...under(drawHead(WORDS.harder), drawParagraph(context.sentences, 'harder')),
   ],
   steps: (steps, _, context) =>
     under(
@@ -132,8 +135,7 @@ const DECISION: Fields<Decision, Block, Context> = {
           context,
           'risk',
           risks,
-          ({ risk, signal }) =>
-            line`${untrustedMarkdown(risk)} ${italic('To notice it:')} ${untrustedMarkdown(signal)}`,
+          ({ risk, signal }) => line`${untrustedMarkdown(risk)} ${drawLabelled(WORDS.signal, signal)}`,
         ),
       ),
     ),
@@ -176,7 +178,7 @@ function drawParagraph(sentences: readonly SentenceView[], part: SentencePart): 
 const REJECTED: Fields<Rejected, Inline> = {
   option: beginning,
   reason: (words) => untrustedMarkdown(words),
-  outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words)}`,
+  outweighed: (words) => line` ${drawLabelled(WORDS.outweighed, words)}`,
   /** By name in what is not signed. */
   proposals: null,
 };
@@ -209,22 +211,19 @@ const ASSUMPTION: Fields<Assumption, Inline, Context> = {
     return asked === undefined ? [] : line`${italic(drawName(asked))} `;
   },
   text: (words) => untrustedMarkdown(words),
-  ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words)}`,
+  ifWrong: (words) => line` ${drawLabelled(WORDS.ifWrong, words)}`,
 };
 
 const REVISIT: Fields<Revisit, Inline> = {
   fact: (words) => untrustedMarkdown(words),
-  until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words)}`,
+  until: (words) => line` · ${drawLabelled(WORDS.until, words)}`,
 };
 
 const STEP: Fields<Step, Inline, Context> = {
   title: beginning,
   detail: (words) => untrustedMarkdown(words),
   rests: (ids, _, context) => waitsFor(ids, context),
-  undo: (words) =>
-    words === ''
-      ? line` ${bold('Cannot be taken back.')}`
-      : line` ${italic('Undo:')} ${untrustedMarkdown(words)}`,
+  undo: (words) => (words === '' ? line` ${bold(WORDS.noUndo)}` : line` ${drawLabelled(WORDS.undo, words)}`),
 };
 
 /** A point with its sides, and what leaving it open costs. */
@@ -233,7 +232,7 @@ function drawOpenLine({ difference, text }: Decision['open'][number], { design }
   const point = design.divergences.find(({ id }) => labelDifference(id) === difference);
   if (point === undefined) return cost;
   const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement));
-  return line`${bold(untrustedMarkdown(point.description))} ${join(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
+  return line`${bold(untrustedMarkdown(point.description))} ${join(sides, ' / ')} · ${drawLabelled(WORDS.leftOpen, text)}`;
 }
 
 function noWayBack(steps: Decision['steps']): Section {
@@ -248,6 +247,11 @@ function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open'
     if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];
     return line` ${bold('Waits for your decision:')} ${untrustedMarkdown(asked.description)}`;
   });
+}
+
+/** *Undo: Turn the setting back.* */
+export function drawLabelled(label: string, text: string): Line {
+  return line`${italic(`${label}:`)} ${untrustedMarkdown(text)}`;
 }
 
 function drawHead(words: string): Block {

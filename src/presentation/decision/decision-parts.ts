@@ -5,6 +5,7 @@ import { PAGE } from '../format/page-words.ts';
 import { titlesIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { WAITS } from '../thread/result.ts';
+import { drawLabelled } from './decision-document.ts';
 
 /** An item of a list in the decision. `notes`: what it unfolds to. */
 export interface DecisionItem {
@@ -31,7 +32,7 @@ export function decisionItemsIn(
     ),
     rejected: decision.rejected.map(({ option, reason, outweighed }, at) =>
       item(line`${untrustedMarkdown(option)}${drawHoldersLine(view, at)}`, [
-        drawLabelled(WORDS.reason, reason),
+        untrustedMarkdown(reason),
         drawLabelled(WORDS.outweighed, outweighed),
       ]),
     ),
@@ -57,10 +58,6 @@ export function decisionItemsIn(
 
 function item(about: Line, notes: readonly Line[]): DecisionItem {
   return { line: about, notes };
-}
-
-function drawLabelled(label: string, text: string): Line {
-  return line`${bold(`${label}:`)} ${untrustedMarkdown(text)}`;
 }
 
 function drawHoldersLine(view: DesignView, at: number): Line {

@@ -27,6 +27,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
+import { PAGE } from '../format/page-words.ts';
 import { note } from '../format/people.ts';
 import { drawLapse, drawSentences, UNSUPPORTED } from '../judged/bearers.ts';
 import { caveatsIn } from '../judged/caveats.ts';
@@ -202,7 +203,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
       'Rejected',
       view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
         const held = ifAny` (${titlesIn(view, heldBy)})`;
-        return line`${bold(untrustedMarkdown(option, item))}${held}: ${markdown(best)} ${italic('Outweighed:')} ${markdown(outweighedBy)}`;
+        return line`${bold(untrustedMarkdown(option, item))}${held}: ${markdown(best)} ${italic(`${PAGE.decision.outweighed}:`)} ${markdown(outweighedBy)}`;
       }),
     ),
     // A cost among the reasons is not repeated.
@@ -222,7 +223,8 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
       view,
       'Risks',
       risks.map(
-        ({ risk, signal }) => line`${markdown(risk)} ${italic('We would notice:')} ${markdown(signal)}`,
+        ({ risk, signal }) =>
+          line`${markdown(risk)} ${italic(`${PAGE.decision.signal}:`)} ${markdown(signal)}`,
       ),
     ),
     drawListedPart(
