@@ -221,6 +221,8 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number
   readonly bearing: (Omit<Bearing, 'replyId'> & { readonly since: number }) | null;
   /** The design's version when it was written or last edited. Negative: in an earlier run. */
   readonly since: number;
+  /** Time at which it was written or last edited; absent: in an earlier run. */
+  readonly at?: number;
 };
 /** Words of a reply that ask for something. They change nothing by themselves. */
 export type ReplyRequest = Readonly<

@@ -117,6 +117,7 @@ function carryReply({
   leftOpen: __,
   request: ___,
   bearing: ____,
+  at: _____,
   unread,
   number,
   givenUp,

@@ -66,6 +66,9 @@ export const RUN = {
     })
     .nullable()
     .describe('null after the end, and between two rounds'),
+  waits: z
+    .array(z.object({ kind: z.enum(['answers', 'decision', 'model']), since: time, until: time.nullable() }))
+    .describe('how long it waited, and for what; until null: it still waits'),
   personas: z.array(Persona),
   turns: z.array(TurnRow),
   round: z

@@ -55,6 +55,7 @@ const ReplyView = z.object({
   id: z.string(),
   author: z.string(),
   via,
+  at: time.nullable().describe('when it was written or last edited; null: in an earlier run'),
   text: z.string(),
   answers: z.array(QuestionId),
   unmatched: z.boolean(),

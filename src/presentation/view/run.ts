@@ -23,7 +23,7 @@ import { sayCrashCause, sayReplaced } from '../words/crash.ts';
 import { doingOf, sayExcuse } from './doing.ts';
 import { sayForecast } from './forecast.ts';
 import { lastWordsOf } from './last-words.ts';
-import { pausedOf, silenceOf, waitingOf } from './waiting.ts';
+import { pausedOf, silenceOf, waitingOf, waitsOf } from './waiting.ts';
 
 type Run = Read<typeof RUN>;
 
@@ -32,6 +32,7 @@ export function runOf(design: Design): Run {
     mark: rehearsalMarkOf(design, design.end === null ? 'now' : 'afterwards'),
     paused: pausedOf(design),
     waiting: waitingOf(design),
+    waits: waitsOf(design),
     personas: design.participants.map((participant) => personaOf(design, participant)),
     turns: listTurnRows(design),
     round: roundOf(design),

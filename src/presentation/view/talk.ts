@@ -182,11 +182,12 @@ function unheardIn(design: Design): Talk['unheard'] {
 const REPLY_CHARACTERS = 500;
 
 function replyOf(reply: Reply): ReplyView {
-  const { id, author, via: way = null, text, leftOpen, unmatched } = reply;
+  const { id, author, via: way = null, at, text, leftOpen, unmatched } = reply;
   return {
     id,
     author,
     via: way,
+    at: at === undefined ? null : formatIso(at),
     unmatched,
     text: cutWords(text, REPLY_CHARACTERS),
     answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],

@@ -48,6 +48,30 @@ function waitingInRound(design: Design): Run['waiting'] {
   return { ...wait('participants', words), until: formatIso(round.deadlineAt) };
 }
 
+/** Each wait for people or for a model so far. */
+export function waitsOf(design: Design): Run['waits'] {
+  const { answering, answeringClosed, gates, pauses } = design;
+  const over = design.end?.at ?? null;
+  const lasting = (kind: Run['waits'][number]['kind'], since: number, until: number | null) => {
+    const end = until ?? over;
+    return { kind, since: formatIso(since), until: end === null ? null : formatIso(end) };
+  };
+  const isAsked = answering !== null || answeringClosed !== null;
+  const asked = answering?.openedAt ?? (isAsked ? endOfQuestions(design) : null);
+  return [
+    ...(asked === null ? [] : [lasting('answers', asked, answeringClosed?.at ?? null)]),
+    ...gates.map(({ openedAt, closedAt }) => lasting('decision', openedAt, closedAt)),
+    ...pauses.map(({ at, resumedAt }) => lasting('model', at, resumedAt)),
+  ];
+}
+
+/** A run that took over its questions asked none. */
+function endOfQuestions({ turns, rounds, startedAt }: Design): number {
+  const round = rounds.find(({ kind }) => kind === 'questions');
+  const those = turns.filter(({ roundId }) => roundId === round?.id);
+  return Math.max(startedAt, ...those.map((turn) => turn.startedAt + (turn.tookMs ?? 0)));
+}
+
 function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: number) {
   return { kind, words, since: since === undefined ? null : formatIso(since), until: null, open: 0 };
 }

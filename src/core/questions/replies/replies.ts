@@ -37,14 +37,14 @@ export function keepSaidBefore(
 
 export function addReply(
   design: Design,
-  { type: _, at: __, after: ___, ...stored }: EventOf<'reply_recorded'>,
+  { type: _, at, after: __, ...stored }: EventOf<'reply_recorded'>,
 ): Partial<Design> {
   const replies = giveWay(design, stored);
-  const at = replies.findIndex(({ id }) => id === stored.id);
-  const number = replies[at]?.number ?? design.lastReplyNumber + 1;
-  const now = stored.text === '' ? [] : [replySince(design.version, { ...stored, number })];
+  const place = replies.findIndex(({ id }) => id === stored.id);
+  const number = replies[place]?.number ?? design.lastReplyNumber + 1;
+  const now = stored.text === '' ? [] : [{ ...replySince(design.version, { ...stored, number }), at }];
   return {
-    ...applyAnswers(design, at < 0 ? [...replies, ...now] : replies.toSpliced(at, 1, ...now)),
+    ...applyAnswers(design, place < 0 ? [...replies, ...now] : replies.toSpliced(place, 1, ...now)),
     lastReplyNumber: Math.max(number, design.lastReplyNumber),
   };
 }
