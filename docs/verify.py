@@ -8,7 +8,7 @@ import hashlib, json, os, re, stat, sys
 if len(sys.argv) != 2: sys.exit(__doc__)
 folder, problems, MAX = sys.argv[1], [], 64 * 1024 * 1024
 sha = lambda data: hashlib.sha256(data if isinstance(data, bytes) else data.encode()).hexdigest()
-names = re.compile(r"(decision|brief|adr|record|transcript)\.md|(events|turns)\.jsonl|(manifest|claims)\.json|proposals/[a-z][a-z0-9-]{1,30}\.md")
+names = re.compile(r"(decision|brief|adr|record|transcript)\.md|(events|turns)\.jsonl|(manifest|claims)\.json|run\.svg|proposals/[a-z][a-z0-9-]{1,30}\.md")
 
 def once(pairs):
     if len({key for key, _ in pairs}) != len(pairs): raise ValueError("a key is there twice")

@@ -11,8 +11,11 @@ import type { StoredEvent } from '../ports/store.ts';
 import { writeBrief } from '../presentation/decision/brief.ts';
 import { writeDecision } from '../presentation/decision/decision-document.ts';
 import { writeTranscript } from '../presentation/history/transcript.ts';
+import { runIn } from '../presentation/picture/run.ts';
+import { writeRunSvg } from '../presentation/picture/svg.ts';
 import { writeRecordMarkdown } from '../presentation/record/record.ts';
 import { renderProposal } from '../presentation/talk/proposals.ts';
+import { viewOf } from '../presentation/view/view.ts';
 import { chainEvent, GENESIS_HASH } from './chain.ts';
 import {
   BRIEF_NAME,
@@ -86,6 +89,7 @@ function makeTexts({ design, events, turns }: Sources): BundleFile[] {
         events.map(({ event }) => event),
       ),
     },
+    { name: 'run.svg', text: writeRunSvg(runIn(viewOf(design))) },
     ...makeProposalFiles(design),
     ...makeClaimsFile(design),
     ...(turns === '' ? [] : [{ name: TURNS_NAME, text: turns }]),

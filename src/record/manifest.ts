@@ -17,7 +17,7 @@ export const BRIEF_NAME = 'brief.md';
 
 /** Matches every name that a file of a bundle can have; none leads out of its folder. Only earlier versions wrote `adr.md`. */
 export const BUNDLE_NAME =
-  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
+  /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|run\.svg|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
 export function isDesignFile(name: string): boolean {
   return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);

@@ -23,6 +23,8 @@ import {
   untrustedMarkdownBlock,
 } from '../../src/presentation/format/document.ts';
 import { writeMarkdownFile } from '../../src/presentation/format/markdown.ts';
+import type { RunPicture } from '../../src/presentation/picture/run.ts';
+import { writeRunSvg } from '../../src/presentation/picture/svg.ts';
 import { draw as discordMessage } from '../../src/surfaces/discord/drawing/draw.ts';
 import { drawPaper } from '../../src/surfaces/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/surfaces/slack/drawing/draw.ts';
@@ -140,6 +142,26 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
       return page.replaceAll(/<[^<>]*>/g, '');
     },
   },
+  SVG: {
+    files: ['src/presentation/picture/svg.ts'],
+    check(text) {
+      const drawn = writeRunSvg(pictureOf(text), (turn) => `/designs/dsn/turns/${turn}`);
+      expect(drawn).not.toMatch(COMMANDING);
+      const tags = [...drawn.matchAll(/<(\/?)([a-z]\w*)((?: [\w-]+="[^"<>]*")*)(\/?)>/gi)];
+      // Every bracket is one of ours.
+      expect(drawn.split('<')).toHaveLength(tags.length + 1);
+      expect(tags.map(([, , tag]) => tag).filter((tag) => !PICTURE_TAGS.has(tag ?? ''))).toEqual([]);
+      for (const [, , tag, attributes = ''] of tags) {
+        for (const [, name = '', value = ''] of attributes.matchAll(/ ([\w-]+)="([^"]*)"/g)) {
+          expect(PICTURE_ATTRIBUTES).toContain(name);
+          if (name === 'href') expect([tag, value]).toEqual(['a', '/designs/dsn/turns/1']);
+          else if (name !== 'xmlns')
+            expect(value).toMatch(/^(?:url\(#run-[\w-]+\)|[\w#. %-]*|M0 6L6 0|system-ui, sans-serif)$/);
+        }
+      }
+      return unescapeMarkup(drawn.replaceAll(/<[^<>]*>/g, ''));
+    },
+  },
   terminal: {
     files: ['src/surfaces/terminal/markdown.ts'],
     check(text) {
@@ -205,6 +227,42 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
 };
+
+const PICTURE_TAGS: ReadonlySet<string> = new Set(
+  'svg title desc defs pattern path linearGradient stop rect line circle g a text tspan'.split(' '),
+);
+const PICTURE_ATTRIBUTES =
+  'xmlns class width height role aria-labelledby font-family font-size id patternUnits d stroke stroke-width stroke-linejoin paint-order x2 y2 x1 y1 offset stop-color fill x y dx cx cy r rx text-anchor font-weight tabindex href'.split(
+    ' ',
+  );
+
+/** The text wherever words of people and models stand in a picture. */
+function pictureOf(text: string): RunPicture {
+  const place = { from: 0.1, to: 0.2, atMs: 0, who: text, words: [untrusted(text, CHARACTERS)] };
+  const plain = { ...place, turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;
+  return {
+    description: text,
+    columns: [{ name: text, from: 0, isPresent: true }],
+    rows: [{ name: text, state: text, look: 'works', cost: text, facts: text }],
+    marks: [
+      { ...plain, kind: 'turn', row: 0, turn: 1, cost: 1, signs: ['↻', '✕'] },
+      { ...plain, kind: 'said', row: 0 },
+      { ...plain, kind: 'wait', row: null },
+    ],
+    now: 0.5,
+  };
+}
+
+function unescapeMarkup(text: string): string {
+  const signs: Record<string, string> = {
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#39;': "'",
+    '&amp;': '&',
+  };
+  return text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => signs[entity] ?? '');
+}
 
 const PAGE_TAGS: ReadonlySet<string> = new Set(
   'article section h1 h2 h3 p small strong em s code pre ul li blockquote br a'.split(' '),

@@ -1,4 +1,4 @@
-import { convertToPlainText } from '../../../presentation/format/plain.ts';
+import { escapeMarkup } from '../../../presentation/picture/svg.ts';
 
 /** Safe HTML. Only `html` makes it, so no text becomes markup. */
 export class Html {
@@ -18,17 +18,5 @@ export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Ht
 function markupOf(piece: Piece): string {
   if (piece === false || piece == null) return '';
   if (piece instanceof Html) return piece.text;
-  return typeof piece === 'object' ? piece.map(markupOf).join('') : escapeText(String(piece));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeText(text: string): string {
-  return convertToPlainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  return typeof piece === 'object' ? piece.map(markupOf).join('') : escapeMarkup(String(piece));
 }

@@ -11,6 +11,7 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: 'text/markdown; charset=utf-8',
   json: 'application/json',
   jsonl: 'application/x-ndjson',
+  svg: 'image/svg+xml',
   log: 'text/plain; charset=utf-8',
 };
 

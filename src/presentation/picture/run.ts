@@ -1,0 +1,284 @@
+import { countOf, formatLongDuration, formatMoney } from '../../core/vocabulary/figures.ts';
+import { facilitatorOf, ROUNDS } from '../../core/vocabulary/round.ts';
+import { PHASES } from '../../core/vocabulary/sets.ts';
+import { phaseOf } from '../../core/vocabulary/status.ts';
+import { compact } from '../../foundation/compact.ts';
+import { ifAny, type Line, line, moment, type Section, table, untrusted } from '../format/document.ts';
+import { nameAtBeginning } from '../format/people.ts';
+import type { DesignView } from '../schema/view.ts';
+import { drawTurnRow, hasFailed } from '../turn/turn.ts';
+import { drawClosedGate } from '../words/gate-words.ts';
+import { PHASE_WORDS } from '../words/phases.ts';
+
+/** The course of a design, as data for `writeRunSvg` and `tableOfRun`. Places are shares of the width, from 0 to 1. */
+export interface RunPicture {
+  readonly description: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  readonly marks: readonly Mark[];
+  /** The present, at the end of what is drawn; `null` once the design is over. */
+  readonly now: number | null;
+}
+interface Column {
+  readonly name: string;
+  readonly from: number;
+  readonly isPresent: boolean;
+}
+interface Row {
+  readonly name: string;
+  readonly state: string;
+  readonly look: 'works' | 'lost' | 'rests';
+  readonly cost: string;
+  /** Role, model, and how far it got. */
+  readonly facts: string;
+}
+/** Something that happened; its words stand in the table too. */
+export interface Mark {
+  readonly kind: 'turn' | 'wait' | 'said' | 'decided' | 'lost';
+  /** `null`: all rows. */
+  readonly row: number | null;
+  readonly from: number;
+  readonly to: number;
+  readonly atMs: number;
+  readonly who: string;
+  readonly words: Line;
+  readonly turn: number | null;
+  /** Its cost as a share of the dearest turn's; `null` if it is unknown, or no turn. */
+  readonly cost: number | null;
+  readonly isOpen: boolean;
+  /** At its beginning: it stands in, or begins again. At its end: its process was lost, or it failed. */
+  readonly signs: readonly [before: '' | '↻' | '⇄', after: '' | '✕' | '!' | '†'];
+}
+
+type Persona = DesignView['personas'][number];
+type Turn = DesignView['turns'][number];
+
+const PEOPLE = 'People';
+const SAID_CHARACTERS = 160;
+const ERROR_CHARACTERS = 200;
+/** Share of the width for a phase that is still to come. */
+const AHEAD = 0.07;
+/** Longest stretch in which nobody works, as a share of all work: the rest of it is cut out. */
+const LONGEST_GAP = 0.08;
+
+/** `now`: the present, in milliseconds since the epoch; an ended design does not need it. */
+export function runIn(view: DesignView, now = 0): RunPicture {
+  const axis = axisOf(view, now);
+  const { mark, personas, turns, cost, took } = view;
+  const marks = [...waitMarks(view, axis), ...turnMarks(view, axis), ...lossMarks(view, axis)];
+  return {
+    description: `${mark === '' ? '' : `${mark}. `}${countOf(turns.length, 'turn')} of ${countOf(personas.length, 'participant')}, ${formatMoney(cost.usd, cost.isAtLeast)}, ${took}. A column is a phase, a line a participant, a bar a turn: its length is time, its filling cost.`,
+    columns: columnsOf(view, axis),
+    rows: [
+      ...personas.map((each) => rowOf(view, each)),
+      { name: PEOPLE, state: '', look: 'rests', cost: '', facts: '' },
+    ],
+    marks: [...marks, ...peopleMarks(view, axis)].toSorted((one, other) => one.atMs - other.atMs),
+    now: isOver(view) ? null : axis.placeOf(axis.end),
+  };
+}
+
+/** Everything that is drawn, in order, as words. */
+export function tableOfRun({ marks }: RunPicture, { startedAt }: DesignView): Section {
+  const rows = marks.map(({ atMs, who, words }) => [[moment(atMs, startedAt)], [untrusted(who)], words]);
+  return table(['When', 'Who', 'What'], rows);
+}
+
+/** Known before the files are written, which is before the end. */
+function isOver({ ending }: DesignView): boolean {
+  return ending !== 'unfinished';
+}
+
+interface Axis {
+  readonly begin: number;
+  readonly end: number;
+  /** Stretches in which nobody worked, and which are not drawn to scale. */
+  readonly cuts: readonly { readonly from: number; readonly to: number }[];
+  readonly placeOf: (atMs: number) => number;
+}
+
+/** One scale for all bars: equal lengths are equal times. */
+function axisOf(view: DesignView, now: number): Axis {
+  const begin = Date.parse(view.startedAt);
+  const changed = Date.parse(view.changedAt);
+  const end = Math.max(begin, changed, isOver(view) ? 0 : now);
+  const gaps = view.turns.length === 0 ? [] : gapsIn(view.turns, begin, end);
+  const worked = gaps.reduce((sum, { from, to }) => sum - (to - from), end - begin);
+  const longest = Math.max(1, worked * LONGEST_GAP);
+  const cuts = gaps.filter(({ from, to }) => to - from > longest);
+  const measure = (atMs: number) =>
+    cuts.reduce((sum, { from, to }) => {
+      const inside = Math.min(Math.max(atMs - from, 0), to - from);
+      return sum - inside * (1 - longest / (to - from));
+    }, atMs - begin);
+  const ahead = isOver(view) ? 0 : PHASES.length - 1 - PHASES.indexOf(view.phase);
+  const width = 1 - ahead * AHEAD;
+  const whole = Math.max(1, measure(end));
+  const placeOf = (atMs: number) => (measure(Math.min(Math.max(atMs, begin), end)) / whole) * width;
+  return { begin, end, cuts, placeOf };
+}
+
+function gapsIn(turns: readonly Turn[], begin: number, end: number) {
+  const gaps: { readonly from: number; readonly to: number }[] = [];
+  let busyUntil = begin;
+  for (const turn of turns.toSorted((one, other) => beginOf(one) - beginOf(other))) {
+    if (beginOf(turn) > busyUntil) gaps.push({ from: busyUntil, to: beginOf(turn) });
+    busyUntil = Math.max(busyUntil, endOf(turn, end));
+  }
+  if (end > busyUntil) gaps.push({ from: busyUntil, to: end });
+  return gaps;
+}
+
+function beginOf({ startedAt }: Turn): number {
+  return Date.parse(startedAt);
+}
+
+function endOf(turn: Turn, end: number): number {
+  return turn.totalMs === null ? end : beginOf(turn) + turn.totalMs;
+}
+
+/** A phase begins with its first turn; those ahead have their names already. */
+function columnsOf(view: DesignView, { begin, end, placeOf }: Axis): Column[] {
+  const present = PHASES.indexOf(view.phase);
+  let from = begin;
+  const reached = PHASES.slice(0, present + 1).flatMap((phase, at) => {
+    const first = view.turns.find(({ kind }) => phaseOf(ROUNDS[kind].step) === phase);
+    if (first === undefined && at > 0 && at < present) return [];
+    from = Math.max(from, first === undefined ? (at === 0 ? begin : end) : beginOf(first));
+    return [{ name: PHASE_WORDS[phase], from: placeOf(from), isPresent: at === present && !isOver(view) }];
+  });
+  if (isOver(view)) return reached;
+  const ahead = PHASES.slice(present + 1).map((phase, at) => ({
+    name: PHASE_WORDS[phase],
+    from: placeOf(end) + at * AHEAD,
+    isPresent: false,
+  }));
+  return [...reached, ...ahead];
+}
+
+const LOOKS: Partial<Record<Persona['doing']['kind'], Row['look']>> = {
+  dead: 'lost',
+  retrying: 'lost',
+  working: 'works',
+  starting: 'works',
+};
+
+function rowOf(view: DesignView, persona: Persona): Row {
+  const { emoji, title, role, model, part, doing, turns, tokens, costUsd, costIsAtLeast } = persona;
+  const isResting = doing.kind === 'resting' && isOver(view);
+  // Released personas are listed with the question and count nowhere.
+  const facts = doing.kind === 'released' ? [] : [view.rehearsal ? 'no model' : model, ...part];
+  return {
+    name: `${emoji} ${title}`.trim(),
+    state: isResting ? '' : doing.words,
+    look: LOOKS[doing.kind] ?? 'rests',
+    cost: turns === 0 ? '' : formatMoney(costUsd, costIsAtLeast),
+    facts: compact(role, ...facts, tokens > 0 && countOf(tokens, 'token')).join(', '),
+  };
+}
+
+const PLAIN = { turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;
+
+function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mark[] {
+  const dearest = Math.max(0, ...turns.map(({ costUsd }) => costUsd ?? 0));
+  return turns.map((turn) => {
+    const { persona, number, kind, outcome, error, costUsd, title } = turn;
+    const row = personas.findIndex(({ id }) => id === persona);
+    const before = turns.findLast((each) => each.persona === persona && each.number < number);
+    const isRestarted = before?.outcome === 'process_lost';
+    const role = facilitatorOf(kind);
+    const isStandIn = role !== null && personas[row]?.role !== role;
+    const why = error === null ? [] : [untrusted(error.message, ERROR_CHARACTERS)];
+    const how = compact(isRestarted && 'after a restart', isStandIn && `in place of the ${role}`).join(', ');
+    return {
+      kind: 'turn',
+      row,
+      from: placeOf(beginOf(turn)),
+      to: placeOf(endOf(turn, end)),
+      atMs: beginOf(turn),
+      who: title,
+      words: line`${drawTurnRow(turn)}${ifAny` (${line`${how}`})`}${ifAny`: ${why}`}`,
+      turn: number,
+      cost: costUsd === null ? null : costUsd / Math.max(dearest, Number.MIN_VALUE),
+      isOpen: outcome === 'open',
+      signs: [
+        isStandIn ? '⇄' : isRestarted ? '↻' : '',
+        outcome === 'process_lost' ? '✕' : hasFailed(turn) ? '!' : '',
+      ],
+    };
+  });
+}
+
+/** Losses outside a turn, and deaths. */
+function lossMarks({ personas, turns }: DesignView, { begin, end, placeOf }: Axis): Mark[] {
+  return personas.flatMap(({ id, title, state, replaced, doing, part }, row) => {
+    const own = turns.filter(({ persona }) => persona === id);
+    const lost = own.filter(({ outcome }) => outcome === 'process_lost').length;
+    if (state !== 'dead' && replaced <= lost) return [];
+    const last = own.at(-1);
+    const atMs = last === undefined || state !== 'dead' ? begin : endOf(last, end);
+    const words = line`${untrusted(state === 'dead' ? doing.words : part.join(', '))}`;
+    const signs = ['', state === 'dead' ? '†' : '✕'] as const;
+    return [
+      { ...PLAIN, kind: 'lost', row, from: placeOf(atMs), to: placeOf(atMs), atMs, who: title, words, signs },
+    ];
+  });
+}
+
+const WAIT_WORDS: Readonly<Record<DesignView['waits'][number]['kind'], string>> = {
+  answers: 'waited for answers',
+  decision: 'waited for a person to decide',
+  model: 'waited for the model',
+};
+
+function waitMarks({ waits }: DesignView, { begin, cuts, end, placeOf }: Axis): Mark[] {
+  const known = waits.map(({ kind, since, until }) => {
+    return { words: WAIT_WORDS[kind], from: Date.parse(since), to: until === null ? end : Date.parse(until) };
+  });
+  // Before the first turn, processes start.
+  const unknown = cuts.filter(
+    (cut) => cut.from > begin && !known.some(({ from, to }) => from < cut.to && to > cut.from),
+  );
+  return [...known, ...unknown.map((cut) => ({ words: 'nobody worked', ...cut }))].map(
+    ({ words, from, to }) => ({
+      ...PLAIN,
+      kind: 'wait',
+      row: null,
+      from: placeOf(from),
+      to: placeOf(to),
+      atMs: from,
+      who: 'All',
+      words: line`${words} for ${formatLongDuration(to - from)}`,
+    }),
+  );
+}
+
+function peopleMarks(view: DesignView, { placeOf }: Axis): Mark[] {
+  const mark = (kind: 'said' | 'decided', at: string, who: string, words: Line): Mark => {
+    const atMs = Date.parse(at);
+    return {
+      ...PLAIN,
+      kind,
+      row: view.personas.length,
+      from: placeOf(atMs),
+      to: placeOf(atMs),
+      atMs,
+      who,
+      words,
+    };
+  };
+  const decisions = view.waits.flatMap(({ kind, until }) => (kind === 'decision' ? [until] : []));
+  return [
+    ...view.replies.flatMap(({ at, author, text }) =>
+      at === null
+        ? []
+        : [mark('said', at, nameAtBeginning(author), line`“${untrusted(text, SAID_CHARACTERS)}”`)],
+    ),
+    ...view.closedGates.flatMap((gate, index) => {
+      const at = decisions[index] ?? null;
+      return at === null
+        ? []
+        : [mark('decided', at, gate.by === '' ? 'Time' : gate.by, drawClosedGate(gate))];
+    }),
+  ];
+}

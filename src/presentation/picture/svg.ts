@@ -1,0 +1,194 @@
+import { convertToPlainText, cutLine, isolate } from '../format/plain.ts';
+import { convertToPlain } from '../format/plain-document.ts';
+import type { Mark, RunPicture } from './run.ts';
+
+/**
+ * Draws pictures as SVG. What people and models wrote becomes text and nothing else: no script, style, link or address comes from
+ * data. Places are shares of the width, so one picture fits a phone and a screen, and its letters keep their size. Colours are
+ * attributes; the console's style replaces them by class.
+ */
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text for HTML and SVG, in content and in attributes. */
+export function escapeMarkup(text: string): string {
+  return convertToPlainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+}
+
+type Attributes = Readonly<Record<string, string | number | false>>;
+
+function element(name: string, attributes: Attributes, ...inside: readonly string[]): string {
+  const all = Object.entries(attributes).filter(([, value]) => value !== false);
+  const own = all.map(([key, value]) => ` ${key}="${escapeMarkup(String(value))}"`).join('');
+  return inside.length === 0 ? `<${name}${own}/>` : `<${name}${own}>${inside.join('')}</${name}>`;
+}
+
+function words(text: string): string {
+  return isolate(escapeMarkup(text));
+}
+
+const [INK, SOFT, LINE, ACCENT, TINT, PAPER] = [
+  '#1c1e1f',
+  '#565b5e',
+  '#dcd8cf',
+  '#0c6b5d',
+  '#cfe3de',
+  '#fbfaf7',
+];
+const HATCH = '#d8d4ca';
+/** Keeps words readable on lines. */
+const HALO = {
+  class: 'halo',
+  'paint-order': 'stroke',
+  stroke: PAPER,
+  'stroke-width': 3,
+  'stroke-linejoin': 'round',
+};
+/** In pixels. */
+const WIDTH = 760;
+const LABEL = 13;
+const LABEL_ROWS = 3;
+const HEAD = LABEL * LABEL_ROWS + 5;
+const ROW = 31;
+const [NAME, BAR, BAR_HEIGHT] = [11, 15, 11];
+/** Width of a letter of a label on the narrowest screen, as a share. */
+const LETTER = 0.0185;
+const LEAST = 0.006;
+/** Steps of a bar's filling. */
+const LEVELS = 5;
+const NAME_CHARACTERS = 28;
+const STATE_CHARACTERS = 40;
+
+/** `addressOf`: the page of a turn, on own pages alone; without it there is no link. */
+export function writeRunSvg(run: RunPicture, addressOf?: (turn: number) => string): string {
+  const height = HEAD + run.rows.length * ROW;
+  return `${element(
+    'svg',
+    {
+      ...{ xmlns: 'http://www.w3.org/2000/svg', class: 'run', width: WIDTH, height, role: 'group' },
+      ...{
+        'aria-labelledby': 'run-title run-words',
+        'font-family': 'system-ui, sans-serif',
+        'font-size': 12,
+      },
+    },
+    element('title', { id: 'run-title' }, 'The run'),
+    element('desc', { id: 'run-words' }, words(run.description)),
+    element('defs', {}, hatching(), ...Array.from({ length: LEVELS + 1 }, (_, level) => filling(level))),
+    element('rect', { class: 'paper', width: '100%', height, fill: PAPER }),
+    ...run.marks.filter(({ row }) => row === null).map((mark) => drawMark(mark, height)),
+    element('g', HALO, ...columns(run, height), ...run.rows.map((row, at) => label(row, at))),
+    ...run.marks.filter(({ row }) => row !== null).map((mark) => drawMark(mark, height, addressOf)),
+    run.now === null ? '' : vertical('present', run.now, HEAD, height, ACCENT),
+  )}\n`;
+}
+
+function share(part: number): string {
+  return `${Math.round(part * 10_000) / 100}%`;
+}
+
+function hatching(): string {
+  const box = { id: 'run-wait', width: 6, height: 6, patternUnits: 'userSpaceOnUse' };
+  return element('pattern', box, element('path', { class: 'hatch', d: 'M0 6L6 0', stroke: HATCH }));
+}
+
+function filling(level: number): string {
+  const offset = 1 - level / LEVELS;
+  return element(
+    'linearGradient',
+    { id: `run-cost-${level}`, x2: 0, y2: 1 },
+    element('stop', { class: 'empty', offset, 'stop-color': TINT }),
+    element('stop', { class: 'full', offset, 'stop-color': ACCENT }),
+  );
+}
+
+function vertical(name: string, at: number, from: number, to: number, stroke: string): string {
+  return element('line', {
+    class: name,
+    x1: share(at),
+    x2: share(at),
+    y1: from,
+    y2: to,
+    stroke,
+    'stroke-width': 1,
+  });
+}
+
+/** A name that would run into another stands a row lower. */
+function columns({ columns: all }: RunPicture, height: number): string[] {
+  const ends: number[] = [];
+  return all.map(({ name, from, isPresent }) => {
+    const wide = name.length * LETTER;
+    const begin = Math.min(from, 1 - wide);
+    const free = Array.from({ length: LABEL_ROWS }, (_, row) => row).find((row) => (ends[row] ?? 0) <= begin);
+    const row = free ?? LABEL_ROWS - 1;
+    ends[row] = begin + wide;
+    const weight = isPresent && 700;
+    const place = { class: isPresent && 'present', x: share(begin), y: LABEL * (row + 1) - 2 };
+    return `${vertical('column', from, LABEL * row, height, LINE)}${element('text', { ...place, fill: isPresent ? ACCENT : SOFT, 'font-weight': weight }, words(` ${name}`))}`;
+  });
+}
+
+function label({ name, state, look, cost, facts }: RunPicture['rows'][number], at: number): string {
+  const y = HEAD + at * ROW + NAME;
+  return element(
+    'g',
+    {},
+    element('title', {}, words([name, state, facts, cost].filter((each) => each !== '').join(', '))),
+    element(
+      'text',
+      { x: 0, y, fill: INK },
+      element('tspan', { 'font-weight': 600 }, words(cutLine(name, NAME_CHARACTERS))),
+      element('tspan', { class: look, fill: SOFT, dx: 6 }, words(cutLine(state, STATE_CHARACTERS))),
+    ),
+    element('text', { class: 'cost', x: '100%', y, fill: SOFT, 'text-anchor': 'end' }, words(cost)),
+  );
+}
+
+/** Each mark can be focused, and says its words. */
+function drawMark(mark: Mark, height: number, addressOf?: (turn: number) => string): string {
+  const { kind, row, who, turn, isOpen } = mark;
+  const top = HEAD + (row ?? 0) * ROW;
+  const name = element('title', {}, words(`${who}: ${convertToPlain(mark.words)}`));
+  const wide = Math.max(mark.to - mark.from, LEAST);
+  const x = share(Math.min(mark.from, 1 - wide));
+  const width = share(wide);
+  const all = row === null ? { y: HEAD, height: height - HEAD } : { y: top, height: ROW };
+  const area = element('rect', {
+    class: 'area',
+    x,
+    width,
+    ...all,
+    fill: row === null ? 'url(#run-wait)' : 'none',
+  });
+  const shape = `${area}${row === null ? '' : drawShape(mark, top)}`;
+  const look = `${kind}${isOpen ? ' open' : ''}`;
+  if (turn === null || addressOf === undefined)
+    return element('g', { class: look, tabindex: 0, role: 'img' }, name, shape);
+  return element('a', { class: look, href: addressOf(turn) }, name, shape);
+}
+
+function drawShape({ kind, from, to, cost, signs }: Mark, top: number): string {
+  const middle = top + BAR + BAR_HEIGHT / 2;
+  const sign = (text: string, at: number, anchor: string) =>
+    text === ''
+      ? ''
+      : element('text', { x: share(at), y: middle + 4, fill: INK, 'text-anchor': anchor }, text);
+  if (kind === 'said') return element('circle', { cx: share(from), cy: middle, r: 4, fill: INK });
+  if (kind === 'decided') return sign('◆', from, 'middle');
+  const [before, after] = signs;
+  return `${kind === 'turn' ? drawBar(from, to, cost, top + BAR) : ''}${sign(before, from, 'end')}${sign(after, to, 'start')}`;
+}
+
+function drawBar(from: number, to: number, cost: number | null, y: number): string {
+  const wide = Math.max(to - from, LEAST);
+  const fill = cost === null ? 'none' : `url(#run-cost-${Math.round(cost * LEVELS)})`;
+  const place = { x: share(Math.min(from, 1 - wide)), y, width: share(wide), height: BAR_HEIGHT };
+  return element('rect', { class: 'bar', ...place, rx: 2, fill, stroke: ACCENT });
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
+import { type Mark, type RunPicture, runIn, tableOfRun } from '../../../src/presentation/picture/run.ts';
+import { writeRunSvg } from '../../../src/presentation/picture/svg.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { answering, causeOf, given, type World } from '../../support/designs/given.ts';
+import { MINUTE } from '../../support/designs/given-start.ts';
+import { playToEnd, tellToTheEnd } from '../../support/designs/sample-design.ts';
+
+const HOUR = 60 * MINUTE;
+const MANY = Array.from({ length: 18 }, (_, index) => `persona-${String.fromCharCode(97 + index)}`);
+const HEBREW = 'ארכאולוגית של המערכת';
+
+function drawn({ design, now }: Pick<World, 'design' | 'now'>): RunPicture {
+  return checked(design, now);
+}
+
+/** Whatever it shows, all of it stands within the picture, and in the table as well. */
+function checked(design: Design, now: number): RunPicture {
+  const view = viewOf(design);
+  const run = runIn(view, now);
+  const places = [...run.marks.flatMap(({ from, to }) => [from, to]), ...run.columns.map(({ from }) => from)];
+  expect(places.filter((place) => !(place >= 0 && place <= 1))).toEqual([]);
+  expect(run.marks.filter(({ from, to }) => from > to)).toEqual([]);
+  expect(run.columns.map(({ from }) => from)).toEqual(run.columns.map(({ from }) => from).toSorted());
+  const svg = writeRunSvg(run);
+  expect(svg).not.toMatch(/NaN|undefined|null|Infinity/);
+  expect(svg.match(/<title>/g) ?? []).toHaveLength(run.marks.length + run.rows.length);
+  const [table] = tableOfRun(run, view);
+  expect(table?.kind === 'table' ? table.rows.length - 1 : 0).toBe(run.marks.length);
+  return run;
+}
+
+function of(run: RunPicture, kind: Mark['kind']): Mark[] {
+  return run.marks.filter((mark) => mark.kind === kind);
+}
+
+function signsOf(run: RunPicture): string[] {
+  return run.marks.flatMap(({ signs }) => signs.filter((sign) => sign !== ''));
+}
+
+describe('the picture of a run', () => {
+  test('it stands from the first second, with all participants and phases, and people below', () => {
+    const run = drawn(given());
+    expect(run.columns.map(({ name }) => name)).toEqual([
+      'Reading in',
+      'Questions',
+      'Proposals',
+      'Where they differ',
+      'Decision',
+    ]);
+    expect(run.columns.map(({ isPresent }) => isPresent)).toEqual([true, false, false, false, false]);
+    expect(run.rows).toHaveLength(6);
+    expect(run.marks).toEqual([]);
+  });
+
+  test('its height is the same in every step, so that nothing moves when a turn ends', () => {
+    const heights = (['spawning', 'asking', 'proposing', 'composing', 'signing'] as Step[]).map(
+      (step) => /height="(\d+)"/.exec(writeRunSvg(drawn(given().reach(step))))?.[1],
+    );
+    expect(new Set(heights).size).toBe(1);
+  });
+
+  test('a bar is as long as its turn, on one scale, and as full as it was dear', () => {
+    const world = given().everyoneReady();
+    world.spends('subtractor', 0.2);
+    world.spends('archaeologist', 0.1);
+    world.later(MINUTE).contributes('subtractor');
+    world.later(MINUTE).contributes('archaeologist');
+    world.later(2 * MINUTE);
+    const [first, second, open] = of(drawn(world), 'turn').map((mark) => ({
+      ...mark,
+      long: mark.to - mark.from,
+    }));
+    expect((second?.long ?? 0) / (first?.long ?? 1)).toBeCloseTo(2);
+    expect((open?.long ?? 0) / (first?.long ?? 1)).toBeCloseTo(4);
+    expect([first?.cost, second?.cost, open?.isOpen]).toEqual([1, 0.5, true]);
+  });
+
+  test('a bar whose price is unknown is left empty', () => {
+    const world = given().everyoneReady();
+    world.spends('subtractor', null);
+    expect(of(drawn(world), 'turn')[0]?.cost).toBeNull();
+  });
+
+  test('a crash, the restart after it, and a death are marks', () => {
+    const world = given().everyoneReady();
+    world.loses('subtractor', causeOf('out_of_memory'));
+    world.everyoneReady().later(MINUTE);
+    expect(signsOf(drawn(world))).toEqual(['✕', '↻']);
+    world.loses('subtractor', causeOf('killed'));
+    const run = drawn(world);
+    expect(signsOf(run)).toContain('†');
+    expect(of(run, 'lost')[0]?.who).toBe('The subtractor');
+  });
+
+  test('who takes the place of a facilitator is marked', () => {
+    const world = given().reach('composing');
+    world.dies('synthesizer');
+    world.everyoneReady();
+    expect(signsOf(drawn(world))).toContain('⇄');
+  });
+
+  test('what people say is a point in their line, and the wait for them is hatched', () => {
+    const world = answering();
+    world.later(MINUTE).says('m1', 'Q1: nobody since March.', 'Ben');
+    world.later(HOUR);
+    const run = drawn(world);
+    expect(of(run, 'said')).toMatchObject([{ who: 'Ben', row: run.rows.length - 1 }]);
+    expect(of(run, 'wait')).toMatchObject([{ row: null, words: expect.anything() }]);
+  });
+
+  test('two days of waiting leave the turns their room', () => {
+    const world = answering();
+    world.later(48 * HOUR);
+    const [wait] = of(drawn(world), 'wait');
+    expect((wait?.to ?? 1) - (wait?.from ?? 0)).toBeLessThan(0.99);
+    const ended = tellToTheEnd().design;
+    const pause = ended.turns.map((turn, at) =>
+      at < 5 ? turn : { ...turn, startedAt: turn.startedAt + 48 * HOUR },
+    );
+    const run = checked({ ...ended, turns: pause, lastAt: ended.lastAt + 48 * HOUR }, 0);
+    expect(Math.max(...of(run, 'turn').map(({ from, to }) => to - from))).toBeGreaterThan(0.05);
+  });
+
+  test('it holds for eighteen personas with names of eighty signs, and from right to left', () => {
+    const world = given({ personas: MANY });
+    const participants = world.design.participants.map((each, index) => ({
+      ...each,
+      title: index % 2 === 0 ? HEBREW.repeat(4).slice(0, 80) : 'x'.repeat(80),
+    }));
+    expect(checked({ ...world.design, participants }, world.now).rows).toHaveLength(participants.length + 1);
+  });
+
+  test.each<Step>([
+    'spawning',
+    'asking',
+    'answering',
+    'proposing',
+    'mapping',
+    'arguing',
+    'composing',
+    'auditing',
+    'signing',
+  ])('it holds for a design that was cancelled at %s', (step) => {
+    const world = (step === 'answering' ? answering() : given()).reach(step);
+    world.cancels();
+    const run = drawn(world);
+    expect(run.now).toBeNull();
+    expect(run.columns.some(({ isPresent }) => isPresent)).toBe(false);
+  });
+
+  test('it holds where all die, and where a design takes no time at all', () => {
+    const world = given().everyoneReady();
+    for (const name of ['subtractor', 'archaeologist', 'migrationist']) world.dies(name);
+    expect(signsOf(drawn(world)).filter((sign) => sign === '†')).toHaveLength(3);
+    drawn(playToEnd());
+  });
+
+  test('it holds for a design that Charrette restarted ten times', () => {
+    const world = given().everyoneReady();
+    for (let times = 0; times < 10; times++) {
+      world.later(MINUTE).loses('subtractor', causeOf('charrette_stopped'));
+      world.everyoneReady();
+    }
+    expect(signsOf(drawn(world)).filter((sign) => sign === '✕')).toHaveLength(10);
+  });
+
+  test('it is the same bytes each time', () => {
+    const { design } = tellToTheEnd();
+    expect(writeRunSvg(runIn(viewOf({ ...design }), 5))).toBe(writeRunSvg(runIn(viewOf({ ...design }), 7)));
+  });
+});
