@@ -10,7 +10,7 @@ import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from '../words/set-aside.ts';
 import { silenceIn, waitingIn } from '../words/waiting.ts';
 
 /** Status of a design, as a sign and in words. */
-interface Mark {
+export interface Mark {
   readonly sign: string;
   readonly words: string;
 }
@@ -61,7 +61,7 @@ export function rowIn(view: DesignView): ListedRow {
   };
 }
 
-function markOf({ status, endedAt, rehearsal, banner }: DesignView): Mark {
+export function markOf({ status, endedAt, rehearsal, banner }: DesignView): Mark {
   if (endedAt !== null && rehearsal) return REHEARSED;
   if (status === 'completed' && banner.level !== 'success') return WITH_CAVEATS;
   return { sign: SIGNS[status], words: STATUS_WORDS[status] };

@@ -1,31 +1,23 @@
-import type { Phase } from '../../core/vocabulary/event-parts.ts';
-import { hasTrait } from '../../core/vocabulary/event-traits.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { phaseOf } from '../../core/vocabulary/status.ts';
+import { PHASES } from '../../core/vocabulary/sets.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
-  bullets,
   clickable,
   type Document,
   type Line,
   line,
   lines,
   moment,
-  part,
-  referToTurn,
   type Section,
   untrusted,
 } from '../format/document.ts';
 import type { PAGE } from '../format/page-words.ts';
-import { drawHistory, removeOverwritten } from '../history/history.ts';
+import { drawPerson } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { sayQuestionsOver } from '../talk/questions.ts';
 import { cardIn, sayAskedBy } from '../thread/card.ts';
-import { gateIn } from '../thread/gate.ts';
+import { disputedAt, gateIn } from '../thread/gate.ts';
 import { resultIn } from '../thread/result.ts';
-import { drawFirstFailure, drawTurnRow, hasFailed } from '../turn/turn.ts';
 import { afterwardsIn, cancelIn, runAgainIn } from '../words/controls.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 import { PHASE_WORDS } from '../words/phases.ts';
@@ -36,14 +28,47 @@ export function drawStarted({ startedBy, startedAt }: DesignView, place: string)
   return line`${untrusted(sayAskedBy(startedBy))}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
-/** What a running design does and waits for, and what the last gate came to; `null` after the end. */
+/** What a running design waits for, what comes next, and what was last said and decided; `null` after the end. */
 export function stateIn(view: DesignView): Document | null {
   if (view.endedAt !== null) return null;
   const card = cardIn(view, true);
   const gate = view.closedGates.at(-1);
-  const sections = (most: number) =>
-    compact(...card.sections(most).map(withoutHeading), gate !== undefined && [lines(drawClosedGate(gate))]);
+  const sections = (most: number) => {
+    const blocks = card.sections(most).flatMap(withoutHead);
+    const [facts = [], told = []] = [true, false].map((isSmall) =>
+      blocks.filter(({ kind }) => (kind === 'small') === isSmall),
+    );
+    const next = [sayNext(view), ...lastSaidIn(view), gate && drawClosedGate(gate)];
+    return [[...told, lines(...next.filter((each) => each !== ''))], facts];
+  };
   return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
+}
+
+/** `Next: Proposals. The rounds to come usually take about 6 min.` */
+function sayNext({ phase, forecast, waiting }: DesignView): string {
+  const next = PHASES[PHASES.indexOf(phase) + 1];
+  // A wait for people says until when.
+  const isForPeople = waiting?.kind === 'answers' || waiting?.kind === 'decision';
+  return compact(next !== undefined && `Next: ${PHASE_WORDS[next]}.`, !isForPeople && forecast).join(' ');
+}
+
+const LAST_CHARACTERS = 240;
+
+/** The newest words of a person or a persona. */
+function lastSaidIn(view: DesignView): Line[] {
+  const { personas, turns, replies } = view;
+  const spoken = turns.flatMap(({ persona, title, startedAt, totalMs, outcome }) => {
+    const words = personas.find(({ id }) => id === persona)?.lastWords ?? '';
+    const at = Date.parse(startedAt) + (totalMs ?? 0);
+    return outcome !== 'spoke' || words === '' ? [] : [{ at, who: [untrusted(title)], words }];
+  });
+  const said = replies.flatMap(({ author, at, text }) =>
+    at === null ? [] : [{ at: Date.parse(at), who: drawPerson(author), words: text }],
+  );
+  const last = [...spoken, ...said].toSorted((one, other) => one.at - other.at).at(-1);
+  return last === undefined
+    ? []
+    : [line`Said last: ${last.who}: “${untrusted(last.words, LAST_CHARACTERS)}”`];
 }
 
 /** How far to trust the result, and what to do with it; `null` before the end. */
@@ -51,25 +76,37 @@ export function trustIn(view: DesignView): Document | null {
   if (view.endedAt === null) return null;
   const result = resultIn(view);
   // The rest follows below, in full; a decision in its place is linked in the head.
-  const sections = (most: number) => result.sections(most).slice(0, 1).map(withoutHeading);
+  const sections = (most: number) => result.sections(most).slice(0, 1).map(withoutHead);
   const acts = afterwardsIn(view).filter(({ kind }) => kind !== 'open_successor');
   const buttons = clickable(view.id, [...runAgainIn(view), ...acts]);
   return { ...result, sections, clickable: buttons, files: [], folded: null };
 }
 
-/** A page has it in its head. */
-function withoutHeading(section: Section): Section {
-  return section.filter(({ kind }) => kind !== 'heading');
+/** A page has them in its head, and in its picture. */
+function withoutHead(section: Section): Section {
+  return section.filter(({ kind }) => kind !== 'heading' && kind !== 'phases');
 }
 
-/** The open gate; `null` for none. `may`: the reader's acts. */
-export function pageGateIn(view: DesignView, may: (act: 'accept') => boolean): Document | null {
-  return view.gate === null ? null : gateIn(view, view.gate.id, { isAsked: may('accept') });
+/** The open gate around the points that are settled on the page: why it asks, and then the draft; `null` for none. */
+export function pageGateIn(
+  view: DesignView,
+  may: (act: 'accept') => boolean,
+): { readonly asks: Document; readonly draft: Document } | null {
+  if (view.gate === null) return null;
+  const points = view.gate.points.length;
+  const gate = gateIn(view, view.gate.id, { isAsked: may('accept') });
+  const disputed = disputedAt(view).length;
+  const asks = (most: number) => gate.sections(most).slice(0, 1 + disputed);
+  const draft = (most: number) => gate.sections(most).slice(1 + disputed + points);
+  return {
+    asks: { ...gate, sections: asks, early: gate.early.slice(0, disputed), clickable: null, folded: null },
+    draft: { ...gate, sections: draft, early: [] },
+  };
 }
 
 /** Sums up each folded part of a page in a few words. */
 export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
-  const { divergences, proposals, audit, signatures, asked, peopleSaid } = view;
+  const { divergences, proposals, audit, signatures, asked, peopleSaid, files } = view;
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   const verdictsOf = (kind: (typeof signatures)[number]['verdict']) =>
     signatures.filter(({ verdict }) => verdict === kind).length;
@@ -88,46 +125,6 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
       dissents > 0 && countOf(dissents, 'dissent'),
     ).join(', '),
     afterwards: some(asked.length, 'asked'),
+    files: countOf(files.length, 'file'),
   };
-}
-
-/**
- * What happened, by phase, an event in a line with its time and turn, below the first turn that failed. Empty before the first turn.
- * `events`: those of this design.
- */
-export function timeLineIn(view: DesignView, events: readonly DesignEvent[]): Section[] {
-  if (view.turns.length === 0) return [];
-  let phase = phaseOf('spawning');
-  const history: { readonly phase: Phase; readonly line: Line }[] = [];
-  for (const event of removeOverwritten(events)) {
-    if (event.type === 'status_changed') phase = phaseOf(event.step);
-    const words = isInTimeLine(event) ? drawHistory(event, view) : null;
-    const at = moment(event.at, Date.parse(view.startedAt));
-    if (words !== null) history.push({ phase, line: line`${at}${turnOf(event, view)}: ${words}` });
-  }
-  const failure = drawFirstFailure(view.turns);
-  return compact(
-    failure !== null && [lines(failure)],
-    ...[...Map.groupBy(history, (each) => each.phase)].map(([each, own]) =>
-      part(3, PHASE_WORDS[each], bullets(own.map((entry) => entry.line))),
-    ),
-  );
-}
-
-/** Questions, and how to answer them, have their own parts of the page. */
-function isInTimeLine(event: DesignEvent): boolean {
-  return event.type !== 'record_asked' && event.type !== 'answering_opened' && hasTrait(event, 'told');
-}
-
-/** *, turn 5*; empty for an event outside a turn. */
-function turnOf(event: DesignEvent, { turns }: DesignView): Line {
-  const turn = 'turnId' in event ? turns.find(({ turnId }) => turnId === event.turnId) : undefined;
-  return turn === undefined ? [] : line`, ${referToTurn(turn.number)}`;
-}
-
-/** The turns of a persona, a line each. */
-export function turnsIn({ turns }: DesignView, persona: ParticipantId) {
-  return turns
-    .filter((row) => row.persona === persona)
-    .map((row) => ({ hasFailed: hasFailed(row), words: drawTurnRow(row) }));
 }

@@ -57,11 +57,12 @@ export const PAGE = {
   },
   parts: {
     questions: 'Questions and answers',
-    positions: 'Where they differed',
+    positions: 'Who thinks what',
     proposals: 'Proposals',
     said: 'What people said, and where it stands',
     audit: 'Audit and signatures',
     afterwards: 'Ask the record',
+    files: 'Files',
   },
   /** From the written example. */
   example: {
@@ -92,13 +93,11 @@ export const PAGE = {
     tooLate:
       'This came after answering ended. It is saved, and the personas will read it in their next turn.',
     trust: 'What could make you wrong',
-    course: 'Time line',
-    people: 'Who takes part',
-    files: 'Files',
+    legend: 'Length: time. Filling: cost. Hatched: waiting.',
+    asTable: 'As a table',
+    rest: 'Everything else',
+    whose: 'Whose words are in it',
     verify: 'Check a copy of the files anywhere, without a daemon',
-    contents: 'On this page',
-    beside: 'State, people and files',
-    nothingYet: 'Questions, proposals and the decision appear here when they are ready.',
   },
   /** Labels of its items stand in the signed text too, whose bytes they are. */
   decision: {

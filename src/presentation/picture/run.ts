@@ -5,6 +5,7 @@ import { phaseOf } from '../../core/vocabulary/status.ts';
 import { compact } from '../../foundation/compact.ts';
 import { ifAny, type Line, line, moment, type Section, table, untrusted } from '../format/document.ts';
 import { nameAtBeginning } from '../format/people.ts';
+import { peopleIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawTurnRow, hasFailed } from '../turn/turn.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
@@ -24,14 +25,7 @@ interface Column {
   readonly from: number;
   readonly isPresent: boolean;
 }
-interface Row {
-  readonly name: string;
-  readonly state: string;
-  readonly look: 'works' | 'lost' | 'rests';
-  readonly cost: string;
-  /** Role, model, and how far it got. */
-  readonly facts: string;
-}
+type Row = Pick<ReturnType<typeof peopleIn>[number], 'name' | 'state' | 'look' | 'cost' | 'facts'>;
 /** Something that happened; its words stand in the table too. */
 export interface Mark {
   readonly kind: 'turn' | 'wait' | 'said' | 'decided' | 'lost';
@@ -50,7 +44,6 @@ export interface Mark {
   readonly signs: readonly [before: '' | '↻' | '⇄', after: '' | '✕' | '!' | '†'];
 }
 
-type Persona = DesignView['personas'][number];
 type Turn = DesignView['turns'][number];
 
 const PEOPLE = 'People';
@@ -69,10 +62,7 @@ export function runIn(view: DesignView, now = 0): RunPicture {
   return {
     description: `${mark === '' ? '' : `${mark}. `}${countOf(turns.length, 'turn')} of ${countOf(personas.length, 'participant')}, ${formatMoney(cost.usd, cost.isAtLeast)}, ${took}. A column is a phase, a line a participant, a bar a turn: its length is time, its filling cost.`,
     columns: columnsOf(view, axis),
-    rows: [
-      ...personas.map((each) => rowOf(view, each)),
-      { name: PEOPLE, state: '', look: 'rests', cost: '', facts: '' },
-    ],
+    rows: [...peopleIn(view), { name: PEOPLE, state: '', look: 'rests', cost: '', facts: '' }],
     marks: [...marks, ...peopleMarks(view, axis)].toSorted((one, other) => one.atMs - other.atMs),
     now: isOver(view) ? null : axis.placeOf(axis.end),
   };
@@ -154,27 +144,6 @@ function columnsOf(view: DesignView, { begin, end, placeOf }: Axis): Column[] {
     isPresent: false,
   }));
   return [...reached, ...ahead];
-}
-
-const LOOKS: Partial<Record<Persona['doing']['kind'], Row['look']>> = {
-  dead: 'lost',
-  retrying: 'lost',
-  working: 'works',
-  starting: 'works',
-};
-
-function rowOf(view: DesignView, persona: Persona): Row {
-  const { emoji, title, role, model, part, doing, turns, tokens, costUsd, costIsAtLeast } = persona;
-  const isResting = doing.kind === 'resting' && isOver(view);
-  // Released personas are listed with the question and count nowhere.
-  const facts = doing.kind === 'released' ? [] : [view.rehearsal ? 'no model' : model, ...part];
-  return {
-    name: `${emoji} ${title}`.trim(),
-    state: isResting ? '' : doing.words,
-    look: LOOKS[doing.kind] ?? 'rests',
-    cost: turns === 0 ? '' : formatMoney(costUsd, costIsAtLeast),
-    facts: compact(role, ...facts, tokens > 0 && countOf(tokens, 'token')).join(', '),
-  };
 }
 
 const PLAIN = { turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;

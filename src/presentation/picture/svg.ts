@@ -66,7 +66,7 @@ const NAME_CHARACTERS = 28;
 const STATE_CHARACTERS = 40;
 
 /** `addressOf`: the page of a turn, on own pages alone; without it there is no link. */
-export function writeRunSvg(run: RunPicture, addressOf?: (turn: number) => string): string {
+export function writeRunSvg(run: RunPicture, addressOf?: ((turn: number) => string) | undefined): string {
   const height = HEAD + run.rows.length * ROW;
   return `${element(
     'svg',
@@ -152,7 +152,7 @@ function label({ name, state, look, cost, facts }: RunPicture['rows'][number], a
 }
 
 /** Each mark can be focused, and says its words. */
-function drawMark(mark: Mark, height: number, addressOf?: (turn: number) => string): string {
+function drawMark(mark: Mark, height: number, addressOf?: ((turn: number) => string) | undefined): string {
   const { kind, row, who, turn, isOpen } = mark;
   const top = HEAD + (row ?? 0) * ROW;
   const name = element('title', {}, words(`${who}: ${convertToPlain(mark.words)}`));

@@ -148,11 +148,11 @@ export function drawChoices(view: DesignView, { positions }: DifferenceView, mos
 
 type Position = DifferenceView['positions'][number];
 
-function drawHoldersNow(view: DesignView, personas: Position['personas']): Line {
+export function drawHoldersNow(view: DesignView, personas: Position['personas']): Line {
   return personas.length === 0 ? line`no one now` : titlesIn(view, personas);
 }
 
-function drawBest(reason: Position['reason'], most: number): Line {
+export function drawBest(reason: Position['reason'], most: number): Line {
   if (reason === null) return line`No reason was given.`;
   const words = untrustedMarkdown(reason.text, Math.min(most, BEST_CHARACTERS));
   return line`Best reason: ${words} (${drawQuotedSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
@@ -230,7 +230,7 @@ function clause(text: string): string {
   return cutToFirstSentence(first, REASON_CHARACTERS);
 }
 
-function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
+export function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
   const { outcome: came, status } = difference;
   if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
   const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);

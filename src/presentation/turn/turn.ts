@@ -75,7 +75,7 @@ function sayEnd({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): st
 }
 
 /** `First failure: turn 4 of Outsider, proposals: model error: …` `null` without a failure. */
-export function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
+function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;
   const { number, title, kind, outcome, error } = row;

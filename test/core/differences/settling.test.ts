@@ -5,6 +5,7 @@ import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { pageGateIn } from '../../../src/presentation/answers/design-page.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
+import { differenceRowsIn } from '../../../src/presentation/picture/differences.ts';
 import { differencesIn } from '../../../src/presentation/talk/differences.ts';
 import { gateIn } from '../../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -230,13 +231,12 @@ describe('the button that settles a point', () => {
 
   it('positions stand as text, with or without a question, whether or not the reader may settle', () => {
     const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    const view = viewOf(design);
     const [pressed, read] = [true, false].map((may) =>
-      JSON.stringify(pageGateIn(viewOf(design), () => may)?.sections(500)),
+      JSON.stringify(pageGateIn(view, () => may)?.asks.sections(500)),
     );
-    for (const { statement } of design.divergences[0]?.positions ?? []) {
-      expect(pressed).toContain(statement);
-      expect(read).toContain(statement);
-    }
+    const sides = JSON.stringify(differenceRowsIn(view)[0]?.sides);
+    for (const { statement } of design.divergences[0]?.positions ?? []) expect(sides).toContain(statement);
     expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([true, false]);
   });
 

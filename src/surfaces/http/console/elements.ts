@@ -1,3 +1,4 @@
+import type { Mark } from '../../../presentation/answers/console-row.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { cleanUrl } from '../access/own-path.ts';
 import { html, type Piece } from '../drawing/html-template.ts';
@@ -13,4 +14,9 @@ export function linkToDesign(id: string, words: string): Markup {
 
 export function drawTitled(heading: string, content: Piece, name?: string): Markup {
   return html`<section${name && html` class="${name}"`}><h2>${heading}</h2>${content}</section>`;
+}
+
+/** The state of a design, as one coloured word. */
+export function drawState({ sign, words }: Mark): Markup {
+  return html`<b class="mark" data-sign="${sign}"><span aria-hidden="true">${sign}</span> ${words}</b>`;
 }

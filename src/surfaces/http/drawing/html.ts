@@ -11,8 +11,10 @@ import {
   type Style,
   sayMoment,
 } from '../../../presentation/format/document.ts';
+import type { RunPicture } from '../../../presentation/picture/run.ts';
+import { writeRunSvg } from '../../../presentation/picture/svg.ts';
 import { type Acts, drawControls } from './html-controls.ts';
-import { type Html, html } from './html-template.ts';
+import { Html, html } from './html-template.ts';
 
 /** Most characters of a shown text. A page has more room than a chat. */
 const MOST = 6_000;
@@ -45,6 +47,11 @@ export function drawButtons(clickable: Document['clickable'], { acts }: Placed):
 
 export function drawPaper(sections: readonly Section[], placed: Placed = {}): Html {
   return html`<article>${sections.map((each) => drawSection(each, placed))}</article>`;
+}
+
+/** The SVG escapes all words by itself. */
+export function drawRun(run: RunPicture, { turns }: Placed): Html {
+  return new Html(writeRunSvg(run, turns === undefined ? undefined : (turn) => `${turns}${turn}`));
 }
 
 export function drawLine(line: Line, placed: Placed = {}): Html {

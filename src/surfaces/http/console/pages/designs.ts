@@ -23,7 +23,7 @@ import { html } from '../../drawing/html-template.ts';
 import { operatesHere, readerIn } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { drawHiddenField, linkToDesign } from '../elements.ts';
+import { drawHiddenField, drawState, linkToDesign } from '../elements.ts';
 import { liveListAddressOf } from '../live.ts';
 import { drawPage, type Markup, mayOpen } from '../shell.ts';
 import { drawTroubles, readStoreFacts } from '../troubles.ts';
@@ -215,8 +215,7 @@ function drawRow(
     row.caution.length > 0 &&
     html`<p class="caution" data-level="${row.level}" dir="auto">${drawLine(row.caution)}</p>`;
   return html`<li class="row" id="${id}" data-status="${status}">
-<span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
-<h3>${linkToDesign(id, row.topic)}</h3>
+<h3>${linkToDesign(id, row.topic)} ${drawState(row.mark)}</h3>
 <p class="said" dir="auto">${drawLine(row.said)}</p>${caution}
 <ul class="asides"><li>${place}</li><li><bdi title="${foldToOneLine(row.by)}">${foldToOneLine(row.by)}</bdi></li><li>${drawLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
 }

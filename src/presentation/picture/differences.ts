@@ -1,0 +1,87 @@
+import type { DivergenceId } from '../../core/vocabulary/ids.ts';
+import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
+import {
+  bold,
+  cutToFirstSentence,
+  join,
+  type Line,
+  line,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { titleIn } from '../judged/people.ts';
+import type { DifferenceView } from '../schema/talk.ts';
+import type { DesignView } from '../schema/view.ts';
+import { drawBest, drawCost, drawHoldersNow, endingLines } from '../talk/differences.ts';
+
+/** A difference as a row: its sides beside each other. */
+export interface DifferenceRow {
+  readonly id: DivergenceId;
+  readonly head: Line;
+  /** Price of the wrong choice; empty once it is settled. */
+  readonly cost: Line;
+  readonly sides: readonly Side[];
+  /** How it ended; empty while it is open. */
+  readonly end: readonly Line[];
+}
+interface Side {
+  readonly id: string;
+  readonly words: Line;
+  readonly holders: Line;
+  /** Who came from another side, and the fact that moved them. */
+  readonly came: readonly Line[];
+  readonly left: readonly Line[];
+  /** Its best reason with the cited lines; empty once the difference is settled. */
+  readonly best: Line;
+}
+
+const REASON_CHARACTERS = 120;
+
+/** Open ones first. */
+export function differenceRowsIn(view: DesignView): DifferenceRow[] {
+  const ordered = view.divergences.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen));
+  return ordered.map((difference) => {
+    const { id, description, isOpen, cost, positions } = difference;
+    return {
+      id,
+      head: line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description))}`,
+      cost: isOpen ? drawCost(cost) : [],
+      sides: positions.map((position) => sideOf(view, difference, position)),
+      end: isOpen ? [] : endingLines(view, difference, WHOLE),
+    };
+  });
+}
+
+function sideOf(
+  view: DesignView,
+  { isOpen, arguments: made }: DifferenceView,
+  { id, text, personas, reason }: DifferenceView['positions'][number],
+): Side {
+  const moves = made.flatMap(({ persona, moved }) => (moved === null ? [] : [{ persona, ...moved }]));
+  const whyOf = ({ because }: (typeof moves)[number]) =>
+    because.length === 0
+      ? line`, ${WITHOUT_REASON}`
+      : line`, because of ${join(
+          because.map(({ text: fact, persona }) => {
+            const by = persona === null ? [] : line` (${titleIn(view, persona)})`;
+            return line`“${untrusted(cutToFirstSentence(fact, REASON_CHARACTERS))}”${by}`;
+          }),
+          '; ',
+        )}`;
+  return {
+    id,
+    words: untrustedMarkdown(text),
+    holders: drawHoldersNow(view, personas),
+    came: moves.flatMap((move) =>
+      move.to === id ? [line`→ ${bold(titleIn(view, move.persona))}${whyOf(move)}`] : [],
+    ),
+    left: moves.flatMap((move) => (move.from === id ? [line`${titleIn(view, move.persona)} →`] : [])),
+    best: isOpen ? drawBest(reason, WHOLE) : [],
+  };
+}
+
+/** Those that the open gate asks about. */
+export function isAskedAtGate({ gate }: DesignView, { id }: Pick<DifferenceRow, 'id'>): boolean {
+  return gate?.points.includes(id) ?? false;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
+import { differenceRowsIn, isAskedAtGate } from '../../../src/presentation/picture/differences.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { given } from '../../support/designs/given.ts';
+import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
+import { argument, mapping } from '../../support/designs/given-submission.ts';
+import { playToEnd, tellToTheEnd } from '../../support/designs/sample-design.ts';
+
+/** A person is asked which side holds, and for more than that. */
+const STAY_AND_DIVIDED: Script = {
+  mapping: () => mapping(['high', 'A', 'BC'] as const),
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  ...DIVIDED,
+};
+
+describe('who thinks what', () => {
+  test('a side has its holders, its best reason and the cited lines, while the difference is open', () => {
+    const view = viewOf(given({ says: STAY_AND_DIVIDED }).reach('deciding').design);
+    const [row] = differenceRowsIn(view);
+    expect(row && isAskedAtGate(view, row)).toBe(true);
+    expect(convertToPlain(row?.cost ?? [])).toMatch(/^Cost of the wrong choice: /);
+    expect(row?.end).toEqual([]);
+    for (const { words, holders, best } of row?.sides ?? []) {
+      expect(convertToPlain(words)).not.toBe('');
+      expect(convertToPlain(holders)).toMatch(/^The /);
+      expect(convertToPlain(best)).toMatch(/^(?:Best reason: .+|No reason was given\.)/);
+    }
+  });
+
+  test('who moved stands at both sides, with the fact that moved them', () => {
+    const view = viewOf(playToEnd({ difference: 'conceded' }).design);
+    const sides = differenceRowsIn(view).flatMap((row) => row.sides);
+    const came = sides.flatMap((side) => side.came.map(convertToPlain));
+    expect(came.length).toBeGreaterThan(0);
+    for (const words of came) expect(words).toMatch(/^→ .+, because of “.+”/);
+    expect(sides.flatMap(({ left }) => left)).toHaveLength(came.length);
+  });
+
+  test('open differences come first', () => {
+    const { design } = playToEnd({ difference: 'conceded' });
+    const [first] = design.divergences;
+    if (first === undefined) throw new Error('there is no difference');
+    const open = { ...first, id: 'D9' as const, settlement: null };
+    const rows = differenceRowsIn(viewOf({ ...design, divergences: [first, open] }));
+    expect(rows.map(({ id }) => id)).toEqual(['D9', first.id]);
+  });
+
+  test('twelve differences are twelve rows', () => {
+    const { design } = tellToTheEnd();
+    const [first] = design.divergences;
+    if (first === undefined) throw new Error('there is no difference');
+    const divergences = Array.from({ length: 12 }, (_, index) => ({
+      ...first,
+      id: `D${index + 1}` as const,
+    }));
+    expect(differenceRowsIn(viewOf({ ...design, divergences }))).toHaveLength(12);
+  });
+});
