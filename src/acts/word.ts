@@ -16,7 +16,7 @@ export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 export type Typed =
   /** `id`: a design's, or a part of it; empty for none. `words`: to look for. */
   | { readonly kind: 'verb'; readonly word: CommandWord; readonly id: string; readonly words: string }
-  /** Words that are almost a command, or a single word. `meant`: what was probably meant, as it should be typed. */
+  /** A command with words around it, or a single word. `meant`: what was probably meant, as it should be typed. */
   | { readonly kind: 'unclear'; readonly topic: string; readonly meant: string }
   | { readonly kind: 'topic'; readonly topic: string };
 
@@ -31,14 +31,10 @@ const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
 const MAX_PARTS = 3;
 const ID_PART = /^(?:dsn_){0,2}(?=.*\d|.{6})[\da-f-]{1,36}$/;
-/** Other names of verbs. */
-const ALSO: Readonly<Record<string, CommandWord>> = { run: 'retry', rerun: 'retry', sign: 'sign-in' };
 /** Words that people put around a verb, and that name no topic. */
 const FILLERS = plainWordsOf(
   "again ahead all am and are can decision design designs do everything for go hi i i'm in it just me my now ok okay please proposal quick standard thank thanks that the them then this to us we we're yeah yes you",
 );
-const MAX_SOUGHT = 2;
-
 /** Reads what was typed after a command or to the bot. */
 export function readTyped(text: string): Typed {
   const topic = text.trim();
@@ -53,21 +49,20 @@ export function readTyped(text: string): Typed {
   const word = among(COMMAND_WORDS, bare(first, ENDS));
   if (word !== null && (rest === '' || ID_PART.test(id))) return { kind: 'verb', word, id, words: '' };
   if (topic.length > WORD_CHARACTERS) return { kind: 'topic', topic };
-  const isSought = others.length > 0 && others.length <= MAX_SOUGHT && isNear(bare(first, ENDS), 'find');
-  const meant = isSought ? `find ${rest}` : almostIn(topic);
+  const meant = almostIn(topic);
   if (meant !== null) return { kind: 'unclear', topic, meant };
   const isSingle = rest === '' && wordsOf(topic).size <= MAX_PARTS;
   return isSingle ? { kind: 'unclear', topic, meant: 'help' } : { kind: 'topic', topic };
 }
 
-/** The verb, and the id, that a short text has beside fillers; also a misspelt one. `null` if it says anything else. */
+/** The verb, and the id, that a short text has beside fillers; `null` if it says anything else. */
 function almostIn(text: string): string | null {
   const [verb = '', ...others] = plainWordsIn(text);
-  const word = ALSO[verb] ?? COMMAND_WORDS.find((each) => verb === each || isNear(verb, each));
+  const word = among(COMMAND_WORDS, verb);
   const [second = ''] = others;
   const id = ID_PART.test(second) ? second : '';
   const isMore = others.length > 1 || (second !== id && among(COMMAND_WORDS, second) === null);
-  return word === undefined || isMore ? null : `${word} ${id}`.trim();
+  return word === null || isMore ? null : `${word} ${id}`.trim();
 }
 
 /** The words of a short text but fillers. */
@@ -120,11 +115,6 @@ export function isAcceptance(text: string): boolean {
   return words.length > 0 && words.every((word) => ACCEPTING.includes(word));
 }
 
-/** True for a short text that names an act in any way (*do not accept*). */
-export function hasActName(text: string): boolean {
-  return plainWordsIn(text).some((word) => ACCEPTING.includes(word) || among(COMMAND_WORDS, word) !== null);
-}
-
 /** Reads the depth from a topic that begins with `quick:` or `standard:`. */
 export function splitDepth(topic: string): { readonly topic: string; readonly depth?: string } {
   const beginning = beginningOf(topic, DEPTH);
@@ -151,14 +141,4 @@ function without(text: string, marks: string): string {
 
 function among<Of extends string>(words: readonly Of[], text: string): Of | null {
   return words.find((word) => word === text) ?? null;
-}
-
-/** True if one letter was inserted, dropped or changed, or two neighbours were swapped. */
-function isNear(text: string, word: string): boolean {
-  const start = [...word].findIndex((letter, at) => text[at] !== letter);
-  const at = start < 0 ? word.length : start;
-  const left = text.slice(at);
-  const right = word.slice(at);
-  const isSwapped = left.slice(0, 2) === `${right[1]}${right[0]}` && left.slice(2) === right.slice(2);
-  return left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1) || isSwapped;
 }

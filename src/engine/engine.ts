@@ -165,11 +165,6 @@ export class Engine {
     return this.#admissions.refusalForMore(who);
   }
 
-  /** True if another design of theirs would wait here until one pauses or ends. */
-  isUsedUpBy(who: Counted): boolean {
-    return this.#owned.isUsedUpBy(who);
-  }
-
   design(id: DesignId): Promise<Design | null> {
     return this.#owned.design(id);
   }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { removeName, requestIn } from '../../src/acts/gateway/messages/mentions.ts';
 import {
-  hasActName,
   isAcceptance,
   readAskedWord,
   readBareWord,
@@ -77,9 +76,8 @@ test.each([
   ['do not accept', false],
   ['accept the risk', false],
   ['go ahead', false],
-])('A17: %j accepts: %j; each names an act or none', (words, isAccepting) => {
+])('A17: %j accepts: %j', (words, isAccepting) => {
   expect(isAcceptance(words)).toBe(isAccepting);
-  expect(hasActName(words)).toBe(words !== 'go ahead');
 });
 
 const ID = 'dsn_019f3a5b-7c21-7d7e-8aaa-0123456789ab';
@@ -105,13 +103,8 @@ test.each([
   ['ｓｔａｔｕｓ', 'verb status'],
   ['find', 'verb find'],
   ['Find job queue?', 'verb find: job queue?'],
-  ['statsu', 'unclear status'],
-  ['Stats', 'unclear status'],
-  ['cancle', 'unclear cancel'],
-  ['cancell?', 'unclear cancel'],
-  ['cance', 'unclear cancel'],
-  ['camcel 1a2b3c4d', 'unclear cancel 1a2b3c4d'],
-  ['signin', 'unclear sign-in'],
+  ['statsu', 'unclear help'],
+  ['signin', 'unclear help'],
   ['hlep', 'unclear help'],
   ['hello?', 'unclear help'],
   ['test', 'unclear help'],
@@ -130,8 +123,6 @@ test.each([
   ['/design cancel', 'unclear cancel'],
   ['/design cancel 1a2b3c4d', 'unclear cancel 1a2b3c4d'],
   ['quick: cancel', 'unclear cancel'],
-  ['quick: statsu', 'unclear status'],
-  ['cancle it', 'unclear cancel'],
   ['cancel it', 'unclear cancel'],
   ['cancel all', 'unclear cancel'],
   ['cancel please', 'unclear cancel'],
@@ -139,9 +130,7 @@ test.each([
   ['list all', 'unclear list'],
   ['help me', 'unclear help'],
   ['help cancel', 'unclear help'],
-  ['run again', 'unclear retry'],
-  ['sign in please', 'unclear sign-in'],
-  ['fnid queue', 'unclear find queue'],
+  ['retry again', 'unclear retry'],
   ['Kind words or blunt words for errors?', 'topic'],
   ['Accept cookies?', 'topic'],
   ['Cancel all old orders?', 'topic'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
-import { wordStartProblem } from '../../src/acts/gateway/verbs/start-design.ts';
+import { refuseToStart } from '../../src/acts/gateway/verbs/start-design.ts';
 import { OPEN_TO_ALL } from '../support/designs/open-policy.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
@@ -19,8 +19,8 @@ async function problemOf(budgetUsd: number | undefined, most: number | null, id 
     },
   } as unknown as GatewayContext;
   const person = { id, name: 'Ana', groups: [] };
-  const requester = { person, preconditionProblem: async () => null };
-  return wordStartProblem(context, { topic: TOPIC, budgetUsd }, requester);
+  const place = { preconditionProblem: async () => null };
+  return refuseToStart({ context, person }, { topic: TOPIC, budgetUsd }, place);
 }
 
 test('T7: what the operator has set for one design is raised by nobody in a chat but operators', async () => {

@@ -39,7 +39,6 @@ const KEPT: Readonly<Record<string, string>> = {
   'src/acts/gateway/messages/incoming-messages.ts': UNDER_WAY,
   'src/acts/gateway/private-ways.ts':
     'the answer to an act that is still open: another daemon tells in the place itself, or in a direct message',
-  'src/acts/gateway/verbs/record-words.ts': ONE_CALL,
   'src/acts/message/markdown.ts': LOOK_UP,
   'src/surfaces/discord/interactions/handle-interaction.ts': ONE_CALL,
   'src/surfaces/discord/outgoing/ephemeral.ts': 'direct channels; another daemon posts a button of its own',

@@ -1,10 +1,9 @@
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ACKNOWLEDGE_MS } from '../../src/acts/gateway/answer-request.ts';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
+import { drawHowItStands } from '../../src/acts/gateway/how-it-stands.ts';
 import type { Written } from '../../src/acts/gateway/interaction.ts';
-import { actAsked, drawStatusNotice } from '../../src/acts/gateway/messages/status-notice.ts';
-import { drawLateNotice } from '../../src/acts/gateway/notices.ts';
-import { addOffer, drawOffer, drawUnclear, explainAskedWord } from '../../src/acts/gateway/offers.ts';
+import { addOffer, drawOffer, drawUnclear } from '../../src/acts/gateway/offers.ts';
 import type { Gateway, GatewayConnection, GatewayParts } from '../../src/acts/gateway/port.ts';
 import { decidedOf } from '../../src/core/decision/decided.ts';
 import { desiredMessagesOf } from '../../src/core/thread/desired-messages.ts';
@@ -133,21 +132,18 @@ export const STATES: Readonly<Record<string, State>> = {
 async function tellable(world: World, who: string, written: Written, policy: Policy): Promise<Document[]> {
   const { design } = world;
   const view = viewOf(design);
-  const context = { policy, clock: realClock, linkTo: () => null } as unknown as GatewayContext;
-  const asking = { person: { id: who, groups: [], name: 'Somebody' }, channel: design.thread?.channel ?? '' };
-  const notice = await drawStatusNotice(context, design, asking, { kind: 'to_bot' });
-  const ended = design.end === null ? [] : [drawLateNotice(context, design, true)];
-  const stop = await actAsked(context, design, asking, 'please stop it');
+  const { engine } = oneDesign(() => world);
+  const here = { policy, clock: realClock, linkTo: () => null, engine, repositories: listRepositories() };
+  const context = here as unknown as GatewayContext;
+  const person = { id: who, groups: [], name: 'Somebody' };
+  const asking = { context, person, channel: design.thread?.channel ?? '' };
+  const notice = await drawHowItStands(asking, design);
   return [
-    ...(notice === null ? [] : [notice]),
-    ...(stop === null ? [] : [stop]),
-    ...ended,
-    ...ended.map((each) => addOffer(each, written)),
+    notice,
+    ...(design.end === null ? [] : [addOffer(notice, written)]),
     statusIn(view, null),
     personIn(view, design.participants[0]?.id ?? ParticipantId.parse('nobody')),
     drawFacts(view, ['cost']),
-    explainAskedWord('status', design.id),
-    explainAskedWord('cancel', design.id),
     drawUnclear({ kind: 'unclear', topic: 'Move the queue?', meant: 'help' }),
     drawOffer('Move the queue?', written, null),
   ];

@@ -1,90 +1,93 @@
 import type { ShownText } from '../../core/questions/quoting/shown.ts';
 import { listNumbers } from '../../core/questions/replies/reply.ts';
-import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
+import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { listDocument } from '../../presentation/answers/lists.ts';
+import { listDocument, type ReadableList } from '../../presentation/answers/lists.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
 import { readTypedId } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { type Beside, firstOf, listReadableBeside, mayReadHere, readerIn, scanReadable } from './reading.ts';
+import { firstOf, listReadableBeside, mayReadHere, readerIn, scanReadable } from './reading.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
-import type { Request } from './request.ts';
+import type { Asking } from './request.ts';
+
+/** Open designs to look through in a channel. */
+const MAX_LOOKED_AT = 50;
 
 /**
- * The one design that a typed id, or part of one, names; otherwise the designs that can be meant. Those that this person
- * may not read look missing.
+ * The one design that a typed id, or part of one, names; otherwise why it is none. Those that this person may not read look
+ * missing.
  */
-export async function findNamedDesign(
-  context: GatewayContext,
-  asking: Pick<Request, 'person' | 'channel'>,
-  typedId: string,
-): Promise<DesignSummary | Document> {
+export async function findNamedDesign(asking: Asking, typedId: string): Promise<DesignSummary | Document> {
   const part = readTypedId(typedId);
-  const { engine, linkTo } = context;
-  const { store, publicUrl } = engine.parts;
+  const { context } = asking;
   const whole = DesignId.safeParse(part);
   if (whole.success) {
-    const summary = await store.summary(whole.data);
-    const isReadable = await mayReadHere(context, asking, summary);
+    const summary = await context.engine.parts.store.summary(whole.data);
+    // One that is missing is asked about like one that may not be read.
+    const isReadable = await mayReadHere(asking, summary);
     if (summary !== null && isReadable) return summary;
   }
   const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
-  const reader = await readerIn(context, asking);
-  const matches = await firstOf(scanReadable(context, {}, reader, isNamed));
-  const [only, second] = matches;
+  const reader = await readerIn(asking);
+  const designs = await firstOf(scanReadable(context, {}, reader, isNamed));
+  const [only, second] = designs;
   if (only !== undefined && second === undefined) return only;
-  const here = async () => (await listReadableBeside(context, { ...asking, isDirect: false }, {})).designs;
-  const possible = only === undefined ? await here() : matches;
-  const none = part.length < SHORTEST_ID_PART ? TEXTS.idTooShort : TEXTS.noSuchDesign(part);
-  const title = only === undefined ? none : TEXTS.severalDesigns(part);
-  const designs = possible.map((each) => addPage(each, publicUrl));
-  return listDocument({ designs, isPartial: reader.isPartial }, linkTo, title);
+  const title = only === undefined ? TEXTS.noSuchDesign(part) : TEXTS.severalDesigns(part);
+  return drawList(asking, { designs, isPartial: reader.isPartial }, title);
 }
 
-/** The design that a question beside threads is about: the only one that runs, else the newest. Several are listed. */
-export async function findDesignAskedAbout(
-  context: GatewayContext,
-  beside: Beside,
-): Promise<DesignSummary | Document> {
-  const readable = await listReadableBeside(context, beside, {});
-  const running = readable.designs.filter(isRunning);
-  const [only = readable.designs[0], second] = running;
-  if (only !== undefined && second === undefined) return only;
-  const title = second === undefined ? '' : TEXTS.askInThread;
-  return listDocument({ ...readable, designs: running }, context.linkTo, title);
+/** The design that is meant beside threads: the only open one, else the newest. Several open ones are listed. */
+export async function findDesignHere(asking: Asking): Promise<DesignSummary | Document> {
+  const open = await listOpen(asking);
+  const [only, second] = open.designs;
+  if (second !== undefined) return drawList(asking, open, TEXTS.severalHere);
+  const newest = only === undefined ? await listReadableBeside(asking, {}, 1) : open;
+  return newest.designs[0] ?? drawList(asking, newest);
 }
 
-const isRunning = ({ endedAt }: DesignSummary): boolean => endedAt === null;
+/** Designs that are open, newest first. */
+async function listOpen(asking: Asking): Promise<ReadableList<DesignSummary>> {
+  const [running, waiting] = await Promise.all([
+    listReadableBeside(asking, { status: 'running' }, MAX_LOOKED_AT),
+    listReadableBeside(asking, { status: 'awaiting_input' }, MAX_LOOKED_AT),
+  ]);
+  const designs = [...running.designs, ...waiting.designs];
+  return { ...running, designs: designs.toSorted((one, other) => other.startedAt - one.startedAt) };
+}
+
+/** Lists designs for this person, with links to their threads and pages. */
+export function drawList(
+  { context: { engine, linkTo } }: Asking,
+  { designs, isPartial }: ReadableList<DesignSummary>,
+  title?: string,
+): Document {
+  const linked = designs.map((each) => addPage(each, engine.parts.publicUrl));
+  return listDocument({ designs: linked, isPartial }, linkTo, title);
+}
 
 /** Where to write instead of to the bot alone. */
-export async function drawWhereToWrite(context: GatewayContext, beside: Beside): Promise<Document> {
-  const readable = await listReadableBeside(context, beside, {});
-  const designs = readable.designs.filter(isRunning);
-  return listDocument({ ...readable, designs }, context.linkTo, REPLY_TEXTS.writeInThread);
+export async function drawWhereToWrite(asking: Asking): Promise<Document> {
+  return drawList(asking, await listOpen(asking), REPLY_TEXTS.writeInThread);
 }
 
 /**
  * Where to answer what somebody wrote beside threads under the numbers of questions; `null` if no design there asks them. One that the
  * platform did not show may ask them.
  */
-export async function drawAskedHere(
-  context: GatewayContext,
-  beside: Beside,
-  said: ShownText,
-): Promise<Document | null> {
+export async function drawAskedHere(asking: Asking, said: ShownText): Promise<Document | null> {
   const numbers = listNumbers(said);
   if (numbers.length === 0) return null;
-  const readable = await listReadableBeside(context, beside, {});
+  const open = await listOpen(asking);
   const designs: DesignSummary[] = [];
-  for (const summary of readable.designs.filter(isRunning)) {
-    const { questions = [] } = (await context.engine.loadListed(summary)) ?? {};
+  for (const summary of open.designs) {
+    const { questions = [] } = (await asking.context.engine.loadListed(summary)) ?? {};
     if (questions.some(({ id }) => numbers.includes(id))) designs.push(summary);
   }
-  if (designs.length === 0 && !readable.isPartial) return null;
-  return listDocument({ ...readable, designs }, context.linkTo, REPLY_TEXTS.answerInThread(numbers));
+  if (designs.length === 0 && !open.isPartial) return null;
+  return drawList(asking, { ...open, designs }, REPLY_TEXTS.answerInThread(numbers));
 }
 
 /**

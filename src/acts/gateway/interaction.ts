@@ -13,7 +13,7 @@ import { logDenied } from './log-denied.ts';
 import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
 import type { SaidBefore } from './requested-design.ts';
-import type { Requester } from './verbs/start-design.ts';
+import type { StartPlace } from './verbs/start-design.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
 export interface Written {
@@ -58,7 +58,7 @@ export interface Addressed extends Acting<Addressed> {}
 export interface Interaction extends Acting<Interaction> {
   /** True if the platform itself asks for confirmation. */
   readonly isAskedAlready: boolean;
-  requester(person: Person): Requester;
+  startPlace(): StartPlace;
   /** Reason why no design can start there; `null` if one can. Checked before a form opens. */
   unreachable(): Promise<string | null>;
   /** Words that go along with a start, from a message or, if `null`, from this place; `null` for none. */
@@ -91,8 +91,7 @@ export async function requestOf(
   typed?: readonly string[],
 ): Promise<Request> {
   const key = `${context.platform} ${id}`;
-  const about = { person: await person(), channel: place.channel, isDirect, key, reportStored };
-  return typed === undefined ? about : { ...about, typed };
+  return { context, person: await person(), channel: place.channel, isDirect, key, typed, reportStored };
 }
 
 /** Runs `work` on the named design, in its place. A design that the person may not read looks missing. */
@@ -101,7 +100,8 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
   id: string,
   work: (design: Design, there: Here) => Promise<Answer>,
 ): Promise<Answer | Document> {
-  const { engine, platform } = interaction.context;
+  const { context } = interaction;
+  const { engine, platform } = context;
   const designId = DesignId.safeParse(id);
   const [summary, person] = await Promise.all([
     designId.success ? engine.parts.store.summary(designId.data) : null,
@@ -109,8 +109,7 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
   ]);
   const { channel } = interaction.place;
   const isReadable =
-    (await interaction.mayRead?.(summary)) ??
-    (await mayReadHere(interaction.context, { person, channel }, summary));
+    (await interaction.mayRead?.(summary)) ?? (await mayReadHere({ context, person, channel }, summary));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
   if (design === null) return documentOfWords(TEXTS.gone);
   const { thread } = design;
@@ -124,6 +123,6 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
         ? await interaction.at(thread ?? interaction.place)
         : null;
   if (there !== null) return work(design, there);
-  logDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
+  logDenied({ context, person }, 'reach', design.id, TEXTS.elsewhere);
   return documentOfWords(TEXTS.elsewhere);
 }

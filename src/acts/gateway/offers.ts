@@ -1,17 +1,15 @@
-import type { DesignId } from '../../core/vocabulary/ids.ts';
 import {
   type Document,
   document,
   documentOfWords,
   lines,
-  type PrivateButton,
   section,
   trust,
   untrusted,
 } from '../../presentation/format/document.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
-import type { CommandWord, Typed } from '../word.ts';
+import type { Typed } from '../word.ts';
 import { elementsOf } from './actions.ts';
 import type { Interaction, Written } from './interaction.ts';
 
@@ -59,20 +57,11 @@ function addStart(to: Document, action: 'topic' | 'start', value: string): Docum
 /** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
 export function drawUnclear({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
-  return buttonsDocument(meant === 'help' ? single(topic) : misspelt(meant), [
+  const buttons = [
     { action: 'typed', value: meant, label: capitalize(meant), look: 'primary' },
     { action: 'topic', value: topic, label: TEXTS.offer.start, look: 'plain' },
-  ]);
-}
-
-/** Shows the button of a verb that was typed with other signs or words in a design's thread. */
-export function explainAskedWord(word: CommandWord, design: DesignId): Document {
-  return buttonsDocument(TEXTS.unclear.asked(word), [
-    { action: 'typed', value: `${word} ${design}`, label: capitalize(word), look: 'primary' },
-  ]);
-}
-
-function buttonsDocument(words: string, buttons: readonly PrivateButton[]): Document {
+  ] as const;
+  const words = meant === 'help' ? single(topic) : misspelt(meant);
   return { ...documentOfWords(words), clickable: { kind: 'buttons', buttons } };
 }
 

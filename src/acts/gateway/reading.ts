@@ -11,24 +11,22 @@ import type { DesignFilter, DesignSummary } from '../../ports/store.ts';
 import type { ReadableList } from '../../presentation/answers/lists.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { Request } from './request.ts';
+import type { Asking } from './request.ts';
 
 type Here = Pick<GatewayContext, 'platform' | 'readers'>;
-type Asking = Pick<Request, 'person' | 'channel'>;
 
 /** True if a person in this channel may read a design. */
-export function mayReadHere(context: Here, { person, channel }: Asking, design: ReadableFacts | null) {
+export function mayReadHere({ context, person, channel }: Asking, design: ReadableFacts | null) {
   const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
   return mayRead(viewer, design, readingOf(context));
 }
 
 export async function filterReadable(
-  context: Here,
   asking: Asking,
   designs: readonly DesignSummary[],
 ): Promise<DesignSummary[]> {
   const readable: DesignSummary[] = [];
-  for (const design of designs) if (await mayReadHere(context, asking, design)) readable.push(design);
+  for (const design of designs) if (await mayReadHere(asking, design)) readable.push(design);
   return readable;
 }
 
@@ -38,19 +36,15 @@ export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
 }
 
 /** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
-export async function readerIn(context: Here, asking: Asking): Promise<Reader> {
-  const { listed, isPartial } = await ownReaderOf(context, asking.person);
-  const here = placeName({ platform: context.platform, channel: asking.channel });
+export async function readerIn(asking: Asking): Promise<Reader> {
+  const { context, person, channel } = asking;
+  const { listed, isPartial } = await ownReaderOf(context, person);
+  const here = placeName({ platform: context.platform, channel });
   return {
     listed: listed && { ...listed, channels: [...listed.channels, here] },
     isPartial,
-    mayRead: (design) => mayReadHere(context, asking, design),
+    mayRead: (design) => mayReadHere(asking, design),
   };
-}
-
-/** Where somebody writes; `isDirect`: alone with the bot, where any design that they may read can be meant. */
-export interface Beside extends Asking {
-  readonly isDirect: boolean;
 }
 
 /** Designs to look through for one person. */
@@ -58,12 +52,12 @@ const MAX_LOOKED_AT = 300;
 
 /** Designs of this platform that a person there can mean and may read, newest first. */
 export async function listReadableBeside(
-  context: Here & Pick<GatewayContext, 'engine'>,
-  { person, channel, isDirect }: Beside,
+  asking: Asking,
   filter: Pick<DesignFilter, 'status'>,
   most = MAX_LOOKED_AT,
 ): Promise<ReadableList<DesignSummary>> {
-  const reading = await (isDirect ? ownReaderOf(context, person) : readerIn(context, { person, channel }));
+  const { context, person, channel, isDirect = false } = asking;
+  const reading = await (isDirect ? ownReaderOf(context, person) : readerIn(asking));
   const place = isDirect ? filter : { ...filter, channel };
   const designs = await firstOf(scanReadable(context, place, reading), most);
   return { designs, isPartial: isDirect && reading.isPartial };

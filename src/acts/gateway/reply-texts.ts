@@ -1,5 +1,10 @@
+import { openQuestions } from '../../core/questions/replies/questions.ts';
+import { listNumbers, listUnknownNumbers } from '../../core/questions/replies/reply.ts';
 import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/event-parts.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 
 export type Unread =
@@ -28,42 +33,23 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 };
 
 export const REPLY_TEXTS = {
-  /** `how` completes the topic to a sentence. */
-  keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   needsWords: 'An answer needs words, so this was not recorded: nobody can quote an emoji or a mark.',
   noDesign: `I have no design for this, so your message was not recorded. Designs are kept for ${KEPT_DAYS} days.`,
   writeInThread:
     'Replies to my private messages stay between us, so nothing was recorded. To answer a design, write in its thread.',
   answerInThread: (numbers: readonly string[]) =>
     `Nothing was recorded here. To answer ${listWords(numbers)}, write in the thread of its design.`,
-  keptBeside: 'Your words are saved. They don’t change its result.',
   takenBackLate:
     'Withdrawn. Your words stay in this design’s record, but a follow-up will not see them. The decision does not change.',
-  lookingUpAlone: (price: string) =>
-    `Looking it up in the record. The answer comes here, for you alone.${price === '' ? '' : ` ${price}`}`,
-  passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
-  readLate:
-    'Noted. This will be read before the design ends, and the decision is revised if necessary; I can’t answer for the personas here.',
-  kept: 'Saved. The personas will see this if they are asked again, or in a follow-up; I can’t answer for them here.',
-  keptAtGate:
-    'Saved. If this is a question, the answer comes here; otherwise the personas will see it if they are asked again, or in a follow-up.',
+  noted: 'Noted for the personas.',
+  saved: 'Saved. It doesn’t change the result.',
+  savedAtGate: 'Saved. To decide, press a button.',
   leftUnread: 'Saved, but not read: too much was written during this wait. To ask something, mention me.',
-  pressOne: (label: string) => `To do it, press ${label}.`,
-  orAnswer: 'If it was an answer, write its number in front: “Q1: …”.',
-  /** Each is followed by how the design stands. */
-  nothingTo: {
-    accept: 'There is nothing to accept now.',
-    go_on: 'There is no wait for answers to end now.',
-    stop: 'There is nothing to stop now.',
-    cancel: 'There is nothing to cancel now.',
-    retry: 'There is nothing to run again now.',
-  },
-  askedThis: 'sounds like a request. Here is the current state.',
-  press: 'Typing doesn’t decide this. Use these buttons.',
+  press: 'To decide, press a button.',
+  pressOrAnswer: 'To decide, press a button. If it was an answer, write its number in front: “Q1: …”.',
+  requested: (quote: string) => `“${quote}”: here is how it stands. To decide, press a button.`,
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
-    `There is no ${listWords(numbers)} here. ${open.length === 0 ? 'No other question is open.' : `Open: ${listWords(open)}.`} Your words are kept with this design.`,
-  follow_up: 'To go on from the decision and what you wrote, press Follow up… in its thread.',
-  run_again: 'To run it again with what you wrote, press Run again in its thread.',
+    `There is no ${listWords(numbers)} here. ${open.length === 0 ? '' : `Open: ${listWords(open)}. `}Your words are kept with this design.`,
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
   unreadable: (kinds: readonly string[]) =>
@@ -81,6 +67,28 @@ export const REPLY_TEXTS = {
   shortened: (name: string, characters: number, of: number) =>
     `Only the first ${characters.toLocaleString('en')} of ${of.toLocaleString('en')} characters of ${name} are read.`,
 } as const;
+
+/** Says what becomes of words that nobody asked anything with. */
+export function sayBecomes(design: Design): string {
+  if (openGate(design) !== null) return REPLY_TEXTS.savedAtGate;
+  // Words during signing are read after it.
+  const isReadOn = design.end === null && STEPS.indexOf(design.step) <= STEPS.indexOf('signing');
+  return isReadOn ? REPLY_TEXTS.noted : REPLY_TEXTS.saved;
+}
+
+/**
+ * Says which question numbers of a reply are unknown, with the open ones. `null` if there are none, before the first question, and at
+ * a gate, where no answers are awaited.
+ */
+export function explainNumbers(design: Design, replyId: string): string | null {
+  const { questions, replies } = design;
+  if (questions.length === 0 || openGate(design) !== null) return null;
+  const reply = replies.find(({ id }) => id === replyId) ?? { text: '' };
+  const unknown = listUnknownNumbers(reply, questions);
+  const numbers = listNumbers(reply);
+  const open = openQuestions(design).flatMap(({ id }) => (numbers.includes(id) ? [] : [id]));
+  return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
+}
 
 export type ReplyCommand = Extract<
   Exclude<OutsideCommand, StartDesign>,

@@ -1,14 +1,22 @@
 import type { Person } from '../../engine/access/permission.ts';
 import type { Document } from '../../presentation/format/document.ts';
+import type { GatewayContext } from './gateway-context.ts';
 
-export interface Request {
+/** A person in a channel, by whose rights something is read, offered or done. */
+export interface Asking {
+  /** With the place's policy. */
+  readonly context: GatewayContext;
   readonly person: Person;
   readonly channel: string;
-  /** As in `Acting`. */
+  /** True if the person is alone with the bot, where words can be about any design that they may read. */
   readonly isDirect?: boolean | undefined;
+}
+
+/** One act of a person: who, where, under which key, and how they are told. */
+export interface Request extends Asking {
   readonly key: string;
   /** Words typed into a form: a refusal returns them, since the form is closed. Absent if they are in a message. */
-  readonly typed?: readonly string[];
+  readonly typed?: readonly string[] | undefined;
   /** Called once nothing can be lost, with words to show at once. */
   readonly reportStored: (now?: Document) => void;
 }

@@ -5,7 +5,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
 import { type Person, refuseStarting } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { type Counted, countAs } from '../../engine/limits/counted.ts';
+import { countAs } from '../../engine/limits/counted.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import type { StartRequest } from '../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
@@ -84,15 +84,10 @@ export async function refuseStartingHere(
 ): Promise<string | null> {
   const problem =
     refuseStarting(place.policy, person, what) ??
-    (await place.engine.refusalForMoreToday(counterOf(place, person)));
+    (await place.engine.refusalForMoreToday(
+      countAs({ rehearsal: place.engine.parts.rehearsal, token: place.via?.token, ...person }),
+    ));
   return problem ?? (await place.placeProblem?.(person)) ?? null;
-}
-
-export function counterOf(
-  { engine, via }: Pick<ActingPlace, 'engine' | 'via'>,
-  { id, name }: Person,
-): Counted {
-  return countAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
 }
 
 export async function refuseFollowingUp(

@@ -9,7 +9,6 @@ import { addPage } from '../../presentation/format/page-address.ts';
 import { drawGone } from '../../presentation/words/set-aside.ts';
 import { loadDesign, readAllEvents } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
-import type { Counted } from '../limits/counted.ts';
 import { Slots } from '../limits/slots.ts';
 import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
@@ -91,10 +90,6 @@ export class OwnedDesigns {
   /** How many designs this process gave up because they hung. */
   get hung(): number {
     return this.#hung;
-  }
-
-  isUsedUpBy(who: Counted): boolean {
-    return this.#slots.isUsedUpBy(who);
   }
 
   get recordingFailure(): AbortSignal {

@@ -14,7 +14,6 @@ import {
   line,
   lines,
   moment,
-  type PrivateButton,
   type Section,
   sayMoment,
   section,
@@ -118,19 +117,18 @@ function drawListedSection(
   );
 }
 
-/** Adds earlier designs under a heading, and buttons for what to do about them. */
+/** Adds earlier designs under a heading. */
 export function addEarlier(
   begun: Document,
   heading: string,
   designs: readonly Listed[],
   linkTo: LinkTo,
-  buttons: readonly PrivateButton[],
 ): Document {
   const sections = (maxChars: number) => [
     ...begun.sections(maxChars),
     drawListedSection(heading, designs, linkTo, maxChars),
   ];
-  return { ...begun, sections, clickable: { kind: 'buttons', buttons } };
+  return { ...begun, sections };
 }
 
 const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';

@@ -49,7 +49,7 @@ export type Content = Optional<Block> | readonly Content[];
 export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
-export interface PrivateButton {
+interface PrivateButton {
   readonly action: Action;
   readonly value: string;
   readonly label: string;

@@ -53,8 +53,8 @@ export function cancelIn(view: DesignView): Control[] {
 /** What to stop can mean while questions are open. Neither is the likely one. */
 export function stopIn(view: DesignView): Control[] {
   return [
-    ...cancelIn(view).map((each) => ({ ...each, label: 'Cancel this design' })),
     ...goOnIn(view).map((each) => ({ ...each, label: 'Go on without more answers', look: 'plain' as const })),
+    ...cancelIn(view).map((each) => ({ ...each, label: 'Cancel this design' })),
   ];
 }
 

@@ -19,27 +19,20 @@ export const TEXTS = {
   },
   unclear: {
     misspelt: (meant: string) => `Did you mean “${meant}”? Nothing was done yet.`,
-    asked: (verb: string) =>
-      `“${verb}” does something only when it stands alone. If you mean the command, press it.`,
     single: (typed: string) =>
       `“${typed}” is no command. Did you mean it as a topic? Nothing has been started.`,
   },
-  noSuchDesign: (part: string) => `No design that you can read has an id that begins or ends with “${part}”.`,
-  idTooShort: `I need at least ${SHORTEST_ID_PART} characters of a design’s id.`,
-  askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
+  noSuchDesign: (part: string) =>
+    `No design that you can read has an id that begins or ends with “${part}”. Type at least ${SHORTEST_ID_PART} characters of it.`,
   severalDesigns: (part: string) =>
     `Several designs have “${part}” in their id. Type more of the id that you mean:`,
-  severalHere: (word: string) =>
-    `Several designs are here. Use the card of yours, or write “@Charrette ${word}” in its thread:`,
+  severalHere: 'Several designs are open. Use the card of the one you mean, or write to me in its thread:',
   askedBefore: 'Yours has started. This was asked before:',
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:
     'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
-  stop: 'Questions are open. What is to stop: the design, or the wait for answers?',
   notYet: 'Not yet',
-  nothingAsked: 'No design in this channel is waiting for answers.',
-  nothingToAccept: 'Nothing here is waiting to be accepted.',
   elsewhere: 'This belongs to another channel; you can do it there.',
   gone: `This design was deleted: designs are kept for ${KEPT_DAYS} days.`,
   fromMessage: 'The message and its thread are included.',

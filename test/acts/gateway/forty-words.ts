@@ -1,14 +1,14 @@
 import { elementsOf } from '../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { isKnownToCode } from '../../../src/acts/gateway/messages/by-code.ts';
+import { answerByCode, isKnownToCode } from '../../../src/acts/gateway/how-it-stands.ts';
 import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
-import { actAsked, drawStatusNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
-import { explainNumbers } from '../../../src/acts/gateway/notices.ts';
+import { explainNumbers } from '../../../src/acts/gateway/reply-texts.ts';
 import { actByWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { readBareWord, readWordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -16,7 +16,8 @@ import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keepLog } from '../../support/processes/child-sessions.ts';
+import { listRepositories } from '../../support/services/known-repositories.ts';
+import { oneDesign } from './one-design.ts';
 
 /**
  * Forty things that people type, in six languages, at five moments: what code does with each. The turn that matches replies is
@@ -28,7 +29,6 @@ type Language = (typeof LANGUAGES)[number];
 const NAME = '<@9>';
 const ANA = { id: 'U1', groups: [], name: 'Ana' };
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: ANA.id };
-const ASKING = { person: ANA, channel: THREAD.channel };
 
 /** Five moments of a design, or places beside it. */
 export const MOMENTS = {
@@ -108,13 +108,19 @@ export const FORTY: readonly Typed[] = [
   typed('Chinese', `${NAME} 到哪一步了？`, request('question', '到哪一步了？')),
 ];
 
-const CONTEXT = {
-  platform: 'slack',
-  policy: OPEN_TO_ALL,
-  clock: { now: () => 0 },
-  linkTo: () => null,
-  engine: { parts: { log: keepLog(), clock: realClock } },
-} as unknown as GatewayContext;
+/** Asks in a world as it is now. */
+function askingIn(world: World) {
+  const { engine } = oneDesign(() => world);
+  const context = {
+    platform: 'slack',
+    policy: OPEN_TO_ALL,
+    clock: realClock,
+    linkTo: () => null,
+    engine,
+    repositories: listRepositories(),
+  };
+  return { context: context as unknown as GatewayContext, person: ANA, channel: THREAD.channel, key: '' };
+}
 
 function worldAt(moment: Exclude<Moment, 'beside'>): World {
   switch (moment) {
@@ -139,14 +145,11 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
   if (moment === 'beside') return beside(requestIn({ ...spoken, isInDesign: false }));
   const world = worldAt(moment);
   const words = requestIn({ ...spoken, isInDesign: true });
-  if (words !== null) return verbOn(words, world.design);
+  if (words !== null) return verbOn(words, world);
   const said = text.replace(NAME, '').trim();
   const before = world.design;
-  const shown = isKnownToCode(said) ? await actAsked(CONTEXT, before, ASKING, said) : null;
-  if (shown !== null)
-    return shown.clickable === null
-      ? 'no reply; told that it is not possible now'
-      : `no reply; shown ${labelsOf(shown)}`;
+  if (isKnownToCode(said))
+    return `no reply; shown ${labelsOf(await answerByCode(askingIn(world), before, said))}`;
   world.when({
     type: 'record_reply',
     replyId: 'slack:C1:9.9',
@@ -173,18 +176,16 @@ function labelsOf({ clickable }: Document): string {
     .join(' and ');
 }
 
-async function verbOn(words: string, design: Design): Promise<string> {
+async function verbOn(words: string, world: World): Promise<string> {
+  const { design } = world;
   const word = words === '' ? 'help' : readWordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
-  const asked = await actByWord(CONTEXT, { word }, design, {
-    ...ASKING,
-    key: '',
-    reportStored: () => undefined,
-  });
-  const [first, second] = elementsOf(asked?.clickable ?? null);
-  if (asked !== null && second?.action === 'go_on') return `shows ${labelsOf(asked)}`;
-  if (first?.kind === 'button') return `asks: ${first.label}?`;
+  const asked = await actByWord({ ...askingIn(world), reportStored: () => undefined }, word, design);
+  const elements = elementsOf(asked?.clickable ?? null);
+  const [first] = elements;
+  if (first?.kind === 'button' && first.action === 'sure') return `asks: ${first.label}?`;
+  if (asked !== null && elements.length > 0) return `shows how it stands, with ${labelsOf(asked)}`;
   return design.end === null ? 'says that nothing waits for it' : 'says that it has ended';
 }
 
@@ -214,8 +215,7 @@ async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promi
         : `answers ${answers}`
       : `request *${reply.request.kind}*${materialIn(reply) === '' ? '' : ', BROKEN: material'}`;
   const effects = listSaidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
-  const kind = isToBot ? 'to_bot' : 'at_gate';
-  const now = (await drawStatusNotice(CONTEXT, after, ASKING, { kind })) === null ? 0 : 1;
+  const now = isToBot || openGate(after) !== null ? 1 : 0;
   const told = effects + now;
   if (told > 1) return `BROKEN: told ${told} times`;
   const wrong = explainNumbers(after, reply.id) === null ? '' : '; told which numbers are open';

@@ -81,8 +81,7 @@ function actOf(who: string, channel: string): Interaction {
     person: async () => person,
     personAtOnce: async () => person,
     at: async (there) => (there.channel === channel ? interaction : null),
-    requester: () => ({
-      person,
+    startPlace: () => ({
       preconditionProblem: async () => null,
       openThread: async () => ({ channel, thread: '' }),
     }),

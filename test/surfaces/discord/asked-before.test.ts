@@ -13,6 +13,5 @@ askedBeforeStories<Message>(async (options) => {
     platform: 'discord',
     among,
     startIn: (who, channel, topic) => people.slash(who, channel, 'design start', { topic }),
-    buttons: () => JSON.stringify(people.ephemeral(ben).at(-1)?.components),
   };
 });

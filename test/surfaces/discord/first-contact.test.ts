@@ -41,12 +41,12 @@ test('in a direct message words after the end are kept and offered, and nothing 
   const direct = story.discord.guild.direct(ana);
   const id = await story.begin({ channel: direct, thread: direct });
   await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
-  await told('stop', /Cancel this design.*Go on without more answers/s);
+  await told('stop', /Go on without more answers.*Cancel this design/s);
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   await engine.waitUntilSettled(id);
   const next = 'Should we use NATS or Kafka between the services?';
-  await told(next, /Your words are saved.*Start a design on this/s);
-  expect(story.ephemerals(ana).filter((text) => text.includes('Your words are saved'))).toHaveLength(1);
+  await told(next, /Saved\. .*Start a design on this/s);
+  expect(story.ephemerals(ana).filter((text) => text.includes('Saved. '))).toHaveLength(1);
   expect((await engine.design(id))?.lateWords).toMatchObject([{ text: next }]);
   await story.takeOffer(ana);
   await vi.waitUntil(async () => (await story.started()).length > 1, WAIT);

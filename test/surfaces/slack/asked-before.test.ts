@@ -12,6 +12,5 @@ askedBeforeStories<Message>(async (options) => {
     platform: 'slack',
     among,
     startIn: (who, channel, topic) => people.slash(who, channel, `/design ${topic}`),
-    buttons: (who) => world.ephemerals(who).at(-1) ?? '',
   };
 });

@@ -55,7 +55,7 @@ test('in a direct message’s thread the bot needs no name, and later words are 
   const next = 'Should we use NATS or Kafka between the services?';
   say(next);
   await vi.waitUntil(() => offers().length === 2, WAIT);
-  for (const offer of offers()) expect(offer).toContain('Your words are saved');
+  for (const offer of offers()) expect(offer).toContain('Saved.');
   expect(slack.ephemeral(ana)).toHaveLength(3);
   const design = await engine.design(id);
   expect(design?.replies.map(({ text }) => text)).toEqual(words);

@@ -58,11 +58,11 @@ test('J14: a follow-up is asked for by the form of a start, with the earlier rep
   expect((await next())?.context[0]).toEqual({ name: 'context', text: context });
 });
 
-test('a repository that the person may not have read there any more is left out, and it is said which', async () => {
+test('a repository that the person may not have read there any more is left out', async () => {
   const { slack, ana, next, form, ephemerals } = await decided(() => ({}));
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  expect(ephemerals(ana).at(-1)).toMatch(/not read .*shop/);
+  expect(ephemerals(ana).at(-1)).not.toContain('shop');
   await vi.waitUntil(async () => (await next()) !== null, WAIT);
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });

@@ -12,7 +12,7 @@ import type { Refusal } from '../../../core/vocabulary/commands.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { ShownPart } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { type Person, refuseStarting } from '../../../engine/access/permission.ts';
+import { type Person, refuseDeciding, refuseStarting } from '../../../engine/access/permission.ts';
 import { sayInThread } from '../../../engine/thread/say-in-thread.ts';
 import { cutWords } from '../../../foundation/cut-text.ts';
 import { BusyError } from '../../../foundation/fault.ts';
@@ -25,7 +25,6 @@ import { addWords, type Document, documentOfWords } from '../../../presentation/
 import { IS_SET_ASIDE } from '../../../presentation/words/set-aside.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
-import { hasActName } from '../../word.ts';
 import {
   type AttachedFile,
   addHeading,
@@ -37,18 +36,24 @@ import {
 } from '../attachments.ts';
 import { designOfThread, drawAskedHere } from '../designs-here.ts';
 import type { ConnectedContext, GatewayContext, Place } from '../gateway-context.ts';
+import { answerByCode, drawHowItStands, isKnownToCode } from '../how-it-stands.ts';
 import type { Written } from '../interaction.ts';
 import { claim, isMarked, isPrivate, keepFirst, keepMark } from '../marks.ts';
-import { drawLateNotice, explainNumbers, isFirstLate } from '../notices.ts';
 import { addOffer } from '../offers.ts';
 import { callAgain } from '../platform-access.ts';
 import { logUntold } from '../private-ways.ts';
 import { filesRecordedOf, repliedIn, replyIdOf } from '../reply-id.ts';
-import { explainRefusal, REPLY_TEXTS, type ReplyCommand } from '../reply-texts.ts';
+import {
+  explainNumbers,
+  explainRefusal,
+  REPLY_TEXTS,
+  type ReplyCommand,
+  sayBecomes,
+} from '../reply-texts.ts';
+import type { Asking } from '../request.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
-import { whoIn } from '../verbs/verbs.ts';
+import { findVerb, whoIn } from '../verbs/verbs.ts';
 import { viaOf } from '../via.ts';
-import { answerByCode, isKnownToCode } from './by-code.ts';
 import {
   addressOf,
   answerMention,
@@ -57,7 +62,6 @@ import {
   removeNameIn,
   requestIn,
 } from './mentions.ts';
-import { drawStatusNotice, type Spoken } from './status-notice.ts';
 import type { Taken } from './taken.ts';
 
 /** Newest designs of a thread in which to look for a changed message. */
@@ -223,9 +227,9 @@ export class IncomingMessages {
     if (thread !== null || listNumbers(markup).length === 0) return 'not_to_the_bot';
     const { person, isActive } = await read(markup);
     if (!isActive) return this.#leaveDeactivated(person);
-    const askedHere = await drawAskedHere(context, { person, channel, isDirect: false }, markup);
+    const askedHere = await drawAskedHere({ context, person, channel }, markup);
     if (askedHere === null) return 'not_to_the_bot';
-    this.#send(incoming, `beside ${message}`, askedHere);
+    this.tell(incoming, `beside ${message}`, askedHere);
     return 'beside_the_thread';
   }
 
@@ -296,18 +300,17 @@ export class IncomingMessages {
   async #leaveUnrecorded(incoming: DesignMessage, wordsRead: Words, which: Report): Promise<Taken | null> {
     if (incoming.files.length > 0) return null;
     return incoming.isWordless
-      ? this.#leaveWordless(incoming, wordsRead.person)
+      ? this.#leaveWordless(incoming)
       : this.#answerByCode(incoming, wordsRead, which);
   }
 
   /** While a question is open, its author learns once for each design that an answer needs words. */
-  async #leaveWordless(incoming: DesignMessage, { id: person }: Person): Promise<Taken> {
+  async #leaveWordless(incoming: DesignMessage): Promise<Taken> {
     const { id } = incoming.design;
     const design = await this.#context.engine.design(id);
     const isAsked = design !== null && design.answering !== null && openQuestions(design).length > 0;
     if (!isAsked) return 'without_words';
-    if (await this.#isFirst(incoming, `wordless of ${person}`))
-      this.tell(incoming, `wordless ${id}`, REPLY_TEXTS.needsWords);
+    this.tell(incoming, `wordless ${id}`, REPLY_TEXTS.needsWords);
     return 'needs_words';
   }
 
@@ -322,16 +325,14 @@ export class IncomingMessages {
     if (shown.length > 0 || !isKnownToCode(asked)) return null;
     if (which === 'later') return 'reported_before';
     // A change can ask something else.
-    const answered = `${this.#key(incoming)} answered ${asked}`;
-    if (await isMarked(this.#context, answered)) return 'answered_before';
-    const { context, place } = incoming;
-    const design = await context.engine.design(incoming.design.id);
-    const asking = { person, channel: place.channel, key: answered };
-    const answer = design && (await answerByCode(context, design, asking, asked));
-    if (answer === null) return null;
+    const about = `answered ${incoming.message} ${asked}`;
+    if (await isMarked(this.#context, this.#toldKey(person.id, about))) return 'answered_before';
+    const design = await this.#context.engine.design(incoming.design.id);
+    if (design === null) return null;
+    const asking = { ...askingOf(incoming, person), key: `${this.#key(incoming)} ${about}` };
+    const answer = await answerByCode(asking, design, asked);
     if (!this.#isRecent(incoming)) return 'too_late';
-    if (!(await this.#keepFirst(answered))) return 'answered_before';
-    this.#show(person.id, place, answer);
+    this.tell(incoming, about, answer);
     return 'answered';
   }
 
@@ -350,7 +351,7 @@ export class IncomingMessages {
 
   async #underName(incoming: DesignMessage, person: Person): Promise<void> {
     const design = await this.#context.engine.design(incoming.design.id);
-    const { by: author, via } = whoIn(this.#context, { person, channel: incoming.channel });
+    const { by: author, via } = whoIn(askingOf(incoming, person));
     for (const { id: replyId, author: authorName, text, shown } of design?.replies ?? []) {
       if (text === '' || !isUnnamed(authorName) || markedMessageOf(replyId) !== this.#replyId(incoming))
         continue;
@@ -377,7 +378,7 @@ export class IncomingMessages {
       wordsRead,
       unread.map(({ mark }) => mark),
     );
-    const who = whoIn(this.#context, { person, channel: incoming.channel });
+    const who = whoIn(askingOf(incoming, person));
     const record = (file: string | null, recorded: ShownText): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
       const command = replyOf(who, { replyId, ...recorded, ...(isToBot ? { toBot: true } : {}) });
@@ -399,16 +400,14 @@ export class IncomingMessages {
     if (remark !== '') this.tell(incoming, `files ${message}`, remark);
     if (said === null) return 'too_long';
     if (words !== '' || readable.length > 0) return 'recorded';
-    return attachments.length > 0 ? 'unreadable' : this.#tellUnreadable(incoming, person);
+    return attachments.length > 0 ? 'unreadable' : this.#tellUnreadable(incoming);
   }
 
-  /** Tells once for each kind what cannot be read. */
-  async #tellUnreadable(incoming: DesignMessage, person: Person): Promise<Taken> {
-    const { unreadable = [], message } = incoming;
-    const untold: string[] = [];
-    for (const kind of unreadable.length > 0 ? unreadable : ['a message without text'])
-      if (await this.#isFirst(incoming, `unreadable of ${person.id}: ${kind}`)) untold.push(kind);
-    if (untold.length > 0) this.tell(incoming, `unreadable ${message}`, REPLY_TEXTS.unreadable(untold));
+  /** Tells once for the same kinds what cannot be read. */
+  #tellUnreadable(incoming: DesignMessage): Taken {
+    const { unreadable = [], design } = incoming;
+    const kinds = unreadable.length > 0 ? unreadable : ['a message without text'];
+    this.tell(incoming, `unreadable ${design.id} ${kinds.join(', ')}`, REPLY_TEXTS.unreadable(kinds));
     return 'unreadable';
   }
 
@@ -427,15 +426,11 @@ export class IncomingMessages {
     const inDesign = await this.inDesign(incoming);
     if (inDesign === null || inDesign.design.endedAt !== null) return 'of_an_app';
     const { id, thread } = inDesign.design;
-    if (!(await this.#isFirst(inDesign, 'of another'))) return 'of_an_app';
-    const { engine, stopping } = this.#context;
+    const { engine, platform, stopping } = this.#context;
+    const mark = engine.parts.identifiers.uuid();
+    if (!(await keepFirst(this.#context, `${platform} ${id} of another`, mark))) return 'of_an_app';
     void sayInThread(thread, documentOfWords(REPLY_TEXTS.othersUnread), id, engine.parts, stopping);
     return 'first_of_an_app';
-  }
-
-  /** True once for each design. */
-  #isFirst({ design }: DesignMessage, about: string): Promise<boolean> {
-    return this.#keepFirst(`${this.#context.platform} ${design.id} ${about}`);
   }
 
   /**
@@ -476,7 +471,7 @@ export class IncomingMessages {
     const said = this.#saidIn(incoming, reading, marks);
     if (said === null) return 'too_long';
     const { text } = said;
-    const who = whoIn(this.#context, { person, channel: incoming.channel });
+    const who = whoIn(askingOf(incoming, person));
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
       const command = replyOf(who, { replyId, ...said });
@@ -491,7 +486,9 @@ export class IncomingMessages {
     }
     const { by: author, via } = who;
     const revise = { type: 'revise_reply', replyId, author, via, ...recordedOf(said) } as const;
-    await this.#store(incoming, revise, `${key} ${change}`, () => this.#tellOfLateChange(incoming, replyId));
+    await this.#store(incoming, revise, `${key} ${change}`, () =>
+      this.#tellOfLateChange(incoming, replyId, person),
+    );
     return 'changed';
   }
 
@@ -503,75 +500,61 @@ export class IncomingMessages {
   }
 
   /**
-   * Of a deletion the platform may say no more than where and when its message was written. If no design of the channel has that, a mark
-   * keeps it out.
+   * Of a deletion the platform may say no more than where and when its message was written. A mark keeps the message out if it
+   * arrives later.
    */
   async takeDeletion(deleted: IncomingMessage): Promise<Taken> {
     const { channel, thread } = deleted.place;
-    if (thread !== null) return this.#takeBack(await this.findChanged(deleted));
-    const designs = await this.#list({ channel, limit: MAX_IN_CHANNEL });
-    for (const key of new Set(designs.map((design) => this.#key({ ...deleted, design }))))
-      await this.#markDeleted(key);
-    const design = await this.#holderOf(deleted, designs);
-    return this.#takeBack(design && { ...deleted, design });
+    const inThread = thread === null ? null : await this.findChanged(deleted);
+    const inChannel = thread === null ? await this.#list({ channel, limit: MAX_IN_CHANNEL }) : [];
+    if (inThread === null && inChannel.length === 0) return 'not_to_the_bot';
+    await keepMark(this.#context, this.#deletionKey(deleted));
+    const design = inThread?.design ?? (await this.#holderOf(deleted, inChannel));
+    return design === null ? 'not_to_the_bot' : this.#takeBack({ ...deleted, design });
   }
 
   /** Its reply says whose message it was. */
-  async #takeBack(deleted: DesignMessage | null): Promise<Taken> {
-    if (deleted === null) return 'not_to_the_bot';
+  async #takeBack(deleted: DesignMessage): Promise<Taken> {
     const { engine, platform } = this.#context;
     const { message } = deleted;
     const replies = repliesOf(await engine.design(deleted.design.id));
     const reply = replies.find(({ id }) => markedMessageOf(id) === this.#replyId(deleted));
     const incoming = { ...deleted, author: deleted.author ?? reply?.authorId ?? null };
     const recorded = filesRecordedOf(replies, platform, channelInIds(deleted), message);
-    await this.#markDeleted(this.#key(incoming));
     await this.#withdraw(incoming, null, 'delete', true);
     for (const id of new Set([...incoming.files.map((file) => file.id), ...recorded]))
       await this.#withdraw(incoming, id, 'delete', true);
     return reply === undefined ? 'kept_out' : 'withdrawn';
   }
 
-  async #markDeleted(key: string): Promise<void> {
-    await keepMark(this.#context, `${key} deleted`);
+  #isDeleted(incoming: IncomingMessage): Promise<boolean> {
+    return isMarked(this.#context, this.#deletionKey(incoming));
   }
 
-  #isDeleted(incoming: DesignMessage): Promise<boolean> {
-    return isMarked(this.#context, `${this.#key(incoming)} deleted`);
+  #deletionKey({ channel, message }: IncomingMessage): string {
+    return `${this.#context.platform} ${channel} ${message} deleted`;
   }
 
-  /** Sends a private notice, once per `about`. */
-  tell(incoming: IncomingMessage, about: string, words: string): void {
-    this.#send(incoming, about, documentOfWords(words));
-  }
-
-  #send({ author, place }: IncomingMessage, about: string, what: Document): void {
-    if (author !== null) void this.#tellOnce(author, place, about, what);
-  }
-
-  #show(person: string, place: Place, what: Document): void {
-    void this.#tellOrLog(person, place, what);
+  /** Tells the author in private, once for each `about`. */
+  tell({ author, place }: IncomingMessage, about: string, what: string | Document): void {
+    const answer = typeof what === 'string' ? documentOfWords(what) : what;
+    if (author !== null) void this.#tellOnce(author, place, about, answer);
   }
 
   /** Tells in any case where the store cannot say if the person was told. */
   async #tellOnce(person: string, place: Place, about: string, what: Document): Promise<void> {
-    const { log, platform } = this.#context;
+    const { engine, log, platform, sendEphemeral } = this.#context;
+    const mark = engine.parts.identifiers.uuid();
     try {
-      if (!(await this.#keepFirst(`${platform} told ${person} ${about}`))) return;
+      if (!(await keepFirst(this.#context, this.#toldKey(person, about), mark))) return;
     } catch (error) {
       log.warn('notice_not_marked', { error });
     }
-    await this.#tellOrLog(person, place, what);
-  }
-
-  /** True for the first to keep this mark, at all daemons. */
-  #keepFirst(key: string): Promise<boolean> {
-    return keepFirst(this.#context, key, this.#context.engine.parts.identifiers.uuid());
-  }
-
-  async #tellOrLog(person: string, place: Place, what: Document): Promise<void> {
-    const { sendEphemeral, log, platform } = this.#context;
     logUntold(log, await sendEphemeral(person, place, what), { platform, person });
+  }
+
+  #toldKey(person: string, about: string): string {
+    return `${this.#context.platform} told ${person} ${about}`;
   }
 
   /** `isWhole`: withdraws under the message's own key first: if the message arrives later, it is not recorded. */
@@ -614,8 +597,8 @@ export class IncomingMessages {
   }
 
   /**
-   * Notifies the author: before the end when they name the bot, at a gate once if they may decide, after the end about their first
-   * words. `words`: theirs; empty for a redelivery.
+   * Tells the author what becomes of words: of all that name the bot, at a gate once if they may decide, after the end of their first
+   * ones, and once of those that nobody reads. `words`: theirs; empty for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
@@ -623,21 +606,38 @@ export class IncomingMessages {
     person: Person,
     words: string,
   ): Promise<void> {
-    const { engine } = this.#context;
+    const { context, message, isToBot, isDirect } = incoming;
     const { id } = incoming.design;
-    const design = await engine.design(id);
+    const design = await this.#context.engine.design(id);
     if (design === null) return;
+    const gate = openGate(design);
+    const isOver = design.end !== null;
     const isWaitedFor = words !== '' && this.#isRecent(incoming);
-    const isOfRecord = incoming.isToBot && (design.end !== null || openGate(design) !== null);
-    if (isWaitedFor && isOfRecord)
+    if (isWaitedFor && isToBot && (isOver || gate !== null))
       return this.#answerFromRecord(incoming, design, person, { question: questionIn(words), replyId });
-    if (design.end !== null)
-      return this.#tellOfEnd(incoming, design, replyId, isWaitedFor && incoming.isDirect ? person : null);
-    const numbers = explainNumbers(design, replyId);
-    if (numbers !== null) this.tell(incoming, `numbers ${incoming.message}`, numbers);
-    const asIs = incoming.isToBot ? 'to_bot' : 'at_gate';
-    const kind = isLeftUnread(design, replyId) ? 'left_unread' : asIs;
-    await this.#tellHowItStands(incoming, person, { kind });
+    const numbers = isOver ? null : explainNumbers(design, replyId);
+    if (numbers !== null) this.tell(incoming, `numbers ${message}`, numbers);
+    const isUnread = !isOver && isLeftUnread(design, replyId);
+    const mayDecide = gate !== null && refuseDeciding(context.policy, person, design) === null;
+    const isAlone = isOver && isDirect && isWaitedFor;
+    if (!isToBot && !isUnread && !mayDecide && !isOver) return;
+    const about = isToBot || isAlone ? message : `${id} ${isUnread} ${design.gates.length}`;
+    const said = isUnread ? REPLY_TEXTS.leftUnread : sayBecomes(design);
+    await this.#tellHowItStands(incoming, design, person, `open ${about}`, said, isAlone);
+  }
+
+  /** `isAlone`: its author, alone with the bot, has no other place to ask for another design. */
+  async #tellHowItStands(
+    incoming: DesignMessage,
+    design: Design,
+    person: Person,
+    about: string,
+    said: string,
+    isAlone = false,
+  ): Promise<void> {
+    const notice = await drawHowItStands(askingOf(incoming, person), design, said);
+    const mayStart = isAlone && refuseStarting(incoming.context.policy, person) === null;
+    this.tell(incoming, about, mayStart ? addOffer(notice, incoming) : notice);
   }
 
   /** Answers words to the bot at a gate or after the end from the record, in private. Where it does not say, they are words all the same. */
@@ -649,66 +649,26 @@ export class IncomingMessages {
   ): Promise<void> {
     const { context, message } = incoming;
     const price = await sayPrice(context.engine, design);
-    this.tell(incoming, `looking ${message}`, REPLY_TEXTS.lookingUpAlone(price));
-    const { answer, isAnswered } = await askPrivately(context, design, inquiry, {
-      person,
-      channel: incoming.place.channel,
-      key: this.#key(incoming),
-    });
-    const kept = design.end === null ? REPLY_TEXTS.kept : REPLY_TEXTS.keptBeside;
+    this.tell(incoming, `looking ${message}`, `${findVerb('ask_record').meanwhile} ${price}`);
+    const asking = { ...askingOf(incoming, person), key: this.#key(incoming) };
+    const { answer, isAnswered } = await askPrivately(asking, design, inquiry);
     const isKept = !isAnswered && isMoreThanQuestions({ text: inquiry.question });
-    this.#send(incoming, `answer ${message}`, isKept ? addWords(answer, kept) : answer);
+    this.tell(incoming, `answer ${message}`, isKept ? addWords(answer, sayBecomes(design)) : answer);
   }
 
-  /**
-   * Tells how the design ended, once about all words, and about each that names the bot or changes an earlier message. `wouldStart`: the
-   * author who is alone with the bot, and has no other place to ask.
-   */
-  async #tellOfEnd(
+  /** Tells the author of words that were changed after the end, or withdrawn if there is no `person`. */
+  async #tellOfLateChange(
     incoming: DesignMessage,
-    design: Design,
     replyId: string,
-    wouldStart: Person | null,
-    isChange = false,
+    person: Person | null = null,
   ): Promise<void> {
-    const { context, message, isToBot } = incoming;
-    const isEach = isToBot || wouldStart !== null || isChange;
-    if (!isEach && !isFirstLate(design, replyId, incoming.author)) return;
-    const { retry } = await context.engine.retryPreview(design);
-    const notice = drawLateNotice(context, design, retry);
-    const mayStart = wouldStart !== null && refuseStarting(context.policy, wouldStart) === null;
-    this.#send(
-      incoming,
-      `ended ${isEach ? message : design.id}`,
-      mayStart ? addOffer(notice, incoming) : notice,
-    );
-  }
-
-  /**
-   * Tells the status after each message that names the bot. At a gate, also tells each decider, after every message that names an
-   * act, else once, and each author of unread words once.
-   */
-  async #tellHowItStands(incoming: DesignMessage, person: Person, occasion: Spoken): Promise<void> {
-    const { id } = incoming.design;
-    const design = await this.#context.engine.design(id);
-    if (design === null || design.end !== null) return;
-    const { context } = incoming;
-    const asking = { person, channel: incoming.place.channel };
-    const notice = await drawStatusNotice(context, design, asking, occasion);
-    const isEach = incoming.isToBot || hasActName(incoming.text);
-    const about = isEach ? incoming.message : `${occasion.kind} ${id} ${design.gates.length}`;
-    if (notice !== null) this.#send(incoming, `open ${about}`, notice);
-  }
-
-  /** Notifies the author of words that were changed after the end: new words count as words after the end. */
-  async #tellOfLateChange(incoming: DesignMessage, replyId: string): Promise<void> {
-    const { engine } = this.#context;
-    const { id } = incoming.design;
-    const design = await engine.design(id);
+    const design = await this.#context.engine.design(incoming.design.id);
     if (!design?.replies.some((reply) => reply.id === replyId)) return;
     const { text } = design.lateWords.findLast((late) => late.id === replyId) ?? {};
-    if (text === '') this.tell(incoming, `taken back ${incoming.message}`, REPLY_TEXTS.takenBackLate);
-    else if (text !== undefined) await this.#tellOfEnd(incoming, design, replyId, null, true);
+    const { message } = incoming;
+    if (text === '') this.tell(incoming, `taken back ${message}`, REPLY_TEXTS.takenBackLate);
+    else if (text !== undefined && person !== null)
+      await this.#tellHowItStands(incoming, design, person, `ended ${message}`, sayBecomes(design));
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
@@ -749,6 +709,10 @@ export class IncomingMessages {
     const key = `${this.#context.platform} ${channelInIds(incoming)} ${incoming.message}`;
     return file === null ? key : `${key} ${file}`;
   }
+}
+
+function askingOf({ context, place: { channel } }: IncomingMessage, person: Person): Asking {
+  return { context, person, channel };
 }
 
 function channelInIds(incoming: IncomingMessage | DesignMessage): string {

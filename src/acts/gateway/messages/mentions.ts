@@ -86,7 +86,7 @@ export async function answerMention(
   };
   const offer = async (): Promise<Document> =>
     isToPrivate
-      ? drawWhereToWrite(context, { person, ...place, isDirect: true })
+      ? drawWhereToWrite({ context, person, channel: place.channel, isDirect: true })
       : drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;

@@ -3,15 +3,21 @@ import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../../core/vocabulary/starter.ts';
 import type { Person } from '../../../engine/access/permission.ts';
+import { cutWords } from '../../../foundation/cut-text.ts';
 import type { Chat } from '../../../ports/chat.ts';
 import { drawFacts } from '../../../presentation/answers/answers.ts';
 import { factsIn } from '../../../presentation/answers/facts.ts';
 import type { Document } from '../../../presentation/format/document.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { unreachableIn } from '../../../presentation/thread/unreachable.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import { drawHowItStands } from '../how-it-stands.ts';
 import { logUntold, openWayTo, type Tell, tellFirst } from '../private-ways.ts';
-import { drawStatusNotice } from './status-notice.ts';
+import { REPLY_TEXTS } from '../reply-texts.ts';
+import type { Asking } from '../request.ts';
+
+const QUOTE_CHARACTERS = 200;
 
 interface Requester {
   readonly authorId: string;
@@ -37,9 +43,7 @@ export function createRequesterTeller(
     const { authorId, author, request } = reply;
     try {
       const { context, person } = await find({ authorId, author, thread });
-      const asking = { person, channel: thread.channel };
-      const notice = await answerRequested(context, design, asking, request);
-      if (notice === null) return;
+      const notice = await drawRequested({ context, person, channel: thread.channel }, design, request);
       logUntold(log, await context.sendEphemeral(authorId, thread, notice), { platform, designId });
     } catch (error) {
       log.warn('requester_not_told', { platform, designId, error });
@@ -62,15 +66,14 @@ async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, des
   logUntold(log, told, { platform, designId: design.id });
 }
 
-/** Code answers a question in its fixed words; else the status, with the buttons that may be pressed. */
-async function answerRequested(
-  context: GatewayContext,
+/** Code answers a question in its fixed words; else how it stands, with the buttons that may be pressed. */
+async function drawRequested(
+  asking: Asking,
   design: Design,
-  asking: { readonly person: Person; readonly channel: string },
-  request: ReplyRequest,
-): Promise<Document | null> {
-  const facts = request.kind === 'question' ? factsIn(request.quote) : [];
-  return facts.length > 0
-    ? drawFacts(viewOf(design), facts)
-    : drawStatusNotice(context, design, asking, { kind: 'request', request });
+  { kind, quote }: ReplyRequest,
+): Promise<Document> {
+  const facts = kind === 'question' ? factsIn(quote) : [];
+  if (facts.length > 0) return drawFacts(viewOf(design), facts);
+  const words = cutWords(foldToOneLine(quote), QUOTE_CHARACTERS);
+  return drawHowItStands(asking, design, REPLY_TEXTS.requested(words));
 }

@@ -14,8 +14,8 @@ import { Problem } from '../../problem.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
 import { actionValueOf, type DesignPress, type Press, parseActionValue, sureValueOf } from '../actions.ts';
-import { denialOf, findStarterToAsk } from '../denied.ts';
-import { designOfThread, drawAskedHere, findDesignAskedAbout, findNamedDesign } from '../designs-here.ts';
+import { denialOf } from '../denied.ts';
+import { designOfThread, drawAskedHere, findDesignHere, findNamedDesign } from '../designs-here.ts';
 import {
   type FieldErrors,
   fieldsOf,
@@ -27,7 +27,7 @@ import {
   WHOLE_FORM,
   wordsOf,
 } from '../form.ts';
-import type { GatewayContext } from '../gateway-context.ts';
+import { drawHowItStands } from '../how-it-stands.ts';
 import { type Acting, actOnDesign, type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
@@ -35,20 +35,9 @@ import type { Request } from '../request.ts';
 import { ANSWERS, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
-import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
+import { answerInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
-import { mayMeanToGoOn, offerToStop } from './stop.ts';
-import {
-  findVerb,
-  type Meant,
-  noteId,
-  noteOf,
-  noteVerbIn,
-  refuseVerb,
-  run,
-  type VerbName,
-  verbNameOf,
-} from './verbs.ts';
+import { findVerb, type Meant, noteId, noteOf, noteVerbIn, refuseVerb, run, type VerbName } from './verbs.ts';
 
 /*
  * The one path of an act in a chat or on a page, downwards:
@@ -107,8 +96,7 @@ async function drawAnswerInThread<Here extends Acting<Here>>(
   reportStored: Stored,
 ): Answer {
   if (listNumbers({ text }).length === 0) return null;
-  const { context, isDirect = false } = acting;
-  return drawAskedHere(context, { ...(await requestOf(acting, reportStored)), isDirect }, { text });
+  return drawAskedHere(await requestOf(acting, reportStored), { text });
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
@@ -117,11 +105,9 @@ async function askFacts<Here extends Acting<Here>>(
   question: string,
   reportStored: Stored,
 ): Answer {
-  const { context, place, isDirect = false } = acting;
   const request = await requestOf(acting, reportStored);
-  const about =
-    (await designOfThread(context, place)) ?? (await findDesignAskedAbout(context, { ...request, isDirect }));
-  return addStartButton(await askHere(context, question, about, request), question);
+  const about = (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
+  return addStartButton(await askHere(request, question, about), question);
 }
 
 export async function takeClick(interaction: Interaction, press: Press | null, reportStored: Stored): Answer {
@@ -177,7 +163,7 @@ async function pressOnDesign(
       reportStored(now);
     });
     const isConfirmed = isSure || there.isAskedAlready;
-    const answer = await doVerb(there.context, { name: action, about, isConfirmed, there }, design, request);
+    const answer = await doVerb(request, { name: action, about, isConfirmed, there }, design);
     return answer ?? (isSure && !isTold ? DONE : null);
   });
 }
@@ -202,8 +188,7 @@ export async function takeForm(
       const wish = { name, about: subject?.about ?? '', fields: read.body };
       const words = [textOf(fields, note.asksFor.field)];
       return {
-        work: async (reportStored) =>
-          doVerb(there.context, wish, design, await requestOf(there, reportStored, words)),
+        work: async (reportStored) => doVerb(await requestOf(there, reportStored, words), wish, design),
       };
     },
   );
@@ -234,41 +219,30 @@ interface Word {
 /** Does a verb on the design with its id, else on the thread's, else on the one that is meant in the channel. */
 export async function takeWord<Here extends Acting<Here>>(
   acting: Here,
-  command: Word,
+  { word, id = '', words = '' }: Word,
   reportStored: Stored,
 ): Answer {
   const { context, place } = acting;
-  const { word, id = '' } = command;
-  const asking = { person: await acting.personAtOnce(), channel: place.channel };
-  const summary =
-    verbNameOf(word) === null
-      ? null
-      : id === ''
-        ? await designOfThread(context, place)
-        : await findNamedDesign(context, asking, id);
-  if (summary === null) return actByWord(context, command, null, await requestOf(acting, reportStored));
+  const request = await requestOf(acting, reportStored);
+  const answer = await answerInChannel(request, word, words);
+  if (answer !== null) return answer;
+  const named = id === '' ? await designOfThread(context, place) : await findNamedDesign(request, id);
+  // An act is done where its design is.
+  const beside = { ...request, isDirect: request.isDirect && word === 'status' };
+  const summary = named ?? (await findDesignHere(beside));
   if ('sections' in summary) return summary;
-  return actOnDesign(acting, summary.id, async (design, there) =>
-    actByWord(there.context, command, design, await requestOf(there, reportStored)),
-  );
+  if (named !== null)
+    return actOnDesign(acting, summary.id, async (design, there) =>
+      actByWord(await requestOf(there, reportStored), word, design),
+    );
+  const design = await context.engine.design(summary.id);
+  return design === null ? documentOfWords(TEXTS.gone) : actByWord(request, word, design);
 }
 
-/** Does a verb on this design, else on the one that is meant in the channel. */
-export async function actByWord(
-  context: GatewayContext,
-  { word, words = '' }: Word,
-  named: Design | null,
-  request: Request,
-): Answer {
-  const answer = await answerInChannel(context, word, request, words);
-  if (answer !== null) return answer;
-  const design = named ?? (await findDesignInChannel(context, word, request));
-  if ('sections' in design) return design;
-  if (word === 'stop' && mayMeanToGoOn(design)) return offerToStop(context, design, request);
+/** Does a verb on this design; shows how it stands while the verb can mean nothing there, or two things. */
+export async function actByWord(request: Request, word: CommandWord, design: Design): Answer {
   const subject = resolveWord(word, design);
-  return 'sections' in subject
-    ? subject
-    : doVerb(context, { ...subject, reachesStarter: subject.name === 'go_on' }, design, request);
+  return subject === null ? drawHowItStands(request, design) : doVerb(request, subject, design);
 }
 
 /** What a person wants done with a design. */
@@ -279,33 +253,24 @@ interface Wish {
   readonly isConfirmed?: boolean;
   /** From its form. */
   readonly fields?: Meant['fields'];
-  /** From a person who may not, it is passed on to the starter, once. */
-  readonly reachesStarter?: boolean;
   /** Where its form opens; absent for a verb without one. */
   readonly there?: Interaction;
 }
 
 /** Does a verb: right, form, question, run, answer. `null`: its thread shows it. */
-export async function doVerb(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
-  const { name, about, fields, there, reachesStarter = false, isConfirmed = fields !== undefined } = wish;
-  const { person, typed } = request;
-  const { askedFor = null, opensStart = false, act: row } = findVerb(name);
-  const refuse = (reason: string): void =>
-    logDenied(context, { person, what: name, designId: design.id }, reason);
-  const reason = await refuseVerb(name, context, design, request, about);
+export async function doVerb(request: Request, wish: Wish, design: Design): Answer {
+  const { name, about, fields, there, isConfirmed = fields !== undefined } = wish;
+  const { askedFor, opensStart = false, act: row } = findVerb(name);
+  const reason = await refuseVerb(name, request, design, about);
   if (reason !== null) {
-    refuse(reason);
-    if (reachesStarter && askedFor !== null && findStarterToAsk(askedFor, design, person) !== null) {
-      await doVerb(context, { name: 'ask_starter', about: askedFor }, design, request);
-      return doVerb(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
-    }
+    logDenied(request, name, design.id, reason);
     return denialOf(reason, askedFor, design, request);
   }
   if (opensStart && there !== undefined) return openBegin(there, '', { earlier: design });
   const note = fields === undefined ? noteOf(name) : null;
   if (note !== null && there !== undefined) {
     const { title, submit, hasPrice } = note.asksFor;
-    const price = hasPrice ? await sayPrice(context.engine, design) : undefined;
+    const price = hasPrice ? await sayPrice(request.context.engine, design) : undefined;
     const value = actionValueOf(design.id, about);
     return there.open({
       id: noteId(name),
@@ -319,12 +284,12 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
   const question = isConfirmed ? null : questionOf(name, view, about);
   if (question !== null) return questionDocument(question, name, about, design);
   try {
-    return await run(name, context, { design, view }, { about, fields: fields ?? {} }, request);
+    return await run(name, request, { design, view }, { about, fields: fields ?? {} });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // A design logs the commands that it refuses.
-    if (row.command === undefined) refuse(error.message);
-    return drawRefusal(error.message, typed);
+    if (row.command === undefined) logDenied(request, name, design.id, error.message);
+    return drawRefusal(error.message, request.typed);
   }
 }
 

@@ -37,10 +37,10 @@ const REMARK = 'remark';
 const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
-  const person = await interaction.personAtOnce();
-  const reason = refuseAnswering(interaction.context.policy);
+  const { context } = interaction;
+  const reason = refuseAnswering(context.policy);
   if (reason !== null) {
-    logDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
+    logDenied({ context, person: await interaction.personAtOnce() }, 'reply', design.id, reason);
     return documentOfWords(reason);
   }
   const view = viewOf(design);
@@ -90,5 +90,5 @@ async function giveAnswers(
 ): Promise<Document | null> {
   const request = await requestOf(interaction, reportStored);
   const words = answers.map((each) => wordsIn(interaction, request.key, each));
-  return sayRecord(interaction.context, design, words, request);
+  return sayRecord(request, design, words);
 }

@@ -7,9 +7,8 @@ import { viewOf } from '../../../presentation/view/view.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { Problem } from '../../problem.ts';
 import { ask } from '../../runs/ask.ts';
-import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
-import type { Request } from '../request.ts';
+import type { Asking, Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
 interface Question {
@@ -20,34 +19,33 @@ interface Question {
 
 /** Asks a person's words for them, in private. `key`: the message's, so that redelivery asks nothing new. */
 export async function askPrivately(
-  context: GatewayContext,
+  asking: Pick<Request, keyof Asking | 'key'>,
   design: Design,
   { question: text, ...more }: Question,
-  { person, channel, key }: Pick<Request, 'person' | 'channel' | 'key'>,
 ): Promise<{ readonly answer: Document; readonly isAnswered: boolean }> {
+  const { context, person, key } = asking;
   const { barred } = person;
   if (barred !== undefined) return { answer: drawRefusal(barred), isAnswered: true };
   try {
     const body = { text, private: true, ...more };
     const call = { key: `${key} ask`, body, design: async () => design };
-    const answer = await ask(context, whoIn(context, { person, channel }), call);
+    const answer = await ask(context, whoIn(asking), call);
     return { answer: drawAnswer(answer, viewOf(design)), isAnswered: answer.sentences.length > 0 };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    logDenied(context, { person, what: 'ask', designId: design.id }, error.message);
+    logDenied(asking, 'ask', design.id, error.message);
     return { answer: drawRefusal(error.message), isAnswered: false };
   }
 }
 
 /** Answers a question about a design in private; otherwise shows the designs among which to choose. */
 export async function askHere(
-  context: GatewayContext,
+  request: Request,
   question: string,
   about: DesignSummary | Document,
-  request: Request,
 ): Promise<Document> {
   if ('sections' in about) return about;
-  const design = await context.engine.design(about.id);
+  const design = await request.context.engine.design(about.id);
   if (design === null) return documentOfWords(TEXTS.gone);
-  return (await askPrivately(context, design, { question }, request)).answer;
+  return (await askPrivately(request, design, { question })).answer;
 }

@@ -4,7 +4,7 @@ import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { groupDigits } from '../../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { listReadableRepositories, type Person, refuseStarting } from '../../../engine/access/permission.ts';
-import { findAskedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { refuseSuccessor } from '../../../engine/starting/follow-up.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
@@ -12,6 +12,7 @@ import { DEPTH_TAKES } from '../../../presentation/words/phases.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { StartTyped } from '../../start-fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
+import { designOfThread, isBusy } from '../designs-here.ts';
 import {
   bodyIn,
   type FieldErrors,
@@ -25,10 +26,8 @@ import {
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { readerIn } from '../reading.ts';
-import { addThread, type RequestedDesign } from '../requested-design.ts';
-import { requesterOf } from './follow-up.ts';
-import { NO_REPOSITORY, startDesign, wordStartProblem } from './start-design.ts';
+import { addThread } from '../requested-design.ts';
+import { NO_REPOSITORY, refuseToStart, type StartPlace, startDesign } from './start-design.ts';
 
 export const BEGIN = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
@@ -140,7 +139,7 @@ export async function openBegin(
     wantedTopic,
   ]);
   const refusal = person.barred === undefined ? refuseStarting(context.policy, person) : null;
-  if (refusal !== null) logDenied(context, { person, what: 'start', designId: null }, refusal);
+  if (refusal !== null) logDenied({ context, person }, 'start', null, refusal);
   const problem = refusal ?? unreachable;
   if (problem !== null) return documentOfWords(problem);
   const note = interaction.along(message)?.note ?? '';
@@ -170,7 +169,8 @@ export async function takeBegin(
   const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
   const along = earlier === null ? interaction.along(message) : null;
-  const problem = await wordStartProblem(context, read.body, requesterOf(interaction, person, earlier));
+  const place = earlier === null ? interaction.startPlace() : placeAfter(interaction, earlier);
+  const problem = await refuseToStart({ context, person }, read.body, place);
   if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
@@ -192,39 +192,31 @@ export async function takeBegin(
     };
   const typed = [textOf(fields, 'topic'), textOf(fields, 'context')];
   return {
-    work: (reportStored) => begin(interaction, { requested, typed, earlier }, reportStored),
+    work: async (reportStored) => {
+      const request = await requestOf(interaction, reportStored, typed);
+      try {
+        return await startDesign(request, requested, place, earlier);
+      } catch (error) {
+        if (!(error instanceof ChatFault)) throw error;
+        context.log.warn('thread_not_opened', { error: error.message });
+        return drawRefusal(error.message, typed);
+      }
+    },
   };
 }
 
-/** A start as a person requested it. */
-interface Wanted {
-  readonly requested: RequestedDesign;
-  /** As in `Requester`. */
-  readonly typed: readonly string[];
-  /** The design that it follows up on; `null` for none. */
-  readonly earlier: Design | null;
-}
-
-async function begin(
-  interaction: Interaction,
-  { requested, typed, earlier }: Wanted,
-  reportStored: Stored,
-): Promise<Document | null> {
-  const { context } = interaction;
-  const request = await requestOf(interaction, reportStored);
-  const reader = () => readerIn(context, request);
-  try {
-    // What follows up on a decision has chosen already.
-    const askedBefore =
-      earlier === null ? await findAskedBefore(requested.topic, context.engine.parts, reader) : [];
-    const requester = { ...requesterOf(interaction, request.person, earlier), typed };
-    const key = (await requester.key?.()) ?? request.key;
-    return await startDesign(context, requested, requester, { key, reportStored, earlier, askedBefore });
-  } catch (error) {
-    if (!(error instanceof ChatFault)) throw error;
-    context.log.warn('thread_not_opened', { error: error.message });
-    return drawRefusal(error.message, typed);
-  }
+/** The thread of an earlier design, if nothing runs there. */
+function placeAfter({ context, place }: Interaction, earlier: Design): StartPlace {
+  const { thread } = earlier;
+  return {
+    preconditionProblem: async () => {
+      if (thread === null) return TEXTS.elsewhere;
+      return refuseSuccessor(earlier) ?? ((await isBusy(context, thread)) ? TEXTS.busyHere : null);
+    },
+    openThread: async () => ({ channel: thread?.channel ?? place.channel, thread: thread?.thread ?? '' }),
+    // One per thread at a time: of two concurrent requests one succeeds.
+    key: async () => `follow up ${(await designOfThread(context, thread ?? place))?.id ?? earlier.id}`,
+  };
 }
 
 /**

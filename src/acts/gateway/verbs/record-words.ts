@@ -6,9 +6,9 @@ import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { Problem } from '../../problem.ts';
 import { reply } from '../../runs/reply.ts';
-import type { GatewayContext } from '../gateway-context.ts';
+import { drawHowItStands } from '../how-it-stands.ts';
 import { logDenied } from '../log-denied.ts';
-import { drawLateNotice } from '../notices.ts';
+import { sayBecomes } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
@@ -20,55 +20,34 @@ export interface Words extends ShownText {
 }
 
 /**
- * Records words, each as a reply of its own, in the newest run if the design was run again meanwhile. Returns the
- * refusal with the words that were not taken, or how the design ended; `null` if all were taken in time.
+ * Records words, each as a reply of its own. Returns the refusal with the words that were not taken, or how the design ended; `null`
+ * if all were taken in time.
  */
 export async function sayRecord(
-  context: GatewayContext,
-  earlierRun: Design,
+  request: Request,
+  design: Design,
   replies: readonly Words[],
-  { person, channel, reportStored }: Request,
 ): Promise<Document | null> {
+  const { context, person, reportStored } = request;
   const { engine, policy } = context;
-  const design = await newestRun(context, earlierRun);
   const reason = person.barred ?? refuseAnswering(policy);
+  const texts = replies.map(({ text }) => text);
   if (reason !== null) {
-    logDenied(context, { person, what: 'reply', designId: design.id }, reason);
-    return drawRefusal(
-      reason,
-      replies.map(({ text }) => text),
-    );
+    logDenied(request, 'reply', design.id, reason);
+    return drawRefusal(reason, texts);
   }
-  const who = whoIn(context, { person, channel });
-  const problems = new Set<string>();
-  const untaken: string[] = [];
   for (const [index, { key, ...body }] of replies.entries()) {
-    const isLast = index === replies.length - 1;
     const whenStored = () => {
-      if (isLast && problems.size === 0) reportStored();
+      if (index === replies.length - 1) reportStored();
     };
+    const call = { key, body, design: async () => design, reportStored: whenStored };
     try {
-      await reply({ designs: engine }, who, {
-        key,
-        body,
-        design: async () => design,
-        reportStored: whenStored,
-      });
+      await reply({ designs: engine }, whoIn(request), call);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      problems.add(error.message);
-      untaken.push(body.text);
+      return drawRefusal(error.message, texts.slice(index));
     }
   }
-  if (problems.size > 0) return drawRefusal([...problems].join(' '), untaken);
   const now = await engine.design(design.id);
-  if (now === null || now.end === null) return null;
-  return drawLateNotice(context, now, (await engine.retryPreview(now)).retry);
-}
-
-async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
-  const { engine } = context;
-  const { successor } = design.end === null ? {} : await engine.retryPreview(design);
-  const next = successor === undefined ? null : await engine.design(successor);
-  return next === null ? design : newestRun(context, next);
+  return now === null || now.end === null ? null : drawHowItStands(request, now, sayBecomes(now));
 }

@@ -12,12 +12,9 @@ import { RIGHTS } from '../../rights.ts';
 import { runAct } from '../../run.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
-import type { GatewayContext } from '../gateway-context.ts';
 import { readerIn } from '../reading.ts';
-import type { Request } from '../request.ts';
+import type { Asking, Request } from '../request.ts';
 import type { NoteOf } from './note-form.ts';
-
-type Asking = Pick<Request, 'person' | 'channel'>;
 
 /** Subject of a verb in its design (a gate, participant or position), and fields of the act's body from its form. */
 export interface Meant {
@@ -81,9 +78,8 @@ export function verbNameOf(word: CommandWord): VerbName | null {
 /** Why a person may not do it now, by the act's right and by what is possible there; `null` if they may. */
 export async function refuseVerb(
   name: VerbName,
-  context: GatewayContext,
+  { context, person }: Pick<Asking, 'context' | 'person'>,
   design: Design,
-  { person }: Pick<Asking, 'person'>,
   about = '',
 ): Promise<string | null> {
   const { obstacle, act } = findVerb(name);
@@ -96,15 +92,14 @@ export async function refuseVerb(
 /** Runs a verb's row. Returns what to answer; `null` if its thread shows it. Throws `Problem`. */
 export async function run(
   name: VerbName,
-  context: GatewayContext,
+  request: Request,
   { design, view }: { readonly design: Design; readonly view: DesignView },
   subject: Meant,
-  request: Request,
 ): Promise<Document | null> {
   const { act, ...row } = findVerb(name);
-  const { engine, repositories, linkTo } = context;
+  const { engine, repositories, linkTo } = request.context;
   const parts = { designs: engine, engine, repositories };
-  const who = whoIn(context, request);
+  const who = whoIn(request);
   const call = askedOf(row, act, design, subject, request);
   if (row.meanwhile !== undefined) request.reportStored(documentOfWords(row.meanwhile));
   const answer = await runAct(act, parts, who, call);
@@ -113,14 +108,15 @@ export async function run(
 }
 
 /** Who acts, for the acts' rows. */
-export function whoIn(context: GatewayContext, { person, channel }: Asking): Who {
+export function whoIn(asking: Asking): Who {
+  const { context, person } = asking;
   const { platform, via = platformViaOf(platform), policy } = context;
   return {
     by: person.name,
     byId: person.id,
     via,
     isOperator: mayOperate(policy, person),
-    reader: () => readerIn(context, { person, channel }),
+    reader: () => readerIn(asking),
   };
 }
 

@@ -48,7 +48,7 @@ import {
   readMarkup,
   readWords,
 } from '../incoming/plain-words.ts';
-import { requesterIn } from '../incoming/requester.ts';
+import { startPlaceIn } from '../incoming/start-place.ts';
 import { takeAlong } from '../incoming/thread-words.ts';
 import { Answer, type InteractionKind } from './answer.ts';
 import { fieldsIn, openForm, parseFormId, sentIdOf } from './forms.ts';
@@ -276,8 +276,8 @@ function interactionWith(act: Done): Interaction {
       if (isHere) return interaction;
       return isDirect ? moveInteraction(act, channel) : null;
     },
-    requester: (asking) => {
-      const here = requesterIn({ context, conversation, granted }, asking);
+    startPlace: () => {
+      const here = startPlaceIn({ context, conversation, granted });
       const preconditionProblem = async () =>
         (await answer.isOurs()) ? here.preconditionProblem() : DISCORD_TEXTS.answeredElsewhere;
       return { ...here, preconditionProblem };

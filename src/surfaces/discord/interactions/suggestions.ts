@@ -46,7 +46,7 @@ export async function findSuggestions(
     case DESIGN_OPTION: {
       const newest = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
       const person = people.known(author, member);
-      const designs = await filterReadable(context, { person, channel }, newest);
+      const designs = await filterReadable({ context, person, channel }, newest);
       const choices = designs.map((design) => {
         const tail = `${drawStartedTail(design, context.clock.now())} (${STATUS_WORDS[design.status]})`;
         const name = entryLabelOf(design.topic, LIMITS.optionText, tail);

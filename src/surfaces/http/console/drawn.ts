@@ -52,7 +52,9 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
     );
   const { context: rights, person } = actingIn(context, parts, design);
   const reasons = await Promise.all(
-    VERB_NAMES.map(async (name) => [name, await refuseVerb(name, rights, design, { person })] as const),
+    VERB_NAMES.map(
+      async (name) => [name, await refuseVerb(name, { context: rights, person }, design)] as const,
+    ),
   );
   const verbs = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // A follow-up leads to the form for a new design.

@@ -41,8 +41,7 @@ export function actOf(
     person: async () => person,
     personAtOnce: async () => person,
     at: async (there) => at({ channel: there.channel, thread: there.thread || null }),
-    requester: () => ({
-      person,
+    startPlace: () => ({
       preconditionProblem: async () => null,
       // A design that begins here has no channel.
       openThread: () => Promise.reject(new Error('broken invariant: no thread is opened from a page')),

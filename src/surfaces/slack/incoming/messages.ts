@@ -26,7 +26,7 @@ import {
 import { channelNow } from './moved-channels.ts';
 import { isColleague, originOf, personOf } from './origin.ts';
 import { readWords } from './plain-words.ts';
-import { isDirectChannel } from './requester.ts';
+import { isDirectChannel } from './start-place.ts';
 import { isSlackWordless } from './wordless.ts';
 
 /** Milliseconds to wait for the newest text before falling back to the event's own. */

@@ -19,7 +19,7 @@ import { readMrkdwn } from '../incoming/marks.ts';
 import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
 import { judgeOrigin } from '../incoming/origin.ts';
 import { readThread, readWords, readWordsAtOnce } from '../incoming/plain-words.ts';
-import { isDirectChannel, refuseChannel, requesterIn } from '../incoming/requester.ts';
+import { isDirectChannel, refuseChannel, startPlaceIn } from '../incoming/start-place.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { fieldsIn, Opened, openForm } from './forms.ts';
@@ -163,7 +163,7 @@ function interactionOf(context: SlackContext, act: Done): Interaction {
     personAtOnce: () => people.personAtOnce(user),
     at: async (there) =>
       there.channel === channel ? interactionOf(context, { ...act, thread: there.thread || null }) : null,
-    requester: (person) => requesterIn(context, person, { ...place, name }),
+    startPlace: () => startPlaceIn(context, { ...place, name }),
     unreachable: () =>
       lookUpOr(context, refuseChannel(context, channel, name), LOOK_UP_MS, null, {
         what: 'channel',

@@ -37,5 +37,5 @@ test('A17: a question at a gate gets its fact in fixed words, else the state and
   const world = given({ thread: THREAD, says: GATED }).reach('deciding');
   world.replies('Was hat das gekostet?', 'Ben');
   expect(await toldOf(world.design, 'what did it cost?')).toContain('How much?');
-  expect(await toldOf(world.design, 'Was hat das gekostet?')).toContain('Here is the current state.');
+  expect(await toldOf(world.design, 'Was hat das gekostet?')).toContain('here is how it stands.');
 });

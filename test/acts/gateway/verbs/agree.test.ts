@@ -26,9 +26,10 @@ async function press(world: World, id: Id, whose: 'Cem' | 'Ben', drawnOn: World 
   const since = drawnOn.design.replies.find(({ author }) => author === whose)?.since;
   const person = { id, groups: [], name: PEOPLE[id] };
   const key = `${id} presses ${whose}`;
-  const request = { person, channel: 'C1', key, reportStored: () => undefined };
+  const where = { context: context as unknown as GatewayContext, channel: 'C1' };
+  const request = { ...where, person, key, reportStored: () => undefined };
   const wish = { name: 'agree', about: `Q1/${since}`, isConfirmed: true } as const;
-  const answer = await doVerb(context as unknown as GatewayContext, wish, world.design, request);
+  const answer = await doVerb(request, wish, world.design);
   return answer === null ? '' : documentTextOf(answer.sections(1_000));
 }
 

@@ -146,6 +146,7 @@ function platform(world: World, deciders: readonly string[]) {
     const sent = isSure && fields !== undefined ? { fields } : {};
     const typed = Object.values(fields ?? {}).map(String);
     const request = {
+      context,
       person,
       channel: 'C1',
       key: `press ${++presses}`,
@@ -153,7 +154,7 @@ function platform(world: World, deciders: readonly string[]) {
       reportStored: () => undefined,
     };
     const wish = { name, about: about(world), isConfirmed: isSure, there: thereOf(person), ...sent };
-    const answer = await doVerb(context, wish, world.design, request);
+    const answer = await doVerb(request, wish, world.design);
     const words = answer === null ? '' : answer.sections(1_000).map(plainOf).join('\n');
     return { words, actions: elementsOf(answer?.clickable ?? null).map(({ action }) => action) };
   };

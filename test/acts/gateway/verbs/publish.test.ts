@@ -73,7 +73,8 @@ const [ana, ben, eva] = [person('U1', 'Ana'), person('U2', 'Ben'), person('U3', 
 
 function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = []) {
   const reportStored = (now?: Document) => void told.push(now);
-  return { person: who, channel: 'C1', key: `press ${randomUUID()}`, reportStored };
+  const { context } = api;
+  return { context, person: who, channel: 'C1', key: `press ${randomUUID()}`, reportStored };
 }
 
 const words = (document: Document | null) => JSON.stringify(document?.sections(1_000) ?? null);
@@ -86,7 +87,7 @@ async function design() {
 }
 
 test('the button asks once more what it would do; nothing is made by that', async () => {
-  const asked = await doVerb(api.context, PUBLISH, await design(), by(ben));
+  const asked = await doVerb(by(ben), PUBLISH, await design());
   expect(words(asked)).toContain('A pull request proposes its record');
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
     ...{ action: 'sure', label: 'Publish', look: 'primary' },
@@ -108,7 +109,7 @@ test('its thread shows the button under the card and the result', async () => {
 
 test('a person who may only start designs reads why they may not publish', async () => {
   for (const wish of [PUBLISH, CONFIRMED]) {
-    const answer = await doVerb(api.context, wish, await design(), by(eva));
+    const answer = await doVerb(by(eva), wish, await design());
     expect(words(answer)).toContain('Only operators and people named as deciders');
   }
   expect(writes()).toEqual([]);
@@ -117,13 +118,13 @@ test('a person who may only start designs reads why they may not publish', async
 test('a forge that refuses is told in its words, and nothing is recorded', async () => {
   const before = (await design()).followUps.length;
   api.forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
-  expect(words(await doVerb(api.context, CONFIRMED, await design(), by(ana)))).toContain('does not allow');
+  expect(words(await doVerb(by(ana), CONFIRMED, await design()))).toContain('does not allow');
   expect((await design()).followUps).toHaveLength(before);
 });
 
 test('confirmed, it is published and answered with the link; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
-  const answer = await doVerb(api.context, CONFIRMED, await design(), by(ben, told));
+  const answer = await doVerb(by(ben, told), CONFIRMED, await design());
   expect(words(told[0] ?? null)).toContain('Publishing. The link will appear here.');
   const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
@@ -131,16 +132,16 @@ test('confirmed, it is published and answered with the link; the second time not
   expect(words(answer)).toContain(`"url":"${published.url}"`);
 
   const made = writes();
-  const asked = await doVerb(api.context, PUBLISH, await design(), by(ana));
+  const asked = await doVerb(by(ana), PUBLISH, await design());
   expect(words(asked)).toContain('nothing new is made');
-  const again = await doVerb(api.context, CONFIRMED, await design(), by(ana));
+  const again = await doVerb(by(ana), CONFIRMED, await design());
   expect(words(again)).toBe(words(answer));
   expect(writes()).toEqual(made);
   expect((await design()).followUps).toEqual([published]);
 });
 
 test('two people who press at once make one pull request', async () => {
-  const answers = [ana, ben].map(async (each) => doVerb(api.context, CONFIRMED, await design(), by(each)));
+  const answers = [ana, ben].map(async (each) => doVerb(by(each), CONFIRMED, await design()));
   const [one, two] = await Promise.all(answers);
   expect(words(one ?? null)).toBe(words(two ?? null));
   expect(writes().filter((route) => /\/pulls$/.test(route))).toHaveLength(1);
@@ -149,6 +150,6 @@ test('two people who press at once make one pull request', async () => {
 test('a button from before, where no forge is set up any more, says so', async () => {
   const parts = { ...api.engine.parts, publisher: null };
   const without = { ...api.context, engine: { parts } } as unknown as GatewayContext;
-  const answer = await doVerb(without, PUBLISH, await design(), by(ana));
+  const answer = await doVerb({ ...by(ana), context: without }, PUBLISH, await design());
   expect(words(answer)).toContain('Publishing is off');
 });

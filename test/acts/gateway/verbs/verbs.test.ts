@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { actByWord } from '../../../../src/acts/gateway/verbs/act-path.ts';
+import { takeWord } from '../../../../src/acts/gateway/verbs/act-path.ts';
 import { shortenId } from '../../../../src/core/vocabulary/figures.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
@@ -11,7 +11,7 @@ import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
 import { realClock } from '../../../support/processes/child-real-clock.ts';
 
 test.each(['status', 'cancel'] as const)(
-  'designs that wait for people are found by %s behind any number of newer ones that have ended',
+  'open designs are found by %s behind any number of newer ones that have ended',
   async (verb) => {
     const { store, fleet, close } = await openWorkshop();
     try {
@@ -33,8 +33,15 @@ test.each(['status', 'cancel'] as const)(
         linkTo: () => null,
       };
       const person = { id: 'U1', groups: [], name: 'Ana' };
-      const request = { person, channel: 'C1', key: '', reportStored: () => undefined };
-      const listed = await actByWord(context as unknown as GatewayContext, { word: verb }, null, request);
+      const acting = {
+        context: context as unknown as GatewayContext,
+        place: { channel: 'C1', thread: null },
+        id: '',
+        person: async () => person,
+        personAtOnce: async () => person,
+        at: async () => null,
+      };
+      const listed = await takeWord(acting, { word: verb }, () => undefined);
       if (listed === null) throw new Error('nothing is listed');
       const text = listed.sections(3_000).map(plainOf).join();
       const ids = [...text.matchAll(/ · (\w{8}) · started by /g)].map(([, id]) => id);

@@ -9,7 +9,7 @@ import {
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { listStartFields } from '../../../../acts/gateway/verbs/begin.ts';
-import { prepareStart } from '../../../../acts/gateway/verbs/start-design.ts';
+import { prepareStart, refuseToStart } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
 import { loadFollowedUp } from '../../../../acts/runs/start.ts';
 import { StartTyped } from '../../../../acts/start-fields.ts';
@@ -60,7 +60,7 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   if (started.ok) return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
   const { message } = started.refusal;
   const { person } = actingIn(context, parts);
-  logDenied(interaction.context, { person, what: 'start', designId: null }, message);
+  logDenied({ context: interaction.context, person }, 'start', null, message);
   return drawForm(context, parts, { ...view, ...refuseForm(message) });
 }
 
@@ -74,8 +74,10 @@ async function prepare(
   const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
   const { interaction } = actOf(context, parts, everything);
-  const requester = interaction.requester(await interaction.person());
-  const ready = await prepareStart(interaction.context, { ...read.body, notes: [] }, requester, earlier);
+  const starter = { context: interaction.context, person: await interaction.person() };
+  const problem = await refuseToStart(starter, read.body, interaction.startPlace());
+  if (problem !== null) return refuseForm(problem);
+  const ready = await prepareStart(starter, { ...read.body, notes: [] }, earlier);
   return 'problem' in ready ? refuseForm(ready.problem) : { ...ready, interaction };
 }
 

@@ -1,8 +1,7 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import { logFailure, lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
-import type { Person } from '../../../engine/access/permission.ts';
+import type { StartPlace } from '../../../acts/gateway/verbs/start-design.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { missingRightsIn, type Right } from '../calls/rights.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
@@ -20,9 +19,8 @@ const LOOK_UP_MS = 10_000;
 const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
 
-export function requesterIn(where: Where, person: Person): Requester {
+export function startPlaceIn(where: Where): StartPlace {
   return {
-    person,
     preconditionProblem: () => preconditionProblem(where),
     openThread: () => threadHere(where),
   };
@@ -54,7 +52,7 @@ async function lookUpGranted({ context, conversation }: Where): Promise<bigint |
 }
 
 /** In a channel, the thread is opened from the design's first message. */
-async function threadHere({ context, conversation }: Where): ReturnType<Requester['openThread']> {
+async function threadHere({ context, conversation }: Where): ReturnType<StartPlace['openThread']> {
   const { kind, channel, thread } = conversation;
   if (thread === null) return { channel, thread: '' };
   if (kind !== 'direct') {

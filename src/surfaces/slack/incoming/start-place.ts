@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
-import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
-import type { Person } from '../../../engine/access/permission.ts';
+import type { StartPlace } from '../../../acts/gateway/verbs/start-design.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -21,14 +20,12 @@ const NOT_OURS = ['channel_not_found', 'missing_scope'];
  * The first message opens the thread, so the bot has to be in the channel. In a direct conversation the design uses the thread
  * in which it was asked for: an assistant shows no other.
  */
-export function requesterIn(
+export function startPlaceIn(
   context: SlackContext,
-  person: Person,
   { channel, thread, name }: Place & { readonly name: string },
-): Requester {
+): StartPlace {
   const own = isDirectChannel(channel) ? thread : null;
   return {
-    person,
     preconditionProblem: async () => {
       const problem = await refuseChannel(context, channel, name);
       return problem ?? ((await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null);
