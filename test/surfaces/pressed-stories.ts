@@ -145,6 +145,7 @@ async function tellable(world: World, who: string, written: Written, policy: Pol
     personIn(view, design.participants[0]?.id ?? ParticipantId.parse('nobody')),
     drawFacts(view, ['cost']),
     drawUnclear({ kind: 'unclear', topic: 'Move the queue?', meant: 'help' }),
+    drawUnclear({ kind: 'unclear', topic: 'cancel it', meant: `cancel ${design.id}` }),
     drawOffer('Move the queue?', written, null),
   ];
 }

@@ -131,7 +131,7 @@ export function toBotStories<Message>(open: Open<Message>, wordless: readonly st
     const { ana } = story;
     story.reply(ana, '@Charrette Q1: 500');
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-    expect(story.ephemerals(ana)[0]).toMatch(/Noted\..*Reading the last replies\./);
+    expect(story.ephemerals(ana)[0]).toMatch(/Noted for the personas\..*Reading the last replies\./);
   });
 
   test.each(Object.keys(PHASES) as Phase[])(

@@ -17,7 +17,7 @@ test('several designs are listed in a direct message, whose buttons act in the c
     if (message === undefined) throw new Error('nothing is there');
     return message;
   };
-  expect((await newest('Several designs are here')).content).not.toContain('Cancel this design?');
+  expect((await newest('Several designs are open')).content).not.toContain('Cancel this design?');
   people.mention(ana, general, `cancel ${ids[1]}`);
   await people.click(ana, await newest('Cancel this design?'), 'Cancel it');
   const ends = () => Promise.all(ids.map(async (id) => (await engine.design(id))?.end?.status ?? null));
