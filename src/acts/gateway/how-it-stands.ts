@@ -58,7 +58,9 @@ function listActs(view: DesignView): readonly Control[] {
 }
 
 function stateIn(view: DesignView, maxChars: number): Line {
-  if (view.endedAt !== null) return [untrusted(view.banner.headline, maxChars)];
+  const { endedAt, banner, afterwards } = view;
+  if (endedAt !== null)
+    return [untrusted([banner.headline, ...(afterwards?.words ?? [])].join(' '), maxChars)];
   const isReading = view.answering !== null && view.unheard.unread.length > 0;
   return line`${isReading ? READING_REPLIES : standingIn(view, maxChars)}.`;
 }

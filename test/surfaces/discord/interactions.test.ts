@@ -242,7 +242,7 @@ test('answers in a form sent after the end are kept', async () => {
   await discord.people.submit(ana, modal, { Q2: '20 ms' });
   await until(({ lateWords }) => lateWords.length === 1);
   expect((await design()).lateWords).toMatchObject([{ author: 'Ana', text: 'Q2: 20 ms' }]);
-  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('Cancelled by Ana'), WAIT);
+  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('Cancelled: there is no decision.'), WAIT);
   expect(discord.ephemeral(ana).at(-1)).toMatch(/Saved\. It doesn’t change the result\..*\[ Run again/s);
 });
 
