@@ -22,17 +22,37 @@ const SHORTEST_BASE64 = 8;
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
   const long = secrets.filter((secret) => secret.length >= SHORTEST_IN_PIECES);
+  const needles = [...forms, ...long.flatMap(quartersOf)];
+  const kinds = HARMLESS.map((kind) => ({ ...kind, needles: needles.filter((part) => fits(part, kind)) }));
+  const isHarmless = (text: string) =>
+    kinds.some(({ form, needles }) => form.test(text) && !needles.some((part) => text.includes(part)));
   // No list becomes arguments, of which a call takes some 120,000.
   const rangesIn = (text: string): Range[] => [
     ...forms.flatMap((form) => findOccurrences(text, form)),
     ...long.flatMap((secret) => findPieces(text, secret)),
     ...findPrivateKeys(text),
-    ...Object.values(TOKEN_SHAPES).flatMap((shape) => findTokens(text, shape)),
+    ...SHAPES.flatMap((shape) => findTokens(text, shape)),
   ];
   return (text) => {
+    if (isHarmless(text)) return text;
     const ranges = [...rangesIn(text), ...findRangesAsDrawn(text, rangesIn)];
     return ranges.length === 0 ? text : replaceRanges(text, ranges);
   };
+}
+
+/** Texts that no token fits into: short words, and ids. Most texts are such. `sample`: one with its letters as `x`. */
+const HARMLESS = [
+  { form: /^\w{0,19}$/, letters: /\w/g, sample: 'x'.repeat(19) },
+  {
+    form: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    letters: /[0-9a-f]/g,
+    sample: 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx',
+  },
+] as const;
+
+/** True if a text of this kind could hold this part of a secret. */
+function fits(part: string, { letters, sample }: (typeof HARMLESS)[number]): boolean {
+  return sample.includes(part.replace(letters, 'x'));
 }
 
 /**
@@ -43,8 +63,8 @@ const UNDRAWN = /(?:[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]|\*|\\(?
 
 /** Ranges in the text that people see, at their places in the whole text. */
 function findRangesAsDrawn(text: string, rangesIn: (drawnText: string) => Range[]): Range[] {
-  const undrawnMatches = [...text.matchAll(UNDRAWN)];
-  if (undrawnMatches.length === 0) return [];
+  if (text.search(UNDRAWN) === -1) return [];
+  const undrawnMatches = text.matchAll(UNDRAWN);
   const places: number[] = [];
   let from = 0;
   for (const { 0: run, index } of [...undrawnMatches, { 0: '', index: text.length }]) {
@@ -121,10 +141,10 @@ function findOccurrences(text: string, form: string): Range[] {
  * both ways.
  */
 function findPieces(text: string, secret: string): Range[] {
-  const quarter = Math.floor(secret.length / 4);
-  return [0, 1, 2, 3].flatMap((number) => {
+  return quartersOf(secret).flatMap((part, number) => {
+    const quarter = part.length;
     const from = number * quarter;
-    return findOccurrences(text, secret.slice(from, from + quarter)).flatMap(({ start }) => {
+    return findOccurrences(text, part).flatMap(({ start }) => {
       let before = 0;
       let after = quarter;
       while (before < from && text[start - before - 1] === secret[from - before - 1]) before += 1;
@@ -132,6 +152,11 @@ function findPieces(text: string, secret: string): Range[] {
       return before + after >= secret.length / 2 ? [{ start: start - before, end: start + after }] : [];
     });
   });
+}
+
+function quartersOf(secret: string): string[] {
+  const length = Math.floor(secret.length / 4);
+  return [0, 1, 2, 3].map((number) => secret.slice(number * length, (number + 1) * length));
 }
 
 /** Replaces all ranges at once: two secrets that overlap become one mark. */
@@ -313,7 +338,11 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
 };
 
+const SHAPES = Object.values(TOKEN_SHAPES);
+
 function findTokens(text: string, shape: RegExp): Range[] {
+  // An iterator of matches costs more than a look at a short text.
+  if (text.search(shape) === -1) return [];
   return Array.from(text.matchAll(shape), ({ 0: match, 1: secret = match, index }) => {
     const end = index + match.length;
     return { start: end - secret.length, end };

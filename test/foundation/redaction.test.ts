@@ -85,6 +85,21 @@ describe('configured values', () => {
     },
   );
 
+  it.each([
+    ['a word', 'hunter2', 'hunter2_token'],
+    ['an id', '4a0f-9c3e', '0197c3c2-6a5c-4a0f-9c3e-1a2b3c4d5e6f'],
+    ['hex of a short one', 'pässword', Buffer.from('pässword').toString('hex')],
+    ['half of a long one', 'abcdefghijklmnopqrstuvwxyz01', 'q_abcdefghijklmnop'],
+  ])('D6: a secret is taken out of short texts that otherwise hold none: %s', (_, secret, text) => {
+    expect(createRedactor([])(text)).toBe(text);
+    expect(createRedactor([secret])(text)).toContain(REDACTED);
+  });
+
+  it('D6: a token has at least twenty characters if it is a word', () => {
+    const [ofAws, word] = [`AKIA${'Q'.repeat(16)}`, `AKIA${'Q'.repeat(15)}`];
+    expect([ofAws, word].map(createRedactor([]))).toEqual([REDACTED, word]);
+  });
+
   it('D6: a secret may hold characters that mean something in an expression', () => {
     expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(`say ${REDACTED} and other`);
   });

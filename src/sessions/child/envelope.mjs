@@ -40,10 +40,11 @@ const LENGTH_BYTES = 4;
 
 /** @param {string} raw JSON */
 export function frameOf(raw) {
-  const message = Buffer.from(raw);
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(message.length);
-  return Buffer.concat([length, message]);
+  const bytes = Buffer.byteLength(raw);
+  const frame = Buffer.allocUnsafe(LENGTH_BYTES + bytes);
+  frame.writeUInt32BE(bytes);
+  frame.write(raw, LENGTH_BYTES);
+  return frame;
 }
 
 /** Assembles frames from chunks of any size. Holds one message at most, and nothing after a refusal. */
