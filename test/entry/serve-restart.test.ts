@@ -43,12 +43,16 @@ async function twoDesigns(daemon: Daemon): Promise<{ asking: string; working: st
 
 const isProposing = (event: PublicEvent) => event.type === 'turn_started' && event.roundId === 'r2';
 
-/** C18: everybody was resumed under a new id, and nobody's one retry was used up by it. */
-async function expectResumed(daemon: Daemon, id: string): Promise<void> {
+/** C18: everybody has a new session, after a wait once it is asked, and nobody's one retry was used up by it. */
+async function expectResumed(
+  daemon: Daemon,
+  id: string,
+  origin: 'resume' | 'wake' = 'resume',
+): Promise<void> {
   const feed = daemon.events(id);
   await feed.until('the end', ({ type }) => type === 'design_ended');
   const origins = feed.of('session_started').map(({ origin }) => origin);
-  expect(origins).toEqual([...Array(4).fill('first'), ...Array(4).fill('resume')]);
+  expect(origins).toEqual([...Array(4).fill('first'), ...Array(4).fill(origin)]);
   expect(feed.seen.map(({ seq }) => seq)).toEqual(feed.seen.map((_, index) => index + 1));
   const design = await daemon.design(id);
   expect(design.status).toBe('completed');
@@ -119,7 +123,7 @@ test('C18: SIGTERM ends daemon and streams with 0 and leaves no child; its desig
 
   const { daemon } = await started(folder);
   expect((await daemon.post(`/designs/${asking}/answered`, { author: 'ana' })).status).toBe(202);
-  await Promise.all([expectResumed(daemon, working), expectResumed(daemon, asking)]);
+  await Promise.all([expectResumed(daemon, working), expectResumed(daemon, asking, 'wake')]);
   expect(daemon.events(asking).of('answering_opened')).toHaveLength(1);
 });
 

@@ -4,7 +4,7 @@ import type { SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { Core } from './core-module.ts';
 import { checkEvents } from './event-invariants.ts';
 import { type Move, SOON } from './moves.ts';
-import { checkState, hasSignedAndOwesNothing, isLive, isPaused } from './state-invariants.ts';
+import { checkState, hasSignedAndOwesNothing, isLive, isPaused, needsNoSession } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import { checkThread } from './thread-invariants.ts';
 
@@ -134,11 +134,15 @@ function checkCommand({ command, before, after, events }: Step): void {
   }
 }
 
-/** C18, C23: each live session is resumed, but for those that were never begun and those that owe nothing, and nobody else. */
+/**
+ * C18, C23: each live session is resumed, but for those that were never begun and those that owe nothing, and nobody else. None is
+ * while the design waits.
+ */
 function checkResumed(before: Design, events: readonly DesignEvent[], promised: readonly SessionId[]): void {
   if (before.end !== null || before.settled !== null) return;
   for (const { id, sessions } of before.participants) {
     const live =
+      !needsNoSession(before) &&
       !hasSignedAndOwesNothing(before, id) &&
       sessions.some(
         (session) => isLive(session) && !(session.state === 'starting' && promised.includes(session.id)),

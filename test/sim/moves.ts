@@ -7,7 +7,7 @@ import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import type { Timer } from '../../src/core/workflow/timers.ts';
 import { keepDefined } from '../../src/foundation/keep-defined.ts';
 import { answersTo } from './answers.ts';
-import { differOn, isBecalmed, isLive, isPaused, waitingFor } from './state-invariants.ts';
+import { differOn, isLive, needsNoSession } from './state-invariants.ts';
 import { FREE_WORDS, type Node, OTHER, STARTER } from './step.ts';
 import { CALL_USD, type World } from './world.ts';
 import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
@@ -339,14 +339,8 @@ const BEFORE_PROPOSALS: readonly string[] = ['spawning', 'asking', 'answering'];
 
 /** Processes are given back while only a person can take the design further, and never otherwise. */
 function addPark(world: World, { design, parks }: Node, moves: Move[]): void {
-  const over = design.end !== null || design.settled !== null;
-  const waits =
-    !over && (design.answering !== null || design.gates.at(-1)?.decision === null || isPaused(design));
   const live = design.participants.some(({ sessions }) => sessions.some(isLive));
-  const round = design.rounds.at(-1);
-  const isAsking =
-    round?.closed === false && !waitingFor(round).every((id) => isPaused(design) && isBecalmed(design, id));
-  const busy = isAsking || design.turns.some((turn) => turn.outcome === 'open');
-  if (!waits || !live || busy) moves.push({ command: { type: 'park' }, expect: 'nothing' });
+  const busy = design.turns.some((turn) => turn.outcome === 'open');
+  if (!needsNoSession(design) || !live || busy) moves.push({ command: { type: 'park' }, expect: 'nothing' });
   else if (parks < world.maxParks) moves.push({ command: { type: 'park' }, expect: 'goes_on' });
 }

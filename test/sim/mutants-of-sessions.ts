@@ -130,8 +130,13 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C23', CRASHES, 'replaces one that has signed', [
     'workflow/sessions/lifecycle.ts',
-    'const isDone = owesNothing(draft.design, participant.id);',
-    'const isDone = false;',
+    'const parks = waits || owesNothing(draft.design, participant.id);',
+    'const parks = waits;',
+  ]),
+  mutant('C23', RESTARTS, 'starts all sessions of a design that waits for people after a restart', [
+    'workflow/sessions/lifecycle.ts',
+    'CHARRETTE_STOPPED, waits);',
+    'CHARRETTE_STOPPED);',
   ]),
   mutant('C13', RESTS, 'parks a session and leaves its process', [
     'vocabulary/effects.ts',

@@ -257,6 +257,17 @@ export function hasSignedAndOwesNothing({ signatures, rounds }: Design, id: Part
   return !isAwaited && signatures.some(({ participant }) => participant === id);
 }
 
+/** C23: it waits for people or a model, and nobody is being asked. */
+export function needsNoSession(design: Design): boolean {
+  const over = design.end !== null || design.settled !== null;
+  const waits =
+    !over && (design.answering !== null || design.gates.at(-1)?.decision === null || isPaused(design));
+  const round = design.rounds.at(-1);
+  const isAsking =
+    round?.closed === false && !waitingFor(round).every((id) => isPaused(design) && isBecalmed(design, id));
+  return waits && !isAsking;
+}
+
 function checkMatching(design: Design): void {
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   if (matchings.length > 10) throw new Violation('J10', `there were ${matchings.length} matchings`);

@@ -79,14 +79,16 @@ const MAX_INTERRUPTED = 20;
 
 /**
  * Resumes sessions whose processes ended with the daemon. Each gets a new id, which does not use up its participant's
- * retry. The design ends if one turn was interrupted too often.
+ * retry; while the design waits and asks no participant, they are parked instead. The design ends if one turn was
+ * interrupted too often.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
+  const waits = needsNoSession(draft.design);
   for (const participant of draft.design.participants) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;
-    if (session.state === 'starting' && promised.includes(session.id)) continue;
-    lose(draft, { participant, session }, CHARRETTE_STOPPED);
+    if (session.state === 'starting' && promised.includes(session.id) && !waits) continue;
+    lose(draft, { participant, session }, CHARRETTE_STOPPED, waits);
   }
   const interrupted = Math.max(
     ...draft.design.participants.map(({ id }) => countInterruptions(draft.design, id)),
@@ -109,11 +111,15 @@ function countInterruptions(design: Design, id: ParticipantId): number {
  */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
-  const round = openRound(design);
-  const isAsking = round !== null && !listAwaited(round).every((id) => isHeld(design, id));
-  if (isAsking || !isResting(design)) return;
+  if (!needsNoSession(design)) return;
   if (!design.participants.some(({ sessions }) => sessions.some(isLive))) return;
   draft.record({ type: 'status_changed', ...standingOf(design, design.step), parks: true });
+}
+
+function needsNoSession(design: Design): boolean {
+  const round = openRound(design);
+  const isAsking = round !== null && !listAwaited(round).every((id) => isHeld(design, id));
+  return !isAsking && isResting(design);
 }
 
 /** Gives a parked participant a new session, which uses up no retry. */
@@ -129,19 +135,20 @@ function lose(
   draft: Draft,
   { participant, session }: { participant: Participant; session: Session },
   cause: CrashCause,
+  waits = false,
 ): void {
-  const isDone = owesNothing(draft.design, participant.id);
+  const parks = waits || owesNothing(draft.design, participant.id);
   draft.record({
     type: 'session_lost',
     participant: participant.id,
     sessionId: session.id,
     cause,
-    ...(isDone ? { parks: true as const } : {}),
+    ...(parks ? { parks: true as const } : {}),
   });
   const error = { class: cause.kind, message: cause.detail, retryable: true };
   for (const turn of draft.design.turns)
     if (turn.sessionId === session.id) endTurn(draft, turn, 'process_lost', error);
-  const origin = isDone ? null : findReplacementOrigin(cause, participant.sessions);
+  const origin = parks ? null : findReplacementOrigin(cause, participant.sessions);
   if (origin !== null) startSession(draft, participant, origin);
 }
 

@@ -115,9 +115,9 @@ describe('C18: a crash of Charrette itself', () => {
 
   test.each(['answering', 'deciding'] as const)('C18: a design that is %s still waits for people', (step) => {
     const world = given({ says: GATED }).reach(step);
-    resume(world);
+    expect(of(resume(world), 'session_started')).toEqual([]);
     expect(statusOf(world.design)).toBe('awaiting_input');
-    world.everyoneReady();
+    expect(NAMES.map((name) => world.state(name))).toEqual(NAMES.map(() => 'parked'));
     expect(world.design.step).toBe(step);
     world.reachEnd();
   });
