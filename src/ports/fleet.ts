@@ -16,17 +16,23 @@ export interface FleetListener {
   onLoss(): void;
 }
 
+/** `withMail`: only designs with unhandled commands. */
+export interface DueDesigns {
+  readonly passedOver?: readonly DesignId[];
+  readonly withMail?: boolean;
+}
+
 /**
  * Daemons that share one store. A design has at most one owner. An unowned design is *due* at a moment, and a daemon
- * with a free slot claims it then: that one rule covers start, recovery, failover, gate deadlines and the queue. Every
+ * with a free slot claims it then: that one rule covers start, recovery, failover, gate deadlines and the queue. Commands are recorded without a slot. Every
  * method throws `Fault` when the store cannot be reached.
  */
 export interface Fleet {
   listen(listener: FleetListener): void;
   /** Claims a design and returns the epoch; `null` if it has an owner, does not exist or is set aside. */
   claim(designId: DesignId): Promise<number | null>;
-  /** Claims at most `limit` unowned designs due at `now`, longest due first, except those `passedOver`. */
-  claimDue(now: number, limit: number, passedOver?: readonly DesignId[]): Promise<Claim[]>;
+  /** Claims at most `limit` unowned designs due at `now`, longest due first. */
+  claimDue(now: number, limit: number, which?: DueDesigns): Promise<Claim[]>;
   /** This daemon's designs as they are stored. `hasMail`: with unhandled commands. */
   listOwned(): Promise<(Claim & { readonly version: number; readonly hasMail: boolean })[]>;
   /**

@@ -48,12 +48,20 @@ export function fleetContract(subject: StoreUnderTest): void {
     expect(claimed.toSorted()).toEqual(due.toSorted());
   });
 
+  test('of designs that are due, those with commands can be claimed alone', async () => {
+    await clearWhatIsDue();
+    const [without, withMail] = [await dueDesign(10), await dueDesign(20)];
+    await subject.store.accept({ ...inboxEntryOf(`mail-${withMail}`, withMail), receivedAt: 20 });
+    expect(await subject.fleet.claimDue(NOW, 9, { withMail: true })).toMatchObject([{ designId: withMail }]);
+    expect(await subject.fleet.claimDue(NOW, 9)).toMatchObject([{ designId: without }]);
+  });
+
   test('T7: what is passed over stays due, and the next due comes in its place', async () => {
     await clearWhatIsDue();
     const [first, second, third] = [await dueDesign(10), await dueDesign(20), await dueDesign(30)];
-    const claimed = await subject.fleet.claimDue(NOW, 2, [first, second]);
+    const claimed = await subject.fleet.claimDue(NOW, 2, { passedOver: [first, second] });
     expect(claimed.map(({ designId }) => designId)).toEqual([third]);
-    const later = await subject.fleet.claimDue(NOW, 1, [second]);
+    const later = await subject.fleet.claimDue(NOW, 1, { passedOver: [second] });
     expect(later.map(({ designId }) => designId)).toEqual([first]);
     expect((await subject.fleet.claimDue(NOW, 9)).map(({ designId }) => designId)).toEqual([second]);
   });

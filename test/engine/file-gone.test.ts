@@ -61,8 +61,7 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
 test('C9: with no file left the design is cancelled, and is run again only where there is one', async () => {
   const none = shipped.filter(({ profile }) => profile.role !== 'persona');
   const { engine, id, startEngine } = await restartedWith(none);
-  await eventsUntil(engine, id, isEnd);
-  const design = await found(engine, id);
+  const { design } = await ended({ engine, id });
   expect(design.end?.status).toBe('cancelled');
   const words = 'All 3 could not be started: persona file is gone';
   const { facts } = bannerOf(outcomeOf(design));

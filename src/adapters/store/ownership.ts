@@ -10,13 +10,17 @@ export function makeFree({ designs }: Tables) {
   return { owner: null, epoch: sql`${designs.epoch} + 1` };
 }
 
+export function selectHasMail({ designs, inbox }: Tables, db: Queries['db']): SQL {
+  const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
+  return exists(db.select({ id: inbox.id }).from(inbox).where(waiting));
+}
+
 export async function listOwnedDesigns(
   { db, tables, rows }: Queries,
   isMine: SQL,
 ): ReturnType<Fleet['listOwned']> {
-  const { designs, inbox } = tables;
-  const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
-  const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
+  const { designs } = tables;
+  const hasMail = selectHasMail(tables, db).mapWith(Boolean);
   const { id, epoch, version } = designs;
   const owned = await rows(db.select({ id, epoch, version, hasMail }).from(designs).where(isMine));
   return owned.map((row) => ({ ...row, designId: readStoredId(row.id) }));

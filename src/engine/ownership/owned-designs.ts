@@ -4,7 +4,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, isStoreUnavailable, OwnershipLostError } from '../../foundation/fault.ts';
 import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
-import type { Claim } from '../../ports/fleet.ts';
+import type { Claim, DueDesigns } from '../../ports/fleet.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import { drawGone } from '../../presentation/words/set-aside.ts';
 import { loadDesign, readAllEvents } from '../../record/loading.ts';
@@ -375,16 +375,33 @@ export class OwnedDesigns {
   }
 
   async #adoptDue(): Promise<void> {
-    const { fleet, clock } = this.#parts;
     for (;;) {
       const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
-      if (free <= 0 || this.#stopping.signal.aborted) return;
-      const claims = await fleet.claimDue(clock.now(), free, this.#slots.designsToPassOver);
-      for (const { designId } of claims) this.#slots.assign(designId);
-      // `#load` sets a failed design aside and logs it.
-      await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));
-      if (claims.length < free) return this.#slots.nobodyWaits();
+      const passedOver = this.#slots.designsToPassOver;
+      if (free <= 0) return this.#recordMail();
+      const count = await this.#claimDue(free, { passedOver }, ({ designId }) =>
+        this.#slots.assign(designId),
+      );
+      if (count === free) continue;
+      this.#slots.nobodyWaits();
+      return passedOver.length > 0 ? this.#recordMail() : undefined;
     }
+  }
+
+  /** Adopts designs without a slot to record their commands. They are released, and due again, if they need processes. */
+  async #recordMail(): Promise<void> {
+    while ((await this.#claimDue(ADOPTED_AT_ONCE, { withMail: true })) === ADOPTED_AT_ONCE);
+  }
+
+  /** Returns how many designs were claimed. */
+  async #claimDue(most: number, which: DueDesigns, onClaim?: (claim: Claim) => void): Promise<number> {
+    const { fleet, clock } = this.#parts;
+    if (this.#stopping.signal.aborted) return 0;
+    const claims = await fleet.claimDue(clock.now(), most, which);
+    for (const claim of claims) onClaim?.(claim);
+    // `#load` sets a failed design aside and logs it.
+    await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));
+    return claims.length;
   }
 
   #inboxNotRead(designId: DesignId, error: unknown): void {

@@ -19,8 +19,8 @@ export function createOwnership(
       const [claimed] = await claims.take((claimant) => selectWantedDesign(designId, claimant));
       return claimed?.epoch ?? null;
     },
-    claimDue: (now, limit, passedOver = []) =>
-      claims.take((claimant) => selectDueDesigns(now, limit, passedOver, claimant)),
+    claimDue: (now, limit, which = {}) =>
+      claims.take((claimant) => selectDueDesigns(now, limit, which, claimant)),
     listOwned: async () => listOwnedDesigns(database, eq(designs.owner, await member())),
     async release(claim, dueAt, arrivals) {
       await releaseDesign(database, claim, dueAt, arrivals);

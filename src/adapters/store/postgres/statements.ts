@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { DueDesigns } from '../../../ports/fleet.ts';
 import { sql } from '../drizzle.ts';
 
 /*
@@ -37,11 +38,14 @@ export function selectWantedDesign(designId: DesignId, { me, held }: Claimant): 
 export function selectDueDesigns(
   now: number,
   limit: number,
-  passedOver: readonly string[],
+  { passedOver = [], withMail = false }: DueDesigns,
   { me, held }: Claimant,
 ): SQL {
+  const mail = withMail
+    ? sql`and exists (select id from inbox where design_id = designs.id and answer is null)`
+    : sql``;
   return sql`select id from designs
-    where (owner is null and set_aside is null and due_at <= ${now} and not id in ${amongTexts(passedOver)})
+    where (owner is null and set_aside is null and due_at <= ${now} and not id in ${amongTexts(passedOver)} ${mail})
       or (owner = ${me} and not id in ${amongTexts(held)})
     order by due_at, id limit ${limit} for update skip locked`;
 }

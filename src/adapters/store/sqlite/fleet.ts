@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { Claim, Fleet } from '../../../ports/fleet.ts';
 import { and, asc, eq, isNotNull, isNull, lte, sql } from '../drizzle.ts';
-import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
+import { listOwnedDesigns, makeFree, releaseDesign, selectHasMail } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';
 import { createTransactions, db, type Run, type SqliteDatabase } from './database.ts';
 import * as tables from './schema.ts';
@@ -32,9 +32,10 @@ export function createSqliteFleet(run: Run): Fleet {
       const [claim] = await claimDesigns(eq(designs.id, designId), 1);
       return claim?.epoch ?? null;
     },
-    claimDue(now, limit, passedOver = []) {
+    claimDue(now, limit, { passedOver = [], withMail = false } = {}) {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
-      return claimDesigns(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
+      const mail = withMail ? selectHasMail(tables, db) : undefined;
+      return claimDesigns(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`, mail), limit);
     },
     listOwned: () => listOwnedDesigns(transactions, isNotNull(designs.owner)),
     release: (...releasing) => releaseDesign(transactions, ...releasing),
