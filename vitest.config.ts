@@ -2,7 +2,16 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { ALONE, FULL, filesLeftOutOfReal, HOUSE, LARGE, NIGHT, QUICK } from './test/support/runner/layers.ts';
+import {
+  ALONE,
+  FULL,
+  filesLeftOutOfReal,
+  HOUSE,
+  LARGE,
+  NIGHT,
+  QUICK,
+  STORIES,
+} from './test/support/runner/layers.ts';
 import { TAKES_NIGHT } from './test/support/runner/whole.ts';
 
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
@@ -81,6 +90,17 @@ export default defineConfig({
             ...filesLeftOutOfReal(process.env),
             '**/node_modules/**',
           ],
+          maxWorkers: WAITING,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...SHARED,
+          ...WITH_ENGINE,
+          ...within(REAL_MS),
+          name: 'stories',
+          include: STORIES,
           maxWorkers: WAITING,
           sequence: { groupOrder: 1 },
         },

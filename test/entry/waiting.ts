@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished, TestRunner } from 'vitest';
 
-/** Longest wait in a test of the real layer, and outside of the layers that `npm test` has. */
+/** Longest wait in a test of the real layer, and outside of the layers that `npm run test:all` has. */
 const [REAL_BOUND_MS, LARGE_BOUND_MS] = [45_000, 120_000];
 /** Milliseconds that a test of the real layer has (`vitest.config.ts`). */
 const REAL_TEST_MS = 90_000;

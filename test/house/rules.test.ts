@@ -58,7 +58,7 @@ describe('the rules', () => {
     expect(lost.map(({ id, file }) => `${id}: ${file}`)).toEqual([]);
   });
 
-  test('the test that each rule names has a title that begins with its id, and runs in npm test', () => {
+  test('the test that each rule names has a title that begins with its id, and runs in test:all', () => {
     const untested = rules.filter(
       (rule) =>
         !soonTested.some(({ path, text }) => path === rule.test && titleIdsIn(text).includes(rule.id)),

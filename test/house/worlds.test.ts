@@ -1,7 +1,8 @@
+import { globSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ALONE, HOUSE, LARGE, OUT_OF_PROCESS } from '../support/runner/layers.ts';
-import { isNode, lineOf, nodes, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
+import { ALONE, HOUSE, LARGE, OUT_OF_PROCESS, STORIES } from '../support/runner/layers.ts';
+import { isNode, lineOf, nodes, ROOT, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
 
 const files = sourceFiles('test');
 const tests = files.filter(({ path }) => path.endsWith('.test.ts'));
@@ -18,6 +19,15 @@ const CHANGING =
 /** What all code in a process shares; writing below these is a patch. */
 const SHARED =
   /^(?:globalThis|global|process(?:\.env|\.stdout|\.stderr)?|console|Date|Math|JSON|AbortSignal|\w+(?:\.\w+)*\.prototype)$/;
+
+test('every file of tests is where a project looks, and every story is a file', () => {
+  const files = globSync('**/*.{test,spec}.{ts,mts,js,mjs,cjs}', {
+    cwd: ROOT,
+    exclude: ['**/node_modules/**', 'data/**'],
+  });
+  expect(files.filter((file) => !matchesGlob(file, 'test/**/*.test.ts'))).toEqual([]);
+  expect(STORIES.filter((story) => globSync(story, { cwd: ROOT }).length === 0)).toEqual([]);
+});
 
 describe('a test owns its world', () => {
   test('nothing is patched but through the file that puts it back', () => {

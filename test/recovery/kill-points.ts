@@ -130,7 +130,7 @@ export const EVERY_STORY: readonly KillStory[] = [
 const LOOKED_AT = ['its changes are confirmed', 'all have signed', SENT_BACK.when];
 export const SIGNED = EVERY_STORY.filter(({ when }) => LOOKED_AT.includes(when));
 
-/** Those of `npm test`: before anything is there, around a message, and when a design is released. */
+/** Those of `npm run test:all`: before anything is there, around a message, and when a design is released. */
 const SAMPLED = ['it is asked for', 'its first message is being posted', 'it is put down'];
 export const SAMPLE = EVERY_STORY.filter(({ when }) => SAMPLED.includes(when));
 

@@ -7,7 +7,7 @@ import { BOUNDED, CLOSE, FULL } from './worlds.ts';
 
 /**
  * `npm run explore`: all seeded mistakes, every state of the small worlds looked at closely, and the full space; with
- * `--bounded` the worlds of medium size, which `npm test` leaves out. Exit code 1 if a rule is broken or a mistake missed.
+ * `--bounded` the worlds of medium size, which `npm run test:all` leaves out. Exit code 1 if a rule is broken or a mistake missed.
  */
 const { values } = parseArgs({ options: { bounded: { type: 'boolean', default: false } } });
 const crew = new Crew(Math.min(availableParallelism(), 4));

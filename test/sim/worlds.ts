@@ -92,7 +92,7 @@ export const SLICE: readonly World[] = [
   },
 ];
 
-/** They have some hundred states each: what `npm test` explores. */
+/** They have some hundred states each: what `npm run test:all` explores. */
 const SMALLEST_NAMES = [
   'one persona, an auditor who doubts',
   'one persona, a reminder, a rest',

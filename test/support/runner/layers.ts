@@ -13,6 +13,15 @@ export const QUICK = [
   'test/record/{bundle,chain,one-life,record-place,verify}.test.ts',
   'test/record/decisions/**/*.test.ts',
 ];
+/** Files of `real` that `npm test` runs: one story of each kind of real thing. */
+export const STORIES = [
+  // Processes, killed for real, on SQLite; two daemons on Postgres.
+  'test/engine/processes.test.ts',
+  'test/recovery/{kill-points,two-daemons}.test.ts',
+  // The platforms, the API, the page, agents, the command.
+  'test/surfaces/{slack/chat-design,discord/chat,http/designs,http/console/acts,mcp/generations}.test.ts',
+  'test/entry/design.test.ts',
+];
 /** Files of `real` that start processes, one story for each promise; its others have stores and servers in their own process. */
 export const OUT_OF_PROCESS = [
   'test/{entry,recovery}/**/*.test.ts',

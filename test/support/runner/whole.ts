@@ -1,5 +1,5 @@
 /**
- * How much of what goes through many cases alike is tried. `npm test` takes a sample of them, and `vitest run --project full` a
+ * How much of what goes through many cases alike is tried. `npm run test:all` takes a sample of them, and `vitest run --project full` a
  * share of made-up inputs; `WHOLE=all`, as in `npm run test:full`, takes every case and every input. `WHOLE=night` takes the files of the
  * night as well.
  */
