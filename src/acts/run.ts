@@ -19,13 +19,11 @@ export async function runAct<Parts extends ThreadParts>(
   request: Asked,
 ): Promise<unknown> {
   const { command, subject } = act;
-  if (command === undefined) return act.run?.(parts, who, request);
+  if (command === undefined && subject === undefined) return act.run?.(parts, who, request);
   const design = await request.design();
-  const unsigned = command({
-    design,
-    subject: subject === undefined ? '' : findPart(subject, design, request.names),
-    body: request.body,
-  });
+  const part = subject === undefined ? '' : findPart(subject, design, request.names);
+  if (command === undefined) return act.run?.(parts, who, request);
+  const unsigned = command({ design, subject: part, body: request.body });
   return sendCommand(parts.designs, request, design, sign(who, unsigned));
 }
 

@@ -1,7 +1,7 @@
 import { findAnswerNamed } from '../../core/answering/taking.ts';
 import { nameIn } from '../../core/questions/replies/author.ts';
 import { isBetween, listDifferingOn } from '../../core/questions/replies/questions.ts';
-import { findById, QuestionId } from '../../core/vocabulary/ids.ts';
+import { QuestionId } from '../../core/vocabulary/ids.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
@@ -19,11 +19,7 @@ export async function agree(
 ): Promise<DesignView> {
   const { names, body } = request;
   const design = await request.design();
-  const { data: questionId } = QuestionId.safeParse(names.questionId);
-  if (questionId === undefined || findById(design.questions, questionId) === undefined) {
-    const ids = design.questions.map(({ id }) => id).join(', ') || 'none yet';
-    throw new Problem('not_found', `There is no such question. The design's questions: ${ids}.`);
-  }
+  const questionId = QuestionId.parse(names.questionId);
   const between = listDifferingOn(design, questionId);
   const author = nameIn(design, { author: who.by, authorId: who.byId, via: who.via });
   const isOwn = findAnswerNamed(between, body.answer)?.author === author;

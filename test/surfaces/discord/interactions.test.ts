@@ -192,7 +192,7 @@ test('in the thread a verb means its design; in the channel those that are open 
   expect(JSON.stringify(people.ephemeral(ana).at(-1)?.components)).not.toContain('custom_id');
   const asked = await people.slash(ana, general, 'design cancel', { design: second });
   expect(asked.privately.join()).toMatch(
-    /Cancel this design\?.*Should the job queue.*Nothing has been said or proposed yet\.\s+\[ Cancel it \]/s,
+    /Cancel this design\?.*Should the job queue.*Nothing was said or proposed\.\s+\[ Cancel it \]/s,
   );
   expect((await engine.design(second))?.end).toBeNull();
   const question = people.ephemeral(ana).at(-1);
