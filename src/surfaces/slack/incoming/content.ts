@@ -39,12 +39,9 @@ interface Content {
   readonly attachments?: readonly unknown[] | null | undefined;
 }
 
-/** Readable words in Slack's markup: the message's own, and those attached to it. Previews of links are left out. */
-export function markupOf(message: Content): ShownText {
-  return joinParts(
-    [ownMarkupOf(message), ...attachmentsIn(message.attachments).map(attachmentMarkupOf)],
-    '\n\n',
-  );
+/** Readable words in Slack's markup: the message's `own`, and those attached to it. Previews of links are left out. */
+export function markupOf(message: Content, own: ShownText = ownMarkupOf(message)): ShownText {
+  return joinParts([own, ...attachmentsIn(message.attachments).map(attachmentMarkupOf)], '\n\n');
 }
 
 /**

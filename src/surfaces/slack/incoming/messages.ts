@@ -154,8 +154,9 @@ class Messages {
   }
 
   #contentOf(message: Message) {
-    const { text } = ownMarkupOf(message);
-    const { text: markup } = markupOf(message);
+    const own = ownMarkupOf(message);
+    const { text } = own;
+    const { text: markup } = markupOf(message, own);
     const files = filesOf(message);
     return {
       text,
