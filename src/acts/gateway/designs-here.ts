@@ -118,6 +118,9 @@ export async function isBusy(
   context: Pick<GatewayContext, 'engine' | 'platform'>,
   place: Place,
 ): Promise<boolean> {
-  const newest = await designOfThread(context, place);
-  return newest !== null && newest.endedAt === null && newest.setAside === undefined;
+  return isRunning(await designOfThread(context, place));
+}
+
+export function isRunning(design: DesignSummary | null): boolean {
+  return design !== null && design.endedAt === null && design.setAside === undefined;
 }

@@ -12,7 +12,7 @@ import { DEPTH_TAKES } from '../../../presentation/words/phases.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { StartTyped } from '../../start-fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
-import { designOfThread, isBusy } from '../designs-here.ts';
+import { designOfThread, isRunning } from '../designs-here.ts';
 import {
   bodyIn,
   type FieldErrors,
@@ -169,7 +169,7 @@ export async function takeBegin(
   const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
   const along = earlier === null ? interaction.along(message) : null;
-  const place = earlier === null ? interaction.startPlace() : placeAfter(interaction, earlier);
+  const place = earlier === null ? interaction.startPlace() : await placeAfter(interaction, earlier);
   const problem = await refuseToStart({ context, person }, read.body, place);
   if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
@@ -206,16 +206,17 @@ export async function takeBegin(
 }
 
 /** The thread of an earlier design, if nothing runs there. */
-function placeAfter({ context, place }: Interaction, earlier: Design): StartPlace {
+async function placeAfter({ context, place }: Interaction, earlier: Design): Promise<StartPlace> {
   const { thread } = earlier;
+  const newest = await designOfThread(context, thread ?? place);
   return {
     preconditionProblem: async () => {
       if (thread === null) return TEXTS.elsewhere;
-      return refuseSuccessor(earlier) ?? ((await isBusy(context, thread)) ? TEXTS.busyHere : null);
+      return refuseSuccessor(earlier) ?? (isRunning(newest) ? TEXTS.busyHere : null);
     },
     openThread: async () => ({ channel: thread?.channel ?? place.channel, thread: thread?.thread ?? '' }),
-    // One per thread at a time: of two concurrent requests one succeeds.
-    key: async () => `follow up ${(await designOfThread(context, thread ?? place))?.id ?? earlier.id}`,
+    // One per thread at a time: of two concurrent requests, which both found this one ended, one succeeds.
+    key: `follow up ${newest?.id ?? earlier.id}`,
   };
 }
 

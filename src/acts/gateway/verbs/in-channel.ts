@@ -28,7 +28,7 @@ export async function answerInChannel(
     case 'find':
       return find(asking, cutText(words, WORDS_CHARACTERS).trim());
     case 'list':
-      return drawList(asking, await listReadableBeside(asking, {}, MAX_LISTED));
+      return drawNewest(asking);
     default:
       return null;
   }
@@ -60,8 +60,13 @@ export function resolveWord(
   }
 }
 
-/** Finds earlier decisions by words, among all of this platform that the person may read. */
+async function drawNewest(asking: Asking): Promise<Document> {
+  return drawList(asking, await listReadableBeside(asking, {}, MAX_LISTED));
+}
+
+/** Finds earlier decisions by words, among all of this platform that the person may read; without words, the newest here. */
 async function find(asking: Asking, words: string): Promise<Document> {
+  if (words === '') return drawNewest(asking);
   const { store } = asking.context.engine.parts;
   const reader = await readerIn(asking);
   const designs = await findDesigns(words, store, reader, { limit: MAX_LISTED });

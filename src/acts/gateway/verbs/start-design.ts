@@ -33,7 +33,7 @@ export interface StartPlace {
   /** Returns the design's place once nothing prevents the start; without a thread if the first message opens it. */
   readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
   /** Under which only one can start; absent for the request's own key. */
-  readonly key?: () => Promise<string>;
+  readonly key?: string;
 }
 
 type Starter = Pick<Asking, 'context' | 'person'>;
@@ -127,7 +127,7 @@ export async function startDesign(
     earlier === null ? await findAskedBefore(wish.topic, parts, () => readerIn(request)) : [];
   const place = await openThread(wish.topic);
   const thread = { platform, ...place, starter: person.id };
-  const submitted = engine.start({ ...asked, thread }, (await key?.()) ?? request.key);
+  const submitted = engine.start({ ...asked, thread }, key ?? request.key);
   const personas = choosePersonas(parts.personas, asked.personas, asked.settings.depth);
   const onIt = [
     `On it. Reading up: ${countOf(personas.length, 'persona')}${repository === null ? '' : `, in the repository ${repository.name}`}.`,
