@@ -67,7 +67,7 @@ test('a difference in which two move is some hundred words, with who moved and b
     `${one} switches to “${YES_BEGINS}”, because of “Checkout stood still because orders were locked…” (${locked})`,
   );
   expect(text).toContain(
-    `${other} switches to “${YES_BEGINS}”, because of “Only receipts leave a trace” (${lost})`,
+    `${other} switches to “${YES_BEGINS}”, because of “Only receipts leave a trace; no query finds a…” (${lost})`,
   );
   expect(text.match(/[\p{L}\d.]*[\p{L}\d]/gu)?.length).toBeLessThanOrEqual(100);
 });

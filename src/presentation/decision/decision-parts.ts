@@ -4,7 +4,6 @@ import { bold, ifAny, italic, type Line, line, untrusted, untrustedMarkdown } fr
 import { PAGE } from '../format/page-words.ts';
 import { titlesIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
-import { WAITS } from '../thread/result.ts';
 import { drawLabelled } from './decision-document.ts';
 
 /** An item of a list in the decision. `notes`: what it unfolds to. */
@@ -14,6 +13,9 @@ export interface DecisionItem {
 }
 
 const { decision: WORDS } = PAGE;
+
+/** Follows a step that takes a side of an open difference. */
+export const WAITS = ' Waits for your decision.';
 
 /** Parts that the page draws as lists. */
 export type ItemPart = Exclude<ListedPart, 'sentence'>;

@@ -256,6 +256,13 @@ export function untrustedMarkdown(markdown: string, maxChars = WHOLE): Line {
   return markdown.trim() === '' ? [] : [untrustedMarkdownBlock(markdown, maxChars)];
 }
 
+/** A line with no more of each text by others. */
+export function shorten(words: Line, maxChars: number): Line {
+  return words.map((piece) =>
+    piece.kind === 'prose' ? { ...piece, maxChars: Math.min(piece.maxChars, maxChars) } : piece,
+  );
+}
+
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
 export function untrustedMarkdownBlock(markdown: string, maxChars = WHOLE): Prose {
   return { kind: 'prose', markdown, maxChars };

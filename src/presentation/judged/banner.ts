@@ -1,4 +1,3 @@
-import { PART_WORDS } from '../../core/decision/parts.ts';
 import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
@@ -59,25 +58,17 @@ function sayLater({ laterCitations }: Outcome): string {
   return found.length === 0 ? '' : ` (${shortenCommit(commit)} at the end: ${found.join(', ')})`;
 }
 
-/** *audit: 2 minor findings, 1 claim and 3 sentences not tried, 1 sentence not clear* */
+/** *audit: 2 minor findings, 4 sentences not tried, 1 sentence not clear* */
 function sayAudited({ auditLeft: { minor, untried, unjudged } }: Outcome): string[] {
   const notTried = untried.filter(({ unclear }) => unclear === null);
   const notClear = untried.filter(({ unclear }) => unclear !== null);
   const parts = compact(
     minor > 0 && countOf(minor, 'minor finding'),
-    notTried.length > 0 && `${countKinds(notTried)} not tried`,
-    notClear.length > 0 && `${countKinds(notClear)} not clear`,
+    notTried.length > 0 && `${countOf(notTried.length, 'sentence')} not tried`,
+    notClear.length > 0 && `${countOf(notClear.length, 'sentence')} not clear`,
     unjudged > 0 && `${countOf(unjudged, 'sentence')} of the question not judged`,
   );
   return parts.length === 0 ? [] : [`audit: ${parts.join(', ')}`];
-}
-
-/** *2 claims and 1 step* */
-function countKinds(untried: Outcome['auditLeft']['untried']): string {
-  const kinds = Map.groupBy(untried, ({ kind }) => kind);
-  return listWords(
-    [...kinds].map(([kind, those]) => countOf(those.length, kind === 'claim' ? kind : PART_WORDS[kind])),
-  );
 }
 
 function sayParticipation(outcome: Outcome): string {

@@ -1,7 +1,6 @@
-import { findFirstRound, hasMade } from '../../core/outcome/kept.ts';
+import { findFirstRound } from '../../core/outcome/kept.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
-import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
   codeSpan,
@@ -55,34 +54,12 @@ export function drawStartedFrom(
   );
 }
 
-/** What a run takes over and where it begins, as a clause. It names only what exists. */
+/** Where a run begins that takes over what there is, as a clause. */
 export function sayCarried(
-  carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
+  carried: Pick<NonNullable<Design['carried']>, 'questions' | 'proposals' | 'made' | 'saidSince'>,
 ): string {
-  const { questions, replies, proposals, made } = carried;
-  const has = (wanted: string) => questions.some(({ status }) => status === wanted);
-  const done = compact(
-    replies.length > 0 && (has('answered') ? 'answered' : 'said'),
-    proposals.length > 0 && 'proposed',
-    ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
-  );
-  const clauses = compact(
-    done.length > 0 &&
-      (done.join() === 'answered'
-        ? 'your answers are carried over'
-        : `what was ${listWords(done)} before is carried over`),
-    made.length > 0 && `it begins with ${ROUND_WORDS[findFirstRound(carried)].about}`,
-    made.length === 0 && has('open') && 'open questions are asked again',
-  );
-  return clauses.join('; ') || 'from the start, because nothing was said or proposed before';
+  return `it begins with ${ROUND_WORDS[findFirstRound(carried)].about}`;
 }
-
-const MADE_WORDS = [
-  ['divergences_mapped', 'compared'],
-  ['position_argued', 'argued'],
-  ['composite_submitted', 'written'],
-  ['audit_submitted', 'audited'],
-] as const;
 
 export function sayRunAgain(carried: NonNullable<Design['carried']>): string {
   return `Run ${carried.runsBefore + 1}: ${sayCarried(carried)}.`;

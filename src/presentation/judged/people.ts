@@ -18,7 +18,7 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import type { DesignView } from '../schema/view.ts';
-import { sayAllDead, sayDeaths, sayReplaced } from '../words/crash.ts';
+import { sayDeaths, sayReplaced } from '../words/crash.ts';
 import { drawSince } from '../words/waiting.ts';
 
 /** A participant by name: people read names instead of letters. */
@@ -144,8 +144,6 @@ export function sayTakenPart({ personas, proposed, toTheEnd, lost }: Outcome['ta
   const dead = sayDeaths(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
   if (toTheEnd > 0) return `${toTheEnd} of ${personas} personas finished${names}`;
-  // All died alike, so one line says it.
-  if (lost.length === personas && dead.length === 1) return sayAllDead(lost);
   return `${proposed} of ${personas} personas wrote a proposal${names}`;
 }
 

@@ -28,11 +28,9 @@ const Persona = z.object({
   role: z.enum(ROLES),
   model: z.string(),
   state: z.enum(['starting', 'alive', 'retrying', 'dead', 'released']),
-  activity: z.enum(['idle', 'working', 'done', 'excused']).describe('in the open round'),
   doing: z
     .object({ kind: z.enum(DOINGS), words: z.string() })
     .describe('after its title, for people; without words where it rests'),
-  letter: z.string().nullable().describe('of its revealed proposal'),
   sessionId: SessionId.nullable(),
   previousSessionIds: z.array(SessionId),
   pid: z.number().nullable(),
@@ -83,7 +81,6 @@ export const RUN = {
     .nullable(),
   silence: z
     .object({
-      participants: personas,
       since: time,
       againAt: time.nullable(),
       unavailable: z
@@ -99,7 +96,6 @@ export const RUN = {
     })
     .nullable()
     .describe('model calls without an answer for a while'),
-  slotWait: z.object({ since: time, forTheirOwn: z.boolean() }).nullable(),
   sealed: z.string().describe('how many proposals are sealed, while they are written'),
   changedAt: time,
   took: z.string().describe('model time, and time in all'),

@@ -93,10 +93,8 @@ export type ProposalView = Unchanging<z.infer<typeof ProposalView>>;
 const ArgumentView = z.object({
   persona: ParticipantId,
   to: personas.describe('others whose claims it answers'),
-  addresses: words.describe('these claims'),
   text: z.string(),
   source,
-  position: z.string().describe('the position held afterwards; empty for none'),
   moved: z
     .object({
       from: z.string(),
@@ -113,7 +111,6 @@ const DifferenceView = z.object({
   id: DivergenceId,
   label: z.string(),
   description: z.string(),
-  personas: personas,
   impact: z.enum(IMPACTS),
   cost: z.string().describe('what a wrong choice would cost'),
   positions: z.array(
@@ -122,8 +119,6 @@ const DifferenceView = z.object({
       label: z.string().describe('what a person may type for it'),
       text: z.string(),
       personas: personas.describe('those who hold it now'),
-      heldBefore: personas.describe('those who held it before they argued'),
-      claims: words.describe('strongest first'),
       reason: z
         .object({ text: z.string(), persona: ParticipantId, source })
         .nullable()
@@ -155,12 +150,11 @@ export const TALK = {
       reason: z.string(),
       restated: z.string(),
       decided: words,
-      language: z.string(),
       picked: z.array(ofPersona),
       released: z.array(ofPersona),
     })
     .nullable(),
-  answering: z.object({ since: time, deadline: time }).nullable(),
+  answering: z.object({ deadline: time }).nullable(),
   answeringClosed: z
     .object({ reason: z.enum(ANSWERING_ENDS), by: z.string().describe('empty: no person') })
     .nullable()
@@ -180,7 +174,7 @@ export const TALK = {
     .describe('messages of people after the end, which are no part of the outcome'),
   seals: z.array(z.object({ persona: ParticipantId, sha256: z.string(), revealed: z.boolean() })),
   proposals: z.array(ProposalView).describe('by letter; empty before all are revealed'),
-  agreements: z.array(z.object({ statement: z.string(), claims: words })),
+  agreements: z.array(z.object({ statement: z.string() })),
   lone: z
     .array(z.object({ claim: z.string(), why: z.string() }))
     .describe('claims of one proposal alone that would change the answer'),

@@ -40,7 +40,6 @@ const COST_CHARACTERS = 160;
 /** Longest excerpts of the best reason for a position, and of the lines that it cites. */
 const BEST_CHARACTERS = 200;
 const QUOTE_CHARACTERS = 120;
-const MOVES_SHOWN = 6;
 /** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
 const MAX_SETTLED_HERE = 3;
 
@@ -197,25 +196,20 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       [each.to, ...reasonsOf(each).map(({ claim }) => claim)].join(' '),
     ).values(),
   ];
-  const moves = isInFull ? alike : alike.slice(0, MOVES_SHOWN);
-  const others = moved.length - moves.flat().length;
-  return compact(
-    ...moves.flatMap((together) => {
-      const [first] = together;
-      if (first === undefined) return [];
-      const who = titlesIn(
-        view,
-        together.map(({ persona }) => persona),
-      );
-      const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
-      const reasons = reasonsOf(first).map(({ text, persona }) => {
-        const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
-        return line`“${untrusted(isInFull ? text : clause(text))}”${by}`;
-      });
-      return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
-    }),
-    others > 0 && line`${countOf(others, 'more change', 'more changes')} of mind: see the argument.`,
-  );
+  return alike.flatMap((together) => {
+    const [first] = together;
+    if (first === undefined) return [];
+    const who = titlesIn(
+      view,
+      together.map(({ persona }) => persona),
+    );
+    const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
+    const reasons = reasonsOf(first).map(({ text, persona }) => {
+      const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
+      return line`“${untrusted(isInFull ? text : cutToFirstSentence(text, REASON_CHARACTERS))}”${by}`;
+    });
+    return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
+  });
 }
 
 function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {
@@ -223,11 +217,6 @@ function positionLine({ positions }: DifferenceView, id: string, maxChars: numbe
   return position === undefined
     ? line`${NO_POSITION}`
     : line`“${untrustedMarkdown(position.text, maxChars)}”`;
-}
-
-function clause(text: string): string {
-  const [first = ''] = cutToFirstSentence(text).split(/(?<=\S{2})[;:](?=\s)/, 1);
-  return cutToFirstSentence(first, REASON_CHARACTERS);
 }
 
 export function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {

@@ -245,29 +245,13 @@ function drawUnmatched(authors: readonly string[], maxChars: number): Line {
   return line`${untrusted(listWords(authors), maxChars)} added a remark; all personas will read it.`;
 }
 
-const PICTURES = [
-  '.avif',
-  '.bmp',
-  '.gif',
-  '.heic',
-  '.jpeg',
-  '.jpg',
-  '.png',
-  '.svg',
-  '.tif',
-  '.tiff',
-  '.webp',
-];
-
 function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number): Line[] {
   if (files.length === 0) return [];
-  const isPicture = (name: string) => PICTURES.some((ending) => name.toLowerCase().endsWith(ending));
-  const pictures = files.filter(({ name }) => isPicture(name)).length;
-  const others = files.length - pictures;
-  const counts = compact(pictures > 0 && countOf(pictures, 'picture'), others > 0 && countOf(others, 'file'));
-  const authors = [...new Set(files.map(({ author }) => author))];
   const were = files.length === 1 ? 'was' : 'were';
-  return [line`${listWords(counts)} ${were} not read (${untrusted(listWords(authors), maxChars)}).`];
+  const authors = [...new Set(files.map(({ author }) => author))];
+  return [
+    line`${countOf(files.length, 'file')} ${were} not read (${untrusted(listWords(authors), maxChars)}).`,
+  ];
 }
 
 const TERMINATORS = '.!?…';
@@ -304,5 +288,5 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
 export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {
   bears: 'bears on the decision',
   already_there: 'is read as already in the decision',
-  does_not_matter: 'is read as changing nothing',
+  does_not_matter: 'changes nothing, as it was read',
 };

@@ -1,6 +1,7 @@
 import { shortenId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { compact } from '../../foundation/compact.ts';
+import { decisionItemsIn, type ItemPart, WAITS } from '../decision/decision-parts.ts';
 import {
   alert,
   bold,
@@ -12,7 +13,6 @@ import {
   drawMark,
   type Folded,
   heading,
-  ifAny,
   italic,
   join,
   type Line,
@@ -21,6 +21,7 @@ import {
   type Section,
   section,
   sectionsOf,
+  shorten,
   small,
   untrusted,
   untrustedMarkdown,
@@ -31,15 +32,13 @@ import { PAGE } from '../format/page-words.ts';
 import { note } from '../format/people.ts';
 import { drawLapse, drawSentences, UNSUPPORTED } from '../judged/bearers.ts';
 import { caveatsIn } from '../judged/caveats.ts';
-import { titlesIn, titleWordsIn } from '../judged/people.ts';
+import { titleWordsIn } from '../judged/people.ts';
 import { CHANGES_NOTHING, listIgnored } from '../judged/said.ts';
 import { drawDissentInFull } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { afterwardsIn, runAgainIn } from '../words/controls.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 
-/** Follows a step that takes a side of an open difference. */
-export const WAITS = ' Waits for your decision.';
 /** Most characters of an item in a list. */
 const ITEM_CHARACTERS = 400;
 /** Most items of a list that brief.md has in full. */
@@ -189,7 +188,13 @@ export function reasonsIn(view: DesignView): Folded | null {
 function reasonSections(view: DesignView, text: Text, most: number): Content[] {
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (words: string) => untrustedMarkdown(words, item);
-  const { steps, risks } = text.decision;
+  const items = decisionItemsIn(view, text);
+  const drawItems = (part: ItemPart) =>
+    drawListedPart(
+      view,
+      PAGE.decision[part],
+      items[part].map(({ line: head, notes }) => shorten(join([bold(head), ...notes], ' '), item)),
+    );
   const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
   const reason = ({ text: words, by, source, isSaid, lapse }: Text['because'][number]) => {
     if (isSaid) return line`${untrusted(by, item)}: “${markdown(words)}”${drawLapse(lapse)}`;
@@ -198,44 +203,16 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
   };
   return [
     drawListedPart(view, 'Because', text.because.map(reason)),
-    drawListedPart(
-      view,
-      'Rejected',
-      view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
-        const held = ifAny` (${titlesIn(view, heldBy)})`;
-        return line`${bold(untrustedMarkdown(option, item))}${held}: ${markdown(best)} ${italic(`${PAGE.decision.outweighed}:`)} ${markdown(outweighedBy)}`;
-      }),
-    ),
+    drawItems('rejected'),
     // A cost among the reasons is not repeated.
     drawListedPart(
       view,
       'Costs',
       text.costs.filter((cost) => !text.because.some((each) => each.text === cost.text)).map(reason),
     ),
-    drawListedPart(
-      view,
-      'Steps',
-      steps
-        .filter(({ detail }) => detail !== '')
-        .map(({ title, detail }) => line`${bold(untrustedMarkdown(title, item))}: ${markdown(detail)}`),
-    ),
-    drawListedPart(
-      view,
-      'Risks',
-      risks.map(
-        ({ risk, signal }) =>
-          line`${markdown(risk)} ${italic(`${PAGE.decision.signal}:`)} ${markdown(signal)}`,
-      ),
-    ),
-    drawListedPart(
-      view,
-      'We assumed',
-      view.questions.flatMap(({ text: question, assumption }) =>
-        assumption === undefined
-          ? []
-          : [line`${italic(untrustedMarkdown(question, item))} ${markdown(assumption)}`],
-      ),
-    ),
+    drawItems('step'),
+    drawItems('risk'),
+    drawItems('assumption'),
     ...dissents.map(({ persona, dissent, reason: why }) => {
       return drawDissentInFull(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
     }),

@@ -3,7 +3,6 @@ import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { partOf } from '../../core/outcome/participation.ts';
 import { listTurnRows } from '../../core/outcome/turn-rows.ts';
 import { lastChangeOf, sumWorkedMs } from '../../core/outcome/working-time.ts';
-import { labelOf } from '../../core/proposals/labels.ts';
 import { describeCrashes, ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { atLeastMarkOf, costOf, formatIso, isAtLeast } from '../../core/vocabulary/figures.ts';
@@ -37,7 +36,6 @@ export function runOf(design: Design): Run {
     turns: listTurnRows(design),
     round: roundOf(design),
     silence: silenceOf(design),
-    slotWait: slotWaitOf(design),
     sealed: saySealed(design),
     changedAt: formatIso(lastChangeOf(design)),
     took: tookWords(design),
@@ -108,13 +106,6 @@ function roundOf(design: Design): Run['round'] {
   };
 }
 
-/** `null` if the design has a slot, and if another process runs it. */
-function slotWaitOf({ slotWait }: Design): Run['slotWait'] {
-  return slotWait === undefined
-    ? null
-    : { since: formatIso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
-}
-
 function personaOf(design: Design, participant: Participant): Run['personas'][number] {
   const { id, title, emoji, role, model, sessions } = participant;
   const last = sessions.at(-1);
@@ -130,9 +121,7 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     role,
     model,
     state: sessionStateOf(sessions),
-    activity: activityOf(design, id),
     doing: doingOf(design, participant),
-    letter: letterOf(design, id),
     sessionId: last?.id ?? null,
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
     pid: last?.state === 'healthy' ? last.pid : null,
@@ -147,12 +136,6 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     costUsd: costOf(turns),
     ...atLeastMarkOf(turns),
   };
-}
-
-/** A letter is no secret from the reveal on. */
-function letterOf(design: Design, id: Participant['id']): string | null {
-  const isRevealed = design.proposals.some(({ participant, revealed }) => participant === id && revealed);
-  return isRevealed ? labelOf(design, id) : null;
 }
 
 function partWords(design: Design, who: Participant): string[] {
@@ -177,12 +160,4 @@ function partWords(design: Design, who: Participant): string[] {
 function sessionStateOf(sessions: Participant['sessions']) {
   const state = participantStateOf(sessions);
   return state === 'parked' ? 'released' : state;
-}
-
-function activityOf(design: Design, id: Participant['id']): Run['personas'][number]['activity'] {
-  const round = openRound(design);
-  if (round === null || !round.asked.includes(id)) return 'idle';
-  if (round.contributed.includes(id)) return 'done';
-  if (round.excused.some((excuse) => excuse.participant === id)) return 'excused';
-  return design.turns.some((turn) => turn.participant === id && turn.outcome === 'open') ? 'working' : 'idle';
 }

@@ -82,7 +82,7 @@ export function talkOf(design: Design): Talk {
       return { persona, sha256, revealed };
     }),
     proposals: proposalsOf(design),
-    agreements: design.agreements,
+    agreements: design.agreements.map(({ statement }) => ({ statement })),
     lone: design.lone,
     divergences: design.divergences.map((divergence) => differenceOf(design, divergence)),
   };
@@ -91,16 +91,16 @@ export function talkOf(design: Design): Talk {
 function answeringOf(design: Design): Talk['answering'] {
   const until = answeringEndOf(design);
   if (until === null || design.answering === null) return null;
-  return { since: formatIso(design.answering.openedAt), deadline: formatIso(until) };
+  return { deadline: formatIso(until) };
 }
 
 function frameOf({ frame }: Design): Talk['frame'] {
   if (frame === null) return null;
-  const { isDesignQuestion, reason, restated, decided, language, picked, released } = frame;
+  const { isDesignQuestion, reason, restated, decided, picked, released } = frame;
   const personas = (chosen: typeof picked) =>
     chosen.map(({ participant: persona, reason: why }) => ({ persona, reason: why }));
   const who = { picked: personas(picked), released: personas(released) };
-  return { isDesignQuestion, reason, restated, decided, language, ...who };
+  return { isDesignQuestion, reason, restated, decided, ...who };
 }
 
 function questionOf(design: Design, question: Question, dispute: Dispute | undefined): QuestionView {
@@ -237,22 +237,19 @@ function proposalsOf(design: Design): ProposalView[] {
 function differenceOf(design: Design, divergence: Divergence): DifferenceView {
   const { id, description, impact, cost, positions, settlement } = divergence;
   const movements = movementsOf(design, divergence);
-  const holders = (position: PositionId, when: 'before' | 'after') =>
-    movements.filter((each) => each[when] === position).map(({ participant }) => participant);
+  const holders = (position: PositionId) =>
+    movements.filter(({ after }) => after === position).map(({ participant }) => participant);
   return {
     id,
     label: labelDifference(id),
     description,
     impact,
     cost,
-    personas: positions.flatMap((position) => position.holders),
-    positions: positions.map(({ id: position, statement: text, claims }) => ({
+    positions: positions.map(({ id: position, statement: text }) => ({
       id: position,
       label: labelPosition(id, position),
       text,
-      personas: holders(position, 'after'),
-      heldBefore: holders(position, 'before'),
-      claims,
+      personas: holders(position),
       reason: bestReasonFor(design, divergence, position),
     })),
     isArgued: design.rounds.some((round) => divergencesIn(round).includes(id)),
@@ -273,16 +270,14 @@ function bestReasonFor(design: Design, divergence: Divergence, position: Positio
 }
 
 function argumentOf(design: Design, divergence: Divergence, argument: Argument): ArgumentView {
-  const { participant: persona, addresses, text, position } = argument;
+  const { participant: persona, addresses, text } = argument;
   const claims = claimsOf(design);
   const authorOf = (id: ClaimId) => findById(claims, id)?.participant ?? null;
   const owners = addresses.flatMap((id) => authorOf(id) ?? []);
   const move = moveIn(design, divergence, argument);
   return {
     persona,
-    addresses,
     text,
-    position,
     to: [...new Set(owners)].filter((id) => id !== persona),
     source: citationOf(argument, design.repository),
     moved: move && {

@@ -90,7 +90,6 @@ export function silenceOf(design: Design): Run['silence'] {
   if (silence === undefined) return null;
   const { participants, since, againAt, unavailable } = silence;
   const who = {
-    participants,
     since: formatIso(since),
     againAt: againAt === null ? null : formatIso(againAt),
   };

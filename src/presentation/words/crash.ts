@@ -2,7 +2,6 @@ import { describeCrashes } from '../../core/vocabulary/crashes.ts';
 import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatTimes } from '../../core/vocabulary/figures.ts';
-import { present } from '../../core/vocabulary/present.ts';
 import type { CrashCause } from '../../core/vocabulary/session.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { bold, type Line, line, untrusted } from '../format/document.ts';
@@ -52,12 +51,6 @@ export function sayDeaths(dead: readonly Dead[]): string[] {
   return [...Map.groupBy(dead, ({ causes }) => describeCrashes(causes))]
     .filter(([words]) => words !== '')
     .map(([words, all]) => `${listWords(all.map(({ title }) => title))} ${words}`);
-}
-
-export function sayAllDead(dead: readonly Dead[]): string {
-  const first = present(dead[0], 'nobody is dead');
-  const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
-  return `${who} ${describeCrashes(first.causes)}`;
 }
 
 export function sayStoodIn(titles: readonly string[], role: FacilitatorRole): string {

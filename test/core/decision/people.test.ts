@@ -293,19 +293,17 @@ describe('J8: what people said and the decision does not say', () => {
       [
         '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”: It says nothing of R1.1.',
         '- Ana: “Cem knows the old one.” *Not used*: It says nothing of R1.2.',
-        '- Ben: “Good luck!” *Does not matter*: It says nothing of R2.1.',
+        '- Ben: “Good luck!” *Changes nothing*: It says nothing of R2.1.',
       ].join('\n'),
     );
     const brief = writeBrief(design) ?? '';
     const [, section = ''] = brief.split('## People said, and it is not in the decision\n\n');
     expect(section.split('\n\nEverything else')[0]).toBe(
       [
-        '- Ana: “We may not use a second vendor.” The decision says: “The queue moves in steps.”',
-        '- Ana: “Cem knows the old one.”',
+        '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”',
+        '- Ana: “Cem knows the old one.” *Not used*',
         '',
-        '*Read as changing nothing:*',
-        '',
-        '- Ben: “Good luck!”',
+        '- Ben: “Good luck!” *Changes nothing*',
       ].join('\n'),
     );
   });

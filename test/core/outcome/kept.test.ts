@@ -35,15 +35,15 @@ function again({ design }: World): World {
 
 describe('another run begins at the first step whose result is missing', () => {
   test.each([
-    ['arguing', 'argument', 'proposed and compared', 'arguing'],
-    ['composing', 'composite', 'proposed, compared and argued', 'the draft'],
-    ['auditing', 'audit', 'proposed, compared, argued and written', 'the audit'],
-    ['revising', 'revision', 'proposed, compared, argued, written and audited', 'the revision'],
-    ['signing', 'signing', 'proposed, compared, argued, written and audited', 'signing'],
-  ] as const)('C9: all dead in %s: it begins with %s', (step, kind, done, about) => {
+    ['arguing', 'argument', 'arguing'],
+    ['composing', 'composite', 'the draft'],
+    ['auditing', 'audit', 'the audit'],
+    ['revising', 'revision', 'the revision'],
+    ['signing', 'signing', 'signing'],
+  ] as const)('C9: all dead in %s: it begins with %s', (step, kind, about) => {
     const before = allDeadIn(step);
     const carried = carriedOf(before.design);
-    expect(sayCarried(carried)).toContain(`${done} before is carried over; it begins with ${about}`);
+    expect(sayCarried(carried)).toBe(`it begins with ${about}`);
     const world = again(before);
     expect(of(world.history, 'round_opened')).toMatchObject([{ kind }]);
     expect(DesignEvent.parse(world.history[0])).toEqual(world.history[0]);

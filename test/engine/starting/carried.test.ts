@@ -156,14 +156,11 @@ describe('questions whose time had not ended', () => {
 });
 
 describe('words about a second run before it begins, when it does, and on its card', () => {
-  const again = 'open questions are asked again';
   test.each([
-    ['spawning', '', 'from the start, because nothing was said or proposed before'],
-    ['answering', '', again],
-    ['answering', 'Q1: 500', `your answers are carried over; ${again}`],
-    ['answering', 'Well.', `what was said before is carried over; ${again}`],
-    ['mapping', '', 'what was proposed before is carried over'],
-    ['mapping', 'Well.', 'what was said and proposed before is carried over'],
+    ['spawning', '', 'it begins with questions'],
+    ['answering', '', 'it begins with matching replies to questions'],
+    ['answering', 'Well.', 'it begins with matching replies to questions'],
+    ['mapping', '', 'it begins with proposals'],
   ] as const)('after %s, and %j', (step, said, words) => {
     const world = given({ says: THREE_QUESTIONS }).reach(step);
     if (said !== '') world.replies(said);

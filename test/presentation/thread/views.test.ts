@@ -218,9 +218,9 @@ describe('the question ledger', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(told(ledgerIn(viewOf(world.design)))).not.toContain('not read');
     world.says('m1', `Q1: see this\n\n${makeUnreadMark('plan.png', '12 kB')}`, 'Ana');
-    expect(told(ledgerIn(viewOf(world.design)))).toContain('1 picture was not read');
+    expect(told(ledgerIn(viewOf(world.design)))).toContain('1 file was not read');
     world.says('m2', `${makeUnreadMark('load, all.PDF', '2 MB')}\n${makeUnreadMark('b.JPG', '')}`, 'Ben');
-    expect(told(ledgerIn(viewOf(world.design)))).toContain('2 pictures and 1 file were not read');
+    expect(told(ledgerIn(viewOf(world.design)))).toContain('3 files were not read');
   });
 
   it('J10: the question ledger names who answered no question, before matching and after it matched nothing', () => {

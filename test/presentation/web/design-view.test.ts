@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { drawStarted, gistsIn } from '../../../src/presentation/answers/design-page.ts';
@@ -53,19 +53,6 @@ describe('a participant, as outsiders see it', () => {
     const world = given().everyoneReady();
     world.when({ type: 'resume', promised: [] });
     expect(persona(world, 'subtractor')).toMatchObject({ retried: false, state: 'retrying' });
-  });
-
-  test.each([
-    ['idle', (world: World) => world.design, 'archaeologist'],
-    ['working', (world: World) => world.reach('asking'), 'archaeologist'],
-    ['done', (world: World) => world.reach('asking').contributes('archaeologist'), 'archaeologist'],
-    ['excused', (world: World) => world.reach('asking').fails('archaeologist'), 'archaeologist'],
-    ['idle', (world: World) => world.reach('asking').loses('archaeologist'), 'archaeologist'],
-    ['idle', (world: World) => world.reach('asking'), 'synthesizer'],
-  ] as const)('a participant as outsiders see it is %s (%#)', (activity, happens, name) => {
-    const world = given();
-    happens(world);
-    expect(persona(world, name).activity).toBe(activity);
   });
 
   it('a participant as outsiders see it costs what its turns cost, and an unknown price is not shown as none', () => {
