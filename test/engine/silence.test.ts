@@ -82,7 +82,9 @@ test('A6: a silent model is told once after half a minute, with its turn and the
   pass(40_000);
   await telling;
   expect(told).toHaveLength(1);
-  expect(told[0]?.words).toMatch(/^waiting for the model \(.+ and .+\) for 0:4\d; next try at 2:00$/);
+  expect(told[0]?.words).toMatch(
+    /^Waiting for the model \(.+ and .+\): the wait began at \d\d:\d\d UTC; next try at \d\d:\d\d UTC$/,
+  );
   expect(await cardOf(engine, id)).toMatch(
     /Waiting for the model \(.+ and .+\): the wait began at \d\d:\d\d UTC; next try at \d\d:\d\d UTC/,
   );

@@ -11,8 +11,9 @@ import { errorMessageOf } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { assertUnreachable } from '../../foundation/unreachable.ts';
 import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
+import { convertToPlain } from '../../presentation/format/plain-document.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { saySilence } from '../../presentation/words/waiting.ts';
+import { silenceIn } from '../../presentation/words/waiting.ts';
 import { bundleOf } from '../../record/bundle.ts';
 import { readAllEvents } from '../../record/loading.ts';
 import { sourcesOf } from '../../record/sources.ts';
@@ -62,8 +63,7 @@ export class Effects {
   #tellSilence(): void {
     const { designToShow } = this.#mailbox;
     if (designToShow === null || this.#owned.signal.aborted) return;
-    const { silence } = viewOf(designToShow);
-    const words = silence === null ? '' : saySilence(silence, this.#parts.clock.now());
+    const words = convertToPlain(silenceIn(viewOf(designToShow)));
     this.#parts.waits.modelSilent(designToShow, words);
     this.#thread.silenceChanged();
   }

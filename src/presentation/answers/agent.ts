@@ -3,9 +3,10 @@ import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { cutLine } from '../format/plain.ts';
 import { convertToPlain } from '../format/plain-document.ts';
 import type { DesignView } from '../schema/view.ts';
-import { HOW_TO_ANSWER, sayQuestionsLeft } from '../talk/questions.ts';
+import { HOW_TO_ANSWER } from '../talk/questions.ts';
 import { standingIn } from '../thread/card.ts';
 import { STATUS_WORDS } from '../words/phases.ts';
+import { sayQuestionsLeft } from '../words/waiting.ts';
 
 /** *Waiting for 3 of 6, until 10:42 UTC.* A rehearsal always says so. */
 export function progressIn(view: DesignView): string {
@@ -31,7 +32,7 @@ export function nextIn(view: DesignView): string[] {
   const open = view.questions.filter(isOpen);
   if (answering === null || open.length === 0) return [`Next: ${follow}`];
   return [
-    sayQuestionsLeft(view),
+    `${sayQuestionsLeft(view)}.`,
     ...open.map(({ id, text }) => `${id} ${text}`),
     `${HOW_TO_ANSWER} At ${answering.deadline} the personas go on and say what they assumed.`,
     `Next: answer_questions, from the code and from the person; go_on, if nothing more will be answered. Then ${follow}`,

@@ -60,7 +60,6 @@ export const RUN = {
       words: z.string().describe('without times; empty where everybody has answered'),
       since: time.nullable(),
       until: time.nullable(),
-      open: z.number().int().describe('questions without an answer'),
     })
     .nullable()
     .describe('null after the end, and between two rounds'),

@@ -33,6 +33,7 @@ import { capitalize } from '../format/plain.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { agreeControls, listLedgerControls } from '../words/controls.ts';
+import { sayQuestionsLeft } from '../words/waiting.ts';
 
 const NAME_CHARACTERS = 120;
 /** Longest excerpt of an answer that its author numbered. */
@@ -45,15 +46,6 @@ const ROOM_FOR_REASONS = 80;
 export const HOW_TO_ANSWER = 'Answer here in any order, in your own words; prefix with “Q2:” if you like.';
 
 type Statuses = { readonly questions: readonly Pick<QuestionView, 'status'>[] };
-
-/** `3 of 5 questions are still open.` */
-export function sayQuestionsLeft({ questions }: Statuses): string {
-  const all = countOf(questions.length, 'question');
-  const open = questions.filter(isOpen).length;
-  if (open === 0) return 'No question is open.';
-  const are = open === 1 ? 'is' : 'are';
-  return open === questions.length ? `${all} ${are} open.` : `${open} of ${all} ${are} still open.`;
-}
 
 /** What happens at the end of the time for answers. `sooner`: another way there, between commas. */
 export function goesOnAt(until: Moment, { questions }: Statuses, sooner: Line = []): Line {
@@ -112,7 +104,7 @@ function headingOf(view: DesignView, isAsked: boolean): Line {
   const { answering, answeringClosed, questions, can } = view;
   const press = can.goOn ? line`, or when you press ${italic(LABELS.go_on)},` : [];
   if (answering !== null && isAsking(view))
-    return line`${bold(sayQuestionsLeft(view))} ${isAsked && questions.some(isOpen) ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view, press)}`;
+    return line`${bold(`${sayQuestionsLeft(view)}.`)} ${isAsked && questions.some(isOpen) ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view, press)}`;
   const ended =
     answeringClosed === null || answeringClosed.by === '' ? [] : line` ${drawClosed(answeringClosed)}`;
   return line`${bold(`${countOf(questions.length, 'question')}:`)} ${sayQuestionsOver(view)}.${ended}`;

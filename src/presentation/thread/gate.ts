@@ -29,10 +29,11 @@ import { caveatsIn } from '../judged/caveats.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawChoices } from '../talk/differences.ts';
-import { drawDiffering, drawWordTaken, goesOnAt, sayQuestionsLeft, sayWhoDiffer } from '../talk/questions.ts';
+import { drawDiffering, drawWordTaken, goesOnAt, sayWhoDiffer } from '../talk/questions.ts';
 import { drawRequestLine } from '../words/asking-starter.ts';
 import { agreeControls, askIn, choicesIn, settleControls } from '../words/controls.ts';
 import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
+import { sayQuestionsLeft } from '../words/waiting.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
 
 const NAME_CHARACTERS = 120;
@@ -147,7 +148,7 @@ export function reminderIn(view: DesignView, index: number): Document {
   const at = moment(until, view.changedAt);
   return wordsIn(
     isAnswering
-      ? line`Half the time is over. ${sayQuestionsLeft(view)} ${goesOnAt(at, view)}`
+      ? line`Half the time is over. ${sayQuestionsLeft(view)}. ${goesOnAt(at, view)}`
       : line`Half the time is over, and this still waits for a decision. ${drawUndecided(at)}`,
   );
 }

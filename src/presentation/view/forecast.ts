@@ -1,4 +1,5 @@
 import { estimateToComeMs } from '../../core/policy/time-left.ts';
+import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatDuration, formatLongDuration } from '../../core/vocabulary/figures.ts';
 import { isOver } from '../../core/vocabulary/status.ts';
@@ -20,10 +21,10 @@ export function sayForecast(design: Design): string {
 
 /** What the next round waits for. */
 function sayFirst(design: Design): string | null {
-  const { kind, until = null, open = 0 } = waitingOf(design) ?? {};
+  const { kind, until = null } = waitingOf(design) ?? {};
   if (kind === 'slot') return 'other designs have to end first';
   if (kind === 'model') return 'the model has to answer again first';
-  if (until === null || (kind !== 'decision' && open === 0)) return null;
+  if (until === null || (kind !== 'decision' && openQuestions(design).length === 0)) return null;
   const act = kind === 'decision' ? 'decide' : 'answer';
   return `people may ${act} until ${sayTime(Date.parse(until), true)} UTC`;
 }

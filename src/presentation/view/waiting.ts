@@ -1,4 +1,4 @@
-import { answeringEndOf, openQuestions } from '../../core/questions/replies/questions.ts';
+import { answeringEndOf } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
@@ -9,8 +9,8 @@ import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
 import { sayUnavailableModel } from '../words/unavailable.ts';
 import {
-  sayMissingAnswers,
   sayMissingParticipants,
+  sayQuestionsLeft,
   saySilentModel,
   sayWaitForSlot,
   WAITING_WORDS,
@@ -25,10 +25,9 @@ export function waitingOf(design: Design): Run['waiting'] {
     return { ...wait('decision', WAITING_WORDS.decision, gate.openedAt), until: formatIso(gate.deadlineAt) };
   const { answering, slotWait } = design;
   if (answering !== null) {
-    const open = openQuestions(design).length;
-    const words = sayMissingAnswers(open, design.questions.length);
+    const words = sayQuestionsLeft(design);
     const until = answeringEndOf(design) ?? answering.deadlineAt;
-    return { ...wait('answers', words, answering.openedAt), until: formatIso(until), open };
+    return { ...wait('answers', words, answering.openedAt), until: formatIso(until) };
   }
   if (slotWait !== undefined) return wait('slot', sayWaitForSlot(slotWait.isForTheirOwn), slotWait.since);
   const pause = openPauseOf(design);
@@ -73,7 +72,7 @@ function endOfQuestions({ turns, rounds, startedAt }: Design): number {
 }
 
 function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: number) {
-  return { kind, words, since: since === undefined ? null : formatIso(since), until: null, open: 0 };
+  return { kind, words, since: since === undefined ? null : formatIso(since), until: null };
 }
 
 /** The pause for an unusable model. Participants that need the model are not asked meanwhile. */

@@ -7,7 +7,7 @@ import { sayKept } from '../judged/ending.ts';
 import type { DesignView } from '../schema/view.ts';
 import { START_ANYWAY, sayRaisedBudget, shortMoney } from './cost.ts';
 import { labelChoice } from './gate-words.ts';
-import { sayAssumedNext } from './waiting.ts';
+import { sayQuestionsLeft } from './waiting.ts';
 
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;
@@ -21,7 +21,11 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
 
 /** Confirmations of acts, by the design and their subject in it: the same on every surface. */
 export const QUESTIONS = {
-  go_on: (view) => binding(LABELS.go_on, sayAssumedNext(view)),
+  go_on: (view) =>
+    binding(
+      LABELS.go_on,
+      `${sayQuestionsLeft(view)}. The last replies are read first, then the personas go on.`,
+    ),
   accept: (view) => binding(labelChoice('accept', acceptsIn(view)), ACCEPTED[acceptsIn(view)]),
   again: (view) =>
     binding(

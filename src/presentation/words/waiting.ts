@@ -1,3 +1,4 @@
+import { isOpen } from '../../core/questions/replies/questions.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { LABELS } from '../format/control.ts';
@@ -12,12 +13,10 @@ import {
   untrusted,
   WHOLE,
 } from '../format/document.ts';
-import { lowerFirst } from '../format/plain.ts';
-import { convertToPlain } from '../format/plain-document.ts';
+import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 
 type Waiting = NonNullable<DesignView['waiting']>;
-type Silence = NonNullable<DesignView['silence']>;
 
 export const WAITING_WORDS = {
   start: 'Waiting until everybody is ready',
@@ -28,17 +27,17 @@ export const WAITING_WORDS = {
 /** Titles that are named one by one. */
 const NAMED = 2;
 
-export function sayMissingAnswers(open: number, of: number): string {
-  return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${countOf(of, 'question')} open`;
-}
-
-/** `2 of 3 open: they will be assumed.` Empty if none is open. */
-export function sayAssumedNext({ questions, unheard }: Pick<DesignView, 'questions' | 'unheard'>): string {
-  const open = questions.filter(({ status }) => status === 'open').length;
-  if (open === 0) return '';
-  const assumed = open === 1 ? 'it will be assumed' : 'they will be assumed';
-  const then = unheard.unread.length > 0 ? 'the last replies are read first, the rest is assumed' : assumed;
-  return `${open} of ${questions.length} open: ${then}.`;
+/** `3 of 5 questions are still open` */
+export function sayQuestionsLeft({
+  questions,
+}: {
+  readonly questions: readonly Pick<QuestionView, 'status'>[];
+}): string {
+  const all = countOf(questions.length, 'question');
+  const open = questions.filter(isOpen).length;
+  if (open === 0) return 'No question is open';
+  const are = open === 1 ? 'is' : 'are';
+  return open === questions.length ? `${all} ${are} open` : `${open} of ${all} ${are} still open`;
 }
 
 /** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
@@ -65,7 +64,7 @@ const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
 /** What a design waits for, since when and until when; without a full stop. `now`: where nobody may go on with it. */
 export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, now = 0): Line {
   if (waiting === null || waiting.words === '') return [];
-  const { kind, since, until, open } = waiting;
+  const { kind, since, until } = waiting;
   const plain = untrusted(waiting.words, maxChars);
   const words = ENDABLE.includes(kind) ? bold(plain) : plain;
   const end = until === null ? [] : moment(until, changedAt);
@@ -73,8 +72,7 @@ export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, 
     const next = Date.parse(until) <= now ? 'next try was due' : 'next try';
     return line`${drawUnavailable(waiting.words, since)}; ${next} at ${end}`;
   }
-  // The time of the last answer is unknown.
-  if (kind === 'answers' && open === 0)
+  if (kind === 'answers')
     return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.go_on)}`;
   return line`${words}${since === null ? [] : drawSince(since)}${until === null ? [] : line`, until ${end}`}`;
 }
@@ -99,19 +97,4 @@ export function silenceIn({ silence }: Pick<DesignView, 'silence'>, maxChars = W
     return line`${drawUnavailable(words, unavailable.since)}; trying until ${moment(unavailable.until, unavailable.since)}`;
   const again = againAt === null ? [] : line`; next try at ${moment(againAt, since)}`;
   return line`${untrusted(words, maxChars)}: the wait began ${ago(since, since)}${again}`;
-}
-
-/** For clients with their own clock: `waiting for the model (Outsider) for 0:32; next try at 2:00`. */
-export function saySilence(silence: Silence, now: number): string {
-  const { words, since, againAt, unavailable } = silence;
-  if (unavailable !== null) return convertToPlain(silenceIn({ silence }));
-  const began = Date.parse(since);
-  const again = againAt === null ? '' : `; next try at ${minutes(Date.parse(againAt) - began)}`;
-  return `${lowerFirst(words)} for ${minutes(now - began)}${again}`;
-}
-
-/** `0:32`, `12:05`. */
-function minutes(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1_000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -2,8 +2,8 @@ import { isOpen } from '../../core/questions/replies/questions.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { goesOnAt, sayQuestionsLeft } from '../../presentation/talk/questions.ts';
-import { sayAssumedNext } from '../../presentation/words/waiting.ts';
+import { goesOnAt } from '../../presentation/talk/questions.ts';
+import { sayQuestionsLeft } from '../../presentation/words/waiting.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -45,7 +45,7 @@ export async function askQuestions(
     endings: [DONE],
     status: () => [
       ...openLinesIn(thread.view(), thread.now()),
-      `${DONE}: ${TEXTS.goOn} ${sayAssumedNext(thread.view())}`.trim(),
+      `${DONE}: ${TEXTS.goOn} ${sayQuestionsLeft(thread.view())}.`,
     ],
   };
   let unsent = '';
@@ -128,6 +128,6 @@ export function openLinesIn(view: DesignView, now: number): string[] {
   const until = Date.parse(view.waiting?.until ?? view.changedAt);
   if (until <= now) return [TEXTS.answeringOver(momentTextOf(until, now))];
   const open = view.questions.filter(isOpen).map(({ id }) => id);
-  const words = open.length === 0 ? sayQuestionsLeft(view) : `Still open: ${listWords(open)}.`;
+  const words = open.length === 0 ? `${sayQuestionsLeft(view)}.` : `Still open: ${listWords(open)}.`;
   return lineTextsOf(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
 }

@@ -3,12 +3,13 @@ import stringWidth from 'string-width';
 import { groupDigits } from '../../core/vocabulary/figures.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { REPOSITORY_TOOLS } from '../../ports/repository.ts';
+import { convertToPlain } from '../../presentation/format/plain-document.ts';
 import { type Doing, listShown } from '../../presentation/judged/people.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { saySpent } from '../../presentation/words/cost.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/words/phases.ts';
-import { saySilence } from '../../presentation/words/waiting.ts';
+import { silenceIn } from '../../presentation/words/waiting.ts';
 import { clockTimeOf, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
 import { cleanLine } from './safe.ts';
@@ -109,11 +110,12 @@ function drawPerson(who: Persona, { titleWidth, tool, view, size }: Row): string
   return cliTruncate(`${name}${state}${rest}`.trimEnd(), columns);
 }
 
-function drawFooter({ waiting, silence }: DesignView, { columns, now, paint }: FrameSize): string {
+function drawFooter(view: DesignView, { columns, now, paint }: FrameSize): string {
+  const { waiting } = view;
   const until = waiting?.until ?? null;
   const time = until === null ? '' : ` · ${TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
   const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
-  const words = cleanLine(silence === null ? wait : saySilence(silence, now));
+  const words = cleanLine(convertToPlain(silenceIn(view)) || wait);
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
   // The time is at the end.
   const cut = { position: 'middle' } as const;

@@ -33,7 +33,7 @@ test('an interaction that comes too late, and an answer to one that is over, har
   const { discord, ana, general, daemon } = world;
   discord.record.allow(/^never_answered/);
   const card = await begin(world);
-  await world.reads(card, 'Waiting for your answers');
+  await world.reads(card, 'the personas go on at');
   await discord.people.slash(ana, general, 'design help');
   const help = discord.deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE');
   if (help === undefined) throw new Error('nothing was sent');

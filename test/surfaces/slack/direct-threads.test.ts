@@ -47,7 +47,7 @@ test('in a direct message’s thread the bot needs no name, and later words are 
     await vi.waitUntil(async () => (await engine.design(id))?.replies.length === at + 1, WAIT);
   }
   say('Status');
-  await told('Waiting for your answers');
+  await told('the personas go on at');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
   const offers = () => slack.ephemeral(ana).filter((text) => text.includes('Start a design on this'));
@@ -70,7 +70,7 @@ test('A18: status and list in a direct message tell of the designs that this per
   const { people } = slack;
   const typed = async (who: string, words: string) =>
     (await people.slash(who, people.openAgent(who), `/design ${words}`)).privately.join();
-  expect(await typed(ana, 'status')).toContain('Waiting for your answers');
+  expect(await typed(ana, 'status')).toContain('the personas go on at');
   expect(await typed(ana, 'list')).toContain('Should the job queue move');
   slack.workspace.leave(general, ben);
   expect(await typed(ben, 'list')).not.toContain('job queue');
