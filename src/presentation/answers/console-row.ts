@@ -1,30 +1,13 @@
-import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
-import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../words/phases.ts';
+import { SET_ASIDE, sayStandingInList } from '../words/phases.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from '../words/set-aside.ts';
+import { type Mark, markOf } from '../words/state.ts';
 import { silenceIn, waitingIn } from '../words/waiting.ts';
-
-/** Status of a design, as a sign and in words. */
-export interface Mark {
-  readonly sign: string;
-  readonly words: string;
-}
-const SIGNS: Readonly<Record<Status, string>> = {
-  running: '●',
-  awaiting_input: '◐',
-  completed: '✓',
-  needs_review: '!',
-  cancelled: '✗',
-  failed: '✗',
-};
-/** Only a decision without caveats has the tick. */
-const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
-const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
 
 /** A row of the console's list. */
 export interface ListedRow {
@@ -59,12 +42,6 @@ export function rowIn(view: DesignView): ListedRow {
     by: startedBy,
     cost: formatMoney(view.cost.usd, view.cost.isAtLeast),
   };
-}
-
-export function markOf({ status, endedAt, rehearsal, banner }: DesignView): Mark {
-  if (endedAt !== null && rehearsal) return REHEARSED;
-  if (status === 'completed' && banner.level !== 'success') return WITH_CAVEATS;
-  return { sign: SIGNS[status], words: STATUS_WORDS[status] };
 }
 
 /** Says why a running design does not go on: its model is silent, or its gate is open. */

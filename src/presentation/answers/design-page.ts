@@ -35,11 +35,11 @@ export function stateIn(view: DesignView): Document | null {
   const gate = view.closedGates.at(-1);
   const sections = (most: number) => {
     const blocks = card.sections(most).flatMap(withoutHead);
-    const [facts = [], told = []] = [true, false].map((isSmall) =>
-      blocks.filter(({ kind }) => (kind === 'small') === isSmall),
-    );
-    const next = [sayNext(view), ...lastSaidIn(view), gate && drawClosedGate(gate)];
-    return [[...told, lines(...next.filter((each) => each !== ''))], facts];
+    const told = blocks.flatMap((block) => (block.kind === 'lines' ? [block.line] : []));
+    const facts = blocks.filter(({ kind }) => kind === 'small');
+    const next = sayNext(view);
+    const decided = gate !== undefined && drawClosedGate(gate);
+    return [[lines(...told, next !== '' && next, ...lastSaidIn(view), decided)], facts];
   };
   return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
 }

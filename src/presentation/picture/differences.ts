@@ -31,7 +31,6 @@ interface Side {
   readonly holders: Line;
   /** Who came from another side, and the fact that moved them. */
   readonly came: readonly Line[];
-  readonly left: readonly Line[];
   /** Its best reason with the cited lines; empty once the difference is settled. */
   readonly best: Line;
 }
@@ -76,7 +75,6 @@ function sideOf(
     came: moves.flatMap((move) =>
       move.to === id ? [line`→ ${bold(titleIn(view, move.persona))}${whyOf(move)}`] : [],
     ),
-    left: moves.flatMap((move) => (move.from === id ? [line`${titleIn(view, move.persona)} →`] : [])),
     best: isOpen ? drawBest(reason, WHOLE) : [],
   };
 }

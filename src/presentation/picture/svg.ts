@@ -125,13 +125,15 @@ function columns({ columns: all }: RunPicture, height: number): string[] {
   const ends: number[] = [];
   return all.map(({ name, from, isPresent }) => {
     const wide = name.length * LETTER;
-    const begin = Math.min(from, 1 - wide);
+    const isAtEdge = from + wide > 1;
+    const begin = isAtEdge ? 1 - wide : from;
     const free = Array.from({ length: LABEL_ROWS }, (_, row) => row).find((row) => (ends[row] ?? 0) <= begin);
     const row = free ?? LABEL_ROWS - 1;
     ends[row] = begin + wide;
-    const weight = isPresent && 700;
-    const place = { class: isPresent && 'present', x: share(begin), y: LABEL * (row + 1) - 2 };
-    return `${vertical('column', from, LABEL * row, height, LINE)}${element('text', { ...place, fill: isPresent ? ACCENT : SOFT, 'font-weight': weight }, words(` ${name}`))}`;
+    const look = isPresent ? { class: 'present', fill: ACCENT, 'font-weight': 700 } : { fill: SOFT };
+    const place = isAtEdge ? { x: '100%', 'text-anchor': 'end' } : { x: share(from) };
+    const label = element('text', { ...look, ...place, y: LABEL * (row + 1) - 2 }, words(name));
+    return `${vertical('column', from, LABEL * row, height, LINE)}${label}`;
   });
 }
 
@@ -179,11 +181,11 @@ function drawShape({ kind, from, to, cost, signs }: Mark, top: number): string {
   const sign = (text: string, at: number, anchor: string) =>
     text === ''
       ? ''
-      : element('text', { x: share(at), y: middle + 4, fill: INK, 'text-anchor': anchor }, text);
+      : element('text', { ...HALO, x: share(at), y: middle + 4, fill: INK, 'text-anchor': anchor }, text);
   if (kind === 'said') return element('circle', { cx: share(from), cy: middle, r: 4, fill: INK });
   if (kind === 'decided') return sign('◆', from, 'middle');
   const [before, after] = signs;
-  return `${kind === 'turn' ? drawBar(from, to, cost, top + BAR) : ''}${sign(before, from, 'end')}${sign(after, to, 'start')}`;
+  return `${kind === 'turn' ? drawBar(from, to, cost, top + BAR) : ''}${sign(before, from, 'start')}${sign(after, to, 'end')}`;
 }
 
 function drawBar(from: number, to: number, cost: number | null, y: number): string {

@@ -30,6 +30,7 @@ import type { DesignView } from '../schema/view.ts';
 import { controlsIn } from '../words/controls.ts';
 import { readsWords, sayModels, saySpent } from '../words/cost.ts';
 import { PHASE_WORDS } from '../words/phases.ts';
+import { markOf } from '../words/state.ts';
 import { silenceIn, waitingIn } from '../words/waiting.ts';
 
 const CAUSE_CHARACTERS = 200;
@@ -94,7 +95,13 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
     changed === '' ? [] : [untrusted(changed, maxChars)],
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
-  const facts = compact(view.sealed, view.took, saySpent(view), ...saySent(view));
+  const facts = compact(
+    !isOnPage && markOf(view).words,
+    view.sealed,
+    view.took,
+    saySpent(view),
+    ...saySent(view),
+  );
   return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
     texts.length > 0 && lines(...texts),
@@ -124,7 +131,7 @@ function drawEnd(view: DesignView, maxChars: number): Section {
     caveatsIn(view, maxChars, true),
     standing !== '' && lines(untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))),
     texts.length > 0 && lines(...texts),
-    small([sayAskedBy(startedBy), ...spent].join(' · '), maxChars),
+    small([markOf(view).words, sayAskedBy(startedBy), ...spent].join(' · '), maxChars),
   );
 }
 

@@ -25,7 +25,8 @@ import { questionsIn } from '../../presentation/talk/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/talk/replies.ts';
 import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
 import { saySentence } from '../../presentation/thread/result.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/words/phases.ts';
+import { PHASE_WORDS } from '../../presentation/words/phases.ts';
+import { markOf } from '../../presentation/words/state.ts';
 import { silenceIn, waitingIn } from '../../presentation/words/waiting.ts';
 import { openLinesIn } from './answering.ts';
 import { type Look, minuteOf } from './format.ts';
@@ -76,8 +77,8 @@ function putUnder(words: string, content: Section): Section {
 }
 
 function headIn(view: DesignView): Section {
-  const { topic, mark, status, phase, startedAt, startedBy, endedAt, id, follows, followUpOf } = view;
-  const state = `${STATUS_WORDS[status]}${endedAt === null ? ` · ${PHASE_WORDS[phase]}` : ''}`;
+  const { topic, mark, phase, startedAt, startedBy, endedAt, id, follows, followUpOf } = view;
+  const state = `${markOf(view).words}${endedAt === null ? ` · ${PHASE_WORDS[phase]}` : ''}`;
   return [
     heading(topic, WHOLE),
     ...drawMark(endedAt === null ? mark : ''),

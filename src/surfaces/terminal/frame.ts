@@ -8,7 +8,8 @@ import { type Doing, listShown } from '../../presentation/judged/people.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { saySpent } from '../../presentation/words/cost.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/words/phases.ts';
+import { PHASE_WORDS } from '../../presentation/words/phases.ts';
+import { markOf } from '../../presentation/words/state.ts';
 import { silenceIn } from '../../presentation/words/waiting.ts';
 import { clockTimeOf, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
@@ -45,7 +46,7 @@ const LOOKS: Partial<Record<Doing['kind'], Parameters<Paint>[0]>> = {
 export function drawFrame({ design, tools }: Progress, size: FrameSize): string {
   const view = viewOf(design);
   const top = [...drawHeader(view, size), drawPhases(view, size), ''];
-  if (view.endedAt !== null) return [...top, `  ${STATUS_WORDS[view.status]}`].join('\n');
+  if (view.endedAt !== null) return [...top, `  ${markOf(view).words}`].join('\n');
   const personas = listShown(view);
   const titleWidth = Math.max(...personas.map(({ title }) => stringWidth(cleanLine(title))));
   const people = personas.map((each) =>

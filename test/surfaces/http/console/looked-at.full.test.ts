@@ -77,7 +77,6 @@ describe('the console in a browser', () => {
     await page.getByRole('heading', { level: 1, name: /^The decision would go here/ }).waitFor();
     await page.locator('#step summary').first().click();
     await page.locator('#step').getByText('What is to be done would go here.').waitFor();
-    await page.locator('.rest > summary').click();
     await page.locator('summary', { hasText: 'Files' }).last().click();
     const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
     const brief = await page.request.get(api.url + (await file.getAttribute('href')));

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { cutText } from '../../../../foundation/cut-text.ts';
-import { markOf } from '../../../../presentation/answers/console-row.ts';
 import {
   drawStarted,
   gistsIn,
@@ -23,6 +22,7 @@ import { proposalIn } from '../../../../presentation/talk/proposals.ts';
 import { openQuestionsIn } from '../../../../presentation/talk/questions.ts';
 import { saySentence } from '../../../../presentation/thread/result.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
+import { markOf } from '../../../../presentation/words/state.ts';
 import { markPublishable } from '../../../../record/publish.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument, drawLine, drawPaper, drawRun, type Placed } from '../../drawing/html.ts';

@@ -18,15 +18,14 @@ function drawDifference(
   placed: Placed,
 ): Markup {
   const buttons = settleControls(view, id);
-  const each = sides.map(({ words, holders, came, left, best }, at) => {
+  const each = sides.map(({ words, holders, came, best }, at) => {
     const control = buttons[at];
     const button = control && drawButtons(clickable(view.id, [control]), placed);
     const shown = button?.text ? button : html`<p dir="auto"><b>${drawLine(words, placed)}</b></p>`;
     const lines = [...came, ...(best.length > 0 ? [best] : [])].map(
       (line) => html`<p dir="auto">${drawLine(line, placed)}</p>`,
     );
-    const gone = left.map((line) => html` <s>${drawLine(line, placed)}</s>`);
-    return html`<li>${shown}<p class="hint">${drawLine(holders, placed)}${gone}</p>${lines}</li>`;
+    return html`<li>${shown}<p class="hint">${drawLine(holders, placed)}</p>${lines}</li>`;
   });
   const { folded } = differencesIn(view, [id]);
   const argued =
