@@ -98,6 +98,10 @@ describe('a design over the API', () => {
     expect(Buffer.byteLength(brief.text)).toBe(
       artifacts.find(({ name }: { name: string }) => name === 'brief.md').bytes,
     );
+    const picture = await api.client.get(`/${id}/artifacts/run.svg`);
+    expect(picture.headers.get('content-type')).toBe('image/svg+xml');
+    expect(picture.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(picture.text).toMatch(/^<svg .+<\/svg>\n$/s);
     const late = await api.client.post(`/${id}/replies`, { text: 'One more thing.', author: 'bea' });
     expect([late.status, late.body.status, late.body.lateWords]).toEqual([
       201,
