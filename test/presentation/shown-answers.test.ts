@@ -52,8 +52,9 @@ test('tokens are told without the token, and designs with id, day, state and dec
   expect(text(drawWoken({ ...token, createdBy: 'ana', sleptSince: asleepSince }))).toBe(
     `${text(drawTokens([token]))}\nAwake again, after it slept since 2026-11-19 08:00 UTC. ana made it.`,
   );
-  const design = { id: 'dsn_1', topic: 'Redis?', status: 'completed', startedAt: token.expiresAt } as const;
+  const row = { topic: 'Redis?', status: 'completed', startedBy: 'Ana', rehearsal: false } as const;
+  const design = { ...row, id: 'dsn_1', startedAt: token.expiresAt };
   expect(text(drawFound({ designs: [{ ...design, decision: 'It moves.' }, design] }))).toMatch(
-    /dsn_1 \(2026-11-20, completed\) Redis\?: It moves\.\n.*Redis\?: no decision/,
+    /Redis\? · completed · dsn_1 · started by Ana, 20 Nov 2026.*: It moves\.\n.*Redis\? · completed · dsn_1 · [^:]*:00 UTC$/,
   );
 });

@@ -25,20 +25,22 @@ import { cutLine, isolate } from '../format/plain.ts';
 import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../words/phases.ts';
 import { drawThreadLink } from './act-answers.ts';
 
-interface Listed {
-  readonly id: DesignId;
+interface Row {
   readonly topic: string;
   readonly status: Status;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
   readonly startedBy: string;
   readonly rehearsal: boolean;
-  readonly decision: string | null;
-  readonly standing: DecisionStatus | null;
-  readonly followUpOf: DesignId | null;
-  readonly thread: Thread | null;
+  readonly decision?: string | null | undefined;
+  readonly standing?: DecisionStatus | null | undefined;
+  readonly followUpOf?: string | null | undefined;
   /** The reason, if it is set aside. */
   readonly setAside?: string | undefined;
+}
+interface Listed extends Row {
+  readonly id: DesignId;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly thread: Thread | null;
   /** Address of its page, if the daemon can be reached. */
   readonly page?: string | undefined;
 }
@@ -48,12 +50,7 @@ const TOPIC_CHARACTERS = 150;
 const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
-type Found = Pick<Listed, 'topic' | 'status'> & {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly decision?: string | null | undefined;
-  readonly standing?: DecisionStatus | null | undefined;
-};
+type Found = Row & { readonly id: string; readonly startedAt: string };
 
 /** Designs for one person. `isPartial`: the platform did not say which channels they can open. */
 export interface ReadableList<Each> {
@@ -68,21 +65,18 @@ function addLack({ isPartial }: Pick<ReadableList<unknown>, 'isPartial'>, list: 
   return isPartial ? addWords(list, MAY_LACK) : list;
 }
 
-/** Designs with their ids and decisions, for whoever reads on by id. */
+/** Designs with their whole ids, for whoever reads on by id. */
 export function drawFound({
   designs,
   isPartial = false,
 }: Pick<ReadableList<Found>, 'designs'> & { readonly isPartial?: boolean | undefined }): Document {
-  return addLack({ isPartial }, drawFoundDesigns(designs));
-}
-
-function drawFoundDesigns(designs: readonly Found[]): Document {
-  if (designs.length === 0) return documentOfWords('No design matches.');
-  const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
-    line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
-  return document(countOf(designs.length, 'design'), (most) => [
-    bullets(designs.map((each) => row(each, most))),
+  if (designs.length === 0) return addLack({ isPartial }, documentOfWords('No design matches.'));
+  const list = document(countOf(designs.length, 'design'), (most) => [
+    bullets(
+      designs.map((each) => drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, each.id, most)),
+    ),
   ]);
+  return addLack({ isPartial }, list);
 }
 
 /** After a topic: starter and time, as they read at `now`. */
@@ -113,7 +107,7 @@ function drawListedSection(
 ): Section {
   return section(
     lines(bold(untrusted(heading, maxChars))),
-    bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
+    bullets(designs.map((each) => drawLinkedRow(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
   );
 }
 
@@ -157,18 +151,31 @@ export function drawDesignsOverview(overview: Overview, linkTo: LinkTo): Documen
   return addLack(overview, list);
 }
 
-function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
-  const { id, topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
-  const mark = rehearsal ? REHEARSAL_IN_LIST : '';
-  const follows = followUpOf === null ? '' : ' · follow-up';
-  const started = line` · ${shortenId(id)} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
-  const decided =
-    decision === null ? '' : line`: ${sayStandingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
-  const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
+function drawLinkedRow(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
+  const { id, thread, page, setAside } = listed;
+  const link = thread === null || setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${drawThreadLink(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
-  const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
-  return line`${mark}${bold(untrusted(topic, maxChars))} · ${state}${follows}${started}${decided}${way}${toPage}`;
+  return line`${drawRow(listed, shortenId(id), maxChars)}${way}${toPage}`;
+}
+
+function drawRow(row: Row & { readonly startedAt: number }, id: string, maxChars: number): Line {
+  const mark = row.rehearsal ? REHEARSAL_IN_LIST : '';
+  return line`${mark}${bold(untrusted(row.topic, maxChars))} · ${drawTail(row, id, maxChars)}`;
+}
+
+/** A design after its topic. */
+export function drawTail(
+  row: Row & { readonly startedAt: number },
+  id: string,
+  maxChars = TOPIC_CHARACTERS,
+): Line {
+  const { status, startedAt, startedBy, decision, followUpOf, setAside } = row;
+  const state = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
+  const follows = followUpOf == null ? '' : ' · follow-up';
+  const decided =
+    decision == null ? '' : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, maxChars)}`;
+  return line`${state}${follows} · ${id} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}${decided}`;
 }
 
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */

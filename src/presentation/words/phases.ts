@@ -41,21 +41,11 @@ const STANDING_IN_LIST: Record<DecisionStatus, string> = {
 export function sayStandingInList({
   standing,
   rehearsal,
-}: Pick<ListedOutcome, 'standing' | 'rehearsal'>): string {
-  return STANDING_IN_LIST[rehearsal ? 'decided' : (standing ?? 'decided')];
-}
-
-/** Status of a listed design, with its decision. */
-export function sayListed(listed: ListedOutcome): string {
-  const { status, decision } = listed;
-  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${sayStandingInList(listed)}${decision}`}`;
-}
-
-interface ListedOutcome {
-  readonly status: Status;
-  readonly decision: string | null;
+}: {
   readonly standing?: DecisionStatus | null | undefined;
-  readonly rehearsal?: boolean | undefined;
+  readonly rehearsal: boolean;
+}): string {
+  return STANDING_IN_LIST[rehearsal ? 'decided' : (standing ?? 'decided')];
 }
 
 export const STATUS_WORDS: Record<Status, string> = {

@@ -14,12 +14,13 @@ import { Problem } from '../../../../acts/problem.ts';
 import { loadFollowedUp } from '../../../../acts/runs/start.ts';
 import { StartTyped } from '../../../../acts/start-fields.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { shortenId } from '../../../../core/vocabulary/figures.ts';
 import type { StartRequest } from '../../../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
+import { drawTail } from '../../../../presentation/answers/lists.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { sayListed } from '../../../../presentation/words/phases.ts';
 import { cleanUrl } from '../../access/own-path.ts';
+import { drawLine } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { readerIn } from '../../readable.ts';
 import { actingIn, refuseStart } from '../acting.ts';
@@ -143,7 +144,7 @@ async function drawAskedBefore(
   const found = await findAskedBefore(topic, engine.parts, () => readerIn(context));
   const before = found.map(
     (each) =>
-      html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${foldToOneLine(sayListed(each))}</li>`,
+      html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${drawLine(drawTail(each, shortenId(each.id)))}</li>`,
   );
   return before.length > 0 && html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`;
 }
