@@ -39,6 +39,16 @@ const GENERAL = [
   'yaml',
 ];
 
+/** Folders of presentation, by floor. What stands on one floor imports from its own and from those below. */
+const FLOORS = [
+  ['format', 'schema', 'words'],
+  ['judged', 'talk', 'decision', 'view'],
+  ['thread', 'record', 'history', 'turn'],
+  ['answers'],
+];
+/** Folders that people read whole: none imports another of its floor. */
+const DOCUMENTS = 2;
+
 const sources = new Map(source.map((file) => [file.path, file]));
 /** Files and packages that are loaded with core and presentation. */
 const loadedByRules = new Set(
@@ -52,6 +62,20 @@ describe('the layers', () => {
     const wrong = imports.filter(({ from, to }) => {
       const [one, two] = [adapter(from), adapter(to)];
       return one !== undefined && two !== undefined && one !== two;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the folders of presentation import down its floors, and documents not one another', () => {
+    const folderOf = (path: string) => /^src\/presentation\/([^/]+)\//.exec(path)?.[1];
+    const floorOf = (folder: string) => FLOORS.findIndex((folders) => folders.includes(folder));
+    const folders = new Set(source.flatMap(({ path }) => folderOf(path) ?? []));
+    expect([...folders].toSorted()).toEqual(FLOORS.flat().toSorted());
+    const wrong = imports.filter(({ from, to }) => {
+      const [one, two] = [folderOf(from), folderOf(to)];
+      if (one === undefined || two === undefined || one === two) return false;
+      const [own, other] = [floorOf(one), floorOf(two)];
+      return other > own || (other === own && own === DOCUMENTS);
     });
     expect(wrong).toEqual([]);
   });

@@ -13,6 +13,8 @@ export interface DecisionItem {
 }
 
 const { decision: WORDS } = PAGE;
+/** Follows a step that takes a side of an open difference. */
+export const WAITS = ' Waits for your decision.';
 
 /** Follows a step that takes a side of an open difference. */
 export const WAITS = ' Waits for your decision.';

@@ -1,13 +1,13 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import { present } from '../../core/vocabulary/present.ts';
-import { answerIn } from '../answers/answers.ts';
 import { type Document, documentOfWords, unfold } from '../format/document.ts';
 import { moreCaveatsIn } from '../judged/caveats.ts';
 import type { DesignView } from '../schema/view.ts';
 import { differencesIn } from '../talk/differences.ts';
 import { proposalsIn } from '../talk/proposals.ts';
 import { differIn, ledgerIn } from '../talk/questions.ts';
+import { answerIn } from './answer.ts';
 import { cardIn } from './card.ts';
 import { gateIn, reminderIn } from './gate.ts';
 import { resultIn } from './result.ts';
