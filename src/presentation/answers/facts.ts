@@ -20,64 +20,59 @@ export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   how_long: 'How long?',
 };
 
-/** The whole questions about a design's facts, without `SMALL_WORDS`. `it` is the design. */
-const QUESTIONS: Readonly<Record<Fact, readonly string[]>> = {
-  where: [
-    'where is it',
-    'where can i find it',
-    ...['adr', 'brief', 'link', 'pull request', 'record', 'transcript'].map((part) => `where is ${part}`),
-    'where are files',
-  ],
-  cost: [
-    'how much',
-    'how much is it',
-    'how much was it',
-    'how much was spent',
-    ...['how much', 'what'].flatMap((asked) =>
-      ['does', 'did', 'will'].map((verb) => `${asked} ${verb} it cost`),
-    ),
-    'how much has it cost',
-  ],
-  who: [
-    'who answered',
-    'who asked',
-    'who decided',
-    'who decided it',
-    'who decides',
-    'who decides it',
-    'who cancelled it',
-    'who ended it',
-    'who is involved',
-    'who started it',
-    'who took part',
-  ],
-  how_long: [
-    'how long',
-    'how long does it take',
-    'how long did it take',
-    'how long will it take',
-    'how long has it taken',
-    'how long until it is done',
-    'how much longer',
-    'how much longer will it take',
-    'how much time is left',
-    ...['done', 'finished', 'ready'].flatMap((end) => [`when is it ${end}`, `when will it be ${end}`]),
-    'what is eta',
-  ],
+/**
+ * How a question about a fact begins, and the words that may follow, or have to after a blank; without `SMALL_WORDS`. `it` is the
+ * design.
+ */
+const QUESTIONS: Readonly<Record<Fact, { readonly begins: readonly string[]; readonly follows: string }>> = {
+  where: {
+    begins: ['where is ', 'where are ', 'where can i find '],
+    follows: 'it adr brief files link pull request record transcript',
+  },
+  cost: {
+    begins: ['how much', 'what does it cost', 'what did it cost', 'what will it cost'],
+    follows: 'is was does did will has it cost spent',
+  },
+  who: {
+    begins: ['who ', 'who is involved'],
+    follows: 'it answered asked decided decides cancelled ended started took part',
+  },
+  how_long: {
+    begins: [
+      'how long',
+      'how long until it is ',
+      'how much longer',
+      'how much time is left',
+      'when is it ',
+      'when will it be ',
+      'what is eta',
+    ],
+    follows: 'does did will has it take taken done finished ready',
+  },
 };
 /** Words that change nothing about such a question. */
 const SMALL_WORDS = plainWordsOf('a already charrette far hey hi now ok please so still the us yet');
 const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
 const MAX_CHARACTERS = 60;
 
-/** Facts that a text asks for in whole, known questions; none if there is anything else in it. They are only shown. */
+/** Facts that a text asks for in known words; none if there is anything else in it. They are only shown. */
 export function factsIn(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
   const words = plainWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
   const asked = words.filter((word) => !SMALL_WORDS.includes(word)).map((word) => ITSELF[word] ?? word);
   const questions = asked.join(' ').replaceAll('it it', 'it').split(' and ');
-  const facts = FACTS.filter((fact) => questions.some((question) => QUESTIONS[fact].includes(question)));
+  const facts = FACTS.filter((fact) => questions.some((question) => asksFor(question, fact)));
   return facts.length === questions.length ? facts : [];
+}
+
+function asksFor(question: string, fact: Fact): boolean {
+  const { begins, follows } = QUESTIONS[fact];
+  const known = plainWordsOf(follows);
+  return begins.some(
+    (begin) =>
+      question.startsWith(begin) &&
+      plainWordsOf(question.slice(begin.length)).every((word) => known.includes(word)),
+  );
 }
 
 const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
