@@ -15,11 +15,11 @@ import {
   section,
   untrusted,
 } from '../format/document.ts';
-import { sayKept } from '../judged/ending.ts';
 import type { DesignView } from '../schema/view.ts';
 import { LATE_WORDS_HEADING } from '../talk/replies.ts';
 import { cardIn } from '../thread/card.ts';
 import { askIn } from '../words/controls.ts';
+import { sayKept } from '../words/phases.ts';
 
 const MAX_LATE_WORDS = 5;
 const REPLY_CHARACTERS = 400;

@@ -6,8 +6,9 @@ import { compact } from '../../foundation/compact.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { sayTaken } from '../format/time.ts';
 import { sayOneFamily, sayPinned, shortenCommit } from '../words/cost.ts';
+import { sayKept } from '../words/phases.ts';
 import { isToldByName } from './caveats.ts';
-import { sayKept, sayStopped } from './ending.ts';
+import { sayStopped } from './ending.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 import { sayTakenPart } from './people.ts';
 

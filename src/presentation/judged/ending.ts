@@ -52,7 +52,3 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
 export function sayOver({ banner, endedAt, changedAt }: DesignView): string {
   return `It had ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}. ${banner.headline}`;
 }
-
-export function sayKept(hasKept: boolean): string {
-  return hasKept ? 'What was said or proposed is kept' : 'Nothing was said or proposed';
-}

@@ -24,12 +24,11 @@ import {
 import { drawPageLink } from '../format/page-address.ts';
 import { cutLine } from '../format/plain.ts';
 import { caveatsIn } from '../judged/caveats.ts';
-import { sayKept } from '../judged/ending.ts';
 import { drawPeople, remainingIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { controlsIn } from '../words/controls.ts';
 import { readsWords, sayModels, saySpent } from '../words/cost.ts';
-import { PHASE_WORDS } from '../words/phases.ts';
+import { PHASE_WORDS, sayKept } from '../words/phases.ts';
 import { markOf } from '../words/state.ts';
 import { silenceIn, waitingIn } from '../words/waiting.ts';
 

@@ -61,3 +61,7 @@ export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, without arguing',
   standard: 'all personas, who argue their differences',
 };
+
+export function sayKept(hasKept: boolean): string {
+  return hasKept ? 'What was said or proposed is kept' : 'Nothing was said or proposed';
+}

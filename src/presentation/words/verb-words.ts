@@ -3,10 +3,10 @@ import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { LABELS, type Question } from '../format/control.ts';
 import { foldToOneLine } from '../format/plain.ts';
-import { sayKept } from '../judged/ending.ts';
 import type { DesignView } from '../schema/view.ts';
 import { START_ANYWAY, sayRaisedBudget, shortMoney } from './cost.ts';
 import { labelChoice } from './gate-words.ts';
+import { sayKept } from './phases.ts';
 import { sayQuestionsLeft } from './waiting.ts';
 
 /** Slack takes 300 in the whole text. */
