@@ -44,7 +44,7 @@ const FLOORS = [
   ['format', 'schema', 'words'],
   ['judged', 'talk', 'decision', 'view'],
   ['thread', 'record', 'history', 'turn'],
-  ['answers'],
+  ['answers', 'picture'],
 ];
 /** Folders that people read whole: none imports another of its floor. */
 const DOCUMENTS = 2;
