@@ -16,9 +16,6 @@ const { decision: WORDS } = PAGE;
 /** Follows a step that takes a side of an open difference. */
 export const WAITS = ' Waits for your decision.';
 
-/** Follows a step that takes a side of an open difference. */
-export const WAITS = ' Waits for your decision.';
-
 /** Parts that the page draws as lists. */
 export type ItemPart = Exclude<ListedPart, 'sentence'>;
 
