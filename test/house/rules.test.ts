@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commentsOf, type Passage, ROOT, sourceFiles, testTitlesOf } from './source.ts';
 
-const PAGE = 'docs/rules.md';
+const PAGE = 'test/rules.md';
 const ID = /\b[CTPDAJ]\d+\b/g;
 const HEAD = '| id | rule | file | test |';
 /** Id, sentence, file, test. */
