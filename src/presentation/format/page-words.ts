@@ -76,7 +76,6 @@ export const PAGE = {
     command: 'Or play it at a terminal:',
   },
   design: {
-    allQuestions: 'All questions, and the answers so far',
     more: (count: number) => `${count} more`,
     wholeTopic: 'The whole question',
     anything: 'Anything else: an objection, a fact, a limit',

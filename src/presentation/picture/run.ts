@@ -28,7 +28,7 @@ interface Column {
 type Row = Pick<ReturnType<typeof peopleIn>[number], 'name' | 'state' | 'look' | 'cost' | 'facts'>;
 /** Something that happened; its words stand in the table too. */
 export interface Mark {
-  readonly kind: 'turn' | 'wait' | 'said' | 'decided' | 'lost';
+  readonly kind: 'turn' | 'wait' | 'said' | 'decided';
   /** `null`: all rows. */
   readonly row: number | null;
   readonly from: number;
@@ -40,7 +40,7 @@ export interface Mark {
   /** Its cost as a share of the dearest turn's; `null` if it is unknown, or no turn. */
   readonly cost: number | null;
   readonly isOpen: boolean;
-  /** At its beginning: it stands in, or begins again. At its end: its process was lost, or it failed. */
+  /** At its beginning: it stands in, or begins again. At its end: its process was lost, it failed, or nothing follows. */
   readonly signs: readonly [before: '' | '↻' | '⇄', after: '' | '✕' | '!' | '†'];
 }
 
@@ -58,12 +58,12 @@ const LONGEST_GAP = 0.08;
 export function runIn(view: DesignView, now = 0): RunPicture {
   const axis = axisOf(view, now);
   const { mark, personas, turns, cost, took } = view;
-  const marks = [...waitMarks(view, axis), ...turnMarks(view, axis), ...lossMarks(view, axis)];
+  const marks = [...waitMarks(view, axis), ...turnMarks(view, axis), ...peopleMarks(view, axis)];
   return {
     description: `${mark === '' ? '' : `${mark}. `}${countOf(turns.length, 'turn')} of ${countOf(personas.length, 'participant')}, ${formatMoney(cost.usd, cost.isAtLeast)}, ${took}. A column is a phase, a line a participant, a bar a turn: its length is time, its filling cost.`,
     columns: columnsOf(view, axis),
     rows: [...peopleIn(view), { name: PEOPLE, state: '', look: 'rests', cost: '', facts: '' }],
-    marks: [...marks, ...peopleMarks(view, axis)].toSorted((one, other) => one.atMs - other.atMs),
+    marks: marks.toSorted((one, other) => one.atMs - other.atMs),
     now: isOver(view) ? null : axis.placeOf(axis.end),
   };
 }
@@ -153,12 +153,17 @@ function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mar
   return turns.map((turn) => {
     const { persona, number, kind, outcome, error, costUsd, title } = turn;
     const row = personas.findIndex(({ id }) => id === persona);
-    const before = turns.findLast((each) => each.persona === persona && each.number < number);
-    const isRestarted = before?.outcome === 'process_lost';
+    const own = turns.filter((each) => each.persona === persona);
+    const isRestarted = own.findLast((each) => each.number < number)?.outcome === 'process_lost';
+    const isLast = personas[row]?.state === 'dead' && own.at(-1) === turn;
     const role = facilitatorOf(kind);
     const isStandIn = role !== null && personas[row]?.role !== role;
     const why = error === null ? [] : [untrusted(error.message, ERROR_CHARACTERS)];
-    const how = compact(isRestarted && 'after a restart', isStandIn && `in place of the ${role}`).join(', ');
+    const how = compact(
+      isRestarted && 'after a restart',
+      isStandIn && `in place of the ${role}`,
+      isLast && 'its last',
+    ).join(', ');
     return {
       kind: 'turn',
       row,
@@ -172,25 +177,9 @@ function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mar
       isOpen: outcome === 'open',
       signs: [
         isStandIn ? '⇄' : isRestarted ? '↻' : '',
-        outcome === 'process_lost' ? '✕' : hasFailed(turn) ? '!' : '',
+        isLast ? '†' : outcome === 'process_lost' ? '✕' : hasFailed(turn) ? '!' : '',
       ],
     };
-  });
-}
-
-/** Losses outside a turn, and deaths. */
-function lossMarks({ personas, turns }: DesignView, { begin, end, placeOf }: Axis): Mark[] {
-  return personas.flatMap(({ id, title, state, replaced, doing, part }, row) => {
-    const own = turns.filter(({ persona }) => persona === id);
-    const lost = own.filter(({ outcome }) => outcome === 'process_lost').length;
-    if (state !== 'dead' && replaced <= lost) return [];
-    const last = own.at(-1);
-    const atMs = last === undefined || state !== 'dead' ? begin : endOf(last, end);
-    const words = line`${untrusted(state === 'dead' ? doing.words : part.join(', '))}`;
-    const signs = ['', state === 'dead' ? '†' : '✕'] as const;
-    return [
-      { ...PLAIN, kind: 'lost', row, from: placeOf(atMs), to: placeOf(atMs), atMs, who: title, words, signs },
-    ];
   });
 }
 

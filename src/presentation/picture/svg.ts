@@ -156,41 +156,40 @@ function label({ name, state, look, cost, facts }: RunPicture['rows'][number], a
 /** Each mark can be focused, and says its words. */
 function drawMark(mark: Mark, height: number, addressOf?: ((turn: number) => string) | undefined): string {
   const { kind, row, who, turn, isOpen } = mark;
-  const top = HEAD + (row ?? 0) * ROW;
-  const name = element('title', {}, words(`${who}: ${convertToPlain(mark.words)}`));
   const wide = Math.max(mark.to - mark.from, LEAST);
-  const x = share(Math.min(mark.from, 1 - wide));
-  const width = share(wide);
-  const all = row === null ? { y: HEAD, height: height - HEAD } : { y: top, height: ROW };
-  const area = element('rect', {
-    class: 'area',
-    x,
-    width,
-    ...all,
-    fill: row === null ? 'url(#run-wait)' : 'none',
-  });
-  const shape = `${area}${row === null ? '' : drawShape(mark, top)}`;
+  const place = { x: share(Math.min(mark.from, 1 - wide)), width: share(wide) };
+  const top = HEAD + (row ?? 0) * ROW;
+  const area =
+    row === null
+      ? { y: HEAD, height: height - HEAD, fill: 'url(#run-wait)' }
+      : { y: top, height: ROW, fill: 'none' };
+  const inside = [
+    element('title', {}, words(`${who}: ${convertToPlain(mark.words)}`)),
+    element('rect', { class: 'area', ...place, ...area }),
+    ...drawShapes(mark, place, top + BAR),
+  ];
   const look = `${kind}${isOpen ? ' open' : ''}`;
-  if (turn === null || addressOf === undefined)
-    return element('g', { class: look, tabindex: 0, role: 'img' }, name, shape);
-  return element('a', { class: look, href: addressOf(turn) }, name, shape);
+  return turn === null || addressOf === undefined
+    ? element('g', { class: look, tabindex: 0, role: 'img' }, ...inside)
+    : element('a', { class: look, href: addressOf(turn) }, ...inside);
 }
 
-function drawShape({ kind, from, to, cost, signs }: Mark, top: number): string {
-  const middle = top + BAR + BAR_HEIGHT / 2;
+function drawShapes({ kind, from, to, cost, signs }: Mark, place: Attributes, y: number): string[] {
   const sign = (text: string, at: number, anchor: string) =>
     text === ''
       ? ''
-      : element('text', { ...HALO, x: share(at), y: middle + 4, fill: INK, 'text-anchor': anchor }, text);
-  if (kind === 'said') return element('circle', { cx: share(from), cy: middle, r: 4, fill: INK });
-  if (kind === 'decided') return sign('◆', from, 'middle');
-  const [before, after] = signs;
-  return `${kind === 'turn' ? drawBar(from, to, cost, top + BAR) : ''}${sign(before, from, 'start')}${sign(after, to, 'end')}`;
-}
-
-function drawBar(from: number, to: number, cost: number | null, y: number): string {
-  const wide = Math.max(to - from, LEAST);
-  const fill = cost === null ? 'none' : `url(#run-cost-${Math.round(cost * LEVELS)})`;
-  const place = { x: share(Math.min(from, 1 - wide)), y, width: share(wide), height: BAR_HEIGHT };
-  return element('rect', { class: 'bar', ...place, rx: 2, fill, stroke: ACCENT });
+      : element('text', { ...HALO, x: share(at), y: y + NAME - 1, fill: INK, 'text-anchor': anchor }, text);
+  switch (kind) {
+    case 'wait':
+      return [];
+    case 'said':
+      return [element('circle', { cx: share(from), cy: y + BAR_HEIGHT / 2, r: 4, fill: INK })];
+    case 'decided':
+      return [sign('◆', from, 'middle')];
+    case 'turn': {
+      const fill = cost === null ? 'none' : `url(#run-cost-${Math.round(cost * LEVELS)})`;
+      const bar = { class: 'bar', ...place, y, height: BAR_HEIGHT, rx: 2, fill, stroke: ACCENT };
+      return [element('rect', bar), sign(signs[0], from, 'start'), sign(signs[1], to, 'end')];
+    }
+  }
 }

@@ -71,7 +71,7 @@ describe('the console in a browser', () => {
     // Nobody loads the page again: it is followed.
     await page.locator('.answers textarea').first().fill('About 900 jobs a minute at peak.');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByText('All questions, and the answers so far').waitFor();
+    await page.locator('.received, #questions s').first().waitFor();
     await page.locator('.decides').getByRole('button', { name: 'Go on', exact: true }).click();
     await page.getByRole('button', { name: 'Go on', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: /^The decision would go here/ }).waitFor();
@@ -90,12 +90,12 @@ describe('the console in a browser', () => {
     const field = page.locator('.answers textarea').first();
     await field.fill('half of an ans');
     await page.locator('.answers textarea').nth(1).click();
-    await page.getByText('All questions, and the answers so far').click();
+    await page.getByText('As a table').click();
     const before = await page.locator('body').getAttribute('data-live');
     await api.engine.command(id, remark('We have no on-call.')).answered;
     await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
     expect(await field.inputValue()).toBe('half of an ans');
-    expect(await page.locator('#questions details').getAttribute('open')).toBe('');
+    expect(await page.locator('#run details').getAttribute('open')).toBe('');
     await closed(page);
   });
 

@@ -39,10 +39,15 @@ export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   const form = { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } };
   const goOn = drawButtons(clickable(view.id, goOnIn(view)), form);
   const asking = { ...ledger, sections: (most: number) => ledger.sections(most).slice(0, 1) };
+  const others = ledgerIn(
+    { ...view, questions: view.questions.filter((each) => !open.includes(each)) },
+    false,
+  );
+  const closed = { ...ledger, sections: (most: number) => others.sections(most).slice(1) };
   return html`${drawDocument(asking, placed)}${receipt && html`<p class="received" role="status">${receipt}</p>`}${disputes}
 <form class="answers" id="${ANSWERS_FORM}" method="post" action="${cleanUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
 <div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${goOn}</div>
-<details><summary>${PAGE.design.allQuestions}</summary>${drawDocument(ledger, placed)}</details>`;
+${drawDocument(closed, placed)}`;
 }
 
 /** The questions on which people differ, with their buttons; an open gate has them. */
