@@ -106,17 +106,16 @@ export function pageGateIn(
 
 /** Sums up each folded part of a page in a few words. */
 export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
-  const { divergences, proposals, audit, signatures, asked, peopleSaid, files } = view;
+  const { divergences, proposals, audit, signatures, asked, files } = view;
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   const verdictsOf = (kind: (typeof signatures)[number]['verdict']) =>
     signatures.filter(({ verdict }) => verdict === kind).length;
   const dissents = verdictsOf('dissents');
-  const toCompare = peopleSaid.filter(({ isToCompare }) => isToCompare).length;
   const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
   return {
     questions: sayQuestionsOver(view),
     proposals: countOf(proposals.length, 'proposal'),
-    said: compact(countOf(peopleSaid.length, 'sentence'), some(toCompare, 'to compare')).join(', '),
+    whose: '',
     positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(', '),
     audit: compact(
       countOf(audit?.findings.length ?? 0, 'finding'),

@@ -21,13 +21,12 @@ import {
   untrustedMarkdownBlock,
 } from '../format/document.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
-import { PAGE } from '../format/page-words.ts';
 import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { countFacts } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
 import { titleIn, titlesIn } from '../judged/people.ts';
-import { drawLeftOut, drawPairs } from '../judged/said.ts';
+import { drawLeftOut, drawPairs, PEOPLE_SAID } from '../judged/said.ts';
 import { dissentsIn } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { viewOf } from '../view/view.ts';
@@ -185,7 +184,7 @@ function peopleIn(design: Design, view: DesignView): Section {
   return section(
     part(3, "People's decisions", drawPeoplesDecisions(view, sayDecisionStatus(design, null))),
     part(3, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
-    part(3, PAGE.parts.said, drawPairs(view, MOST_SAID)),
+    part(3, PEOPLE_SAID, drawPairs(view, MOST_SAID)),
     lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
   );
 }

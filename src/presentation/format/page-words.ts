@@ -59,7 +59,7 @@ export const PAGE = {
     questions: 'Questions and answers',
     positions: 'Who thinks what',
     proposals: 'Proposals',
-    said: 'What people said, and where it stands',
+    whose: 'Whose words are in it',
     audit: 'Audit and signatures',
     afterwards: 'Ask the record',
     files: 'Files',
@@ -95,7 +95,6 @@ export const PAGE = {
     legend: 'Length: time. Filling: cost. Hatched: waiting.',
     asTable: 'As a table',
     rest: 'Everything else',
-    whose: 'Whose words are in it',
     verify: 'Check a copy of the files anywhere, without a daemon',
   },
   /** Labels of its items stand in the signed text too, whose bytes they are. */

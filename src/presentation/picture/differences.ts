@@ -26,13 +26,10 @@ export interface DifferenceRow {
   readonly end: readonly Line[];
 }
 interface Side {
-  readonly id: string;
   readonly words: Line;
   readonly holders: Line;
-  /** Who came from another side, and the fact that moved them. */
-  readonly came: readonly Line[];
-  /** Its best reason with the cited lines; empty once the difference is settled. */
-  readonly best: Line;
+  /** Who came from another side, and the fact that moved them; while it is open, the best reason with the cited lines. */
+  readonly notes: readonly Line[];
 }
 
 const REASON_CHARACTERS = 120;
@@ -68,14 +65,13 @@ function sideOf(
           }),
           '; ',
         )}`;
+  const came = moves.flatMap((move) =>
+    move.to === id ? [line`→ ${bold(titleIn(view, move.persona))}${whyOf(move)}`] : [],
+  );
   return {
-    id,
     words: untrustedMarkdown(text),
     holders: drawHoldersNow(view, personas),
-    came: moves.flatMap((move) =>
-      move.to === id ? [line`→ ${bold(titleIn(view, move.persona))}${whyOf(move)}`] : [],
-    ),
-    best: isOpen ? drawBest(reason, WHOLE) : [],
+    notes: isOpen ? [...came, drawBest(reason, WHOLE)] : came,
   };
 }
 

@@ -21,14 +21,13 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
-import { PAGE } from '../format/page-words.ts';
 import { drawPerson } from '../format/people.ts';
 import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
 import { titleIn, titlesIn } from '../judged/people.ts';
-import { drawSaid } from '../judged/said.ts';
+import { drawSaid, PEOPLE_SAID } from '../judged/said.ts';
 import { signaturesIn } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawDifferencesInFull } from '../talk/differences.ts';
@@ -67,7 +66,7 @@ function recordPaper(design: Design): Section[] {
     ),
     part(2, heading, draft),
     part(2, 'Questions and answers', questionsIn(view)),
-    part(2, PAGE.parts.said, drawSaid(view)),
+    part(2, PEOPLE_SAID, drawSaid(view)),
     part(2, 'The claims', claimsIn(view)),
     part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),

@@ -21,17 +21,17 @@ describe('who thinks what', () => {
     expect(row && isAskedAtGate(view, row)).toBe(true);
     expect(convertToPlain(row?.cost ?? [])).toMatch(/^Cost of the wrong choice: /);
     expect(row?.end).toEqual([]);
-    for (const { words, holders, best } of row?.sides ?? []) {
+    for (const { words, holders, notes } of row?.sides ?? []) {
       expect(convertToPlain(words)).not.toBe('');
       expect(convertToPlain(holders)).toMatch(/^The /);
-      expect(convertToPlain(best)).toMatch(/^(?:Best reason: .+|No reason was given\.)/);
+      expect(convertToPlain(notes.at(-1) ?? [])).toMatch(/^(?:Best reason: .+|No reason was given\.)/);
     }
   });
 
   test('who moved stands at their new side, with the fact that moved them', () => {
     const view = viewOf(playToEnd({ difference: 'conceded' }).design);
     const sides = differenceRowsIn(view).flatMap((row) => row.sides);
-    const came = sides.flatMap((side) => side.came.map(convertToPlain));
+    const came = sides.flatMap((side) => side.notes.map(convertToPlain));
     expect(came.length).toBeGreaterThan(0);
     for (const words of came) expect(words).toMatch(/^→ .+, because of “.+”/);
   });

@@ -53,8 +53,8 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
   const isOver = view.endedAt !== null;
   const all = partsOf(design, placed, await drawAfterwards(parts, design, placed));
   // What is asked of people, or open, comes before the decision.
-  const isFirst = ({ id, isShown }: Part) => isShown && !AFTER_DECISION.includes(id);
-  const rest = all.filter(({ isShown }) => !isShown);
+  const isLater = ({ id }: Part) => AFTER_DECISION.includes(id);
+  const { shown = [], rest = [] } = Object.groupBy(all, ({ isShown }) => (isShown ? 'shown' : 'rest'));
   const sentence = isOver && view.text !== null ? saySentence(view, view.text) : undefined;
   const state = stateIn(view);
   const result = trustIn(view);
@@ -65,15 +65,15 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
 ${drawPicture(view, placed, clock.now())}
 ${state && html`<section class="state">${drawDocument(state, placed)}</section>`}
 ${drawGate(view, placed)}
-${all.filter(isFirst).map(drawPart)}${isOver && drawDecisionText(design, placed)}
+${shown.filter((each) => !isLater(each)).map(drawPart)}${isOver && drawDecisionText(design, placed)}
 ${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawDocument(result, placed)}</section>`}
-${all.filter((each) => each.isShown && !isFirst(each)).map(drawPart)}
+${shown.filter(isLater).map(drawPart)}
 ${rest.length > 0 && html`<details class="rest"${state !== null && view.gate === null && html` open`}><summary><h2>${PAGE.design.rest}</h2> <small>${rest.map(({ heading }) => heading).join(', ')}</small></summary>${rest.map(drawPart)}</details>`}</div>`;
   const title = cutText(view.topic, 80);
   return drawPage(context, { title, main, live: liveDesignAddressOf(design.id, design.version) });
 }
 
-const AFTER_DECISION: readonly string[] = ['step', 'said'];
+const AFTER_DECISION: readonly string[] = ['step', 'whose'];
 
 /** The picture stands before what it shows in words: as a table. */
 function drawPicture(view: DesignView, placed: Placed, now: number): Markup {
@@ -94,7 +94,7 @@ function drawGate(view: DesignView, placed: PlacedOnPage): Markup | null {
 /** `afterwards`: what was asked of the record, and what can be asked; `null` for neither. */
 function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null): Part[] {
   const view = viewOf(design);
-  const { endedAt, gate, text, questions, proposals } = view;
+  const { endedAt, gate, questions, proposals } = view;
   const gists = gistsIn(view);
   const part = (id: keyof typeof PAGE.parts, content: Markup | false | null, isShown = false): Part[] =>
     !content ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
@@ -104,10 +104,7 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   const isDecided = endedAt !== null || gate !== null;
   return [
     ...(isDecided ? listDecisionParts(design, placed) : []),
-    ...part('said', text !== null && isDecided && drawPeoplesWords(view, placed), true).map((each) => ({
-      ...each,
-      heading: PAGE.design.whose,
-    })),
+    ...part('whose', isDecided && drawPeoplesWords(view, placed), true),
     ...part(
       'positions',
       differences.length > 0 && drawDifferences(view, differences, placed),

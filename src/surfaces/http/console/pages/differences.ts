@@ -1,4 +1,4 @@
-import { clickable } from '../../../../presentation/format/document.ts';
+import { clickable, type Line } from '../../../../presentation/format/document.ts';
 import type { DifferenceRow } from '../../../../presentation/picture/differences.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { differencesIn } from '../../../../presentation/talk/differences.ts';
@@ -18,19 +18,12 @@ function drawDifference(
   placed: Placed,
 ): Markup {
   const buttons = settleControls(view, id);
-  const each = sides.map(({ words, holders, came, best }, at) => {
-    const control = buttons[at];
-    const button = control && drawButtons(clickable(view.id, [control]), placed);
-    const shown = button?.text ? button : html`<p dir="auto"><b>${drawLine(words, placed)}</b></p>`;
-    const lines = [...came, ...(best.length > 0 ? [best] : [])].map(
-      (line) => html`<p dir="auto">${drawLine(line, placed)}</p>`,
-    );
-    return html`<li>${shown}<p class="hint">${drawLine(holders, placed)}</p>${lines}</li>`;
+  const paragraph = (line: Line) => html`<p dir="auto">${drawLine(line, placed)}</p>`;
+  const each = sides.map(({ words, holders, notes }, at) => {
+    const button = drawButtons(clickable(view.id, buttons.slice(at, at + 1)), placed);
+    const shown = button.text === '' ? html`<p dir="auto"><b>${drawLine(words, placed)}</b></p>` : button;
+    return html`<li>${shown}<p class="hint">${drawLine(holders, placed)}</p>${notes.map(paragraph)}</li>`;
   });
-  const { folded } = differencesIn(view, [id]);
-  const argued =
-    folded && drawDocument({ ...differencesIn(view, [id]), sections: () => [], early: [] }, placed);
-  const price = cost.length > 0 && html`<p class="hint" dir="auto">${drawLine(cost, placed)}</p>`;
-  return html`<section class="difference" id="${id}"><p dir="auto">${drawLine(head, placed)}</p>${price}<ul class="sides">${each}</ul>
-${end.map((line) => html`<p dir="auto">${drawLine(line, placed)}</p>`)}${argued}</section>`;
+  const argument = drawDocument({ ...differencesIn(view, [id]), sections: () => [], early: [] }, placed);
+  return html`<section class="difference" id="${id}">${paragraph(head)}${cost.length > 0 && paragraph(cost)}<ul class="sides">${each}</ul>${end.map(paragraph)}${argument}</section>`;
 }
