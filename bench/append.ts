@@ -1,7 +1,7 @@
 /**
  * `node bench/append.ts`: the cost of committing one command through the store (its event, an effect, the design's row with
  * version, epoch and status, all checked), against the bare INSERT of the same event, one of each in turn on the same database,
- * both as prepared statements. The aim is at most twice as much.
+ * both as prepared statements. The aim is at most 1.5 times as much.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

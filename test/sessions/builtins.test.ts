@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createProcessSessions } from '../../src/sessions/sessions.ts';
 import { ada, misbehaving, newSessionId, settings, Witness } from '../support/processes/child-sessions.ts';
@@ -273,13 +272,4 @@ describe('the modules that a session finds in its Node', () => {
     expect(plain.os).toContain('setPriority');
     expect(plain.globals).toContain('sessionStorage');
   });
-});
-
-/** What reads like a path of the project is written otherwise there. */
-const written = (name: string) => (name === 'node:test/reporters' ? 'its reporters' : `\`${name}\``);
-
-test('the README has each module with its reason', () => {
-  const page = readFileSync(new URL('../../src/sessions/README.md', import.meta.url), 'utf8');
-  for (const [reason, names] of Object.entries(MODULES).filter(([why]) => !why.startsWith('see ')))
-    expect(page).toContain(`| ${reason} | ${names.map(written).join(', ')} |`);
 });
