@@ -53,6 +53,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     log,
     readFile: async (id, name) => (await import('../record/remade.ts')).readBundleFile(files, id, name),
   });
+  const sessions = openSessions(configuration, { clock, log });
   const parts: Parts = {
     ...beside,
     store,
@@ -65,7 +66,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     identifiers: systemIdentifiers,
     bundles,
     publisher: await openPublisher(configuration),
-    sessions: openSessions(configuration, { clock, log }),
+    sessions,
     callModel: await openModels(configuration, personas, { clock, log, redact, forms: opened.modelForms }),
     openRepository: (name, commit) => repositories.at(name, commit),
     example: createExampleFinder(configuration, personas, repositories),
@@ -76,7 +77,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, warnings, gateways, backup };
+  return { engine, sessions, repositories, log, warnings, gateways, backup };
 }
 
 function limitsIn({

@@ -62,7 +62,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const { token, keep } =
     adminToken === null ? await adminTokenOf(dataDir) : { token: adminToken, keep: async () => undefined };
   const localToken = createLocalToken();
-  const { engine, log, warnings, repositories, gateways, backup } = await compose(
+  const { engine, sessions, log, warnings, repositories, gateways, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     { open: openStoreToServe, ...outside },
   );
@@ -131,6 +131,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     async begin() {
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
+      if (gateways.size > 0) sessions.prepare();
       void repositories.sayUnreadable();
       assertEndpointsListen(configuration).catch((error) => log.error('model_not_usable', { error }));
       const { parts } = engine;

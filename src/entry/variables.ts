@@ -208,7 +208,7 @@ export const VARIABLES = {
     ),
   ),
   CHARRETTE_STANDBY: withDefault(
-    'Processes kept ready for new sessions. The default suits one design with the shipped personas.',
+    'Processes kept ready for new sessions, from the first design or a connected chat until an hour without a design. The default suits one design with the shipped personas.',
     'a whole number from 0 to 20',
     '8',
     whole(0, 20),

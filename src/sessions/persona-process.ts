@@ -32,6 +32,7 @@ const MAX_PROCESSES = 1;
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
   readonly #gone = Promise.withResolvers<void>();
+  readonly #loaded = Promise.withResolvers<void>();
   #owner: SessionListener;
   #sessionId: SessionId | null;
   #participant: ParticipantId | null;
@@ -68,6 +69,11 @@ export class PersonaProcess {
     this.#attend(this.#child);
     this.#awaitReady();
     if (sessionId === null) this.#beat();
+  }
+
+  /** Resolves once it has loaded everything, or is gone. */
+  get whenLoaded(): Promise<void> {
+    return this.#loaded.promise;
   }
 
   /** True once it has loaded everything. */
@@ -195,6 +201,7 @@ export class PersonaProcess {
     // A frozen process counts as hung, even if another process of the session answers.
     if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
     this.#heartbeat.recordAnswer(beat);
+    this.#loaded.resolve();
     if (this.#phase === 'warming') this.#succeed('standby');
   }
 
@@ -275,6 +282,7 @@ export class PersonaProcess {
     this.#phase = 'gone';
     this.#clearTimers();
     this.#gone.resolve();
+    this.#loaded.resolve();
     if (this.#stopped) return;
     const stderr = this.#output?.text() ?? '';
     const isCutOff = this.#channel?.isCutOff === true;

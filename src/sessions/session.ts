@@ -25,6 +25,8 @@ export interface LastWords {
 }
 
 export interface Sessions {
+  /** Keeps standbys from now on, until no session has started for an hour. The first session does the same. */
+  prepare(): void;
   /**
    * Starts a process for this id or adopts a standby. Never throws: a failure is reported as lost. Ids are used once:
    * returns `false` if the id was started or stopped here before, or after `close`; its listener then gets no call.

@@ -1,22 +1,25 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import { awaitWithTimeout } from '../foundation/timeout.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { killLeftover } from './proc.ts';
 import { makePersonaProgram } from './program.ts';
 import type { SessionListener, Sessions } from './session.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
-import { StandbyPool } from './standby.ts';
+import { LOADING_AT_ONCE, StandbyPool } from './standby.ts';
 
 /** Number of ended sessions whose ids are kept, so that a late `start` cannot bring one back. */
 const MAX_ENDED = 10_000;
+/** Milliseconds after which a process that loads holds back no other: many times what one takes. */
+const LOADING_MS = 1_000;
 
 /**
- * Runs sessions as child processes in a sandbox. Starts standby processes at once.
+ * Runs sessions as child processes in a sandbox, with standbys from the first session on.
  *
  * An id is used once: `start` does nothing for an id that runs, was lost or was stopped, even if the stop came first.
  * After `stop` a session's listener gets no more calls. `start` only requests the session and calls no listener:
- * sessions begin one by one, each new process in its own turn of the event loop.
+ * sessions begin in their order, each new process in its own turn of the event loop, and only so many load at once.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -25,6 +28,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   const running = new Map<SessionId, PersonaProcess>();
   const starting = new Set<SessionId>();
   const endedIds = new LRUCache<SessionId, true>({ max: MAX_ENDED });
+  const loading = new Set<Promise<void>>();
   let closed = false;
 
   /** Refills the standbys once no session is starting. */
@@ -46,27 +50,36 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     },
   });
 
+  const noteLoading = ({ whenLoaded }: PersonaProcess): void => {
+    const isOver = awaitWithTimeout(whenLoaded, LOADING_MS, () => undefined, settings.clock).then(() => {
+      loading.delete(isOver);
+    });
+    loading.add(isOver);
+  };
+
   const begin = async (
     sessionId: SessionId,
     participant: ParticipantId,
     listener: SessionListener,
   ): Promise<void> => {
+    while (loading.size >= LOADING_AT_ONCE) await Promise.race(loading);
     // The session was ended before it began.
     if (closed || endedIds.has(sessionId)) return;
     const sessionOwner = owner(sessionId, listener);
     const adoptedProcess = pool.adopt(sessionId, participant, sessionOwner);
-    running.set(
-      sessionId,
-      adoptedProcess ?? new PersonaProcess(limits, { sessionId, participant }, sessionOwner),
-    );
+    const startedProcess =
+      adoptedProcess ?? new PersonaProcess(limits, { sessionId, participant }, sessionOwner);
+    running.set(sessionId, startedProcess);
     log.debug('session_started', { sessionId, participant, adopted: adoptedProcess !== null });
+    if (adoptedProcess !== null) return;
+    noteLoading(startedProcess);
     // The next one starts only when the system has begun this process, which takes long on a busy processor.
-    if (adoptedProcess === null) await otherWork();
+    await otherWork();
   };
   let last = Promise.resolve();
 
-  pool.refill();
   return {
+    prepare: () => pool.refill(),
     start: (...session) => {
       const [sessionId] = session;
       if (closed || [endedIds, starting, running].some((group) => group.has(sessionId))) {

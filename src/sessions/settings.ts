@@ -16,6 +16,8 @@ export interface ProcessSettings {
   readonly standby: number;
   /** Milliseconds between the last start of a session and the next standby, and between two standbys. */
   readonly refillPauseMs?: number;
+  /** Milliseconds after the last start of a session until standbys are stopped. */
+  readonly standbyIdleMs?: number;
   /** Charrette's own environment. Only the variables of an allow-list reach a child. */
   readonly environment: Environment;
   /** The program of a child; by default the persona child. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { PersonaProcess } from './persona-process.ts';
 import type { SessionListener } from './session.ts';
@@ -11,25 +12,34 @@ const FAILURES_IN_A_ROW = 3;
  * design's first seconds.
  */
 const REFILL_PAUSE_MS = 3_000;
+/** Milliseconds after the last start of a session until standbys give their memory back. */
+const IDLE_MS = 3_600_000;
+/** Processes that load at the same time: more of them only make each slower, also the one that is asked first. */
+export const LOADING_AT_ONCE = availableParallelism();
 
 /** Processes that have loaded everything and wait for a session. Adoption costs one message each way. */
 export class StandbyPool {
   readonly #settings: ProcessLimits;
   readonly #processes = new Set<PersonaProcess>();
   #next: Disposable | null = null;
+  #idle: Disposable | null = null;
   #failures = 0;
+  #isKept = false;
   #closed = false;
 
   constructor(settings: ProcessLimits) {
     this.#settings = settings;
   }
 
+  /** Starts the missing standbys, as many at once as can load at once. */
   refill(): void {
-    while (this.#lacks) this.#launch();
+    this.#keep();
+    this.#launchMissing();
   }
 
   /** Starts the missing standbys one by one, once no session has started for a while. */
   refillLater(): void {
+    this.#keep();
     this.#next?.[Symbol.dispose]();
     const { clock, refillPauseMs = REFILL_PAUSE_MS } = this.#settings;
     this.#next = clock.at(clock.now() + refillPauseMs, () => {
@@ -37,6 +47,28 @@ export class StandbyPool {
       this.#launch();
       this.refillLater();
     });
+  }
+
+  #keep(): void {
+    const { clock, standbyIdleMs = IDLE_MS } = this.#settings;
+    this.#isKept = !this.#closed;
+    this.#idle?.[Symbol.dispose]();
+    this.#idle = clock.at(clock.now() + standbyIdleMs, () => {
+      this.#isKept = false;
+      this.#stopAll().catch((error) => this.#settings.log.warn('session_standby_not_stopped', { error }));
+    });
+  }
+
+  async #stopAll(): Promise<void> {
+    this.#next?.[Symbol.dispose]();
+    const standbys = [...this.#processes];
+    this.#processes.clear();
+    await Promise.all(standbys.map((standby) => standby.stop()));
+  }
+
+  #launchMissing(): void {
+    const isFree = () => [...this.#processes].filter(({ isWarm }) => !isWarm).length < LOADING_AT_ONCE;
+    while (this.#lacks && isFree()) this.#launch();
   }
 
   /** Allows new attempts, since a session's process could be started. */
@@ -59,13 +91,13 @@ export class StandbyPool {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#next?.[Symbol.dispose]();
-    await Promise.all([...this.#processes].map((standby) => standby.stop()));
+    this.#idle?.[Symbol.dispose]();
+    await this.#stopAll();
   }
 
   get #lacks(): boolean {
     const isMissing = this.#processes.size < this.#settings.standby;
-    return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
+    return isMissing && this.#isKept && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
   }
 
   /** Launches a standby. If it dies, another replaces it; no design learns of it. */
@@ -77,6 +109,7 @@ export class StandbyPool {
         log.debug('session_standby_ready', { pid });
         warm = true;
         this.#failures = 0;
+        this.#launchMissing();
       },
       onMessage: () => {
         throw new Error('a standby process has no session and sends no messages');
@@ -86,7 +119,7 @@ export class StandbyPool {
         if (!warm) this.#failures += 1;
         const gaveUp = this.#failures >= FAILURES_IN_A_ROW;
         log.warn('session_standby_lost', { kind: cause.kind, pid: lastWords.pid, gaveUp });
-        this.refill();
+        this.#launchMissing();
       },
     });
     this.#processes.add(standby);

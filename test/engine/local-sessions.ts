@@ -35,6 +35,10 @@ export class LocalSessions implements Sessions {
   readonly #used = new Set<SessionId>();
   readonly #doomed = new Map<string, () => void>();
 
+  prepare(): void {
+    // There is nothing to load.
+  }
+
   start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): boolean {
     if (this.closed || this.#used.has(sessionId)) return false;
     this.#used.add(sessionId);

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { availableParallelism } from 'node:os';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { canAnswer } from '../../src/sessions/proc.ts';
+import { createProcessSessions } from '../../src/sessions/sessions.ts';
 import { until } from '../entry/waiting.ts';
 import { assignment } from '../support/processes/child-assignment.ts';
 import {
@@ -11,6 +13,7 @@ import {
   misbehaving,
   newSessionId,
   openSessions,
+  settings,
   startHealthy,
   Witness,
 } from '../support/processes/child-sessions.ts';
@@ -154,7 +157,14 @@ describe('standby', () => {
   const openWarm = async () => {
     const log = keepLog();
     const { clock, pass } = createMovedClock();
-    const sessions = openSessions({ standby: 1, refillPauseMs: 200, log, clock, heartbeatMs: HEARTBEAT_MS });
+    const sessions = openSessions({
+      standby: 1,
+      refillPauseMs: 200,
+      standbyIdleMs: 500 * HEARTBEAT_MS,
+      log,
+      clock,
+      heartbeatMs: HEARTBEAT_MS,
+    });
     /** Lets one beat after the other pass until this process has missed too many. */
     const untilMissed = (what: string, isMissed: () => boolean) =>
       until(what, () => {
@@ -228,6 +238,32 @@ describe('standby', () => {
       expect(isRunning(standby)).toBe(false);
     },
   );
+
+  test('there is no standby before the first session, and none an hour after the last', async () => {
+    const log = keepLog();
+    const { clock, pass } = createMovedClock();
+    const sessions = createProcessSessions(settings({ standby: 1, refillPauseMs: 200, log, clock }));
+    onTestFinished(() => sessions.close());
+    const before = childrenOf(process.pid).length;
+    const { id } = await startHealthy(sessions);
+    expect(childrenOf(process.pid)).toHaveLength(before + 1);
+    await untilWarm(log, 1);
+    await sessions.stop(id);
+    await untilWarm(log, 1);
+    expect(childrenOf(process.pid)).toHaveLength(before + 1);
+    pass(3_600_000);
+    await until('the end of the standby', () => childrenOf(process.pid).length === before);
+  });
+
+  test('only as many sessions load at once as there are processors, and a silent one holds back no other', async () => {
+    const log = keepLog();
+    const sessions = openSessions({ program: misbehaving('never-ready'), log });
+    const before = childrenOf(process.pid).length;
+    const wanted = Array.from({ length: availableParallelism() + 1 }, newSessionId);
+    for (const id of wanted) sessions.start(id, ada, new Witness());
+    await until('the first', () => childrenOf(process.pid).length === before + wanted.length - 1);
+    await until('the last', () => childrenOf(process.pid).length === before + wanted.length);
+  });
 
   test('a standby that cannot be started is tried three times and then left', async () => {
     const log = keepLog();

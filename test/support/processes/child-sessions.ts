@@ -44,6 +44,7 @@ export function settings(changes: Partial<ProcessSettings> = {}): ProcessSetting
 export function openSessions(changes: Partial<ProcessSettings> = {}): Sessions {
   const sessions = createProcessSessions(settings(changes));
   onTestFinished(() => sessions.close());
+  sessions.prepare();
   return sessions;
 }
 

@@ -84,7 +84,7 @@ const MAX_INTERRUPTED = 20;
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   const waits = needsNoSession(draft.design);
-  for (const participant of draft.design.participants) {
+  for (const participant of listAskedFirst(draft.design)) {
     const session = participant.sessions.at(-1);
     if (session === undefined || !isLive(session)) continue;
     if (session.state === 'starting' && promised.includes(session.id) && !waits) continue;
@@ -96,6 +96,15 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
   if (interrupted < MAX_INTERRUPTED) return;
   const detail = `Charrette was stopped ${interrupted} times in the same turn`;
   endDesign(draft, 'failed', 'internal_error', NOBODY, detail);
+}
+
+/** Those that the open round waits for, then the others: sessions start in this order. */
+function listAskedFirst(design: Design): Participant[] {
+  const round = openRound(design);
+  const awaited = round === null ? [] : listAwaited(round);
+  return design.participants.toSorted(
+    (one, other) => Number(awaited.includes(other.id)) - Number(awaited.includes(one.id)),
+  );
 }
 
 /** A participant's turns in the open round that ended only because Charrette stopped. */
