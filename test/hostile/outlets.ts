@@ -232,7 +232,7 @@ const PICTURE_TAGS: ReadonlySet<string> = new Set(
   'svg title desc defs pattern path linearGradient stop rect line circle g a text tspan'.split(' '),
 );
 const PICTURE_ATTRIBUTES =
-  'xmlns class width height role aria-labelledby font-family font-size id patternUnits d stroke stroke-width stroke-linejoin paint-order x2 y2 x1 y1 offset stop-color fill x y dx cx cy r rx text-anchor font-weight tabindex href'.split(
+  'xmlns class width height role aria-labelledby font-family font-size id patternUnits d stroke stroke-width stroke-linejoin paint-order x2 y2 x1 y1 offset stop-color fill x y dx cx cy r rx text-anchor font-weight tabindex href data-look'.split(
     ' ',
   );
 

@@ -147,7 +147,7 @@ function label({ name, state, look, cost, facts }: RunPicture['rows'][number], a
       'text',
       { x: 0, y, fill: INK },
       element('tspan', { 'font-weight': 600 }, words(cutLine(name, NAME_CHARACTERS))),
-      element('tspan', { class: look, fill: SOFT, dx: 6 }, words(cutLine(state, STATE_CHARACTERS))),
+      element('tspan', { 'data-look': look, fill: SOFT, dx: 6 }, words(cutLine(state, STATE_CHARACTERS))),
     ),
     element('text', { class: 'cost', x: '100%', y, fill: SOFT, 'text-anchor': 'end' }, words(cost)),
   );

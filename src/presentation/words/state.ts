@@ -17,10 +17,11 @@ const SIGNS: Readonly<Record<Status, string>> = {
 };
 /** Only a decision without caveats has the tick. */
 const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
+/** Its decision decides nothing. */
 const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
 
-export function markOf({ status, endedAt, rehearsal, banner }: DesignView): Mark {
-  if (endedAt !== null && rehearsal) return REHEARSED;
+export function markOf({ status, decision, rehearsal, banner }: DesignView): Mark {
+  if (decision !== null && rehearsal) return REHEARSED;
   if (status === 'completed' && banner.level !== 'success') return WITH_CAVEATS;
   return { sign: SIGNS[status], words: STATUS_WORDS[status] };
 }

@@ -214,6 +214,28 @@ describe('the console in a browser', () => {
       }
     });
 
+    test.each([
+      ['with the keyboard', {}],
+      ['without script', { javaScriptEnabled: false }],
+      ['at 200 % zoom', { viewport: { width: 640, height: 400 } }],
+    ])('the picture of a run says what each bar is, and leads to its turn, %s', async (_, options) => {
+      const page = await opened(designs.ended, options);
+      const bars = page.locator('.run').getByRole('link', { name: /turn \d+, proposals: / });
+      expect(await bars.count()).toBeGreaterThan(5);
+      await bars.first().focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: /^Turn \d+/ }).waitFor();
+      await closed(page);
+    });
+
+    test('all words of the picture are shown, and an ended design fits 2,400 pixels of a phone', async () => {
+      const page = await opened(designs.ended, { viewport: { width: 390, height: 844 } });
+      const hidden = `[...document.querySelectorAll('.run text, .run tspan')].filter((each) => getComputedStyle(each).display === 'none').length`;
+      expect(await page.evaluate(hidden)).toBe(0);
+      expect(await page.evaluate<number>('document.body.scrollHeight')).toBeLessThanOrEqual(2_400);
+      await closed(page);
+    });
+
     test('fits 360 pixels, and is whole on paper', async () => {
       for (const path of ['/', ...PLACES, ...Object.values(designs)]) {
         const page = await opened(path, { viewport: { width: 360, height: 700 } });
