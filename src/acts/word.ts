@@ -16,7 +16,7 @@ export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 export type Typed =
   /** `id`: a design's, or a part of it; empty for none. `words`: to look for. */
   | { readonly kind: 'verb'; readonly word: CommandWord; readonly id: string; readonly words: string }
-  /** A command with words around it, or a single word. `meant`: what was probably meant, as it should be typed. */
+  /** A command with words around it, a single word, or a word before an id. `meant`: what was probably meant, as it should be typed. */
   | { readonly kind: 'unclear'; readonly topic: string; readonly meant: string }
   | { readonly kind: 'topic'; readonly topic: string };
 
@@ -51,8 +51,9 @@ export function readTyped(text: string): Typed {
   if (topic.length > WORD_CHARACTERS) return { kind: 'topic', topic };
   const meant = almostIn(topic);
   if (meant !== null) return { kind: 'unclear', topic, meant };
-  const isSingle = rest === '' && wordsOf(topic).size <= MAX_PARTS;
-  return isSingle ? { kind: 'unclear', topic, meant: 'help' } : { kind: 'topic', topic };
+  // A single word, or one before an id, is no question: a misspelt verb must not start a design.
+  const isNoTopic = (rest === '' && wordsOf(topic).size <= MAX_PARTS) || ID_PART.test(id);
+  return isNoTopic ? { kind: 'unclear', topic, meant: 'help' } : { kind: 'topic', topic };
 }
 
 /** The verb, and the id, that a short text has beside fillers; `null` if it says anything else. */

@@ -105,6 +105,8 @@ test.each([
   ['Find job queue?', 'verb find: job queue?'],
   ['statsu', 'unclear help'],
   ['signin', 'unclear help'],
+  ['staus 1a2b3c4d', 'unclear help'],
+  [`cancle ${ID}`, 'unclear help'],
   ['hlep', 'unclear help'],
   ['hello?', 'unclear help'],
   ['test', 'unclear help'],
