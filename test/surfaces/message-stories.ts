@@ -190,7 +190,7 @@ export function messageStories<Message>(
     await story.settled();
     story.mention(ana, 'help');
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('2 of 2 questions open')]);
+    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('2 questions are open')]);
     expect(story.ephemerals(ana)).toEqual([expect.stringContaining('a question into a decision')]);
     expect(await story.replies()).toEqual([]);
   });
@@ -342,7 +342,7 @@ export function messageStories<Message>(
     expect(plain(ana)).toEqual(
       said.map(() =>
         expect.stringMatching(
-          /^Noted for the personas\. .*(?:\d of 2 questions open|Reading the last replies)/,
+          /^Noted for the personas\. .*(?:2 questions are open|1 of 2 questions is still open|Reading the last replies)/,
         ),
       ),
     );

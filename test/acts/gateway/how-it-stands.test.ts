@@ -53,7 +53,7 @@ const ended = () => given({ thread: THREAD }).reachEnd();
 
 test('A17: a person who names the bot reads how it stands, with the buttons that they may press', async () => {
   const [words, buttons] = await told(answering(), 'U1');
-  expect(words).toMatch(/Noted for the personas\..*3 of 3 questions open.*https:\/\/chat\.example/);
+  expect(words).toMatch(/Noted for the personas\..*3 questions are open.*https:\/\/chat\.example/);
   expect(buttons).toEqual(['Answer…', ...BOTH, 'Ask…']);
   const [ofColleague, theirs] = await told(answering(), 'U2');
   expect(ofColleague).toMatch(/Only Ana.* can go on without more answers/);

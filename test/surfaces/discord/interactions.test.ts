@@ -182,7 +182,7 @@ test('in the thread a verb means its design; in the channel those that are open 
   await vi.waitUntil(async () => (await engine.design(second))?.answering !== null, WAIT);
   const { people } = discord;
   const here = await people.slash(ana, thread, 'design status');
-  expect(here.privately).toEqual([expect.stringContaining('2 of 2 questions open')]);
+  expect(here.privately).toEqual([expect.stringContaining('2 questions are open')]);
   const denied = await people.slash(ben, general, 'design cancel', { design: second });
   expect(denied.privately).toEqual([expect.stringContaining('can cancel it here')]);
   const which = await people.slash(ana, general, 'design cancel');

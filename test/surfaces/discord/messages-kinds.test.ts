@@ -12,13 +12,15 @@ const ALERT = { title: 'Queue is full', fields: [{ name: 'depth', value: '900' }
 async function listening(options: Parameters<typeof asking>[0] = {}) {
   const world = await asking({ isStill: true, ...options });
   const { discord, ana, thread, reply, until, settled } = world;
+  let ended = 0;
   const said = (words: string) => discord.visible(thread).filter((text) => text.includes(words));
   return {
     ...world,
     said,
     handled: async () => {
       reply(ana, 'That is all.');
-      await until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
+      ended += 1;
+      await until(({ replies }) => replies.filter(({ text }) => text === 'That is all.').length === ended);
       await settled();
     },
   };

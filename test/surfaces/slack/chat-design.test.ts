@@ -42,7 +42,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   const id = await begun(engine, { thread: opened, settings: {}, personas: [] });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   const { messages } = slack.workspace;
-  await vi.waitUntil(() => messages.some(({ text }) => text.includes(' open.')), WAIT);
+  await vi.waitUntil(() => messages.some(({ text }) => text.includes('questions are open')), WAIT);
   const { thread = '' } = (await engine.design(id))?.thread ?? {};
   const { ts, text } = slack.people.say(ana, general, 'Q1: about 900', { thread });
   const replyId = replyIdOf('slack', general, ts);

@@ -403,11 +403,12 @@ export class IncomingMessages {
     return attachments.length > 0 ? 'unreadable' : this.#tellUnreadable(incoming);
   }
 
-  /** Tells once for the same kinds what cannot be read. */
+  /** Tells once for each kind that it cannot be read. */
   #tellUnreadable(incoming: DesignMessage): Taken {
     const { unreadable = [], design } = incoming;
     const kinds = unreadable.length > 0 ? unreadable : ['a message without text'];
-    this.tell(incoming, `unreadable ${design.id} ${kinds.join(', ')}`, REPLY_TEXTS.unreadable(kinds));
+    for (const kind of kinds)
+      this.tell(incoming, `unreadable ${design.id} ${kind}`, REPLY_TEXTS.unreadable([kind]));
     return 'unreadable';
   }
 
