@@ -2,25 +2,34 @@
  * `node bench/light.ts`: the cost of a command and an idle daemon on this machine, as people start them, beside a bare Node and
  * a bare `node:sqlite`: time to `charrette ready` on a new folder, processor time of `charrette list` against a daemon, memory
  * (PSS) of an idle daemon without gateways and standby, and of all processes of one design with seven sessions at their most.
- * Medians of `RUNS`. Linux only.
+ * Also the start on a new folder after a `kill -9` of the daemon before, and a start and `list` where this user may not write to
+ * the program's folder (a tree that is read-only, mounted in a namespace of its own; left out where none may be made).
+ * `--entry FILE`: another program, like an installed package's. Medians of `RUNS`. Linux only.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, mebibytesOf, medianOf, sizeOf } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf, sizeOf, words } from './machine.ts';
 
 const RUNS = sizeOf(5, 1);
 /** The flags of `npm start` and the installed command. */
 const FLAGS = ['--max-semi-space-size=2'];
-const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
+const OWN_ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
+const ENTRY = words[0] === '--entry' ? (words[1] ?? OWN_ENTRY) : OWN_ENTRY;
+/** Mounts the program's folder once more, read-only, for what follows. */
+const READ_ONLY = ['-rm', 'sh', '-c', 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'];
+const PROGRAM_FOLDER = join(ENTRY, '../../..');
+const canBeReadOnly = spawnSync('unshare', [...READ_ONLY, PROGRAM_FOLDER, 'true']).status === 0;
 const TOPIC = 'Where do the logs of the workers go?';
 const FIVE = 'archaeologist,failure-analyst,migrationist,outsider,subtractor';
 /** Milliseconds after which a start has given back its leftovers. */
 const SETTLE_MS = sizeOf(5_000, 500);
+/** Milliseconds after which a daemon has written what it compiled. */
+const COMPILED_MS = 2_500;
 const LOOK_MS = 50;
 const OPEN_STORE = `const { DatabaseSync } = require('node:sqlite');
 const database = new DatabaseSync(process.argv[1]);
@@ -36,8 +45,11 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
   return { PATH, HOME, ...rehearsal, CHARRETTE_DATA_DIR: dataDir, CHARRETTE_HTTP_PORT: '0' };
 }
 
-async function inNewFolder<Result>(work: (dataDir: string) => Result | Promise<Result>): Promise<Result> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bench-light-'));
+async function inNewFolder<Result>(
+  work: (dataDir: string) => Result | Promise<Result>,
+  parent = tmpdir(),
+): Promise<Result> {
+  const dataDir = mkdtempSync(join(parent, 'bench-light-'));
   try {
     return await work(dataDir);
   } finally {
@@ -46,13 +58,18 @@ async function inNewFolder<Result>(work: (dataDir: string) => Result | Promise<R
 }
 
 /** Returns milliseconds of wall time, and of processor time with children, of a command that ends by itself. */
-function costOf(argv: readonly string[], env: NodeJS.ProcessEnv): { wall: number; cpu: number } {
+function costOf(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  isReadOnly = false,
+): { wall: number; cpu: number } {
   const startedAt = performance.now();
   const script = '"$@" > /dev/null && times';
-  const { stdout, status } = spawnSync('sh', ['-c', script, 'sh', process.execPath, ...argv], {
-    env,
-    encoding: 'utf8',
-  });
+  const command = ['sh', '-c', script, 'sh', process.execPath, ...argv];
+  const [program = '', ...words] = isReadOnly
+    ? ['unshare', ...READ_ONLY, PROGRAM_FOLDER, ...command]
+    : command;
+  const { stdout, status } = spawnSync(program, words, { env, encoding: 'utf8' });
   const wall = performance.now() - startedAt;
   if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}`);
   // The second line of `times` is that of the children: `0m0.210s 0m0.050s`.
@@ -63,8 +80,10 @@ function costOf(argv: readonly string[], env: NodeJS.ProcessEnv): { wall: number
   };
 }
 
-/** Starts a daemon; resolves when it is ready. */
-async function daemonIn(dataDir: string): Promise<{ daemon: ChildProcess; readyMs: number }> {
+/** Starts a daemon; resolves when it is ready. `readyCpuMs`: processor time until then. */
+async function daemonIn(
+  dataDir: string,
+): Promise<{ daemon: ChildProcess; readyMs: number; readyCpuMs: number }> {
   const startedAt = performance.now();
   const daemon = spawn(process.execPath, [...FLAGS, ENTRY, 'serve'], {
     env: environment(dataDir),
@@ -73,12 +92,19 @@ async function daemonIn(dataDir: string): Promise<{ daemon: ChildProcess; readyM
   if (daemon.stdout === null) throw new Error('standard output is piped');
   for await (const line of createInterface({ input: daemon.stdout }))
     if (line.startsWith('charrette ready')) break;
-  return { daemon, readyMs: performance.now() - startedAt };
+  return { daemon, readyMs: performance.now() - startedAt, readyCpuMs: cpuMsOf(daemon.pid ?? 0) };
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+/** Returns the processor time of a process so far, which the system counts in hundredths of a second. */
+function cpuMsOf(pid: number): number {
+  const [user = 0, system = 0] =
+    readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+  return (user + system) * 10;
+}
+
+async function stopChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   await ended;
 }
 
@@ -108,6 +134,22 @@ async function measure() {
   const sqlite = await inNewFolder((folder) =>
     costOf(['-e', OPEN_STORE, join(folder, 'bare.db')], environment(folder)),
   );
+  const killed = await inNewFolder(async (dataDir) => {
+    rmSync(join(PROGRAM_FOLDER, 'node_modules/.cache/compiled'), { recursive: true, force: true });
+    const before = await daemonIn(dataDir);
+    await delay(Math.max(SETTLE_MS, COMPILED_MS));
+    await stopChild(before.daemon, 'SIGKILL');
+    const after = await inNewFolder(daemonIn);
+    await stopChild(after.daemon, 'SIGKILL');
+    return { firstCpuMs: before.readyCpuMs, killedCpuMs: after.readyCpuMs, killedMs: after.readyMs };
+  });
+  const readOnly = await inNewFolder((dataDir) => {
+    if (!canBeReadOnly) return null;
+    const list = () => costOf([...FLAGS, ENTRY, 'list'], environment(dataDir), true);
+    list();
+    return list();
+    // Not in the folder for temporary files, which is everybody's: nothing that runs is kept there.
+  }, homedir());
   const served = await inNewFolder(async (dataDir) => {
     const { daemon, readyMs } = await daemonIn(dataDir);
     const list = costOf([...FLAGS, ENTRY, 'list'], environment(dataDir));
@@ -126,7 +168,7 @@ async function measure() {
     }
     return most;
   });
-  return { bare, sqlite, ...served, design };
+  return { bare, sqlite, ...killed, readOnly, ...served, design };
 }
 
 console.log(`${describeMachine()}; medians of ${RUNS}\n`);
@@ -148,9 +190,17 @@ console.table([
   row('bare Node, wall', ({ bare }) => bare.wall, 'ms'),
   row('bare Node, processor', ({ bare }) => bare.cpu, 'ms'),
   row('bare node:sqlite on a new file, wall', ({ sqlite }) => sqlite.wall, 'ms'),
-  row('new folder → charrette ready, wall', ({ readyMs }) => readyMs, 'ms', '1,000 ms'),
+  row('new folder → charrette ready, wall', ({ readyMs }) => readyMs, 'ms', '470 ms'),
+  row('the same of the very first start, processor', ({ firstCpuMs }) => firstCpuMs, 'ms'),
+  row('the same after a kill -9, processor', ({ killedCpuMs }) => killedCpuMs, 'ms'),
+  row('the same after a kill -9, wall', ({ killedMs }) => killedMs, 'ms'),
+  row(
+    'the second list, read-only, no daemon, processor',
+    ({ readOnly }) => readOnly?.cpu ?? Number.NaN,
+    'ms',
+  ),
   row('charrette list against a daemon, wall', ({ list }) => list.wall, 'ms'),
-  row('charrette list against a daemon, processor', ({ list }) => list.cpu, 'ms', '350 ms'),
-  row('idle daemon, PSS', ({ idle }) => idle, 'MiB', '120 MiB'),
-  row('all processes of one design, seven sessions, PSS', ({ design }) => design, 'MiB', '260 MiB'),
+  row('charrette list against a daemon, processor', ({ list }) => list.cpu, 'ms', '220 ms'),
+  row('idle daemon, PSS', ({ idle }) => idle, 'MiB', '85 MiB'),
+  row('all processes of one design, seven sessions, PSS', ({ design }) => design, 'MiB', '220 MiB'),
 ]);
