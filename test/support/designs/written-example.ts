@@ -16,11 +16,12 @@ import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../../engine/running-engine.ts';
 import { realClock } from '../processes/child-real-clock.ts';
 import { keepLog } from '../processes/child-sessions.ts';
-import { recordOfExample } from './published-example.ts';
 import { shipped } from './shipped-personas.ts';
 
 /** Of what a design leaves behind, what a reader would open first. */
 const KEPT = ['brief.md', 'decision.md', 'record.md', 'transcript.md'];
+/** Files that `docs/example` has, for reading. */
+export const READ = ['brief.md', 'terminal.txt'];
 /** Stands in `docs/example` in place of the record, which is long and which one command makes. */
 export const RECORD_NOTE = `# The record
 
@@ -39,7 +40,7 @@ const NOBODY = '00000000-0000-7000-8000-000000000000';
 export interface PlayedExample {
   readonly design: Design;
   readonly events: readonly DesignEvent[];
-  /** By name, as in `docs/example`: what differs from run to run is replaced. */
+  /** By name, what differs from run to run being replaced. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -90,11 +91,7 @@ export async function playWrittenExample(
       }),
     );
     const events = (await engine.parts.store.events(id, 0, MAX_EVENTS)).map(({ event }) => event);
-    const all = [
-      ...files,
-      ['published.md', await recordOfExample(design)] as const,
-      ['terminal.txt', `${shown}\n${result}`] as const,
-    ];
+    const all = [...files, ['terminal.txt', `${shown}\n${result}`] as const];
     return { design, events, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
   } finally {
     await engine.stop();
