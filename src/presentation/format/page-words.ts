@@ -70,7 +70,7 @@ export const PAGE = {
     topic: 'Should the job queue move from Redis to Postgres?',
     decision:
       'Receipts, invoices and refunds move to a table beside the orders in Postgres; everything else stays on Redis.',
-    because: 'In March Redis was away for five minutes, and 203 receipts could not be queued.',
+    because: 'In March Redis was unreachable for five minutes, and 203 receipts could not be queued.',
     caveat: 'One caveat: Failure analyst signs with a reservation.',
     start: 'Start this one',
     command: 'Or play it at a terminal:',
