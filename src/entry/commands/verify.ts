@@ -26,13 +26,13 @@ export function configure(command: Command) {
     )
     .option(
       '--head <hash or record>',
-      'the head that its thread or terminal showed, at least 16 characters; or the file of its published record',
+      'the head that its thread or page shows, at least 16 characters; or the file of its published record',
     );
 }
 
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
 const BAD_HEAD =
-  '--head expects 16 to 64 digits from 0 to 9 and a to f, as shown in the thread or terminal, or the file of a published record that has them.';
+  '--head expects 16 to 64 digits from 0 to 9 and a to f, as in its thread and on its page, or the file of a published record that has them.';
 
 const HEADLINES = {
   verified: 'Nothing was changed.',
