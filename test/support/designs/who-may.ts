@@ -21,7 +21,7 @@ Whoever may not do an act is told who may, and the refusal is a line of the [log
 did it and when; cancelling again, the same reply and the same publication change nothing.
 `;
 
-/** The page that says of every act who may do it, by which call, which command and which tool. */
+/** The page that says of every act who may do it, and by which call. */
 export function whoMay(): string {
   const rows: readonly (ThreadAct & Partial<Act>)[] = [
     ...Object.values<Act>(ACTS),
@@ -37,7 +37,7 @@ export function whoMay(): string {
 }
 
 const HEAD =
-  '| act | by the API | in a thread, on a page | asked once more | asked for | call | command | tool |\n|---|---|---|---|---|---|---|---|';
+  '| act | by the API | in a thread, on a page | asked once more | asked for | call |\n|---|---|---|---|---|---|';
 
 function line({
   summary,
@@ -50,9 +50,6 @@ function line({
 }: ThreadAct & Partial<Act>): string {
   const holders = right === undefined ? '' : RIGHTS[right].holders;
   const call = route && replaceNames(route, (name) => `{${name}}`);
-  const commands = typed.map(({ synopsis }) => synopsis.split(' ')[0]);
-  const code = (names: readonly (string | undefined)[]) =>
-    names.flatMap((name) => (name === undefined ? [] : [`\`${name}\``])).join(', ');
   const isAsked = {
     thread: Object.keys(verbs).some((name) => name in QUESTIONS),
     terminal: typed.some(({ asksFirst }) => asksFirst),
@@ -60,7 +57,7 @@ function line({
   };
   const asked = Object.entries(isAsked).flatMap(([where, is]) => (is ? [where] : []));
   const askedFor = Object.values(verbs).some((verb) => verb.askedFor !== undefined) ? 'yes' : '';
-  const doing = [asked.join(', '), askedFor, code([call]), code(commands), code([tool?.name])];
+  const doing = [asked.join(', '), askedFor, call === undefined ? '' : `\`${call}\``];
   return `| ${[summary, least ?? '', holders, ...doing].join(' | ')} |`;
 }
 
