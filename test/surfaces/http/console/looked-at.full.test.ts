@@ -236,6 +236,17 @@ describe('the console in a browser', () => {
       await closed(page);
     });
 
+    test.each([1280, 360])(
+      'the list gives each question its room, and its state beside it, at %i',
+      async (width) => {
+        const page = await opened('/', { viewport: { width, height: 700 } });
+        const narrowest = `Math.min(...[...document.querySelectorAll('.row h3 a')].map((each) => each.clientWidth))`;
+        expect(await page.evaluate<number>(narrowest)).toBeGreaterThan(150);
+        expect(await page.locator('.row h3 .mark').first().textContent()).toMatch(/waiting for a person$/);
+        await closed(page);
+      },
+    );
+
     test('fits 360 pixels, and is whole on paper', async () => {
       for (const path of ['/', ...PLACES, ...Object.values(designs)]) {
         const page = await opened(path, { viewport: { width: 360, height: 700 } });
