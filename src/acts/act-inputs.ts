@@ -4,6 +4,7 @@ import type { Pinned, Thread } from '../core/vocabulary/event-parts.ts';
 import type { Signed, Via } from '../core/vocabulary/via.ts';
 import type { Reader } from '../engine/access/may-read.ts';
 import type { Person, Policy } from '../engine/access/permission.ts';
+import type { findStartPlace } from '../engine/access/start-place.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import type { DesignSummary, InboxAnswer } from '../ports/store.ts';
@@ -85,6 +86,8 @@ export interface Who extends Signed {
   readonly isOperator: boolean;
   /** What they may read. */
   reader(): Promise<Reader>;
+  /** As `findStartPlace`; absent in threads, where a design starts in place. */
+  startPlace?(channel: string): ReturnType<typeof findStartPlace>;
 }
 
 /** A valid request for an act. */

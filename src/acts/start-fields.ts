@@ -40,6 +40,10 @@ export const Start = z.strictObject({
     title: 'How much is discussed',
     description: 'how thorough it is; default: the depth of the design it follows up on, else standard',
   }),
+  channel: z.string().max(130).optional().meta({
+    title: 'Channel where it runs',
+    description: 'the channel in whose thread it runs, as slack/C0AB12 or discord/123; default: none',
+  }),
   followUp: z.string().max(100).optional().describe('the id of an earlier design to follow up on'),
   supersede: z.boolean().default(false).meta({
     title: 'What happens to the earlier decision?',

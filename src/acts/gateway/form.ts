@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
 import { issuesIn } from '../issues.ts';
 import { WHOLE_BODY } from '../problem.ts';
@@ -21,8 +22,13 @@ export interface FormField {
   readonly label: string;
   readonly hint: string;
   readonly isRequired: boolean;
-  readonly input:
-    | { readonly kind: 'text'; readonly maxCharacters: number; readonly value: string }
+  readonly input: /** `known`: values to choose from on a page, besides others. */
+    | {
+        readonly kind: 'text';
+        readonly maxCharacters: number;
+        readonly value: string;
+        readonly known?: readonly Choice[];
+      }
     | { readonly kind: 'number'; readonly max: number }
     | { readonly kind: 'files'; readonly most: number }
     | { readonly kind: 'many'; readonly choices: readonly Choice[] }
@@ -86,6 +92,7 @@ export function fieldOf(
   options: Partial<Pick<FormField, 'label' | 'hint' | 'isRequired'>> & {
     /** Of a text or a list; with one value chosen, or the text. */
     readonly choices?: readonly Choice[];
+    readonly known?: readonly Choice[];
     readonly value?: string;
     readonly maxCharacters?: number;
   } = {},
@@ -96,13 +103,13 @@ export function fieldOf(
 
 function inputOf(
   field: unknown,
-  { choices, value = '', maxCharacters = 0 }: NonNullable<Parameters<typeof fieldOf>[2]>,
+  { choices, known, value = '', maxCharacters = 0 }: NonNullable<Parameters<typeof fieldOf>[2]>,
 ): FormField['input'] {
   if (field instanceof z.ZodArray) return { kind: 'many', choices: choices ?? [] };
   if (choices !== undefined) return { kind: 'one', choices, chosen: value };
   if (field instanceof z.ZodNumber) return { kind: 'number', max: field.maxValue ?? 0 };
   const most = field instanceof z.ZodString ? (field.maxLength ?? 0) : 0;
-  return { kind: 'text', maxCharacters: maxCharacters || most, value };
+  return { kind: 'text', maxCharacters: maxCharacters || most, value, ...keepDefined({ known }) };
 }
 
 /** The type of a field without its default; of several types the first, which people can type. */

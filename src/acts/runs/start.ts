@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
+import type { Pinned, Settings, Thread } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
@@ -23,20 +23,28 @@ import { bringRepository } from './repository.ts';
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
 type AskedStart = Pick<Asked, 'key' | 'reportStored'> & { readonly body: StartBody };
 
-/** Starts a design without a thread. */
+/** Starts a design, in a thread if it names a channel. */
 export async function start(parts: Parts, who: Who, { body, key, reportStored }: AskedStart) {
   const { engine } = parts;
-  // A token for certain channels could not read its own design, which belongs to none.
-  if (!(await (await who.reader()).mayRead({ thread: null })))
-    throw new Problem(
-      'forbidden',
-      'This token is only for certain channels, and a design started through the API belongs to none. Use a token for all channels, or start the design in a channel.',
-    );
-  const request = await requestFor(parts, who, body);
+  const place = await placeFor(who, body);
+  if ('problem' in place) throw problemIn('channel', place.problem);
+  const request = { ...(await requestFor(parts, who, body)), ...place };
   const estimate = await engine.estimate(request);
   const outcome = await answerTo(engine.start(request, key), () => reportStored());
   if (!outcome.ok) throw problemOf(outcome.refusal);
   return { ...viewOf(outcome.design), estimate };
+}
+
+/** The thread that a start asks for, `null` without a channel, or what is wrong with it. Throws `ChatFault` as `findStartPlace`. */
+export async function placeFor(
+  { reader, startPlace }: Pick<Who, 'reader' | 'startPlace'>,
+  { channel }: Pick<StartBody, 'channel'>,
+): Promise<{ readonly thread: Thread | null } | { readonly problem: string }> {
+  if (channel !== undefined && startPlace !== undefined) return startPlace(channel);
+  // Its starter could not read it.
+  if (!(await (await reader()).mayRead({ thread: null })))
+    return { problem: 'You could read no design without a channel. Name one of your channels.' };
+  return { thread: null };
 }
 
 /** Estimates cost and time, and looks for earlier designs on the question. */

@@ -24,6 +24,11 @@ export interface PlatformReaders {
   member?(person: string, asking: Asking): Promise<Person | null>;
   /** Returns the channels that the person can open; `null` if the platform does not say or lists none. */
   channelsOf(person: string, asking: Asking): Promise<ReadonlySet<string> | null>;
+  /**
+   * Reason why no design that is asked for elsewhere can start in a channel; `null` if one can. Throws `ChatFault` if the platform does
+   * not say. Absent on platforms where none can.
+   */
+  refuseChannel?(channel: string): Promise<string | null>;
 }
 
 export interface Reading {

@@ -33,8 +33,8 @@ export const PAGE = {
     options: 'Who takes part, how deep, limits, repository',
     before: 'Asked before',
     noEstimate: 'It costs nothing: no model is called.',
-    whereReadable:
-      'You could not read a design that begins here, because it has no channel. Start it in a channel of your chat.',
+    channel: 'Write it as slack/C0AB12, with the id from its details. The design runs there in a thread.',
+    orNone: 'Without one it has no thread, and only operators read it.',
   },
   list: {
     title: 'Designs',

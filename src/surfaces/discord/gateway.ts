@@ -18,6 +18,7 @@ import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createMemberRights } from './incoming/member-rights.ts';
 import { createPeople } from './incoming/people.ts';
 import { createReaders } from './incoming/readers.ts';
+import { refuseChannel } from './incoming/start-place.ts';
 import { createPrivateWords } from './outgoing/ephemeral.ts';
 import { createDiscordMessenger } from './outgoing/messenger.ts';
 import type { DiscordSettings } from './settings.ts';
@@ -49,6 +50,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       const readers: PlatformReaders = {
         ...createReaders(rights, policy, conversations),
         member: (id, asking) => people.memberOf(id, settings.guildIds, asking),
+        refuseChannel: (channel) => refuseChannel(context, channel),
       };
       const context: DiscordContext = {
         ...access,

@@ -8,7 +8,7 @@ import { isLocal } from './access/local.ts';
 import { signedInOf, viaOf } from './access/via.ts';
 import { readBody } from './body.ts';
 import { type Handled, isPreview } from './handled.ts';
-import { designOf, operatesHere, readerIn, summaryOf } from './readable.ts';
+import { designOf, operatesHere, placesOf, summaryOf } from './readable.ts';
 import { keyOf } from './routes/idempotency.ts';
 
 /** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
@@ -56,6 +56,6 @@ function whoIn(context: Context, { designs }: ActParts): Who {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
     via: redactIn(viaOf(context), designs.parts.redact),
     isOperator: operatesHere(context),
-    reader: () => readerIn(context),
+    ...placesOf(context),
   };
 }

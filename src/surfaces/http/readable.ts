@@ -1,9 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Who } from '../../acts/act-inputs.ts';
 import { denyDesign, Problem } from '../../acts/problem.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { mayRead, type Reader, type Reading, readerOf } from '../../engine/access/may-read.ts';
+import { findStartPlace } from '../../engine/access/start-place.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignSummary, SharedStore } from '../../ports/store.ts';
@@ -64,6 +66,14 @@ export async function lookUpViewer(context: Context): Promise<Viewer | null> {
 
 export function readerIn(context: Context): Promise<Reader> {
   return readerOf(viewerOf(context), readingOf(context));
+}
+
+/** What the viewer may read, and where their designs can start. */
+export function placesOf(context: Context): Required<Pick<Who, 'reader' | 'startPlace'>> {
+  return {
+    reader: () => readerIn(context),
+    startPlace: (channel) => findStartPlace(viewerOf(context), channel, readingOf(context)),
+  };
 }
 
 /** Returns the path's design. Throws `Problem`: `gone` for a forgotten design, `not_found` for any other id. */

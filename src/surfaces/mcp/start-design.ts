@@ -13,7 +13,7 @@ import { ask, describeDesign, Seen } from './api.ts';
 import { askConsent } from './consent.ts';
 import { agentOf, say, type ToolParts } from './parts.ts';
 
-const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;
+const { topic, context, depth, budgetUsd, repo, channel, followUp, supersede } = Start.shape;
 const Asked = z.strictObject({
   topic,
   // One text, shorter than a file.
@@ -25,6 +25,7 @@ const Asked = z.strictObject({
   depth,
   budgetUsd,
   repo,
+  channel,
   followUp,
   supersede,
   again: z.string().max(40).optional().describe(ARGUMENT_WORDS.again),

@@ -14,6 +14,7 @@ import { listenToEvents } from './incoming/messages.ts';
 import { listenToMoves } from './incoming/moved-channels.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToRightsChanges } from './incoming/rights-changes.ts';
+import { refuseChannel } from './incoming/start-place.ts';
 import { listenToStop } from './incoming/stop.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createEphemeralSender } from './outgoing/ephemeral.ts';
@@ -41,7 +42,11 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       const connection = createConnection(settings, web, { ...access, countOthers });
       const { app, identity, isConnected, tokenToDo, stopping, stop } = connection;
       const people = createPeople(calls, access, groupsIn(policy));
-      const readers = { ...createReaders(calls, access, policy), member: people.member };
+      const readers = {
+        ...createReaders(calls, access, policy),
+        member: people.member,
+        refuseChannel: (channel: string) => refuseChannel({ web }, channel),
+      };
       const channelName = createChannelNames(access, (channel) => channelNameOf(calls, channel));
       const context: SlackContext = {
         ...access,

@@ -14,7 +14,7 @@ export function createReaders(
   conversations: LookUpCache<Conversation>,
 ): PlatformReaders {
   const canOpen: PlatformReaders['canOpen'] = async (user, id, asking) => {
-    const conversation = Identified.safeParse({ id }).success ? await placeOf(conversations, id) : null;
+    const conversation = await findConversation(conversations, id);
     const { kind, guild = null, named = '', thread } = conversation ?? {};
     // Only the person themselves sees their direct messages, and needs no link to them.
     if (guild === null) return false;
@@ -29,8 +29,12 @@ export function createReaders(
   return makeReaders(policy, { canOpen, channelsOf: async () => null });
 }
 
-/** `null` for a conversation that was deleted, or is closed to the bot. */
-async function placeOf(conversations: LookUpCache<Conversation>, id: string): Promise<Conversation | null> {
+/** `null` for a conversation that never was, was deleted, or is closed to the bot. */
+export async function findConversation(
+  conversations: LookUpCache<Conversation>,
+  id: string,
+): Promise<Conversation | null> {
+  if (!Identified.safeParse({ id }).success) return null;
   try {
     return await conversations.get(id);
   } catch (error) {

@@ -2,10 +2,13 @@ import { PermissionFlagsBits, Routes } from 'discord.js';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import { logFailure, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import type { StartPlace } from '../../../acts/gateway/verbs/start-design.ts';
+import type { Person } from '../../../engine/access/permission.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { missingRightsIn, type Right } from '../calls/rights.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
+import { contextIn } from './conversations.ts';
+import { findConversation } from './readers.ts';
 
 interface Where {
   readonly context: DiscordContext;
@@ -24,6 +27,20 @@ export function startPlaceIn(where: Where): StartPlace {
     preconditionProblem: () => preconditionProblem(where),
     openThread: () => threadHere(where),
   };
+}
+
+/** A server's channel is allowed to everybody in it, or to nobody. */
+const NOBODY: Person = { id: '', groups: [], name: '' };
+
+/** The reason why no design that is asked for elsewhere starts in this channel, or `null`. Throws `ChatFault`. */
+export async function refuseChannel(context: DiscordContext, channel: string): Promise<string | null> {
+  const conversation = await findConversation(context.conversations, channel);
+  if (conversation?.kind !== 'channel') return DISCORD_TEXTS.notHere;
+  const place = contextIn(context, conversation);
+  return (
+    (await place.placeProblem?.(NOBODY)) ??
+    preconditionProblem({ context: place, conversation, granted: null })
+  );
 }
 
 /** The reason why no design can be held there, or `null`. */

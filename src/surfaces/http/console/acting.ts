@@ -10,11 +10,11 @@ import { type Person, type Policy, refuseStarting } from '../../../engine/access
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { TokenRole } from '../../../ports/access-tokens.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { CONSOLE_TEXTS, PAGE } from '../../../presentation/format/page-words.ts';
+import { CONSOLE_TEXTS } from '../../../presentation/format/page-words.ts';
 import { makeReadableName } from '../../../presentation/format/plain.ts';
 import { addressOf } from '../access/address.ts';
 import { signedInOf } from '../access/via.ts';
-import { ADMIN, readsAllChannels, viewerOf } from '../access/viewer.ts';
+import { ADMIN, viewerOf } from '../access/viewer.ts';
 import { readingOf } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
@@ -115,9 +115,7 @@ function personOf(token: string): Person {
   return { id: `${BEHIND_TOKEN}${token}`, groups: [], name: UNKNOWN_NAME };
 }
 
-/** Returns the reason why this person may not start a design on a page; `null` if they may. */
-export function refuseStart(context: Context, { context: { policy }, person }: Acting): string | null {
-  return (
-    refuseStarting(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
-  );
+/** Returns the reason why this person may not start a design on a page; `null` if they may, in some channel or in none. */
+export function refuseStart({ context: { policy }, person }: Acting): string | null {
+  return refuseStarting(policy, person);
 }

@@ -34,6 +34,8 @@ function drawField(
 function drawInput(input: FormField['input'], attributes: Markup, text: string | undefined): Markup {
   switch (input.kind) {
     case 'text':
+      if (input.known !== undefined)
+        return html`<input ${attributes} value="${text ?? input.value}" maxlength="${input.maxCharacters}" list="known"><datalist id="known">${input.known.map(({ value, label }) => html`<option value="${value}">${label}</option>`)}</datalist>`;
       return html`<textarea ${attributes} rows="3" maxlength="${input.maxCharacters}">${text ?? input.value}</textarea>`;
     case 'number':
       return html`<input ${attributes} value="${text}" inputmode="decimal">`;

@@ -48,7 +48,7 @@ const OF_SEVERAL = 'mpdm-';
 export async function refuseChannel(
   { web }: Pick<SlackContext, 'web'>,
   channel: string,
-  name: string,
+  name = '',
 ): Promise<string | null> {
   const isConversation = isDirectChannel(channel) || name.startsWith(OF_SEVERAL);
   const problem = isConversation ? SLACK_TEXTS.notInConversation : SLACK_TEXTS.notInChannel;

@@ -6,6 +6,7 @@ import { pageOf } from '../../../../acts/runs/list.ts';
 import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName, type Reader } from '../../../../engine/access/may-read.ts';
+import { CHANNEL_NAME } from '../../../../engine/access/start-place.ts';
 import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../ports/store.ts';
 import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/answers/console-row.ts';
@@ -21,7 +22,7 @@ import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { operatesHere, readerIn } from '../../readable.ts';
-import { channelNameOf } from '../channel-name.ts';
+import { nameChannels } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, drawState, linkToDesign } from '../elements.ts';
 import { liveListAddressOf } from '../live.ts';
@@ -31,10 +32,9 @@ import { listWaiting } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
 const WORDS_CHARACTERS = 200;
-const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
 
 const Query = z.object({
-  channel: z.string().regex(CHANNEL).catch(''),
+  channel: z.string().regex(CHANNEL_NAME).catch(''),
   words: z.string().trim().max(WORDS_CHARACTERS).catch(''),
   before: DesignId.optional().catch(undefined),
 });
@@ -65,7 +65,10 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
     }),
   ]);
   const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
-  const names = await nameChannels(parts, groups);
+  const names = await nameChannels(
+    parts,
+    groups.flatMap(({ designs }) => designs),
+  );
   const sections = await Promise.all(groups.map((group) => drawGroup(group, names, parts)));
   const nothing =
     isWhole && query.channel === ''
@@ -92,7 +95,7 @@ ${sections.length === 0 ? nothing : sections}${older}
 type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel' | 'isEnded'>;
 
 function channelFilterOf({ channel: place }: Query): Within {
-  const [, platform, channel] = CHANNEL.exec(place) ?? [];
+  const [, platform, channel] = CHANNEL_NAME.exec(place) ?? [];
   return platform === undefined || channel === undefined ? {} : { platform, channel };
 }
 
@@ -133,16 +136,6 @@ async function listDays(
     designs: these,
   }));
   return { days, next };
-}
-
-/** Names of the channels of these designs, which the viewer may read, by their place. */
-async function nameChannels(parts: ConsoleParts, groups: readonly Group[]): Promise<Map<string, string>> {
-  const threads = groups.flatMap(({ designs }) => designs.flatMap(({ thread }) => thread ?? []));
-  const places = new Map(threads.map((thread) => [placeName(thread), thread]));
-  const entries = [...places].map(
-    async ([place, thread]) => [place, await channelNameOf(parts, thread)] as const,
-  );
-  return new Map(await Promise.all(entries));
 }
 
 async function drawHead(

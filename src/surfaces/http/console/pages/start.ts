@@ -3,6 +3,7 @@ import {
   bodyIn,
   type FieldErrors,
   type FormField,
+  fieldOf,
   fieldsOf,
   refuseForm,
   WHOLE_FORM,
@@ -11,19 +12,22 @@ import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { listStartFields } from '../../../../acts/gateway/verbs/begin.ts';
 import { prepareStart, refuseToStart } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
-import { loadFollowedUp } from '../../../../acts/runs/start.ts';
+import { loadFollowedUp, placeFor } from '../../../../acts/runs/start.ts';
 import { StartTyped } from '../../../../acts/start-fields.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { shortenId } from '../../../../core/vocabulary/figures.ts';
+import { placeName } from '../../../../engine/access/may-read.ts';
 import type { StartRequest } from '../../../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import { drawTail } from '../../../../presentation/answers/lists.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cleanUrl } from '../../access/own-path.ts';
+import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
-import { readerIn } from '../../readable.ts';
+import { placesOf, readerIn } from '../../readable.ts';
 import { actingIn, refuseStart } from '../acting.ts';
+import { nameChannels } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
 import { drawFormFields } from '../form-fields.ts';
@@ -38,7 +42,7 @@ import { drawPage, type Markup } from '../shell.ts';
 export async function handleStart(context: Context, parts: ConsoleParts): Promise<Response> {
   const isSent = context.req.method === 'POST';
   const sent = isSent ? await readForm(context) : readAddress(context);
-  const refusal = refuseStart(context, actingIn(context, parts));
+  const refusal = refuseStart(actingIn(context, parts));
   if (refusal !== null) throw new Problem('forbidden', refusal);
   const follow = sent.text('follow');
   const earlier = follow === '' ? null : await loadFollowedUp(parts.engine, await readerIn(context), follow);
@@ -47,10 +51,13 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
   const ready = await prepare(context, parts, { ...sent, fields }, earlier);
   if ('errors' in ready) return drawForm(context, parts, { ...view, ...ready });
-  const { interaction, asked, estimate } = ready;
+  const { interaction, estimate } = ready;
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
+  const place = isStart ? await placeFor(placesOf(context), ready.wish) : { thread: null };
+  if ('problem' in place) return drawForm(context, parts, { ...view, errors: { channel: place.problem } });
+  const asked = { ...ready.asked, ...place };
   if (!isStart || sent.text('seen') !== estimate) {
     const note = drawProblem(isStart && PAGE.start.again);
     const before = await drawAskedBefore(context, parts, asked);
@@ -79,8 +86,11 @@ async function prepare(
   const problem = await refuseToStart(starter, read.body, interaction.startPlace());
   if (problem !== null) return refuseForm(problem);
   const ready = await prepareStart(starter, { ...read.body, notes: [] }, earlier);
-  return 'problem' in ready ? refuseForm(ready.problem) : { ...ready, interaction };
+  return 'problem' in ready ? refuseForm(ready.problem) : { ...ready, interaction, wish: read.body };
 }
+
+/** Designs whose channels a form offers. */
+const NEWEST = 50;
 
 interface StartView {
   readonly sent: SentPage;
@@ -96,9 +106,12 @@ async function drawForm(
   { sent, errors, earlier, found }: StartView,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const fields = listStartFields(rights, person, { earlier });
-  const topic = fields.slice(0, 1);
-  const others = fields.slice(1);
+  const [topic, ...options] = listStartFields(rights, person, { earlier });
+  const channel = await channelField(context, parts, earlier);
+  // These people could not read it without a channel, and a channel that is filled in must not be overlooked.
+  const isAsked = !readsAllChannels(viewerOf(context)) || earlier?.thread != null;
+  const first = [...(topic === undefined ? [] : [topic]), ...(isAsked ? [channel] : [])];
+  const others = isAsked ? options : [...options, channel];
   const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
   const wrong = drawProblem(errors?.[WHOLE_FORM]);
   const isOpen = others.some(
@@ -110,7 +123,7 @@ async function drawForm(
 <button name="do" value="look" hidden></button>
 ${drawHiddenField('form', parts.engine.parts.identifiers.uuid())}
 ${earlier && drawHiddenField('follow', earlier.id)}
-${drawFormFields(topic, sent.fields, errors)}
+${drawFormFields(first, sent.fields, errors)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
@@ -121,6 +134,23 @@ ${drawFormFields(topic, sent.fields, errors)}
     { title: PAGE.start.title, main },
     errors && context.req.method === 'POST' ? 422 : 200,
   );
+}
+
+/** The field for a channel, with those of the newest designs that the viewer may read. Any other is looked up once it is sent. */
+async function channelField(
+  context: Context,
+  parts: ConsoleParts,
+  earlier: Design | null,
+): Promise<FormField> {
+  const { listed } = await readerIn(context);
+  const readable = listed === null ? {} : { readable: listed };
+  const designs = await parts.engine.parts.store.list({ ...readable, limit: NEWEST });
+  const known = [...(await nameChannels(parts, designs))].map(([value, label]) => ({ value, label }));
+  const hint = readsAllChannels(viewerOf(context))
+    ? `${PAGE.start.channel} ${PAGE.start.orNone}`
+    : PAGE.start.channel;
+  const value = earlier?.thread ? placeName(earlier.thread) : '';
+  return fieldOf(StartTyped, 'channel', { hint, value, known });
 }
 
 /** True if the sender has changed the field. */
