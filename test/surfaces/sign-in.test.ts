@@ -28,11 +28,12 @@ const openSlack = async ({ operators = false, ...options }: Options) => {
   const world = await inSlack({ ...options, isStill: true, policy });
   const { workspace, people } = world.slack;
   const hidden = workspace.addChannel('board', 'private', [workspace.bot.user, world.ben]);
+  const withoutBot = workspace.addChannel('plans', 'public', [world.ana]);
   const command = async (who: string, channel = world.general) =>
     (await people.slash(who, channel, '/design sign-in')).privately.join();
   const everybody = () => workspace.messages.filter(({ onlyFor }) => onlyFor === null);
   const stayAway = () => world.slack.faults.always('users.info', 'limited');
-  return { ...world, platform: 'slack', hidden, command, everybody, stayAway };
+  return { ...world, platform: 'slack', hidden, withoutBot, command, everybody, stayAway };
 };
 const openDiscord = async ({ operators = false, ...options }: Options) => {
   const policy = ({ ana }: { ana: string }) => ({ operators: operators ? [ana] : [] });
@@ -40,11 +41,13 @@ const openDiscord = async ({ operators = false, ...options }: Options) => {
   const { guild, people } = world.discord;
   const hidden = guild.addChannel('board');
   guild.deny(hidden, ['ViewChannel'], world.ana);
+  const withoutBot = guild.addChannel('plans');
+  guild.deny(withoutBot, ['SendMessages'], guild.bot.id);
   const command = async (who: string, channel = world.general) =>
     unescaped((await people.slash(who, channel, 'design sign-in')).privately);
   const everybody = () => world.discord.visible(world.general);
   const stayAway = () => world.discord.faults.always('guilds.member', 'cut_before');
-  return { ...world, platform: 'discord', hidden, command, everybody, stayAway };
+  return { ...world, platform: 'discord', hidden, withoutBot, command, everybody, stayAway };
 };
 
 describe.each([
@@ -91,6 +94,49 @@ describe.each([
     const secret = path.split('/').at(-1) ?? '';
     expect(secret).not.toBe('');
     expect(JSON.stringify([log.events, everybody()])).not.toContain(secret);
+  });
+
+  test('the sign-in page names the chat first, and on the machine of the daemon the command alone', async () => {
+    const { browser } = await opened();
+    const { text } = await browser().get('/sign-in');
+    const [chat = -1, machine = -1] = [`/design sign-in in ${name},`, 'charrette sign-in on the machine'].map(
+      (way) => text.indexOf(way),
+    );
+    expect(chat).toBeGreaterThan(0);
+    expect(machine).toBeGreaterThan(chat);
+    const { browser: local } = await opened({});
+    expect((await local().get('/sign-in')).text).not.toContain('/design sign-in');
+  });
+
+  test('A18, A24: a person starts a design on a page in a channel of theirs, and in no other', async () => {
+    const { ana, command, pathIn, browser, engine, platform, general, hidden, withoutBot } = await opened();
+    const hers = browser();
+    await hers.post(pathIn(await command(ana)), {});
+    const form = (await hers.get('/start')).text;
+    // Discord lists no channels, so none is offered before their first design.
+    expect(form.includes(`<option value="${platform}/${general}">`)).toBe(name === 'Slack');
+    expect(form).not.toContain(hidden);
+    const topic = 'Where do the spoons go?';
+    const sent = (channel: string, seen: string) =>
+      hers.post('/start', { topic, channel, repo: 'none', do: 'start', seen });
+    const seenIn = (text: string) => /name="seen" value="([^"]*)"/.exec(text)?.[1] ?? '';
+    for (const [channel, why] of [
+      ['', 'Name one of your channels.'],
+      [`${platform}/${hidden}`, 'You may read no channel'],
+      [general, 'You may read no channel'],
+      [`${platform}/${withoutBot}`, name === 'Slack' ? 'I am not in this channel' : 'Send'],
+    ] as const) {
+      const refused = await sent(channel, '');
+      expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(why)]);
+    }
+    const place = `${platform}/${general}`;
+    const looked = await sent(place, 'not yet');
+    const started = await sent(place, seenIn(looked.text));
+    expect(started.status).toBe(303);
+    const page = await hers.get(started.location ?? '');
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining(topic)]);
+    const [newest] = await engine.parts.store.list({ platform, channel: general, limit: 1 });
+    expect(newest).toMatchObject({ topic, startedBy: 'Ana', thread: { channel: general, starter: ana } });
   });
 
   test('A18: a link of an operator reads everything of their platform', async () => {

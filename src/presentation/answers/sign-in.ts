@@ -14,8 +14,10 @@ export const SIGN_IN = {
   onceAs: (name: string) => `This link signs you in once, as ${name}, with the rights you have in the chat.`,
   onceOver: (program: string) =>
     `This link was used or has expired. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
-  noWays: (program: string) =>
-    `To sign in, run ${program} sign-in on the machine of the daemon, and open the link that it prints.`,
+  byChat: (platforms: readonly string[]) =>
+    `Type /design sign-in in ${platforms.join(' or ')}, and open the link that only you see.`,
+  byCommand: (program: string) =>
+    `Operators run ${program} sign-in on the machine of the daemon, and open the link that it prints.`,
   wrongToken: 'There is no such token, or it is no longer valid.',
   signInAgain: (program: string) =>
     `This needs a sign-in within the last ten minutes. Sign in again: by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in. Then try again.`,

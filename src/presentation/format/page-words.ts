@@ -33,7 +33,8 @@ export const PAGE = {
     options: 'Who takes part, how deep, limits, repository',
     before: 'Asked before',
     noEstimate: 'It costs nothing: no model is called.',
-    channel: 'Write it as slack/C0AB12, with the id from its details. The design runs there in a thread.',
+    channel:
+      'Write it as slack/C0AB12 or discord/157656, with the id that the chat shows of it. The design runs there in a thread.',
     orNone: 'Without one it has no thread, and only operators read it.',
   },
   list: {

@@ -403,10 +403,29 @@ test('A18: what was answered under a key is not answered again to somebody who m
   expect(other.text).toMatch(WORDS_OF_NONE);
 });
 
+test('A18: a design starts in a channel that who starts it may read, and where the platform lets it', async () => {
+  const refuseChannel = async (channel: string) => (channel === 'C9' ? 'The bot is not in C9.' : null);
+  const platform = { ...SLACK, readers: { ...READERS, refuseChannel } };
+  const { app } = api.newClient({ gateways: new Map([['slack', platform]]) });
+  const tried = (viewer: Viewer, channel: string) => {
+    const body = JSON.stringify({ topic: 'A start there?', channel });
+    return ask(asViewer(app, viewer), 'POST', `${API}designs`, { body });
+  };
+  const unreadable = ['slack/C2', 'slack/../C1', 'discord/C1', 'C1'];
+  for (const channel of unreadable) {
+    const { status, text } = await tried(token(['slack/C1']), channel);
+    expect([status, text]).toEqual([422, expect.stringContaining(`You may read no channel ${channel}.`)]);
+  }
+  expect((await tried({ kind: 'operator' }, 'slack/C9')).text).toContain('The bot is not in C9.');
+  expect((await api.admin.get('')).text).not.toContain('A start there?');
+  const started = JSON.parse((await tried(token(['slack/C1']), 'slack/C1')).text);
+  expect(started.thread).toMatchObject({ platform: 'slack', channel: 'C1' });
+});
+
 test('A18: a token for some channels begins no design that it could not read', async () => {
   const body = JSON.stringify({ topic: 'A start?' });
   const refused = await ask(asViewer(api.client.app, token(['slack/C1'])), 'POST', `${API}designs`, { body });
-  expect(refused.status).toBe(403);
-  expect(refused.text).toContain('Use a token for all channels');
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('Name one of your channels.');
   expect((await api.admin.get('')).text).not.toContain('A start?');
 });

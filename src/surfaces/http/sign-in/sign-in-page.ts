@@ -1,9 +1,12 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isLoopback } from '../../../foundation/loopback.ts';
 import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
+import { capitalize } from '../../../presentation/format/plain.ts';
 import { drawHiddenField } from '../console/elements.ts';
 import { drawPage, type Markup } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';
+import { readingOf } from '../readable.ts';
 
 interface SignInPage {
   readonly next: string;
@@ -19,9 +22,11 @@ export function drawSignInPage(
   context: Context,
   { next, words, unsent = [], status, program }: SignInPage,
 ): Promise<Response> {
+  const chats = listChats(context);
   const content = html`${words && html`<p role="alert">${words}</p>`}
 ${unsent.length > 0 && html`<p>${SIGN_IN.unsent}</p>${unsent.map((each) => html`<pre dir="auto">${each}</pre>`)}`}
-<p>${SIGN_IN.noWays(program)}</p>
+${chats.length > 0 && html`<p>${SIGN_IN.byChat(chats)}</p>`}
+<p>${SIGN_IN.byCommand(program)}</p>
 <form method="post" action="/sign-in">
 ${drawHiddenField('next', next)}
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
@@ -29,6 +34,13 @@ ${drawHiddenField('next', next)}
 <p><button type="submit">${SIGN_IN.submit}</button></p>
 </form>`;
   return drawEntrancePage(context, SIGN_IN.title, content, status);
+}
+
+/** Platforms whose people sign in by a link from there; none on the machine of the daemon, where the command does it. */
+function listChats(context: Context): string[] {
+  if (isLoopback(new URL(context.req.url).hostname)) return [];
+  const { platforms } = readingOf(context);
+  return [...platforms].flatMap(([name, { member }]) => (member === undefined ? [] : capitalize(name)));
 }
 
 /** Answers with a button that signs in once, since link previews in chats press no button. `person`: `null` for the operator. */
