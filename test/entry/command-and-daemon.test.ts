@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { daemonFilePathIn } from '../../src/entry/daemon-file.ts';
+import { TEXTS } from '../../src/surfaces/terminal/texts.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
@@ -276,12 +277,17 @@ onTerminal.test(
   },
 );
 
-onTerminal.test('a dry run on a terminal asks nothing and decides nothing', async () => {
-  const { folder } = await running(FAST);
-  const terminal = new PseudoTerminal(['design', TOPIC], { ...FAST, CHARRETTE_DATA_DIR: folder }, folder);
-  afterwards(() => terminal.end());
-  await terminal.ended();
-  const shown = terminal.lines.join('\n');
-  expect(shown).toContain('Nothing was decided, because no key is set.');
-  expect(shown).not.toContain('Your answer');
-});
+onTerminal.test(
+  'without a key a question of one’s own is told so at a terminal, and a no starts nothing',
+  async () => {
+    const { folder, call } = await running(FAST);
+    const environment = { ...FAST, CHARRETTE_DATA_DIR: folder };
+    const terminal = new PseudoTerminal(['design', 'Should we buy a cat?'], environment, folder);
+    afterwards(() => terminal.end());
+    await terminal.asks(TEXTS.askExample);
+    expect(terminal.lines.join(' ')).toContain('No key is set, so no model can answer this.');
+    terminal.type('no\r');
+    await terminal.ended();
+    expect((await call('list')).stdout).toContain('No designs');
+  },
+);
