@@ -58,14 +58,14 @@ export function crashOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Crash
   if (signal !== null) {
     const heapFull = signal === 'SIGABRT' && stderr.includes(HEAP_FULL);
     if (heapFull) return { kind: 'out_of_memory', detail: 'used up its heap' };
-    return { kind: 'killed', detail: `process killed (${signal})` };
+    return { kind: 'killed', detail: `killed by ${signal}` };
   }
   if (NOT_STARTED.includes(exitCode) && stderr.startsWith('sh: ')) return makeSpawnFailed(null);
   if (exitCode === PROTOCOL_EXIT_CODE) {
     return { kind: 'protocol_error', detail: 'was sent a message that breaks the protocol' };
   }
   if (isCutOff) return makeProtocolError('ended in the middle of a message');
-  return { kind: 'exited', detail: `process ended by itself (exit code ${exitCode ?? 'unknown'})` };
+  return { kind: 'exited', detail: `ended by itself with exit code ${exitCode ?? 'unknown'}` };
 }
 
 function makeCrash(kind: Crash['kind'], detail: string): Crash {

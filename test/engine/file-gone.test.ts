@@ -52,7 +52,7 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
     'subtractor',
   ]);
   const { caveats } = viewOf(design);
-  const lost = 'Archaeologist is missing: it could not be started: persona file is gone';
+  const lost = 'Archaeologist is missing: it could not be started (persona file is gone)';
   expect(caveats.find(({ kind }) => kind === 'persona_missing')?.text).toContain(lost);
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
@@ -63,7 +63,7 @@ test('C9: with no file left the design is cancelled, and is run again only where
   const { engine, id, startEngine } = await restartedWith(none);
   const { design } = await ended({ engine, id });
   expect(design.end?.status).toBe('cancelled');
-  const words = 'All 3 could not be started: persona file is gone';
+  const words = 'All 3 could not be started (persona file is gone)';
   const { facts } = bannerOf(outcomeOf(design));
   expect(facts).toContain(words);
   expect(facts.join()).not.toContain('charrette retry');

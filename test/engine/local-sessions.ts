@@ -65,7 +65,7 @@ export class LocalSessions implements Sessions {
   }
 
   kill(sessionId: SessionId): void {
-    setImmediate(() => this.lose(sessionId, { detail: 'process killed (SIGKILL)' }));
+    setImmediate(() => this.lose(sessionId, { detail: 'killed by SIGKILL' }));
   }
 
   async stop(sessionId: SessionId): Promise<void> {

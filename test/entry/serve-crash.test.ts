@@ -83,13 +83,11 @@ test('C2, C5: a killed persona is replaced once; killed again it is dead, the re
     sessionId: second,
     previousSessionIds: [first],
     pid: null,
-    cause: expect.stringMatching(
-      /^process killed \(SIGKILL\) \[diagnostics: failures\/subtractor-.*\.log\]$/,
-    ),
+    cause: expect.stringMatching(/^killed by SIGKILL \[diagnostics: failures\/subtractor-.*\.log\]$/),
   });
   expect(design.seals.map(({ persona }) => persona).toSorted()).toEqual(others);
   const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);
-  expect(brief).toMatch(/Subtractor is missing: it crashed twice: process killed \(SIGKILL\)/);
+  expect(brief).toMatch(/Subtractor is missing: it crashed twice \(killed by SIGKILL\)/);
 
   // Both crashes can be read by following the pointers (D1, D3).
   const lost = feed.of('session_lost');

@@ -51,7 +51,7 @@ describe('a session that never becomes healthy', () => {
 
   test('C1: a process that exits first is lost with its exit code and the head and tail of its output', async () => {
     const { cause, lastWords, witness } = await lossOf('exits-early');
-    expect(cause).toEqual({ kind: 'exited', detail: 'process ended by itself (exit code 3)' });
+    expect(cause).toEqual({ kind: 'exited', detail: 'ended by itself with exit code 3' });
     expect(lastWords.exitCode).toBe(3);
     expect(lastWords.stderr).toMatch(/^the first line\n/);
     expect(lastWords.stderr).toMatch(/\[… [\d,]+ bytes left out …\]/);

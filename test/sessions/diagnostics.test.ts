@@ -24,7 +24,7 @@ const lastWords: LastWords = {
   stderr: 'it said this',
   lastMessages: ['→ take_turn, 900 bytes', '← ask_model, 800 bytes'],
 };
-const cause = { kind: 'killed', detail: 'process killed (SIGKILL)' } as const;
+const cause = { kind: 'killed', detail: 'killed by SIGKILL' } as const;
 const about: FailureAbout = {
   participant: ada,
   sessionId: first,
@@ -65,7 +65,7 @@ describe('the file of a failure', () => {
 
   test('D1: the file of a failure says the cause first, then all that the session left behind', () => {
     const text = writeFailureText(lastWords, cause, about, asItIs);
-    expect(text.split('\n')[0]).toBe('ada: process killed (SIGKILL)');
+    expect(text.split('\n')[0]).toBe('ada: killed by SIGKILL');
     for (const part of [
       first,
       '2026-11-20T12:00:00.000Z',
@@ -99,7 +99,7 @@ describe('the file of a failure', () => {
     const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
     const text = writeFailureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
     expect(text.length).toBeLessThanOrEqual(FAILURE_CHARACTERS);
-    expect(text).toMatch(/^ada: process killed/);
+    expect(text).toMatch(/^ada: killed by/);
     expect(text).toContain('turn begins');
     expect(text).toContain('turn ends');
     expect(text).toMatch(/the end\n$/);

@@ -35,7 +35,7 @@ describe('the process of a session', () => {
     const all = [pid, ...descendantsOf(pid)];
     process.kill(pid, 'SIGKILL');
     const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'killed', detail: 'process killed (SIGKILL)' });
+    expect(cause).toEqual({ kind: 'killed', detail: 'killed by SIGKILL' });
     expect(lastWords).toMatchObject({ pid, exitCode: null, signal: 'SIGKILL' });
     expect(lastWords.residentBytes).toBeGreaterThan(10 * MEBIBYTE);
     await untilEnded(all);

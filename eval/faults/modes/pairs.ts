@@ -48,7 +48,7 @@ const paired = ([said, written]: Pair): Omit<Mode, 'id' | 'expected'> => {
 const onPage = ([said, written]: Pair, mark = '') => {
   return { ...READY, page: `“${said}” In the decision: “${written}”${mark}` };
 };
-const markedOnPage = (pair: Pair) => onPage(pair, ' *compare*');
+const markedOnPage = (pair: Pair) => onPage(pair, ' *(please compare)*');
 const looksAt = (said: string) => {
   return { turn: 'audit' as const, says: contradicts(said), expected: gate('contradicts_person') };
 };
@@ -164,14 +164,14 @@ export const PAIRS: Modes = {
   'everything-in-the-decision-itself': {
     replies: [{ author: 'Ana', text: FOUR }],
     says: onSentence(() => '4'),
-    ...{ sees: 'marked', expected: { ...READY, page: 'in two steps.” *compare*' } },
+    ...{ sees: 'marked', expected: { ...READY, page: 'in two steps.” *(please compare)*' } },
     seenBy: findsLeftOut('Nobody may deploy at Easter'),
   },
   // It is reflected, in another sentence than the row names.
   'a-pair-with-the-sentence-beside-it': {
     ...paired(FORTY),
     given: onSentence((name) => (name.startsWith('R1') ? '2' : '3')),
-    ...{ sees: 'marked', expected: { ...READY, page: '*compare*' } },
+    ...{ sees: 'marked', expected: { ...READY, page: '*(please compare)*' } },
   },
   'a-condition-is-read-as-nothing': {
     replies: withAna('There are 40 refunds a day. Finance has to sign them.'),

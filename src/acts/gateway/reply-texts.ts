@@ -61,7 +61,7 @@ export const REPLY_TEXTS = {
     [...Map.groupBy(files, ({ why }) => why)]
       .map(
         ([why, those]) =>
-          `Not read: ${listWords(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
+          `I did not read ${listWords(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
       )
       .join(' '),
   shortened: (name: string, characters: number, of: number) =>

@@ -1,4 +1,5 @@
 import type { Participant } from './design.ts';
+import { formatTimes } from './figures.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from './session.ts';
 
 /** A participant's death with all its causes, earliest first. */
@@ -9,12 +10,12 @@ export function describeDeath({ title, sessions }: Pick<Participant, 'title' | '
 /** The causes of a death, as words that follow one name or several. */
 export function describeCrashes(losses: readonly Pick<CrashCause, 'kind' | 'detail'>[]): string {
   const causes = losses.filter((cause) => !isPermanentCrash(cause)).map(({ detail }) => detail);
-  const crashed =
-    causes.length < 2 ? 'crashed' : `crashed ${causes.length === 2 ? 'twice' : `${causes.length} times`}`;
   return [
-    ...(causes.length === 0 ? [] : [`${crashed}: ${[...new Set(causes)].join('; then ')}`]),
-    ...losses.filter(isPermanentCrash).map(({ detail }) => `could not be started: ${detail}`),
-  ].join('; then ');
+    ...(causes.length === 0
+      ? []
+      : [`crashed ${formatTimes(causes.length)} (${[...new Set(causes)].join(', then ')})`]),
+    ...losses.filter(isPermanentCrash).map(({ detail }) => `could not be started (${detail})`),
+  ].join(', then ');
 }
 
 /** Losses that count against the one replacement, earliest first. */

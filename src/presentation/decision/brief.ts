@@ -144,10 +144,7 @@ function undecidedIn(view: DesignView): Section {
   const { proposals, rounds, questions, divergences } = view;
   const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
-  const missing =
-    proposals.length === 0
-      ? 'It stopped before any proposal was revealed.'
-      : `None was written from the proposals.${compared}`;
+  const missing = proposals.length === 0 ? ' It stopped before any proposal was revealed.' : compared;
   const risks = proposals.flatMap(({ persona, claims }) =>
     claims
       .filter(({ kind }) => kind === 'risk')
@@ -159,7 +156,7 @@ function undecidedIn(view: DesignView): Section {
       : [line`${italic(untrustedMarkdown(text))} ${untrustedMarkdown(assumption)}`],
   );
   return section(
-    lines(`There is no decision. ${missing}`),
+    lines(`There is no decision.${missing}`),
     part(3, 'For you to decide', divergences.filter(({ isOpen }) => isOpen).flatMap(drawOpenPoint)),
     part(3, 'What they fear', list(risks.slice(0, MAX_RISKS))),
     part(3, 'Assumptions', list(assumed)),

@@ -94,7 +94,7 @@ const HISTORY: History = {
     // Its crash has a line of its own.
     error === null || outcome === 'process_lost'
       ? null
-      : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message)}`,
+      : line`A turn of ${who(view, id)} ended early (${TURN_WORDS[outcome]}): ${untrusted(error.message)}`,
   question_framed: ({ isDesignQuestion, reason, restated }) =>
     isDesignQuestion
       ? line`The question: ${untrustedMarkdown(restated)}`
@@ -124,7 +124,7 @@ const HISTORY: History = {
       join(
         [...matches, ...leftOpen].map(
           ({ questionId, replyId, quote }) =>
-            line`${bold(questionId)} read from a reply by ${drawAuthor(view, replyId)}: ${drawQuoted(quote)}`,
+            line`${drawAuthor(view, replyId)} on ${bold(questionId)}: ${drawQuoted(quote)}`,
         ),
         ' ',
       ),
@@ -159,6 +159,7 @@ const HISTORY: History = {
   },
   divergence_settled: (event, view) => {
     const { divergenceId: id, person: by, position } = event;
+    if (event.outcome === 'unresolved') return line`They argued ${point(view, id)} and did not agree.`;
     const holds = position === '' ? [] : statement(view, id, position);
     const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : drawPerson(by), holds };
     return line`${point(view, id)} ${drawSettlement(ending)}`;
@@ -176,7 +177,7 @@ const HISTORY: History = {
   revision_submitted: ({ participant: id, revision: { changes } }, view) =>
     line`${who(view, id)} ${changes.length === 0 ? 'changed nothing' : `made ${countOf(changes.length, 'change')}`}.`,
   revision_confirmed: ({ participant: id }, view) =>
-    line`${who(view, id)} checked what was changed and what people said.`,
+    line`${who(view, id)} checked the changes and what people said.`,
   signature_given: (event, view) =>
     event.verdict === 'dissents'
       ? drawDissent(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)

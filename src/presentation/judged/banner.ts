@@ -5,7 +5,7 @@ import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { sayTaken } from '../format/time.ts';
-import { sayOneFamily, sayPinned, shortenCommit } from '../words/cost.ts';
+import { sayOneFamily, sayPinned } from '../words/cost.ts';
 import { sayKept } from '../words/phases.ts';
 import { isToldByName } from './caveats.ts';
 import { sayStopped } from './ending.ts';
@@ -39,7 +39,8 @@ function factsOf(outcome: Outcome): string[] {
     !isResult && sayUnread(outcome),
     ...some(assumptions.length, 'assumption'),
     ...(isResult ? sayAudited(outcome) : []),
-    repository === null ? 'no repository' : `repository ${sayPinned(repository)}${sayLater(outcome)}`,
+    repository === null ? 'no repository' : `repository ${sayPinned(repository)}`,
+    ...sayLater(outcome),
     ...modelsFact(outcome),
     cost,
     ...took,
@@ -48,15 +49,14 @@ function factsOf(outcome: Outcome): string[] {
 }
 
 /** What became of cited lines since, if the repository has moved on. */
-function sayLater({ laterCitations }: Outcome): string {
-  if (laterCitations === null) return '';
+function sayLater({ laterCitations }: Outcome): string[] {
+  if (laterCitations === null) return [];
   const { commit, changed, unread } = laterCitations;
-  if (commit === '') return ' (could not be read again at the end)';
-  const found = compact(
-    changed.length > 0 && `${countOf(changed.length, 'cited place')} changed`,
+  if (commit === '') return ['it could not be read again at the end'];
+  return compact(
+    changed.length > 0 && `${countOf(changed.length, 'cited place')} changed since`,
     unread.length > 0 && `${countOf(unread.length, 'cited place')} not read again`,
   );
-  return found.length === 0 ? '' : ` (${shortenCommit(commit)} at the end: ${found.join(', ')})`;
 }
 
 /** *audit: 2 minor findings, 4 sentences not tried, 1 sentence not clear* */
@@ -89,7 +89,7 @@ function sayUnread({ unread, status }: Outcome): string {
 function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
   if (mark !== '') return [];
   if (models.length < 2) return models.map(() => 'one model');
-  if (families.length === 1) return [`${models.length} models of one family`];
+  if (families.length === 1) return [`${models.length} models of the same family`];
   const count =
     families.length === 0
       ? `${models.length} models`

@@ -8,7 +8,7 @@ import {
   MOST_LINES,
   SETTLED_AT_GATE,
 } from '../../core/vocabulary/caveat.ts';
-import { countOf } from '../../core/vocabulary/figures.ts';
+import { countOf, formatTimes } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
@@ -55,7 +55,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     quoteFirst(words),
   ],
   contradicts_person: ({ by, source, words, about }) => {
-    if (source === 'topic') return [`it goes against what ${by} wrote in the question`, quoteFirst([words])];
+    if (source === 'topic') return [`it contradicts ${by}’s own question`, quoteFirst([words])];
     if (source === 'reply') return [`it contradicts ${by}`, quoteFirst([words])];
     return [`it does not reflect what ${by} settled`, `${words} (${about})`];
   },
@@ -68,14 +68,13 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     ];
   },
   not_reflected: ({ why, by, words, count }) => {
-    const were = count === 1 ? 'was' : 'were';
     const what = words.length < 2 ? `what ${by} said` : `${words.length} sentences that ${by} said`;
     const is = words.length < 2 ? 'is' : 'are';
     const name = {
       not_used: `${what} ${is} not in the decision`,
       late: `${what} late ${is} not in the decision`,
       changes_nothing: `${countOf(count, 'message')} of ${by}’s changed nothing`,
-      not_judged: `${countOf(count, 'sentence')} of ${by}’s ${were} not read by the audit`,
+      not_judged: `the audit did not read ${countOf(count, 'sentence')} of ${by}’s`,
     }[why];
     return [name, quoteFirst(words)];
   },
@@ -135,35 +134,28 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   not_signed: ({ why, by, reservation }) => {
     if (why === 'nobody') return ['nobody has signed it'];
     if (why === 'reservation') return [saySigner(titles(by), 'with_reservation'), reservation];
-    if (by.length === 0) return ['nobody who judged this is sure of it'];
+    if (by.length === 0) return ['no one who judged it is confident'];
     return [`${titles(by)} ${by.length === 1 ? 'is' : 'are'} not sure of it`];
   },
   fact_not_used: ({ title, text }) => [
     'it does not use a fact that would change the answer',
     `${title}, ${quoteFirst([text])}`,
   ],
-  not_carried: ({ about, why, words }) => [
-    {
-      refuted: {
-        decision: 'what the decision rests on does not carry it, the auditor found',
-        reason: 'the audit refuted a reason that it gives',
-        claim: 'the audit refuted a claim that it rests on',
-        sentence: 'the audit refuted a sentence of it',
-      },
-      unsupported: {
-        decision: 'nothing carries the decision itself',
-        reason: 'nothing carries a reason that it gives',
-        claim: 'nothing carries a claim that it rests on',
-        sentence: 'nothing carries what a sentence of it says',
-      },
-    }[why][about],
-    quoteFirst([words]),
-  ],
+  not_carried: ({ about, why, words }) => {
+    const isWhole = about === 'decision';
+    const name = {
+      refuted: isWhole
+        ? 'the auditor found that its claims do not carry it'
+        : `the audit refuted one of its ${about}s`,
+      unsupported: isWhole ? 'nothing carries the decision itself' : `nothing carries one of its ${about}s`,
+    }[why];
+    return [name, quoteFirst([words])];
+  },
   change_not_confirmed: ({ part, words, why }) => [
     {
-      harms: `the change of its ${part} does harm or says what nobody asked for`,
-      does_not: `the auditor does not confirm the change of its ${part}`,
-      not_looked_at: `nobody has confirmed the change of its ${part}`,
+      harms: `the change to its ${part} does harm or adds what no one asked for`,
+      does_not: `the auditor does not confirm the change to its ${part}`,
+      not_looked_at: `nobody has confirmed the change to its ${part}`,
     }[why],
     quoteFirst([words]),
   ],
@@ -268,7 +260,7 @@ function nameTogether(those: readonly Caveat[]): string {
   if (first === undefined) return '';
   if (those.length === 1) return wordsOf(first).name;
   if (isReservation(first)) return `${those.length} of ${first.of} sign with a reservation`;
-  return `${wordsOf(first).name} (${those.length} times)`;
+  return `${wordsOf(first).name} (${formatTimes(those.length)})`;
 }
 
 function isReservation(caveat: Caveat): caveat is CaveatOf<'not_signed'> {

@@ -35,10 +35,8 @@ export function sayEarlier({
   decision,
   isDeclined,
 }: Pick<EarlierDecision, 'status' | 'decision' | 'isDeclined'>): string {
-  if (isDeclined === true) return `Decided here before, and declined since: “${decision}”`;
-  return status === 'completed'
-    ? `Decided here before: “${decision}”`
-    : `Discussed here before, and left for review: “${decision}”`;
+  const reviewed = status === 'completed' ? 'Decided' : 'Left for review';
+  return `${isDeclined === true ? 'Declined' : reviewed} here before: “${decision}”`;
 }
 
 /** For places where an id can be typed. */

@@ -2,6 +2,7 @@ import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { partOf } from '../../core/outcome/participation.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { findById, type ParticipantId } from '../../core/vocabulary/ids.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
   bold,
@@ -33,10 +34,8 @@ export function titleWordsIn({ personas }: DesignView, id: ParticipantId): strin
 /** In the personas' own order, which does not show who was faster. */
 export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
   const place = (id: ParticipantId) => view.personas.findIndex((each) => each.id === id);
-  return join(
-    ids.toSorted((one, other) => place(one) - place(other)).map((id) => titleIn(view, id)),
-    ', ',
-  );
+  const ordered = ids.toSorted((one, other) => place(one) - place(other));
+  return ordered.length === 0 ? [] : [untrusted(listWords(ordered.map((id) => titleWordsIn(view, id))))];
 }
 
 type Persona = DesignView['personas'][number];
@@ -141,10 +140,8 @@ export function personIn(view: DesignView, id: string): Document {
 }
 
 export function sayTakenPart({ personas, proposed, toTheEnd, lost }: Outcome['takenPart']): string {
-  const dead = sayDeaths(lost);
-  const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
-  if (toTheEnd > 0) return `${toTheEnd} of ${personas} personas finished${names}`;
-  return `${proposed} of ${personas} personas wrote a proposal${names}`;
+  const [count, did] = toTheEnd > 0 ? [toTheEnd, 'finished'] : [proposed, 'wrote a proposal'];
+  return [`${count} of ${personas} personas ${did}`, ...sayDeaths(lost)].join('; ');
 }
 
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {

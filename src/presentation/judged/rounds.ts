@@ -24,18 +24,18 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
   },
   proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
   mapping: {
-    about: 'mapping where the proposals differ',
+    about: 'comparing the proposals',
     task: 'compare the proposals',
     doing: 'comparing the proposals',
   },
   argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
-  composite: { about: 'the draft', task: 'choose and write the decision', doing: 'choosing and writing it' },
+  composite: { about: 'the draft', task: 'write the decision', doing: 'writing the decision' },
   audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
   confirmation: {
     about: 'confirming the revision',
     task: 'confirm the revision',
-    doing: 'reading what was changed',
+    doing: 'checking the changes',
   },
   signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
 };
@@ -62,7 +62,7 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
 /** As it happens; the round may be unknown. */
 export function drawExcused(title: string, kind: RoundKind | null, reason: Excuse): Line {
   const what = kind === null ? 'a round' : ROUND_WORDS[kind].about;
-  return line`${bold(title)} missed ${what}: ${EXCUSE_WORDS[reason]}`;
+  return line`${bold(title)} missed ${what} (${EXCUSE_WORDS[reason]})`;
 }
 
 /** `no one could frame the question` */

@@ -99,7 +99,7 @@ function drawFate({ text }: DesignView, said: Said): Line {
   if (text === null) return words;
   if (fate === null) return line`${words} ${italic('Not judged')}`;
   const by = sentence === '' ? [] : line` by “${untrusted(sentence)}”`;
-  const compare = isToCompare ? line` ${italic('compare')}` : [];
+  const compare = isToCompare ? line` ${italic('(please compare)')}` : [];
   return line`${words} ${italic(FATE_WORDS[fate])}${by}${compare}`;
 }
 

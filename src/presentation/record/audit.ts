@@ -108,5 +108,5 @@ export function sayConfirmation({
 }
 
 export function premortemIn({ premortem }: { readonly premortem: string }): Section {
-  return [lines('Suppose this was done and failed. Why:'), untrustedMarkdownBlock(premortem)];
+  return [lines('If this fails a year from now, this is why:'), untrustedMarkdownBlock(premortem)];
 }

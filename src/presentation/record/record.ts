@@ -62,7 +62,7 @@ function recordPaper(design: Design): Section[] {
       textsIn(view),
       drawPeoplesDecisions(view, sayDecisionStatus(design, null)),
       part(3, 'The choice', choiceIn(view)),
-      part(3, 'What its parts rest on', groundsIn(view)),
+      part(3, 'Sources by part', groundsIn(view)),
     ),
     part(2, heading, draft),
     part(2, 'Questions and answers', questionsIn(view)),
@@ -81,7 +81,7 @@ function recordPaper(design: Design): Section[] {
     ),
     part(
       2,
-      'What code completed or let stand',
+      'Gaps that code filled',
       list(
         view.completed.map(
           ({ persona, what }) => line`${titleIn(view, persona)}: ${untrustedMarkdown(what)}`,
@@ -114,9 +114,7 @@ function textsIn(view: DesignView): Section {
 function choiceIn(view: DesignView): Section {
   const { basis } = view;
   if (basis === null) return [];
-  const pieced = basis.isPiecedTogether
-    ? ' It is pieced together: more than half of the claims that it stands on are of other proposals.'
-    : '';
+  const pieced = basis.isPiecedTogether ? ' Most of its claims come from other proposals.' : '';
   return section(
     lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
     under(

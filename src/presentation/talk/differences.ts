@@ -80,13 +80,11 @@ interface Ending {
   readonly reason: string;
 }
 
-/** `Conceded by Subtractor: “It can” (both said so).` */
+/** `Conceded by Subtractor: “It can” (both said so)` */
 export function drawSettlement({ outcome, by, holds, reason }: Ending): Line {
-  const who = ifAny` by ${by}`;
-  const stands = ifAny`: ${holds}`;
+  if (outcome === 'unresolved') return line`${bold(SETTLED_WORDS[outcome])}.`;
   const because = ifAny` (${untrustedMarkdown(reason)})`;
-  const end = holds.length > 0 ? '' : '.';
-  return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
+  return line`${bold(SETTLED_WORDS[outcome])}${ifAny` by ${by}`}${ifAny`: ${holds}`}${because}`;
 }
 
 /** Differences in one message, which is edited as it goes; by default all that were argued. */
@@ -223,9 +221,8 @@ export function endingLines(view: DesignView, difference: DifferenceView, maxCha
   const { outcome: came, status } = difference;
   if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
   const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);
-  const isSettled = came.outcome !== 'unresolved';
-  const holds = isSettled ? positionLine(difference, came.position ?? '', maxChars) : [];
-  return [line`→ ${drawSettlement({ ...came, by, holds, reason: isSettled ? came.reason : '' })}`];
+  const holds = positionLine(difference, came.position ?? '', maxChars);
+  return [line`→ ${drawSettlement({ ...came, by, holds })}`];
 }
 
 function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {

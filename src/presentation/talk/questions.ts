@@ -55,7 +55,7 @@ export function goesOnAt(until: Moment, { questions }: Statuses, sooner: Line = 
 
 const STATUS_WORDS: Readonly<Record<QuestionView['status'], string>> = {
   answered: 'answered',
-  differing: 'with answers that differ',
+  differing: 'disputed',
   left_open: 'left open',
   not_read: 'not read',
   assumed: 'assumed',

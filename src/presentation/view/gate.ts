@@ -13,7 +13,7 @@ import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
 import { findAcceptance, isBeforeResult } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { nameAtBeginning } from '../format/people.ts';
+import { nameOf } from '../format/people.ts';
 import { endSentence } from '../format/plain.ts';
 import { nameGravest } from '../judged/caveats.ts';
 import { EXCUSE_WORDS, sayNobodyCould } from '../judged/rounds.ts';
@@ -83,7 +83,7 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
 };
 
 const CLOSED_WORDS = {
-  send_back: 'sent the decision back once',
+  send_back: 'sent the decision back',
   again: 'ran the step again',
   stop: 'stopped it here',
   settle: 'settled it',
@@ -98,7 +98,7 @@ export function closedWordsOf(design: Design, gate: Gate) {
   if (choice === 'accept' && by === '') return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
   const did = choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
   if (choice === 'send_back') {
-    const result = afterGateOf(design, gate) === 'unchanged' ? UNCHANGED.send_back : '';
+    const result = afterGateOf(design, gate) === 'unchanged' ? `${UNCHANGED}.` : '';
     return { did, statement: '', result };
   }
   const settled = findSettledAt(design, gate);
@@ -115,23 +115,19 @@ function afterSettling(design: Design, gate: Gate, isLeftOut: boolean): string {
   const after = afterGateOf(design, gate);
   if (after === 'under_way') return 'The decision is being revised.';
   if (isLeftOut) return 'The decision does not reflect it.';
-  return after === 'changed' ? 'The decision was revised.' : 'Nothing was changed.';
+  return after === 'changed' ? 'The decision was revised.' : `${UNCHANGED}.`;
 }
 
 /** Said wherever people read of a choice at a gate after which the decision reads as before. */
-const UNCHANGED = {
-  send_back: 'Sent back; nothing was changed.',
-  settle: 'Settled; nothing was changed.',
-};
+const UNCHANGED = 'Nothing was changed';
 
 /** *Revised after Ana’s choice.* Empty at the first gate about the decision. */
 export function sayChangedSince(design: Design, { since }: Gate): string {
   const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
   const choice = last?.decision?.choice;
   if (last?.decision == null || (choice !== 'send_back' && choice !== 'settle')) return '';
-  if (afterGateOf(design, last) === 'unchanged') return UNCHANGED[choice];
-  const who = nameAtBeginning(last.decision.by);
-  return choice === 'settle' ? `Revised after ${who}’s choice.` : `Revised after ${who} sent it back.`;
+  const what = afterGateOf(design, last) === 'unchanged' ? UNCHANGED : 'Revised';
+  return `${what} after ${nameOf(last.decision.by)}’s choice.`;
 }
 
 /** What a person settled at the gate, which closed it: a difference, or whose answer holds. */

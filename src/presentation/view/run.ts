@@ -145,8 +145,9 @@ function partWords(design: Design, who: Participant): string[] {
   const replaced = countReplacements(sessions);
   const missed = design.rounds.flatMap((round) =>
     round.excused
-      .filter(({ participant }) => participant === id)
-      .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${sayExcuse(design, round, excuse)}`),
+      // Its crashes are said before.
+      .filter(({ participant, reason }) => participant === id && reason !== 'dead')
+      .map((excuse) => `missed ${ROUND_WORDS[round.kind].about} (${sayExcuse(design, round, excuse)})`),
   );
   return compact(
     isDead && describeCrashes(ownCrashes(sessions)),

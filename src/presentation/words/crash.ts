@@ -15,7 +15,7 @@ export function drawLost(title: string, cause: CrashCause): Line {
 }
 
 /** In the written example, which shows how a lost session is replaced. */
-export const ON_PURPOSE = 'killed on purpose: this is an example';
+export const ON_PURPOSE = 'killed on purpose, for this example';
 
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */
 export function sayCrashCause({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
@@ -46,7 +46,7 @@ interface Dead {
   readonly causes: Parameters<typeof describeCrashes>[0];
 }
 
-/** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
+/** Deaths, with equal ones joined: `Ana and Ben crashed once (killed by SIGKILL)` */
 export function sayDeaths(dead: readonly Dead[]): string[] {
   return [...Map.groupBy(dead, ({ causes }) => describeCrashes(causes))]
     .filter(([words]) => words !== '')

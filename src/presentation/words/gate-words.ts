@@ -46,9 +46,9 @@ type ClosedGate = DesignView['closedGates'][number];
 export function drawClosedGate({ choice, by, did, statement, result }: ClosedGate): Line {
   if (by === '') return line`${did}.`;
   const who = bold(untrusted(nameAtBeginning(by), NAME_CHARACTERS));
-  if (choice === 'send_back' && result !== '') return line`${who}: ${result}`;
-  if (choice !== 'settle') return line`${who} ${did}.`;
-  return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
+  const what =
+    choice === 'settle' ? line`: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))}` : '.';
+  return line`${who} ${did}${what}${result && ` ${result}`}`;
 }
 
 /** Points people settled, their decisions at gates and how they judged it since, by name, with notes. */

@@ -5,7 +5,7 @@ import { SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
 export const TEXTS = {
   askFacts: 'Code answers these at once, at no cost.',
   askHint: (price: string) =>
-    `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
+    `A model answers everything else from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
 
   rightsUnknown: (platform: string) =>
     `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,

@@ -134,7 +134,7 @@ describe('J12: a revision says whether it changed anything', () => {
     expect([findSentBack(world.design), afterGateOf(world.design, gate)]).toEqual([null, 'unchanged']);
     world.reach('deciding');
     for (const words of tellings(world)) {
-      expect(words).toContain('Sent back; nothing was changed.');
+      expect(words).toContain('Nothing was changed');
       expect(words).not.toMatch(/[Rr]evised (?:after|the decision)/);
     }
   });
@@ -144,9 +144,9 @@ describe('J12: a revision says whether it changed anything', () => {
     world.submits('synthesizer', CHANGED(world));
     world.reach('deciding');
     const [gate, card, transcript] = tellings(world);
-    for (const words of [gate, card]) expect(words).toContain('Revised after Ana sent it back.');
+    for (const words of [gate, card]) expect(words).toContain('Revised after Ana’s choice.');
     expect(transcript).toContain('made 1 change.');
-    expect([gate, card, transcript].join()).not.toContain('nothing was changed');
+    expect([gate, card, transcript].join()).not.toContain('Nothing was changed');
   });
 
   it('A6: a decision that was sent back in vain goes to a person again, whatever its revision thinks of it', () => {
@@ -163,7 +163,7 @@ describe('J12: a revision says whether it changed anything', () => {
     const world = sentBack();
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
     world.reach('deciding');
-    expect(tellings(world)[0]).toContain('Sent back; nothing was changed.');
+    expect(tellings(world)[0]).toContain('Nothing was changed after Ana’s choice.');
   });
 
   it('J12: what a later revision changes is not said of the one before', () => {
@@ -178,7 +178,7 @@ describe('J12: a revision says whether it changed anything', () => {
     world.later(MINUTE).reach('deciding');
     const view = viewOf(world.design);
     expect(view.closedGates.map(({ result }) => result)).toEqual([
-      'Sent back; nothing was changed.',
+      'Nothing was changed.',
       'The decision was revised.',
     ]);
     expect(view.gate?.changed).toBe('Revised after Ana’s choice.');
@@ -194,7 +194,7 @@ describe('J12: a revision says whether it changed anything', () => {
     world.settles('D1', '1a');
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
     const { gate, closedGates } = viewOf(world.reach('deciding').design);
-    expect(gate?.changed).toBe('Settled; nothing was changed.');
+    expect(gate?.changed).toBe('Nothing was changed after Ana’s choice.');
     expect(closedGates.map(({ result }) => result)).toEqual(['The decision does not reflect it.']);
   });
 });

@@ -55,7 +55,7 @@ describe('A14: what a design hands to later ones', () => {
     ];
     for (const text of shown) {
       expect(text).toContain(`Decided here before: “${decision.decision}”`);
-      expect(text).toContain(`left for review: “${decision.decision}”`);
+      expect(text).toContain(`Left for review here before: “${decision.decision}”`);
     }
     expect(shown[2]).toContain(decision.designId);
   });

@@ -58,7 +58,7 @@ describe('several caveats', () => {
     const { banner, caveats } = viewOf(ended(MANY).design);
     const { headline, level } = banner;
     expect(level).toBe('warning');
-    expect(headline).toMatch(/ \(2 times\); .*; and 1 more\.$/);
+    expect(headline).toMatch(/ \(twice\); .*; and 1 more\.$/);
     expect(caveats).toHaveLength(4);
   });
 
@@ -70,7 +70,7 @@ describe('several caveats', () => {
     };
     const view = viewOf(held(split, { settings: { gates: 'ask' } }).reach('deciding').design);
     expect(view.gate?.heading).toMatch(
-      /: a blocking finding .* is left open; a major finding .* is left open \(2 times\); and 2 more\.$/,
+      /: a blocking finding .* is left open; a major finding .* is left open \(twice\); and 2 more\.$/,
     );
     // The point to settle stands below, with its choices.
     expect(plainOf(caveatsIn(view)).match(/^- /gm)).toHaveLength(4);

@@ -58,7 +58,7 @@ describe('the banner of a completed design', () => {
   it('C2: a rehearsal, whose headline names no caveat, has who is missing and what it died of as a fact', () => {
     const { headline, facts } = bannerOf(outcomeOf(tellToTheEnd(undefined, true).design));
     expect(headline).toMatch(/^Nothing was decided\. /);
-    expect(facts).toContain('4 of 5 personas finished (Contract keeper crashed twice: out of memory)');
+    expect(facts).toContain('4 of 5 personas finished; Contract keeper crashed twice (out of memory)');
   });
 });
 
@@ -91,7 +91,7 @@ describe('a design without a decision', () => {
     const text = bannerText(outcomeOf(reveal.design));
     expect(text).toMatch(/^Cancelled: no persona is left\.\n/);
     for (const { persona, cause } of causes)
-      expect(text).toContain(`${titleOf(persona)} crashed twice: ${cause}`);
+      expect(text).toContain(`${titleOf(persona)} crashed twice (${cause})`);
     expect(text).toContain('what was said or proposed is kept');
 
     const story = given();

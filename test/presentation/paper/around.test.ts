@@ -14,7 +14,7 @@ describe('who holds what', () => {
       ),
     }));
     expect(writeRecordMarkdown({ ...design, divergences })).toMatch(
-      /- Archaeologist, Failure analyst: `1a` .*\n- no one now: `1b` .*\n\n.* switch to none of the positions/,
+      /- Archaeologist and Failure analyst: `1a` .*\n- no one now: `1b` .*\n\n.* switch to none of the positions/,
     );
   });
 });

@@ -46,10 +46,10 @@ describe('who does what', () => {
     world.loses('migrationist');
     const doing = ({ design } = world) =>
       listShown(viewOf(design)).find((each) => each.id === 'migrationist')?.doing;
-    expect(doing()).toEqual({ kind: 'retrying', words: 'being replaced (it was lost: killed)' });
+    expect(doing()).toEqual({ kind: 'retrying', words: 'being replaced (killed)' });
     const dead = given().reach('proposing');
     tellDead(dead, 'migrationist');
-    expect(doing(dead)).toEqual({ kind: 'dead', words: 'crashed twice: it was lost: killed' });
+    expect(doing(dead)).toEqual({ kind: 'dead', words: 'crashed twice (killed)' });
   });
 });
 

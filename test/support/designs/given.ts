@@ -61,7 +61,7 @@ export function types(events: readonly DesignEvent[]): string[] {
   return events.map((event) => event.type);
 }
 
-export function causeOf(kind: CrashCause['kind'], detail = `it was lost: ${kind}`): CrashCause {
+export function causeOf(kind: CrashCause['kind'], detail: string = kind): CrashCause {
   return { kind, detail, diagnostics: '' };
 }
 

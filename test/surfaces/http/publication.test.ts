@@ -91,7 +91,7 @@ test('P4: an answer that is lost after the forge did the work leaves nothing twi
 
 test.each([
   [403, {}, 'does not allow this token'],
-  [404, {}, 'found nothing when asked'],
+  [404, {}, 'the forge has no such thing'],
   [409, {}, 'The forge refused to'],
   [403, { 'x-ratelimit-remaining': '0' }, 'accepts no more requests'],
   [429, {}, 'accepts no more requests'],

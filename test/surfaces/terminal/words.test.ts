@@ -122,9 +122,7 @@ describe('the result', () => {
     tellAllDead(world, NAMES);
     const text = drawResult(viewOf(world.design), place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no persona is left.');
-    expect(text).toContain(
-      'The subtractor, The archaeologist and The migrationist crashed twice: it was lost: killed',
-    );
+    expect(text).toContain('The subtractor, The archaeologist and The migrationist crashed twice (killed)');
     expect(text).toContain(`To run it again: charrette retry ${world.design.id.slice(-8)}`);
   });
 });

@@ -75,7 +75,7 @@ export const OF_DECISIONS: readonly Way[] = [
     way: 'the asker’s own decision contradicted',
     told: () => ended(contradicted('T.1'), { start: { topic: BUILD_IT } }),
     caveat: 'contradicts_person',
-    stands: ['It goes against what Ana wrote in the question: “We have already decided to build it.”'],
+    stands: ['It contradicts Ana’s own question: “We have already decided to build it.”'],
   },
   {
     rule: 'J8',
@@ -92,7 +92,7 @@ export const OF_DECISIONS: readonly Way[] = [
         },
       ),
     caveat: 'contradicts_person',
-    stands: ['It goes against what Ana wrote in the question: “Redis goes, that is decided.”'],
+    stands: ['It contradicts Ana’s own question: “Redis goes, that is decided.”'],
   },
   {
     rule: 'J8',

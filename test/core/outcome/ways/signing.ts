@@ -206,14 +206,14 @@ export const OF_SIGNING: readonly Way[] = [
         confirmation: harming,
       }),
     caveat: 'finding_open',
-    stands: ['The change of its sentence 2 does harm or says what nobody asked for'],
+    stands: ['The change to its sentence 2 does harm or adds what no one asked for'],
   },
   {
     rule: 'A6',
     way: 'a change for a person that nobody confirmed',
     told: () => failing(held({ audit: () => contradicting() }), 'confirming'),
     caveat: 'contradicts_person',
-    stands: ['Nobody has confirmed the change of its sentence 2'],
+    stands: ['Nobody has confirmed the change to its sentence 2'],
   },
   {
     rule: 'J11',
@@ -227,7 +227,7 @@ export const OF_SIGNING: readonly Way[] = [
       }),
     caveat: 'not_carried',
     stands: [
-      'Nothing carries a reason that it gives: “One store is easier to run than two.”',
+      'Nothing carries one of its reasons: “One store is easier to run than two.”',
       'One store is easier to run than two. *(unsupported)*',
     ],
   },
@@ -243,7 +243,7 @@ export const OF_SIGNING: readonly Way[] = [
     way: 'a claim that the audit refuted, and that stands where it stood',
     told: () => ended({ audit: () => refutingOf('C-1'), revision: elsewhere }),
     caveat: 'not_carried',
-    stands: ['The audit refuted a claim that it rests on', '*(the audit refuted it)*'],
+    stands: ['The audit refuted one of its claims', '*(the audit refuted it)*'],
   },
   {
     rule: 'J11',

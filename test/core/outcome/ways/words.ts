@@ -65,13 +65,13 @@ export const OF_WORDS: readonly Way[] = [
     way: 'a line that a commit changed while it was discussed',
     told: () => signed(citing('checked'), { commit: NEWER, changed: ['A-1', 'B-1', 'C-1'], unread: [] }),
     caveat: 'citation_failed',
-    stands: ['repository shop at 08aa129 (1b2c3d4 at the end: 3 cited places changed)'],
+    stands: ['repository shop at 08aa129 · 3 cited places changed since'],
   },
   {
     rule: 'J4',
     way: 'a repository that could not be read again at the end',
     told: () => signed(citing('checked'), { commit: '', changed: [], unread: ['A-1', 'B-1', 'C-1'] }),
     caveat: null,
-    stands: ['repository shop at 08aa129 (could not be read again at the end)'],
+    stands: ['repository shop at 08aa129 · it could not be read again at the end'],
   },
 ];

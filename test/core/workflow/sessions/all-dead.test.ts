@@ -86,7 +86,7 @@ describe('C9: all dead, at once', () => {
     expect(short.design.end?.detail).toBe(
       NAMES.map(
         (name) =>
-          `The ${name} crashed twice: ${name} was killed by SIGKILL; then ${name} never became ready.`,
+          `The ${name} crashed twice (${name} was killed by SIGKILL, then ${name} never became ready).`,
       ).join(' '),
     );
     const personas = Array.from({ length: 18 }, (_, index) => `persona-${index + 1}`);
@@ -96,6 +96,6 @@ describe('C9: all dead, at once', () => {
       world.loses(name, causeOf('killed', `it was killed ${'for many reasons '.repeat(25)}`));
     }
     const detail = world.design.end?.detail ?? '';
-    for (const name of personas) expect(detail).toContain(`The ${name} crashed twice: it left`);
+    for (const name of personas) expect(detail).toContain(`The ${name} crashed twice (it left`);
   });
 });

@@ -62,8 +62,8 @@ describe('C2: one retry', () => {
     world.loses('archaeologist', FILE_GONE);
     const dead = ['subtractor', 'archaeologist'].map((name) => findParticipant(world.design, id(name)));
     expect(dead.map(describeDeath)).toEqual([
-      'The subtractor could not be started: persona file is gone',
-      'The archaeologist crashed: it was lost: killed; then could not be started: persona file is gone',
+      'The subtractor could not be started (persona file is gone)',
+      'The archaeologist crashed once (killed), then could not be started (persona file is gone)',
     ]);
     expect(['subtractor', 'archaeologist', 'migrationist'].map((name) => world.state(name))).toEqual([
       'dead',

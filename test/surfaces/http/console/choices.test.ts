@@ -12,8 +12,8 @@ test('J5: at a gate the page and the API show who holds each choice, its best re
   const [gate = ''] = text.slice(text.indexOf('id="gate"')).split('Draft, with one point open');
   const [sides = ''] = gate.slice(gate.indexOf('<ul class="sides">')).split('</ul>');
   expect(sides.split('data-look').slice(1)).toEqual([
-    expect.stringMatching(/>It can<.*Archaeologist, Failure analyst<.*Best reason: /s),
-    expect.stringMatching(/>It cannot<.*Subtractor, Migrationist<.*Best reason: /s),
+    expect.stringMatching(/>It can<.*Archaeologist and Failure analyst<.*Best reason: /s),
+    expect.stringMatching(/>It cannot<.*Subtractor and Migrationist<.*Best reason: /s),
   ]);
   expect(sides.match(/ops\/2026-03\.md:41.*?1,150 a second.*?not looked up/gs)).toHaveLength(2);
   const answered = DesignView.parse(viewOf(world.design));
