@@ -97,7 +97,7 @@ test.each([
     for (const { text: position, personas } of difference?.positions ?? []) {
       const below = text.slice(text.indexOf(`**${position}**`)).split('\n')[1] ?? '';
       const titles = view.personas.filter(({ id }) => personas.includes(id)).map(({ title }) => title);
-      expect(below).toContain(`Held by ${titles.join(', ')}. Best reason: `);
+      expect(below).toContain(`Held by ${titles.join(' and ')}. Best reason: `);
       expect(below).toMatch(cited);
     }
   },

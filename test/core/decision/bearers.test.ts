@@ -425,7 +425,7 @@ describe('J4: the audit tries the sentences of the decision', () => {
       },
     };
     const { design: ended } = given({ personas: ['subtractor'], says }).reachEnd();
-    expect(bannerOf(outcomeOf(ended)).facts.join()).toContain('audit: 1 claim and 1 step not tried');
+    expect(bannerOf(outcomeOf(ended)).facts.join()).toContain('audit: 2 sentences not tried');
     const record = writeRecordMarkdown(ended);
     expect(record).toContain('### Not tried\n\n- **A-4:** Four.\n- **Step 9:** Do 9\n');
   });
