@@ -91,7 +91,7 @@ export function sayMissing({ missing = 0 }: Pick<Pinned, 'missing'>): string {
     : `, a partial clone without ${countOf(missing, 'file or folder', 'files or folders')} of it: git fetch --refetch --no-filter completes it`;
 }
 
-export function shortenCommit(commit: string): string {
+function shortenCommit(commit: string): string {
   return commit.slice(0, COMMIT_CHARACTERS);
 }
 
