@@ -17,8 +17,7 @@ machine uses. The command line on the data folder has the admin's rights. *In a 
 neither place offers it. *Asked once more*: where the person confirms it first, in the platform's dialog, at the terminal, or by the agent's client. *Asked for*:
 whoever may not do it has a button that asks the starter, once.
 
-Whoever may not do an act is told who may, and the refusal is a line of the [log](operations.md#the-log). What has happened already is refused with who
-did it and when; cancelling again, the same reply and the same publication change nothing.
+Whoever may not do an act is told who may, and the refusal is a line of the [log](operations.md#the-log).
 `;
 
 /** The page that says of every act who may do it, and by which call. */
@@ -28,12 +27,10 @@ export function whoMay(): string {
     ...Object.values<ThreadAct>(IN_THREADS),
   ];
   const parts = GROUPS.map((group) => ({ group, acts: rows.filter((act) => act.group === group) }));
-  return [
-    INTRODUCTION,
-    ...parts
-      .filter(({ acts }) => acts.length > 0)
-      .map(({ group, acts }) => `## ${group}\n\n${HEAD}\n${acts.map(line).join('\n')}\n`),
-  ].join('\n');
+  const lines = parts
+    .filter(({ acts }) => acts.length > 0)
+    .flatMap(({ group, acts }) => [`| **${group}** | | | | | |`, ...acts.map(line)]);
+  return `${[INTRODUCTION, HEAD, ...lines].join('\n')}\n`;
 }
 
 const HEAD =
