@@ -99,7 +99,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     proxies: configuration.proxies,
     isOnLoopback: isLoopback(configuration.httpHost),
   });
-  for (const { event, words } of listExposures(configuration)) log.warn(event, { what: words });
+  for (const { event, words: what, toDo } of listExposures(configuration)) log.warn(event, { what, toDo });
   const servers: RunningServer[] = [];
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;

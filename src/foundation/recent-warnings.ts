@@ -20,6 +20,7 @@ const TELLING = [
   'reason',
   'said',
   'what',
+  'role',
 ];
 
 const STORE_UNAVAILABLE = 'store_away';
@@ -33,13 +34,11 @@ interface Warning {
   readonly designId: string | null;
   /** The facts that say why, without secrets; may be empty. */
   readonly cause: string;
-  /** An operator's next step, for a person; empty for none. */
+  /** An operator's next step, for a person. */
   readonly toDo: string;
-  /** Times it was logged in a row. */
-  readonly times: number;
 }
 
-/** The last warnings and errors of a log. */
+/** The last warnings and errors of a log that somebody can do something about. */
 export class RecentWarnings {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #redact: (text: string) => string;
@@ -82,6 +81,8 @@ export class RecentWarnings {
   }
 
   #add(event: string, facts: Readonly<Record<string, unknown>>): void {
+    const { toDo } = facts;
+    if (typeof toDo !== 'string' || toDo === '') return;
     const [last, ...others] = this.#warnings;
     const designId = typeof facts.designId === 'string' ? facts.designId : null;
     const isAgain = last?.event === event && last.designId === designId;
@@ -90,8 +91,7 @@ export class RecentWarnings {
       event,
       designId,
       cause: this.#causeIn(facts),
-      toDo: typeof facts.toDo === 'string' ? facts.toDo : '',
-      times: isAgain ? last.times + 1 : 1,
+      toDo,
     };
     this.#warnings = [next, ...(isAgain ? others : this.#warnings)].slice(0, MOST);
   }

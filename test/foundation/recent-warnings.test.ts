@@ -6,7 +6,7 @@ import { logRepetitionsOver, warnRepeatedly } from '../../src/foundation/repeate
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
-test('D6: a warning keeps its design and its cause, without secrets, and counts itself in a row', () => {
+test('D6: a warning with a next step keeps its design and its cause, without secrets, once in a row', () => {
   const warnings = new RecentWarnings({ now: () => 7 }, createRedactor(['secret-password']));
   const log = warnings.watched(keepLog());
   const error = new Fault(
@@ -14,19 +14,19 @@ test('D6: a warning keeps its design and its cause, without secrets, and counts 
     'It failed. See the cause in the log.',
     new Error('secret-password'),
   );
-  log.warn('files_not_written', { designId: 'd1', attempt: 1, error });
+  log.warn('files_not_written', { designId: 'd1', attempt: 1, error, toDo: 'Free space.' });
   log.error('files_not_written', { designId: 'd1', attempt: 2, error, toDo: 'Free space.' });
   log.info('design_started', { designId: 'd1' });
-  log.warn('turn_failed', { designId: 'd2', class: 'refused_input', refused: 'sign: input' });
+  log.warn('turn_failed', { designId: 'd2', class: 'refused_input' });
+  log.error('design_ended', { designId: 'd2', cause: 'refused_input', toDo: 'Open it.' });
   expect(warnings.all).toEqual([
-    { at: 7, event: 'turn_failed', designId: 'd2', cause: 'refused input: sign: input', toDo: '', times: 1 },
+    { at: 7, event: 'design_ended', designId: 'd2', cause: 'refused input', toDo: 'Open it.' },
     {
       at: 7,
       event: 'files_not_written',
       designId: 'd1',
       cause: 'It failed. The cause: [redacted]',
       toDo: 'Free space.',
-      times: 2,
     },
   ]);
 });

@@ -7,6 +7,7 @@ import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { writeEnvironmentExample } from '../../src/entry/variables.ts';
 import { DEPTH_TAKES } from '../../src/presentation/words/phases.ts';
+import { WARNINGS } from '../../src/presentation/words/warnings.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
@@ -162,6 +163,15 @@ describe('the documents', () => {
     );
     expect(events.length).toBeGreaterThan(15);
     expect(events.filter((event) => !written.includes(`\`${event}\``))).toEqual([]);
+  });
+
+  test('each event that is logged with a next step has words on the page of operations', () => {
+    const events = sourceFiles('src').flatMap(({ text }) => [
+      ...[...text.matchAll(/'(\w+)',\s*\{[^}]*\btoDo\b/g)].map(([, event]) => event ?? ''),
+      ...[...text.matchAll(/new HeldToken\(\w+, log, '(\w+)'/g)].map(([, event]) => event ?? ''),
+    ]);
+    expect(events.length).toBeGreaterThan(25);
+    expect(events.filter((event) => WARNINGS[event] === undefined)).toEqual([]);
   });
 
   test('every path of the project that a document names exists, in commands too', () => {

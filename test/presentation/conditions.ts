@@ -12,7 +12,7 @@ export const WELL: Condition = {
   permanent: [],
   temporary: [],
   disconnected: [],
-  warnings: [{ at: NOW, event: 'message_not_edited', designId: null, cause: '', toDo: '' }],
+  warnings: [],
 };
 /** What can trouble an operator, each alone. */
 export const TROUBLES: readonly (readonly [what: string, condition: Partial<Condition>])[] = [

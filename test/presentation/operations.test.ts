@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Condition, sayCondition, troublesOf } from '../../src/presentation/answers/operations.ts';
+import {
+  type Condition,
+  earlierOf,
+  sayCondition,
+  troublesOf,
+} from '../../src/presentation/answers/operations.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { MINUTE_MS, NOW, TROUBLES, WELL } from './conditions.ts';
 
@@ -10,13 +15,19 @@ const told = (condition: Partial<Condition>) =>
 test('nothing needs an operator where all is well, also after a while', () => {
   expect(told({})).toEqual([]);
   expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
-  const at = NOW - 16 * MINUTE_MS;
-  expect(
-    told({ warnings: [{ at, event: 'post_left_out', designId: null, cause: '', toDo: 'Do this.' }] }),
-  ).toEqual([]);
-  expect(
-    told({ warnings: [{ at, event: 'daemons_evicted', designId: null, cause: '', toDo: 'Do this.' }] }),
-  ).toEqual([]);
+});
+
+test('D7: nothing is wrong only without any warning, also of an hour ago', () => {
+  const saidOf = (warnings: Condition['warnings']) => {
+    const condition = { ...WELL, warnings };
+    return sayCondition(troublesOf(condition), earlierOf(condition));
+  };
+  const warning = { event: 'post_left_out', designId: null, cause: '', toDo: 'Do this.' };
+  expect(saidOf([])).toBe('Nothing is wrong.');
+  expect(saidOf([{ ...warning, at: NOW - 14 * MINUTE_MS }])).toBe('One thing is wrong.');
+  expect(saidOf([{ ...warning, at: NOW - 16 * MINUTE_MS }])).toMatch(
+    /^Nothing has gone wrong in the last 15/,
+  );
 });
 
 test.each(TROUBLES)('D7: an operator reads one line of %s', (_, condition) => {
@@ -45,9 +56,11 @@ test('D7: a warning with a remedy counts once for each design, a design while it
   const warnings = [
     { ...aside, at: NOW },
     { ...aside, at },
-    { at: NOW, event: 'turn_failed', designId: 'dsn_2', cause: '', toDo: '' },
     { at: NOW, event: 'gate_opened', designId: 'dsn_2', cause: 'nothing contributed', toDo: 'Decide.' },
   ];
-  expect(told({ warnings })).toEqual([expect.stringContaining(cause), expect.stringContaining('Gate')]);
+  expect(told({ warnings })).toEqual([
+    expect.stringContaining(cause),
+    expect.stringContaining('waits for a person: nothing contributed.'),
+  ]);
   expect(told({ warnings: [{ ...aside, at }] })).toHaveLength(1);
 });

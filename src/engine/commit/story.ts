@@ -59,7 +59,8 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     }
     case 'facilitator_passed': {
       const { role, from: participant, to } = event;
-      return [['warn', 'facilitator_passed', { role, participant, to }]];
+      const toDo = 'Read its decision: where it misses what people settled, follow up on it.';
+      return [['warn', 'facilitator_passed', { role, participant, to, toDo }]];
     }
     case 'question_framed': {
       const { isDesignQuestion, picked, released } = event;
@@ -87,7 +88,8 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
         stoppedBecause === 'finished' ? viewOf(design).banner.headline : STOP_WORDS[stoppedBecause];
       const cause = detail === '' || HAS_WORDS.has(stoppedBecause) ? words : detail;
       const facts = { status, stoppedBecause, by, cause };
-      return [[END_LEVELS[status], 'design_ended', facts]];
+      const failed = { ...facts, toDo: 'Open its page, which says what can be done.' };
+      return [[END_LEVELS[status], 'design_ended', status === 'failed' ? failed : facts]];
     }
     case 'decision_judged':
       return event.verdict === null

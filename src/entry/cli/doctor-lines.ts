@@ -101,7 +101,7 @@ function checkPeople({ people: { starters, deciders, operators } }: Variables): 
 }
 
 function checkExposure(configuration: Variables): Finding {
-  const risks = listExposures(configuration).map(({ words }) => words);
+  const risks = listExposures(configuration).map(({ words, toDo }) => `${words}. ${toDo}`);
   return risks.length === 0 ? ok('unencrypted traffic stays on this machine') : note(risks.join(' '));
 }
 

@@ -12,6 +12,7 @@ import {
   sayRemedyFor,
   TEMPORARILY_UNAVAILABLE_WORDS,
 } from '../words/unavailable.ts';
+import { sayWarning, WARNINGS } from '../words/warnings.ts';
 
 interface SleepingToken {
   readonly name: string;
@@ -29,28 +30,18 @@ export const OPERATIONS = {
   sleeps: ({ name, createdAt, createdBy, asleepSince }: SleepingToken) =>
     `${name}, made ${formatMinute(createdAt)} by ${createdBy}, asleep since ${formatMinute(asleepSince ?? 0)}`,
   wake: 'Wake',
+  plainer: 'Models that lack a feature',
   costs: 'Cost by day (UTC)',
-  warnings: 'Last warnings',
-  noWarnings: 'None since this daemon began.',
+  given: {
+    title: (designs: number) => `What each gave over the last ${countOf(designs, 'design')}`,
+    words:
+      'Adopted: the decision stands on it. Stands there: of the sources that were looked up. Refuted: by the audit.',
+    persona: 'Persona',
+    model: 'Model',
+    heads: ['Designs', 'Cost', 'Claims adopted', 'Facts that stand there', 'Claims refuted'],
+  },
+  earlier: 'Earlier, and not again in the last 15 minutes',
 } as const;
-
-/** Events after which people have lost something. */
-const LOSSES: readonly string[] = [
-  'store_went_back',
-  'chain_broken',
-  'post_left_out',
-  'files_not_written',
-  'files_given_up',
-  'daemon_file_not_written',
-  'design_hung',
-  'design_broken',
-];
-
-/** *Files not written: no space left on device.* of the event `files_not_written`. */
-export function sayWarning(event: string, cause: string): string {
-  const happened = capitalize(event.replaceAll('_', ' '));
-  return cause === '' ? `${happened}.` : `${happened}: ${cause.replace(/\.$/, '')}.`;
-}
 
 /** A problem that holds up designs until an operator acts, with its remedy. */
 export interface Trouble {
@@ -138,23 +129,29 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...sayWaited(now, oldest?.outbox ?? null).map((time) =>
       trouble(
         line`A message or a file has waited ${time} to be sent.`,
-        'The last warnings say what would help.',
+        'Run charrette doctor, which says what the platform or the disk refuses.',
       ),
     ),
   );
 }
 
-/** Recent warnings with a next step, the newest of each remedy and design, and of equal ones the first. */
-function warnedOf({ now, warnings, disconnected }: Condition): Trouble[] {
-  const toldAlready = ['', ...disconnected.map(({ toDo }) => toDo)];
+/** Warnings that no longer count. */
+export function earlierOf(condition: Condition): Trouble[] {
+  return warnedOf(condition, false);
+}
+
+/** Warnings, the newest of each remedy and design, and of equal ones the first. */
+function warnedOf({ now, warnings, disconnected }: Condition, isRecent = true): Trouble[] {
+  const toldAlready = disconnected.map(({ toDo }) => toDo);
   const recent = warnings
     .filter(
-      ({ at, event, toDo }) => !toldAlready.includes(toDo) && (now - at < RECENT_MS || event === WARNS_ONCE),
+      ({ at, event, toDo }) =>
+        !toldAlready.includes(toDo) && (now - at < RECENT_MS || event === WARNS_ONCE) === isRecent,
     )
     .map(({ at, event, designId, cause, toDo }) => ({
       what: line`${moment(at, 0)}: ${untrusted(sayWarning(event, cause))}`,
       remedy: toDo,
-      isLoss: LOSSES.includes(event),
+      isLoss: WARNINGS[event]?.isLoss === true,
       designId,
     }));
   const byKey = Map.groupBy(recent, ({ remedy, designId }) => `${designId} ${remedy}`);
@@ -169,8 +166,9 @@ export function tellStoreUnavailable(): Trouble {
 }
 
 /** Answers *is anything wrong?* in a sentence. */
-export function sayCondition(troubles: readonly Trouble[]): string {
-  if (troubles.length === 0) return 'Nothing is wrong.';
+export function sayCondition(troubles: readonly Trouble[], earlier: readonly Trouble[] = []): string {
+  if (troubles.length === 0)
+    return earlier.length === 0 ? 'Nothing is wrong.' : 'Nothing has gone wrong in the last 15 minutes.';
   if (troubles.length === 1) return 'One thing is wrong.';
   return `${troubles.length} things are wrong, the gravest first.`;
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { sumGiven } from '../../../src/core/outcome/given.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
@@ -18,9 +19,14 @@ const readers: PlatformReaders = {
 const gateways = new Map([['slack', { ...SLACK, readers, tokenToDo: () => 'Copy it again.' }]]);
 const warnings = {
   all: [
-    { at: 0, event: 'slack_not_reached', designId: null, cause: 'a <secret> address', toDo: '', times: 3 },
-    { at: 0, event: 'of_another_version', designId: null, cause: '', toDo: 'Free <disk> space.', times: 1 },
-    { at: 0, event: 'files_not_written', designId: null, cause: '', toDo: 'Free <disk> space.', times: 1 },
+    {
+      at: 0,
+      event: 'of_another_version',
+      designId: null,
+      cause: 'a <secret> address',
+      toDo: 'Look <there>.',
+    },
+    { at: 0, event: 'files_not_written', designId: null, cause: '', toDo: 'Free <disk> space.' },
   ],
 };
 /** A design that has ended. */
@@ -59,7 +65,9 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
     'One thing is wrong',
     'Copy it again.',
     'a &lt;secret&gt; address',
-    '3 times',
+    'Earlier, and not again',
+    'Look &lt;there&gt;.',
+    'The files of a design are not written.',
     'Free &lt;disk&gt; space.',
     'data-live="/live?since=',
   ])
@@ -69,14 +77,14 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
 });
 
 test('A18: a warning leads to its design and has its cause for those who may read it', async () => {
-  const one = { at: 0, event: 'turn_failed', designId: api.id, cause: 'refused input', toDo: '', times: 1 };
+  const one = { at: 0, event: 'design_ended', designId: api.id, cause: 'refused input', toDo: 'Open it.' };
   const { app } = new Client(api.engine, { gateways, warnings: { all: [one] } });
   const seenBy = async (viewer: Viewer) =>
     (await ask(asViewer(app, viewer), 'GET', '/operations', HTML)).text;
-  for (const part of [`/designs/${api.id}`, 'Turn failed: refused input.'])
+  for (const part of [`/designs/${api.id}`, 'A design has failed: refused input.'])
     expect(await seenBy({ kind: 'operator' })).toContain(part);
   const elsewhere = await seenBy(token('operate', ['slack/C1']));
-  expect(elsewhere).toContain('Turn failed.');
+  expect(elsewhere).toContain('A design has failed.');
   for (const part of [api.id, 'refused input']) expect(elsewhere).not.toContain(part);
 });
 
@@ -113,6 +121,18 @@ test('A18: readers of all channels see today’s money, and all operators see th
       expect(text).toContain('The day’s budget is used up. Designs end');
       expect(text).not.toMatch(/\$1[02]\.00/);
     }
+});
+
+test('personas and models are compared over ended designs that the viewer finds in a list, by what is on record', async () => {
+  await api.admin.post(`/${api.id}/cancel`, { author: 'Ana' });
+  const { text } = await page({ kind: 'operator' });
+  const design = await api.engine.design(api.id);
+  expect(design?.end).not.toBeNull();
+  const [first] = sumGiven(design === null ? [] : [design], 'title');
+  expect(first?.claims).toBeGreaterThan(0);
+  for (const part of ['over the last 1 design', `<th scope="row" dir="auto">${first?.name}</th>`])
+    expect(text).toContain(part);
+  expect((await page(token('operate', ['slack/C1']))).text).not.toContain('over the last');
 });
 
 test('D7: an absent store stands on operators’ pages with its remedy, and a bug does not count as one', async () => {

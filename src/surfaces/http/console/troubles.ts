@@ -3,6 +3,9 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import type { Oldest } from '../../../ports/store.ts';
 import {
+  type Condition,
+  earlierOf,
+  OPERATIONS,
   sayCondition,
   type Trouble,
   tellStoreUnavailable,
@@ -14,7 +17,7 @@ import { drawLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';
 import { findReadable } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { linkToDesign } from './elements.ts';
+import { drawTitled, linkToDesign } from './elements.ts';
 import type { Markup } from './shell.ts';
 
 export const STORE_UNAVAILABLE: FaultCode = 'store_unavailable';
@@ -44,18 +47,46 @@ export async function readIfAvailable<Facts>(asked: Promise<Facts>): Promise<Fac
 }
 
 export function drawUnavailableStore(): Markup {
-  return drawAll([{ ...tellStoreUnavailable(), design: null }]);
+  const trouble = tellStoreUnavailable();
+  return drawAll([trouble], [drawRow(trouble, null)]);
 }
 
-/** Draws each trouble with its remedy and its design. Of troubles that are none, it is empty. */
+/** Draws each trouble with its remedy and its design; `null` for none. */
 export async function drawTroubles(
   context: Context,
   parts: ConsoleParts,
-  { oldest, today }: StoreFacts,
+  facts: StoreFacts,
 ): Promise<Markup | null> {
-  const { engine, gateways, warnings } = parts;
+  const troubles = troublesOf(await conditionOf(context, parts, facts));
+  return troubles.length === 0 ? null : drawAll(troubles, await drawRows(context, parts, troubles));
+}
+
+/** Draws the answer to *is anything wrong?*, with the warnings that no longer count. */
+export async function drawCondition(
+  context: Context,
+  parts: ConsoleParts,
+  facts: StoreFacts,
+): Promise<Markup> {
+  const earlier = earlierOf(await conditionOf(context, parts, facts));
+  const rows = await drawRows(context, parts, earlier);
+  const now = await drawTroubles(context, parts, facts);
+  return html`${now ?? html`<p class="well">${sayCondition([], earlier)}</p>`}
+${rows.length > 0 && drawTitled(OPERATIONS.earlier, html`<ul class="entries">${rows}</ul>`)}`;
+}
+
+/** The cause of a warning is for those who may read its design. */
+async function conditionOf(
+  context: Context,
+  parts: ConsoleParts,
+  { oldest, today }: StoreFacts,
+): Promise<Condition> {
+  const { engine, gateways } = parts;
   const readsAll = readsAllChannels(viewerOf(context));
-  const troubles = troublesOf({
+  const warnings = parts.warnings.all.map(async (each) => {
+    const mayRead = readsAll || (await drawDesignLink(context, parts, each.designId)) !== null;
+    return { ...each, cause: mayRead ? foldToOneLine(each.cause) : '' };
+  });
+  return {
     now: engine.parts.clock.now(),
     oldest,
     today,
@@ -66,30 +97,27 @@ export async function drawTroubles(
       const toDo = tokenToDo();
       return toDo === null && isConnected() ? [] : { name, toDo };
     }),
-    warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? foldToOneLine(each.cause) : '' })),
-  });
-  if (troubles.length === 0) return null;
-  return drawAll(
-    await Promise.all(
-      troubles.map(async (each) => ({
-        ...each,
-        design: await drawDesignLink(context, parts, each.designId),
-      })),
-    ),
+    warnings: await Promise.all(warnings),
+  };
+}
+
+function drawAll(troubles: readonly Trouble[], rows: readonly Markup[]): Markup {
+  const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
+  return html`<section class="troubles" data-level="${level}"><h2>${sayCondition(troubles)}</h2><ul>${rows}</ul></section>`;
+}
+
+function drawRows(context: Context, parts: ConsoleParts, troubles: readonly Trouble[]): Promise<Markup[]> {
+  return Promise.all(
+    troubles.map(async (each) => drawRow(each, await drawDesignLink(context, parts, each.designId))),
   );
 }
 
-function drawAll(troubles: readonly (Trouble & { readonly design: Markup | null })[]): Markup {
-  const words = sayCondition(troubles);
-  const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
-  const rows = troubles.map(
-    ({ what, remedy, design }) => html`<li><b>${drawLine(what)}</b> ${design} ${remedy}</li>`,
-  );
-  return html`<section class="troubles" data-level="${level}"><h2>${words}</h2><ul>${rows}</ul></section>`;
+function drawRow({ what, remedy }: Trouble, design: Markup | null): Markup {
+  return html`<li><b>${drawLine(what)}</b> ${design} ${remedy}</li>`;
 }
 
 /** Links to a design by its question; `null` for one that the viewer may not read, or the store does not tell. */
-export async function drawDesignLink(
+async function drawDesignLink(
   context: Context,
   { engine }: ConsoleParts,
   named: string | null,

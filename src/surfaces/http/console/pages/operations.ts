@@ -1,31 +1,17 @@
 import type { Context } from 'hono';
 import { wakeToken } from '../../../../acts/runs/tokens.ts';
-import { formatDay } from '../../../../core/vocabulary/figures.ts';
-import { DAY_MS } from '../../../../foundation/day.ts';
 import { listAsleep } from '../../../../ports/access-tokens.ts';
-import {
-  OPERATIONS,
-  sayCondition,
-  sayCost,
-  saySpentOf,
-  sayWarning,
-} from '../../../../presentation/answers/operations.ts';
-import { moment } from '../../../../presentation/format/document.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { foldToOneLine } from '../../../../presentation/format/plain.ts';
+import { OPERATIONS } from '../../../../presentation/answers/operations.ts';
 import { sayPlainer } from '../../../../presentation/words/unavailable.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
-import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, drawTitled } from '../elements.ts';
 import { liveListAddressOf } from '../live.ts';
 import { readForm } from '../sent-form.ts';
 import { drawPage, type Markup } from '../shell.ts';
-import { drawDesignLink, drawTroubles, readIfAvailable, readStoreFacts } from '../troubles.ts';
-
-const MAX_WARNINGS = 10;
-const COST_DAYS = 14;
+import { drawCondition, readIfAvailable, readStoreFacts } from '../troubles.ts';
+import { drawDays, drawGiven } from './costs.ts';
 
 /**
  * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of all channels, so only for viewers
@@ -34,19 +20,20 @@ const COST_DAYS = 14;
 export async function drawOperationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const live = liveListAddressOf(parts);
   const facts = await readStoreFacts(parts);
-  const [troubles, asleep, warnings, costs, plainer] = await Promise.all([
-    drawTroubles(context, parts, facts),
+  const [condition, asleep, days, given, plainer] = await Promise.all([
+    drawCondition(context, parts, facts),
     readIfAvailable(drawAsleep(parts)),
-    drawWarnings(context, parts),
-    readsAllChannels(viewerOf(context)) ? readIfAvailable(drawCosts(parts)) : null,
+    facts.today !== null && readsAllChannels(viewerOf(context))
+      ? readIfAvailable(drawDays(parts, facts.today))
+      : null,
+    readIfAvailable(drawGiven(context, parts)),
     readIfAvailable(drawPlainerModels(parts)),
   ]);
-  const today = facts.today && html`<p>${PAGE.list.today}: ${saySpentOf(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
-${troubles ?? html`<p class="well">${sayCondition([])}</p>`}
+${condition}
 ${asleep && drawTitled(OPERATIONS.asleep, asleep)}
-<div class="beside">${drawTitled(OPERATIONS.warnings, [warnings, plainer])}
-${costs && drawTitled(OPERATIONS.costs, [today, costs])}</div></div>`;
+${plainer && drawTitled(OPERATIONS.plainer, plainer)}
+${days}${given}</div>`;
   return drawPage(context, { title: OPERATIONS.title, main, live });
 }
 
@@ -66,35 +53,6 @@ async function drawAsleep({ engine }: ConsoleParts): Promise<Markup | null> {
       html`<li><form class="inline" method="post" action="/operations">${drawHiddenField('token', name)}<span>${OPERATIONS.sleeps({ name, asleepSince, createdAt, createdBy })}</span> <button type="submit">${OPERATIONS.wake}</button></form></li>`,
   );
   return html`<p>${OPERATIONS.whyAsleep}</p><ul class="entries">${rows}</ul>`;
-}
-
-async function drawCosts({ engine }: ConsoleParts): Promise<Markup> {
-  const { clock, store } = engine.parts;
-  const now = clock.now();
-  const costs = await store.dayCosts((Math.floor(now / DAY_MS) - COST_DAYS + 1) * DAY_MS);
-  const days = costs
-    .toReversed()
-    .map(
-      ({ day, usd, designs }) =>
-        html`<li><b>${formatDay(day * DAY_MS, now)}</b>: ${sayCost(usd, designs)}</li>`,
-    );
-  return html`<ul class="entries">${days}</ul>`;
-}
-
-/** The last warnings, with cause and design for those who may read it. */
-async function drawWarnings(context: Context, parts: ConsoleParts): Promise<Markup> {
-  const readsAll = readsAllChannels(viewerOf(context));
-  const rows = parts.warnings.all
-    .slice(0, MAX_WARNINGS)
-    .map(async ({ at, event, designId, cause, toDo, times }) => {
-      const design = await drawDesignLink(context, parts, designId);
-      const words = sayWarning(event, readsAll || design !== null ? foldToOneLine(cause) : '');
-      const often = times > 1 ? `, ${times} times in a row` : '';
-      return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${toDo} <small><code>${event}</code></small></li>`;
-    });
-  return rows.length === 0
-    ? html`<p>${OPERATIONS.noWarnings}</p>`
-    : html`<ul class="entries">${await Promise.all(rows)}</ul>`;
 }
 
 /** Models that are asked plainer than their endpoint should allow. */
