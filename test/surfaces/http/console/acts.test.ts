@@ -146,6 +146,12 @@ describe('acts on pages', () => {
     expect([read, pressed].map((each) => each?.includes(words))).toEqual([false, true]);
   });
 
+  test('steps carry their number in their text, so that a screen reader says it', async () => {
+    const { text } = await api.client.send(`/designs/${api.id}`);
+    const [, steps = ''] = text.split('id="step"');
+    expect(steps).toMatch(/^.*?<summary><span dir="auto">1\. /s);
+  });
+
   test('a design follows up on a decision by the form, and on nothing that is not there', async () => {
     const { id } = api;
     const { text: decided } = await api.client.send(`/designs/${id}`);

@@ -26,7 +26,7 @@ export function listDecisionParts(design: Design, placed: Placed): Part[] {
     heading: PAGE.decision[id],
     isShown: SHOWN.includes(id) && design.end !== null,
     gist: countOf(all[id].length, PAGE.decision.nouns[id]),
-    content: drawItems(all[id], placed, id === 'open'),
+    content: drawItems(all[id], placed, id),
   }));
 }
 
@@ -45,13 +45,14 @@ export function drawDecisionText(design: Design, placed: Placed): Markup {
 ${passage('harder', html`<b>${PAGE.decision.harder}:</b> `)}</article>`;
 }
 
-function drawItems(all: readonly DecisionItem[], placed: Placed, isOpen: boolean): Markup {
-  const items = all.map(({ line, notes }) => {
-    const about = html`<span dir="auto">${drawLine(line, placed)}</span>`;
+function drawItems(all: readonly DecisionItem[], placed: Placed, id: ItemPart): Markup {
+  const items = all.map(({ line, notes }, at) => {
+    const number = id === 'step' && `${at + 1}. `;
+    const about = html`<span dir="auto">${number}${drawLine(line, placed)}</span>`;
     const inside = notes.map((each) => html`<p dir="auto">${drawLine(each, placed)}</p>`);
     return inside.length === 0
       ? html`<li class="item">${about}</li>`
-      : html`<li><details class="item"${isOpen && html` open`}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
+      : html`<li><details class="item"${id === 'open' && html` open`}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
   });
   return html`<ol class="items text">${items}</ol>`;
 }
