@@ -265,17 +265,33 @@ function drawSubmitted(input: string): Section {
 /** Deepest nesting of lists; no submission has more. */
 const MAX_DEPTH = 6;
 
-/** A structure by the names of its fields, without what is empty. */
+/** A structure by the names of its fields in words, without what is empty. An item of a list begins with its title or its text. */
 function fieldsIn(whole: object, depth = 0): Section {
   return Object.entries(whole).flatMap(([name, value]: [string, unknown]): Section => {
     // Nobody reads a number for confidence.
     if (isEmpty(value) || name === 'confidence') return [];
-    const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${name}:`);
+    const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${sayField(name)}:`);
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
-    return words === null
-      ? [bullets([label], depth), ...fieldsIn(Object(value), depth + 1)]
-      : [bullets([line`${label} ${untrusted(words)}`], depth)];
+    if (words !== null) return [bullets([line`${label} ${untrusted(words)}`], depth)];
+    const [field, text] = Array.isArray(whole) ? nameIn(Object(value)) : ['', ''];
+    if (text === '') return [bullets([label], depth), ...fieldsIn(Object(value), depth + 1)];
+    const others = { ...Object(value), [field]: '' };
+    return [bullets([line`${label} ${untrusted(text)}`], depth), ...fieldsIn(others, depth + 1)];
   });
+}
+
+/** *Changes mind* of `changesMind`. */
+function sayField(name: string): string {
+  return capitalize(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
+}
+
+/** The field with which an item is named, if it has one. */
+function nameIn(whole: Readonly<Record<string, unknown>>): readonly [field: string, words: string] {
+  for (const field of ['title', 'text']) {
+    const { [field]: words } = whole;
+    if (typeof words === 'string') return [field, words];
+  }
+  return ['', ''];
 }
 
 function isEmpty(value: unknown): boolean {

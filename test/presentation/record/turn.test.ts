@@ -25,9 +25,12 @@ test('T2: why a turn was refused stands there once, with how often', () => {
   expect(plainOf(drawTurn(refused(1)).sections(WHOLE).flat())).toContain(`Refused once: ${REASON}`);
 });
 
-test('T4: an answer is told by the names of its fields, without what is empty and without confidence', () => {
+test('T4: an answer is told by its fields in words, without what is empty and without confidence', () => {
   const input = JSON.stringify({
-    decision: { sentence: 'It moves, “all” of it.', steps: [{ title: 'Look', rests: ['A-1', 'B-2'] }] },
+    decision: {
+      sentence: 'It moves, “all” of it.',
+      steps: [{ why: 'It is cheap.', title: 'Look', rests: ['A-1', 'B-2'], ifWrong: 'It stays.' }],
+    },
     confidence: 0.7,
     note: '',
     open: [],
@@ -38,8 +41,13 @@ test('T4: an answer is told by the names of its fields, without what is empty an
         .sections(WHOLE)
         .flat(),
     );
-  for (const words of ['sentence: It moves, “all” of it.', 'title: Look', 'rests: A-1, B-2'])
+  for (const words of [
+    'Sentence: It moves, “all” of it.',
+    '1. Look',
+    'Rests: A-1, B-2',
+    'If wrong: It stays.',
+  ])
     expect(answered(input)).toContain(words);
-  expect(answered(input)).not.toMatch(/note|open|confidence|"/);
+  expect(answered(input)).not.toMatch(/note|open|confidence|title|"/i);
   expect(answered(`${input.slice(0, 60)}… [cut]`)).toContain('… [cut]');
 });
