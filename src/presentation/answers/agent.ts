@@ -8,7 +8,7 @@ import { standingIn } from '../thread/card.ts';
 import { STATUS_WORDS } from '../words/phases.ts';
 import { sayQuestionsLeft } from '../words/waiting.ts';
 
-/** *Waiting for 3 of 6, until 10:42 UTC.* A rehearsal always says so. */
+/** *Waiting for 3 of 6 personas, until 10:42 UTC.* A rehearsal always says so. */
 export function progressIn(view: DesignView): string {
   const { mark, endedAt, status } = view;
   const state = endedAt === null ? convertToPlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;

@@ -279,6 +279,6 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
 
 export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {
   bears: 'bears on the decision',
-  already_there: 'is read as already in the decision',
-  does_not_matter: 'changes nothing, as it was read',
+  already_there: 'taken as already covered',
+  does_not_matter: 'taken as changing nothing',
 };

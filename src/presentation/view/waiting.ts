@@ -2,7 +2,7 @@ import { answeringEndOf } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
-import { divergencesIn, listAwaited } from '../../core/vocabulary/round.ts';
+import { listAwaited } from '../../core/vocabulary/round.ts';
 import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.ts';
 import { pausesOf } from '../../core/workflow/rounds/unavailable.ts';
 import type { Read } from '../schema/field.ts';
@@ -43,7 +43,7 @@ function waitingInRound(design: Design): Run['waiting'] {
     return design.step === 'writing' ? wait('files', WAITING_WORDS.files) : null;
   }
   const titles = listAwaited(round).map((id) => findParticipant(design, id).title);
-  const words = sayMissingParticipants(titles, round.asked.length, divergencesIn(round).length);
+  const words = sayMissingParticipants(titles, round.asked.length);
   return { ...wait('participants', words), until: formatIso(round.deadlineAt) };
 }
 

@@ -40,11 +40,10 @@ export function sayQuestionsLeft({
   return open === questions.length ? `${all} ${are} open` : `${open} of ${all} ${are} still open`;
 }
 
-/** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
-export function sayMissingParticipants(titles: readonly string[], of: number, arguing: number): string {
+/** Empty if everyone has contributed. */
+export function sayMissingParticipants(titles: readonly string[], of: number): string {
   if (titles.length === 0) return '';
-  const who = titles.length <= NAMED ? listWords(titles) : `${titles.length} of ${of}`;
-  return `Waiting for ${who}${arguing === 0 ? '' : ` (${countOf(arguing, 'difference')})`}`;
+  return `Waiting for ${titles.length <= NAMED ? listWords(titles) : `${titles.length} of ${of} personas`}`;
 }
 
 export function sayWaitForSlot(isForTheirOwn: boolean): string {

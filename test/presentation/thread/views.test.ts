@@ -68,7 +68,7 @@ describe('C10: how many are left', () => {
 
   it('C10: awaited participants are counted with the replaced ones, without the dead and the done', () => {
     const world = fourLeft();
-    expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6');
+    expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6 personas');
     const card = told(cardIn(viewOf(world.design)));
     expect(card).toContain('4 of 6');
     expect(card.match(/being replaced/g)).toHaveLength(1);
