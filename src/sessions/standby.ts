@@ -33,12 +33,14 @@ export class StandbyPool {
 
   /** Starts the missing standbys, as many at once as can load at once. */
   refill(): void {
+    if (!this.#isWanted) return;
     this.#keep();
     this.#launchMissing();
   }
 
   /** Starts the missing standbys one by one, once no session has started for a while. */
   refillLater(): void {
+    if (!this.#isWanted) return;
     this.#keep();
     this.#next?.[Symbol.dispose]();
     const { clock, refillPauseMs = REFILL_PAUSE_MS } = this.#settings;
@@ -51,7 +53,7 @@ export class StandbyPool {
 
   #keep(): void {
     const { clock, standbyIdleMs = IDLE_MS } = this.#settings;
-    this.#isKept = !this.#closed;
+    this.#isKept = true;
     this.#idle?.[Symbol.dispose]();
     this.#idle = clock.at(clock.now() + standbyIdleMs, () => {
       this.#isKept = false;
@@ -93,6 +95,11 @@ export class StandbyPool {
     this.#closed = true;
     this.#idle?.[Symbol.dispose]();
     await this.#stopAll();
+  }
+
+  /** Without standbys, or at the end, no timer keeps the process. */
+  get #isWanted(): boolean {
+    return this.#settings.standby > 0 && !this.#closed;
   }
 
   get #lacks(): boolean {

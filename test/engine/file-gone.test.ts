@@ -63,9 +63,9 @@ test('C9: with no file left the design is cancelled, and is run again only where
   const { engine, id, startEngine } = await restartedWith(none);
   const { design } = await ended({ engine, id });
   expect(design.end?.status).toBe('cancelled');
-  const words = 'All 3 could not be started (persona file is gone)';
+  const words = 'Archaeologist, Failure analyst and Subtractor could not be started (persona file is gone';
   const { facts } = bannerOf(outcomeOf(design));
-  expect(facts).toContain(words);
+  expect(facts.join()).toContain(words);
   expect(facts.join()).not.toContain('charrette retry');
   const refusal = { ok: false, reason: 'permanent_error' };
   expect(await engine.retry(design, 'ana').answered).toEqual(refusal);

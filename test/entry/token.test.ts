@@ -48,7 +48,7 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens %s', (_, isServ
     if (isServed) expect(await status()).toBe(200);
     const listed = await call('token', 'list');
     expect(listed.stdout).toMatch(
-      /^on-call · take part · slack\/C1 · until \d{4}-\d\d-\d\d \d\d:\d\d UTC · (?:never|last) used/,
+      /^on-call · take part · slack\/C1 · until \d{4}-\d\d-\d\d \d\d:\d\d UTC · made [^·]+ · (?:never|last) used/,
     );
     expect(listed.stdout).not.toContain(token.slice(5));
     const again = await call('token', 'add', 'On-Call', '--role', 'read');
