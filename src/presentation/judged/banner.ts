@@ -59,14 +59,14 @@ function sayLater({ laterCitations }: Outcome): string[] {
   );
 }
 
-/** *audit: 2 minor findings, 4 sentences not tried, 1 sentence not clear* */
+/** *audit: 2 minor findings, 4 parts not tried, 1 part not clear* */
 function sayAudited({ auditLeft: { minor, untried, unjudged } }: Outcome): string[] {
   const notTried = untried.filter(({ unclear }) => unclear === null);
   const notClear = untried.filter(({ unclear }) => unclear !== null);
   const parts = compact(
     minor > 0 && countOf(minor, 'minor finding'),
-    notTried.length > 0 && `${countOf(notTried.length, 'sentence')} not tried`,
-    notClear.length > 0 && `${countOf(notClear.length, 'sentence')} not clear`,
+    notTried.length > 0 && `${countOf(notTried.length, 'part')} not tried`,
+    notClear.length > 0 && `${countOf(notClear.length, 'part')} not clear`,
     unjudged > 0 && `${countOf(unjudged, 'sentence')} of the question not judged`,
   );
   return parts.length === 0 ? [] : [`audit: ${parts.join(', ')}`];

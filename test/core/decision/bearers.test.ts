@@ -409,7 +409,7 @@ describe('J4: the audit tries the sentences of the decision', () => {
       },
     };
     const facts = bannerOf(outcomeOf(given({ says }).reachEnd().design)).facts;
-    expect(facts).toContain('audit: 1 sentence not clear');
+    expect(facts).toContain('audit: 1 part not clear');
   });
 
   test('J11: claims, steps and ways beyond its room count too, and the record names them', () => {
@@ -425,7 +425,7 @@ describe('J4: the audit tries the sentences of the decision', () => {
       },
     };
     const { design: ended } = given({ personas: ['subtractor'], says }).reachEnd();
-    expect(bannerOf(outcomeOf(ended)).facts.join()).toContain('audit: 2 sentences not tried');
+    expect(bannerOf(outcomeOf(ended)).facts.join()).toContain('audit: 2 parts not tried');
     const record = writeRecordMarkdown(ended);
     expect(record).toContain('### Not tried\n\n- **A-4:** Four.\n- **Step 9:** Do 9\n');
   });
