@@ -3,6 +3,7 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
+import { No } from '../foundation/no.ts';
 import type { SharedStore } from '../ports/store.ts';
 import { OUT_OF_REACH } from '../presentation/words/set-aside.ts';
 import type { Bundles } from './bundles.ts';
@@ -26,13 +27,13 @@ interface Forgetting {
   readonly outOfReach: string;
 }
 
-const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first, then forget it.');
-const UNKNOWN = refuse('not_started', 'There is no such design.');
+const NOT_ENDED = new No(refuse('not_open', 'This design has not ended. Cancel it first, then forget it.'));
+const UNKNOWN = new No(refuse('not_started', 'There is no such design.'));
 
 export async function previewForgetting(
   { store, bundles }: Pick<ForgettingParts, 'store' | 'bundles'>,
   id: DesignId,
-): Promise<Forgetting | Refusal> {
+): Promise<Forgetting | No<Refusal>> {
   const summary = await store.summary(id);
   if (summary === null) return UNKNOWN;
   const { version: events, endedAt, setAside } = summary;
@@ -54,10 +55,10 @@ export async function forgetDesign(
   parts: ForgettingParts,
   id: DesignId,
   by: string,
-): Promise<Forgetting | Refusal> {
+): Promise<Forgetting | No<Refusal>> {
   const { store, bundles, clock, log } = parts;
   const forgetting = await previewForgetting(parts, id);
-  if ('code' in forgetting) return forgetting;
+  if (forgetting instanceof No) return forgetting;
   await bundles.setAside(id);
   const { events: count, head } = forgetting;
   const isGone = await store.forget({ designId: id, count, head, at: clock.now(), by });

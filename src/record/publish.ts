@@ -5,6 +5,7 @@ import type { Publication } from '../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
+import { No } from '../foundation/no.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
 import type { InboxAnswer } from '../ports/store.ts';
 import {
@@ -56,15 +57,15 @@ export class Publisher {
   async plan(
     load: Load,
     { id, repository: given, signal }: PublicationRequest,
-  ): Promise<PublishingPlan | Refusal> {
+  ): Promise<PublishingPlan | No<Refusal>> {
     const forge = this.#forge;
     const design = await load(id);
     const decision = design === null ? null : findPublishable(design);
-    if (design === null || decision === null) return refuse('not_open', FORGE_WORDS.noDecision);
-    if ('code' in decision) return decision;
+    if (design === null || decision === null) return new No(refuse('not_open', FORGE_WORDS.noDecision));
+    if (decision instanceof No) return decision;
     const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
     if (!forge.repositories.includes(repository))
-      return refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository');
+      return new No(refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository'));
     const branch = `charrette/${id}`;
     const [records, [there = null], open] = await Promise.all([
       forge.files(repository, signal),
@@ -102,15 +103,15 @@ export class Publisher {
     load: Load,
     request: PublicationRequest,
     record: (publication: Publication) => Promise<InboxAnswer>,
-  ): Promise<Publication | Refusal> {
+  ): Promise<Publication | No<Refusal>> {
     const work = async () => {
       const plan = await this.plan(load, request);
-      if ('code' in plan) return plan;
+      if (plan instanceof No) return plan;
       const { repository, number, path, proposal, there } = plan;
       const pull = there ?? (await this.#forge.propose(repository, proposal, request.signal));
       const publication = { repository, number, path, pull: pull.number, url: pull.url };
       const answer = await record(publication);
-      return answer.accepted ? publication : answer.refusal;
+      return answer.accepted ? publication : new No(answer.refusal);
     };
     const working = this.#underWay.then(work, work);
     this.#underWay = working;

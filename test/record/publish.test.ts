@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findDecisionInForce } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
+import { No } from '../../src/foundation/no.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { writeDecision } from '../../src/presentation/decision/decision-document.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
@@ -44,7 +45,7 @@ async function proposed(there: Readonly<Record<string, string>>, changes: Partia
   const request = { id: design.id, repository: null, signal: new AbortController().signal };
   const load = async (id: DesignId) => (id === earlier.id ? earlier : design);
   const plan = await new Publisher(forge).plan(load, request);
-  if ('code' in plan) throw new Error(plan.message);
+  if (plan instanceof No) throw new Error(plan.why.message);
   const { files, body } = plan.proposal;
   return {
     own: files[0]?.text ?? '',

@@ -1,4 +1,5 @@
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
+import { No } from '../../foundation/no.ts';
 import { forgetDesign, previewForgetting } from '../../record/forget.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { problemOf } from '../problem.ts';
@@ -15,6 +16,6 @@ export async function forget(
   const forgetting = preview
     ? await previewForgetting(engine.parts, id)
     : await forgetDesign(engine.parts, id, nameOnRecord(by, via));
-  if ('code' in forgetting) throw problemOf(forgetting);
+  if (forgetting instanceof No) throw problemOf(forgetting.why);
   return { designId: id, preview, ...forgetting };
 }

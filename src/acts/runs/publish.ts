@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import { Fault } from '../../foundation/fault.ts';
+import { No } from '../../foundation/no.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import type { ActParts, Asked, Who } from '../act-inputs.ts';
 import { convertToProblem, Problem, problemOf } from '../problem.ts';
@@ -24,7 +25,7 @@ export async function publish(
   try {
     if (preview) {
       const plan = await publisher.plan(load, request);
-      if ('code' in plan) throw problemOf(plan);
+      if (plan instanceof No) throw problemOf(plan.why);
       const { repository, number, path, proposal, there } = plan;
       return {
         designId: id,
@@ -40,7 +41,7 @@ export async function publish(
       const command = sign(who, { type: 'record_publication', publication } as const);
       return engine.command(id, command, key).answered;
     });
-    if ('code' in outcome) throw problemOf(outcome);
+    if (outcome instanceof No) throw problemOf(outcome.why);
     return { designId: id, ...outcome, preview };
   } catch (error) {
     throw error instanceof Fault && error.code === 'forge_refused' ? convertToProblem(error) : error;

@@ -3,6 +3,7 @@ import { findSuperseding } from '../../core/follow-up/decision-status.ts';
 import { findDecisionInForce } from '../../core/outcome/outcome.ts';
 import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { No } from '../../foundation/no.ts';
 
 /** *In acme/shop: a pull request with ADR-0007.* `isThere`: it exists. */
 export function sayProposed(repository: string, number: string, isThere: boolean): string {
@@ -37,10 +38,11 @@ export const FORGE_WORDS = {
     `Asked to ${what}, the forge at ${url} gave no proper answer: ${why}. It may have succeeded: retrying is safe.`,
 } as const;
 
-export function findPublishable(design: Design): Decided | Refusal {
+export function findPublishable(design: Design): Decided | No<Refusal> {
   const decided = findDecisionInForce(design);
-  if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
-  if (findSuperseding(design) !== null) return refuse('not_open', FORGE_WORDS.superseded);
-  if (design.rehearsal) return refuse('not_open', FORGE_WORDS.rehearsal);
+  const no = (words: string) => new No(refuse('not_open', words));
+  if (design.end === null || decided === null) return no(FORGE_WORDS.noDecision);
+  if (findSuperseding(design) !== null) return no(FORGE_WORDS.superseded);
+  if (design.rehearsal) return no(FORGE_WORDS.rehearsal);
   return decided;
 }

@@ -37,6 +37,7 @@ import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { findAcceptance, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
+import { No } from '../../foundation/no.ts';
 import { findPublishable } from '../format/forge.ts';
 import { drawAnswerMark, NOT_SAID, sayDecisionStatus, sourceOf } from '../judged/afterwards.ts';
 import { bannerOf } from '../judged/banner.ts';
@@ -198,7 +199,7 @@ function canOf(design: Design): Result['can'] {
     followUp: !isRefused,
     accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
-    publish: isStanding && design.hasForge === true && !('code' in findPublishable(design)),
+    publish: isStanding && design.hasForge === true && !(findPublishable(design) instanceof No),
     runAgain: isRunAgain ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
     revisionUsd: estimateRevisionUsd(design),
   };
