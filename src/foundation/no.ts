@@ -3,7 +3,7 @@
  * not looked at. Before its value is used, `instanceof No` has to be asked. A check without a value returns its reason or
  * `null`, and a fault is thrown.
  */
-export class No<Why> {
+export class No<const Why> {
   readonly kind = 'no';
   readonly why: Why;
 

@@ -33,8 +33,8 @@ export async function ask(
     case 'answered':
       return answerOf(answer.design, answer.asked);
     case 'busy':
-      throw new Problem(answer.kind, answer.refusal.message);
-    case 'refused':
-      throw problemOf(answer.refusal);
+      throw new Problem(answer.kind, answer.words);
+    case 'no':
+      throw problemOf(answer.why);
   }
 }

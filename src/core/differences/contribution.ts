@@ -1,3 +1,4 @@
+import { No } from '../../foundation/no.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { checkOf } from '../vocabulary/checked.ts';
 import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
@@ -46,8 +47,8 @@ export function argue(
     if (argument === undefined) continue;
     const mine = mappedPositionOf(divergence, author.participant);
     const read = readPoint(design, mine, divergence, argument, isLastTry);
-    if ('code' in read) {
-      refusals.push(read);
+    if (read instanceof No) {
+      refusals.push(read.why);
       continue;
     }
     const check = checkOf(citations, input.points.indexOf(argument) + 1);
@@ -81,23 +82,23 @@ function readPoint(
   divergence: Divergence,
   point: GivenPoint,
   isLastTry: true | undefined,
-): Omit<Argued, 'citation' | 'check'> | Refusal {
+): Omit<Argued, 'citation' | 'check'> | No<Refusal> {
   const { id: divergenceId, positions } = divergence;
   const now = positionOf(divergence, point.now);
   if (now === null) {
     const labels = positions.map(({ id }) => labelPosition(divergenceId, id)).join(', ');
     const message = `There is no position ${point.now}; the positions are ${labels}, or ${NONE}.`;
-    return refuse('unknown_reference', message);
+    return new No(refuse('unknown_reference', message));
   }
   const addresses = readClaims(design, point.addresses);
-  if ('code' in addresses) return addresses;
+  if (addresses instanceof No) return addresses;
   const strongest = listStrongestOfOthers(design, divergence, mine);
   if (!isLastTry && !strongest.some(({ id }) => id === addresses[0])) {
     const message = `An argument answers the strongest claim of another position first: ${strongest.map(({ name }) => name).join(' or ')}.`;
-    return refuse('incomplete', message);
+    return new No(refuse('incomplete', message));
   }
   const changedBy = readClaims(design, point.changedBy);
-  if ('code' in changedBy) return changedBy;
+  if (changedBy instanceof No) return changedBy;
   return {
     divergenceId,
     addresses,
@@ -113,10 +114,11 @@ function listStrongestOfOthers(design: Design, divergence: Divergence, mine: Pos
   return others.flatMap(({ id }) => claimsShownOf(design, divergence, id).slice(0, 1));
 }
 
-function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refusal {
+function readClaims(design: Design, names: readonly string[]): ClaimId[] | No<Refusal> {
   const claims = names.map((name) => findClaimNamed(design, name));
   const unknown = names.filter((_, index) => claims[index] === null);
-  if (unknown.length > 0) return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}.`);
+  if (unknown.length > 0)
+    return new No(refuse('unknown_reference', `There is no claim ${unknown.join(', ')}.`));
   return [...new Set(claims.filter((claim) => claim !== null))];
 }
 

@@ -13,6 +13,7 @@ import { cutText, makeStorable } from '../../foundation/cut-text.ts';
 import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
+import { No } from '../../foundation/no.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import { factsIn, listFactPlaces } from '../../presentation/answers/facts.ts';
@@ -43,11 +44,12 @@ export interface RecordQuestion extends Signed {
   readonly replyId?: string;
 }
 
-/** `busy`: a limit that passes by itself. */
+/** `busy`: a limit that passes by itself, in words. */
 export type Asked =
   | { readonly kind: 'facts'; readonly design: Design; readonly facts: readonly Fact[] }
   | { readonly kind: 'answered'; readonly design: Design; readonly asked: EventOf<'record_asked'> }
-  | { readonly kind: 'refused' | 'busy'; readonly refusal: Refusal };
+  | { readonly kind: 'busy'; readonly words: string }
+  | No<Refusal>;
 
 type AskingParts = Pick<
   Parts,
@@ -110,9 +112,9 @@ export class RecordQuestions {
    */
   async ask(id: Design['id'], recordQuestion: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);
-    if (summary?.setAside !== undefined) return makeRefused(refuse('not_open', IS_SET_ASIDE));
+    if (summary?.setAside !== undefined) return new No(refuse('not_open', IS_SET_ASIDE));
     const design = await this.#engine.design(id);
-    if (design === null) return makeRefused(refuse('not_started', 'There is no such design.'));
+    if (design === null) return new No(refuse('not_started', 'There is no such design.'));
     const { about } = recordQuestion;
     const question = this.#parts.redact(makeStorable(recordQuestion.question)).trim();
     if (about !== undefined && about !== 'record') return this.#showFacts(design, [about]);
@@ -128,17 +130,17 @@ export class RecordQuestions {
 
   async #fromRecord(design: Design, recordQuestion: RecordQuestion, key: string): Promise<Asked> {
     const refusal = this.#whyNot(design, recordQuestion);
-    if (refusal !== null) return makeRefused(refusal);
+    if (refusal !== null) return new No(refusal);
     const { question, by, byId = '', via, replyId } = recordQuestion;
     const { rehearsal } = this.#parts;
     const who = countAs({ rehearsal, token: via?.token, id: byId, name: by });
     const person = digestOf(who.key);
     const busy = await this.#limits.enter(design.id, person, who);
-    if (busy !== null) return { kind: 'busy', refusal: refuse('not_open', busy) };
+    if (busy !== null) return { kind: 'busy', words: busy };
     try {
       const account = await this.#account(person);
       const result = await this.#findAnswer(design, question, account);
-      if ('message' in result) return makeRefused(result);
+      if (result instanceof No) return result;
       const exchange = { question, ...result, costUsd: account.costUsd };
       const entry = { ...exchange, ...keepDefined({ replyId }), ...doerOf(recordQuestion) };
       if (recordQuestion.isPrivate !== true) return await this.#record(design, entry, key);
@@ -156,7 +158,7 @@ export class RecordQuestions {
   ): Promise<Asked> {
     const inboxAnswer = await this.#engine.command(design.id, { type: 'record_answer', ...entry }, key)
       .answered;
-    if (!inboxAnswer.accepted) return makeRefused(inboxAnswer.refusal);
+    if (!inboxAnswer.accepted) return new No(inboxAnswer.refusal);
     const after = await this.#engine.design(design.id);
     const event =
       after === null
@@ -199,9 +201,13 @@ export class RecordQuestions {
     return rehearsal ? defaultModel : chooseModelForRecord(design, this.#parts);
   }
 
-  async #findAnswer(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
+  async #findAnswer(
+    design: Design,
+    question: string,
+    account: SpendingAccount,
+  ): Promise<Answered | No<Refusal>> {
     const model = this.#modelFor(design);
-    if (model === null) return refuse('not_open', NO_MODEL);
+    if (model === null) return new No(refuse('not_open', NO_MODEL));
     const mark = this.#parts.rehearsal ? ({ isRehearsal: true } as const) : {};
     // At a gate the question itself is on record, as its author's words.
     const isQuestion = ({ name, text }: RecordPlace) => name.startsWith('R') && text.endsWith(question);
@@ -210,8 +216,8 @@ export class RecordQuestions {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const request = makeQuestionRequest(question, places, model, problems);
       const reply = await this.#reply(request, { question, places }, account);
-      if ('message' in reply) return reply;
-      const verdict = judge(places, reply.content);
+      if (reply instanceof No) return reply;
+      const verdict = judge(places, reply);
       if (verdict.answer.length > 0 || verdict.problems.length === 0)
         return { answer: [...verdict.answer], ...mark };
       problems = verdict.problems;
@@ -220,23 +226,23 @@ export class RecordQuestions {
     return { answer: [], ...mark };
   }
 
-  /** One answer of the model, or a refusal for people. The cost is in the account by then. */
+  /** One answer of the model. The cost is in the account by then. */
   async #reply(
     request: ModelRequest,
     context: ModelContext,
     account: SpendingAccount,
-  ): Promise<Pick<ModelReply, 'content'> | Refusal> {
+  ): Promise<ModelReply['content'] | No<Refusal>> {
     const { clock, log } = this.#parts;
     const call = this.#call(request, context, account);
     using _timer = clock.at(clock.now() + ANSWER_MS, () => call.abort());
     try {
       const { content, costUsd } = await call.answer;
       account.add(costUsd);
-      return { content };
+      return content;
     } catch (error) {
       if (!(error instanceof ModelFault)) throw error;
       log.warn('question_not_answered', { fault: error.kind });
-      return refuse('not_open', failureWords(error));
+      return new No(refuse('not_open', failureWords(error)));
     } finally {
       await account.keep();
     }
@@ -272,10 +278,6 @@ export class RecordQuestions {
       },
     });
   }
-}
-
-function makeRefused(refusal: Refusal): Asked {
-  return { kind: 'refused', refusal };
 }
 
 /** Everything that an answer may cite. */

@@ -4,6 +4,7 @@ import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
+import { No } from '../../../foundation/no.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
@@ -48,9 +49,11 @@ export function createGuards(
   /** Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const visitor = await visitorOf(entrance, context);
-    // Not a failed attempt: every visit begins like this.
-    if (isPage && 'why' in visitor && visitor.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
-    if ('why' in visitor) throw refuse(context, visitor.why ?? 'no_token');
+    if (visitor instanceof No) {
+      // Not a failed attempt: every visit begins like this.
+      if (isPage && visitor.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+      throw refuse(context, visitor.why ?? 'no_token');
+    }
     const { viewer, signedIn } = visitor;
     if (!isPage && !isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
     context.set('signedIn', signedIn);
@@ -71,7 +74,7 @@ export function createGuards(
       throw refuse(context, 'wrong_token');
     }
     const holder = await identifyHolder(entrance, token);
-    if ('why' in holder) throw refuse(context, holder.why, holder.who);
+    if (holder instanceof No) throw refuse(context, holder.why.kind, holder.why.who);
     if (holder.token !== null) noteUse(sha256Of(token), holder.token);
     return holder.viewer;
   };
@@ -86,10 +89,11 @@ export function createGuards(
     if (signedIn?.login === null) return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
     if (signedIn !== null) {
       const visitor = await visitorOf(entrance, context);
-      return 'why' in visitor ? null : visitor.viewer;
+      return visitor instanceof No ? null : visitor.viewer;
     }
     if (isLocal(context)) return viewer;
-    return 'why' in (await identifyHolder(entrance, bearerOf(context) ?? '')) ? null : viewer;
+    const holder = await identifyHolder(entrance, bearerOf(context) ?? '');
+    return holder instanceof No ? null : viewer;
   };
 
   const letIn = async (context: Context, isPage: boolean): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Reading } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
+import { No } from '../../../foundation/no.ts';
 import { type AccessToken, tokenEndOf } from '../../../ports/access-tokens.ts';
 import { type Login, type LoginKind, loginEndOf } from '../../../ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
@@ -12,7 +13,7 @@ import type { Entrance } from './entrance.ts';
 
 type Found =
   | { readonly viewer: Viewer; readonly signedIn: SignedIn }
-  | { readonly why: Extract<Refused, `${string}_session`> | null };
+  | No<Extract<Refused, `${string}_session`> | null>;
 
 /** Returns the login of one of these kinds, even an expired one; `null` if unknown. Throws `Fault` when the store is unavailable. */
 export async function loginOf(
@@ -37,28 +38,30 @@ export async function visitorOf(entrance: Entrance, context: Context): Promise<F
     return { viewer, signedIn: { name, login: null, token: null } };
   }
   const secret = cookie.read(context);
-  if (secret === null) return { why: null };
+  if (secret === null) return new No(null);
   const login = await loginOf(logins, secret, 'session', 'link');
-  if (login === null) return { why: 'wrong_session' };
+  if (login === null) return new No('wrong_session');
   const why = loginEndOf(login, clock.now());
-  if (why !== null) return { why: `${why}_session` };
+  if (why !== null) return new No(`${why}_session`);
   const viewer = await holderOf(entrance, login, readingOf(context));
-  if (viewer === null) return { why: 'revoked_session' };
+  if (viewer === null) return new No('revoked_session');
   const token = viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
   return { viewer, signedIn: { name: login.name, login, token } };
 }
 
 type Held =
   | { readonly viewer: Viewer; readonly token: AccessToken | null }
-  | { readonly why: Extract<Refused, `${string}_token`>; readonly who: string };
+  | No<{ readonly kind: Extract<Refused, `${string}_token`>; readonly who: string }>;
 
 /** Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws `Fault` when the store is unavailable. */
 export async function identifyHolder({ isAdmin, tokens, clock }: Entrance, secret: string): Promise<Held> {
   if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
   const token = await tokens.find(secret);
-  if (token === null) return { why: 'wrong_token', who: 'unknown' };
+  if (token === null) return new No({ kind: 'wrong_token', who: 'unknown' });
   const why = tokenEndOf(token, clock.now());
-  return why === null ? { viewer: makeTokenViewer(token), token } : { why: `${why}_token`, who: token.name };
+  return why === null
+    ? { viewer: makeTokenViewer(token), token }
+    : new No({ kind: `${why}_token`, who: token.name });
 }
 
 /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */

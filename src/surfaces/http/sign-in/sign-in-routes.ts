@@ -5,6 +5,7 @@ import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
 import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { No } from '../../../foundation/no.ts';
 import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
 import { addressOf } from '../access/address.ts';
@@ -62,9 +63,10 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
     const token = text('token');
     const next = keepOwnPath(text('next'));
     const held = await identifyHolder(entrance, token);
-    if ('why' in held) {
-      refuse(context, held.why, held.who);
-      return drawForm(context, 401, held.why === 'asleep_token' ? WHY[held.why] : SIGN_IN.wrongToken, next);
+    if (held instanceof No) {
+      const { kind, who } = held.why;
+      refuse(context, kind, who);
+      return drawForm(context, 401, kind === 'asleep_token' ? WHY[kind] : SIGN_IN.wrongToken, next);
     }
     const holder: Holder =
       held.token === null ? operatorOf(token) : { kind: 'token', sha256: sha256Of(token) };
@@ -109,7 +111,7 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = login.holder;
     const visitor = await visitorOf(entrance, context);
-    if ('why' in visitor || visitor.viewer.kind === 'link')
+    if (visitor instanceof No || visitor.viewer.kind === 'link')
       cookie.set(context, secret, login.endsAt - clock.now());
     else if ((await findReadable(context, parts.store, designId, visitor.viewer)) === null)
       throw new Problem('forbidden', SIGN_IN.linkWhileSignedIn(visitor.signedIn.name));

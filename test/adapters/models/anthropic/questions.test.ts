@@ -58,7 +58,7 @@ async function decision(engine: Engine, id: DesignId) {
   const place = listRecordPlaces(design).find(({ name }) => name === 'decision');
   return place?.text ?? '';
 }
-const USED_UP = { refusal: { message: expect.stringMatching(/^Today’s budget is used up/) } };
+const USED_UP = { why: { message: expect.stringMatching(/^Today’s budget is used up/) } };
 async function answered(engine: Engine, id: DesignId, given: Pick<RecordQuestion, 'question' | 'about'>) {
   const asked = await engine.ask(id, { ...ana, ...given });
   if (asked.kind !== 'answered') throw new Error('the record was not asked');
@@ -129,8 +129,8 @@ test('J14: where no model can be used, the question is refused with the reason',
   const engine = await opened();
   endpoint.respondInOrder([fails(401)]);
   expect(await engine.ask(id, { ...ana, question })).toMatchObject({
-    kind: 'refused',
-    refusal: { message: expect.stringMatching(/^The model refused our key \(401\)/) },
+    kind: 'no',
+    why: { message: expect.stringMatching(/^The model refused our key \(401\)/) },
   });
 });
 
