@@ -4,6 +4,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import type { Log } from '../../foundation/log.ts';
+import { No } from '../../foundation/no.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
@@ -25,7 +26,7 @@ export interface AttachedFile {
 /** `name`: if the platform said it only with the bytes. */
 export type Fetched =
   | { readonly bytes: Uint8Array; readonly name?: string | null }
-  | { readonly why: Unread; readonly detail: string };
+  | No<{ readonly kind: Unread; readonly detail: string }>;
 /** Fetches at most `maxBytes` of a file, before its message must be acknowledged. Never throws. */
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
@@ -44,7 +45,7 @@ export async function fetchFrom(
   maxBytes: number,
   clock: Clock,
 ): Promise<Fetched> {
-  const outside = { why: 'elsewhere', detail: 'another origin' } as const;
+  const outside = new No({ kind: 'elsewhere', detail: 'another origin' });
   if (url === null || !isFrom(origins, url)) return outside;
   const late = new AbortController();
   using _alarm = clock.at(clock.now() + timeoutMs, () => late.abort(new Error('took too long')));
@@ -57,7 +58,7 @@ export async function fetchFrom(
     const there = URL.canParse(location, url) ? new URL(location, url).href : '';
     return isFrom(origins, there) ? await bytesOf(await get(there), maxBytes) : outside;
   } catch (error) {
-    return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
+    return new No({ kind: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' });
   }
 }
 
@@ -72,18 +73,18 @@ export function isFrom(origins: readonly string[], url: string): boolean {
 async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
   const { status } = answer;
   if (!answer.ok || answer.body === null)
-    return { why: WHY_BY_STATUS[status] ?? 'unreachable', detail: `status ${status}` };
+    return new No({ kind: WHY_BY_STATUS[status] ?? 'unreachable', detail: `status ${status}` });
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body) {
     size += chunk.length;
-    if (size > maxBytes) return { why: 'too_large', detail: 'larger than it was said to be' };
+    if (size > maxBytes) return new No({ kind: 'too_large', detail: 'larger than it was said to be' });
     chunks.push(chunk);
   }
   return { bytes: Buffer.concat(chunks) };
 }
 
-type Content = { readonly text: string; readonly name?: string | null } | { readonly why: Unread };
+type Content = { readonly text: string; readonly name?: string | null } | No<Unread>;
 
 interface Attachment {
   readonly id: string;
@@ -102,8 +103,8 @@ export function readAttachments(
   return Promise.all(
     files.map(async (file, place) => {
       const why = place < MAX_FILES ? refuseFile(file) : 'too_many';
-      const content = why === null ? await contentOf(file, fetchFile, log) : { why };
-      const renamed = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
+      const content = why === null ? await contentOf(file, fetchFile, log) : new No(why);
+      const renamed = content instanceof No ? file : { ...file, name: content.name ?? file.name };
       return { id: file.id, name: fileNameOf(renamed), mark: markOf(renamed), content };
     }),
   );
@@ -121,7 +122,7 @@ export function addHeading(name: string, content: string): string {
 /** Remark on unread files, with reasons; empty for none. */
 export function remarkOnUnread(attachments: readonly Attachment[], platform: string): string {
   const unread = attachments.flatMap(({ name, content }) =>
-    'why' in content ? [{ name, why: content.why }] : [],
+    content instanceof No ? [{ name, why: content.why }] : [],
   );
   return unread.length === 0 ? '' : REPLY_TEXTS.unread(unread, platform);
 }
@@ -130,9 +131,9 @@ export function remarkOnUnread(attachments: readonly Attachment[], platform: str
 export function remarkOn(attachments: readonly Attachment[], platform: string): string {
   const unread = remarkOnUnread(attachments, platform);
   const cut = attachments.flatMap(({ name, content }) =>
-    'text' in content && !addHeading(name, content.text).endsWith(content.text)
-      ? [REPLY_TEXTS.shortened(name, BOUNDS.replyCharacters, content.text.length)]
-      : [],
+    content instanceof No || addHeading(name, content.text).endsWith(content.text)
+      ? []
+      : [REPLY_TEXTS.shortened(name, BOUNDS.replyCharacters, content.text.length)],
   );
   return [...(unread === '' ? [] : [unread]), ...cut].join(' ');
 }
@@ -158,12 +159,13 @@ function sizeOf(bytes: number): string {
 
 async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Promise<Content> {
   const answer = await fetchFile(file, MAX_BYTES);
-  if ('why' in answer) {
-    log.warn('file_not_fetched', { file: file.id, ...answer });
-    return { why: answer.why };
+  if (answer instanceof No) {
+    const { kind: why, detail } = answer.why;
+    log.warn('file_not_fetched', { file: file.id, why, detail });
+    return new No(why);
   }
   const text = textIn(answer.bytes);
-  if (text === null) return { why: 'not_text' };
+  if (text === null) return new No('not_text');
   return { text, ...(answer.name && { name: answer.name }) };
 }
 

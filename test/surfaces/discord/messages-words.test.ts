@@ -156,12 +156,12 @@ test('a download follows nobody elsewhere, reads no more than it may, and takes 
   const fetched = (path: string) => download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, realClock);
   expect(await fetched('/text')).toEqual({ bytes: Buffer.from('words') });
   expect(await fetched('/moved')).toEqual({ bytes: Buffer.from('words') });
-  expect(await fetched('/away')).toMatchObject({ why: 'elsewhere' });
-  expect(await fetched('/large')).toMatchObject({ why: 'too_large' });
+  expect(await fetched('/away')).toMatchObject({ why: { kind: 'elsewhere' } });
+  expect(await fetched('/large')).toMatchObject({ why: { kind: 'too_large' } });
   expect(
     await download({ url: `${origin}/text` }, 'https://discord.com/api', 1_000, realClock),
   ).toMatchObject({
-    why: 'elsewhere',
+    why: { kind: 'elsewhere' },
   });
   expect(seen).toEqual(Array.from({ length: 5 }));
 });

@@ -16,6 +16,7 @@ import { type Person, refuseDeciding, refuseStarting } from '../../../engine/acc
 import { sayInThread } from '../../../engine/thread/say-in-thread.ts';
 import { cutWords } from '../../../foundation/cut-text.ts';
 import { BusyError } from '../../../foundation/fault.ts';
+import { No } from '../../../foundation/no.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { noteWork } from '../../../foundation/stalls.ts';
 import { waitUntil } from '../../../foundation/timeout.ts';
@@ -372,7 +373,7 @@ export class IncomingMessages {
   ): Promise<Taken> {
     const { person, words } = wordsRead;
     const { message, isToBot } = incoming;
-    const unread = attachments.filter(({ content }) => 'why' in content);
+    const unread = attachments.filter(({ content }) => content instanceof No);
     const said = this.#saidIn(
       incoming,
       wordsRead,
@@ -392,7 +393,7 @@ export class IncomingMessages {
     };
     if (said !== null && said.text !== '') await record(null, said);
     const readable = attachments.flatMap(({ content, ...file }) =>
-      'text' in content ? [{ ...file, text: content.text }] : [],
+      content instanceof No ? [] : [{ ...file, text: content.text }],
     );
     for (const { id, name, text: fileText } of readable)
       await record(id, { text: addHeading(name, fileText) });

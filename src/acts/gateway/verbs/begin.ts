@@ -5,6 +5,7 @@ import { groupDigits } from '../../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { listReadableRepositories, type Person, refuseStarting } from '../../../engine/access/permission.ts';
 import { refuseSuccessor } from '../../../engine/starting/follow-up.ts';
+import { No } from '../../../foundation/no.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
@@ -235,7 +236,7 @@ async function readFormFiles(
     return { problem: `${unread} Take it out, or attach the part that matters as text or Markdown.` };
   return {
     items: attachments.flatMap(({ name, content }) =>
-      'text' in content ? [{ name, text: content.text }] : [],
+      content instanceof No ? [] : [{ name, text: content.text }],
     ),
   };
 }

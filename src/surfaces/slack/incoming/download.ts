@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
 import type { Unread } from '../../../acts/gateway/reply-texts.ts';
 import type { Clock } from '../../../foundation/clock.ts';
+import { No } from '../../../foundation/no.ts';
 import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import { File } from './file.ts';
@@ -22,10 +23,11 @@ export async function download(
 ): Promise<Fetched> {
   if (url === null) {
     const file = await lookUpFile(id, web, clock);
-    if (file.why !== undefined) return { why: file.why, detail: 'files.info' };
-    if (file.size !== null && file.size > maxBytes) return { why: 'too_large', detail: 'files.info' };
+    if (file.why !== undefined) return new No({ kind: file.why, detail: 'files.info' });
+    if (file.size !== null && file.size > maxBytes)
+      return new No({ kind: 'too_large', detail: 'files.info' });
     const answer = await bytesAt(file, web, maxBytes, clock);
-    return 'bytes' in answer ? { ...answer, name: file.name } : answer;
+    return answer instanceof No ? answer : { ...answer, name: file.name };
   }
   return bytesAt({ url, size }, web, maxBytes, clock);
 }
@@ -40,9 +42,9 @@ async function bytesAt(
   const origin = { origins: originsOf(apiUrl), headers, timeoutMs: DOWNLOAD_MS };
   const answer = await fetchFrom(origin, { url }, maxBytes, clock);
   // Without the right to read a file, the bot gets a sign-in page with status 200.
-  if (!('bytes' in answer) || answer.bytes.length === size) return answer;
+  if (answer instanceof No || answer.bytes.length === size) return answer;
   const beginning = Buffer.from(answer.bytes.subarray(0, PAGE_BYTES)).toString();
-  return PAGE.test(beginning) ? { why: 'sign_in', detail: 'a page' } : answer;
+  return PAGE.test(beginning) ? new No({ kind: 'sign_in', detail: 'a page' }) : answer;
 }
 
 const Info = z.object({ file: File });
