@@ -11,8 +11,3 @@ export class No<const Why> {
     this.why = why;
   }
 }
-
-/** Reads an answer whose yes and no are shown alike. */
-export function answerOrWhy<Answer, Why>(answer: Answer | No<Why>): Answer | Why {
-  return answer instanceof No ? answer.why : answer;
-}

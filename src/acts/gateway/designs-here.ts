@@ -1,6 +1,7 @@
 import type { ShownText } from '../../core/questions/quoting/shown.ts';
 import { listNumbers } from '../../core/questions/replies/reply.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
+import { No } from '../../foundation/no.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import { listDocument, type ReadableList } from '../../presentation/answers/lists.ts';
@@ -20,7 +21,10 @@ const MAX_LOOKED_AT = 50;
  * The one design that a typed id, or part of one, names; otherwise why it is none. Those that this person may not read look
  * missing.
  */
-export async function findNamedDesign(asking: Asking, typedId: string): Promise<DesignSummary | Document> {
+export async function findNamedDesign(
+  asking: Asking,
+  typedId: string,
+): Promise<DesignSummary | No<Document>> {
   const part = readTypedId(typedId);
   const { context } = asking;
   const whole = DesignId.safeParse(part);
@@ -36,16 +40,16 @@ export async function findNamedDesign(asking: Asking, typedId: string): Promise<
   const [only, second] = designs;
   if (only !== undefined && second === undefined) return only;
   const title = only === undefined ? TEXTS.noSuchDesign(part) : TEXTS.severalDesigns(part);
-  return drawList(asking, { designs, isPartial: reader.isPartial }, title);
+  return new No(drawList(asking, { designs, isPartial: reader.isPartial }, title));
 }
 
 /** The design that is meant beside threads: the only open one, else the newest. Several open ones are listed. */
-export async function findDesignHere(asking: Asking): Promise<DesignSummary | Document> {
+export async function findDesignHere(asking: Asking): Promise<DesignSummary | No<Document>> {
   const open = await listOpen(asking);
   const [only, second] = open.designs;
-  if (second !== undefined) return drawList(asking, open, TEXTS.severalHere);
+  if (second !== undefined) return new No(drawList(asking, open, TEXTS.severalHere));
   const newest = only === undefined ? await listReadableBeside(asking, {}, 1) : open;
-  return newest.designs[0] ?? drawList(asking, newest);
+  return newest.designs[0] ?? new No(drawList(asking, newest));
 }
 
 /** Designs that are open, newest first. */

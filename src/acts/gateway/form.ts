@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
+import { No } from '../../foundation/no.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
 import { issuesIn } from '../issues.ts';
 import { WHOLE_BODY } from '../problem.ts';
@@ -81,8 +82,8 @@ export type FieldErrors = Readonly<Record<string, string>>;
 /** The name for a problem of the form as a whole. */
 export const WHOLE_FORM = WHOLE_BODY;
 
-export function refuseForm(words: string): { readonly errors: FieldErrors } {
-  return { errors: { [WHOLE_FORM]: words } };
+export function refuseForm(words: string): No<FieldErrors> {
+  return new No({ [WHOLE_FORM]: words });
 }
 
 /** Makes a field of an act's body: kind, bounds and label are the schema's. */
@@ -128,15 +129,15 @@ export function bodyIn<Body extends z.ZodObject>(
   fields: SentFields,
   names: readonly string[] = Object.keys(body.shape),
   constants: Readonly<Record<string, unknown>> = {},
-): { readonly body: z.output<Body> } | { readonly errors: FieldErrors } {
+): z.output<Body> | No<FieldErrors> {
   const values = names.map((name) => [name, valueIn(body.shape[name], fields.get(name))]);
   const result = body.safeParse({ ...Object.fromEntries(values), ...constants }, { reportInput: true });
-  if (result.success) return { body: result.data };
+  if (result.success) return result.data;
   const issues = issuesIn(result.error, []).map(({ field, message }) => {
     const at = names.find((name) => field === name || field.startsWith(`${name}.`)) ?? WHOLE_FORM;
     return [at, `${capitalize(message)}${message.endsWith('.') ? '' : '.'}`];
   });
-  return { errors: Object.fromEntries(issues) };
+  return new No(Object.fromEntries(issues));
 }
 
 function valueIn(field: unknown, { text, chosen = [] }: SentField = { text: '' }): unknown {

@@ -4,6 +4,7 @@ import { starterOf } from '../../core/vocabulary/starter.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import type { ReadableFacts } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
+import { No } from '../../foundation/no.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
 import type { FetchFile } from './attachments.ts';
@@ -39,6 +40,7 @@ export interface Acting<Here> {
   readonly place: Place;
   /** The platform's id; redelivery has the same. */
   readonly id: string;
+  readonly reportStored: Request['reportStored'];
   /** True if the person is alone with the bot, where words can be about any design that they may read. */
   readonly isDirect?: boolean;
   /** The person as recorded. */
@@ -77,8 +79,6 @@ interface Along {
   readonly read: () => Promise<SaidBefore>;
 }
 
-export type Stored = Request['reportStored'];
-
 export async function requestOf(
   {
     context,
@@ -86,20 +86,19 @@ export async function requestOf(
     id,
     isDirect,
     person,
-  }: Pick<Interaction, 'context' | 'place' | 'id' | 'isDirect' | 'person'>,
-  reportStored: Stored,
+    reportStored,
+  }: Pick<Interaction, 'context' | 'place' | 'id' | 'isDirect' | 'person' | 'reportStored'>,
   typed?: readonly string[],
 ): Promise<Request> {
   const key = `${context.platform} ${id}`;
   return { context, person: await person(), channel: place.channel, isDirect, key, typed, reportStored };
 }
 
-/** Runs `work` on the named design, in its place. A design that the person may not read looks missing. */
-export async function actOnDesign<Here extends Acting<Here>, Answer>(
+/** Loads the named design, in its place, or says why not. A design that the person may not read looks missing. */
+export async function reachDesign<Here extends Acting<Here>>(
   interaction: Here,
   id: string,
-  work: (design: Design, there: Here) => Promise<Answer>,
-): Promise<Answer | Document> {
+): Promise<{ readonly design: Design; readonly there: Here } | No<Document>> {
   const { context } = interaction;
   const { engine, platform } = context;
   const designId = DesignId.safeParse(id);
@@ -111,7 +110,7 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
   const isReadable =
     (await interaction.mayRead?.(summary)) ?? (await mayReadHere({ context, person, channel }, summary));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
-  if (design === null) return documentOfWords(TEXTS.gone);
+  if (design === null) return new No(documentOfWords(TEXTS.gone));
   const { thread } = design;
   const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
   // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts there.
@@ -122,7 +121,7 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
       : belongsHere
         ? await interaction.at(thread ?? interaction.place)
         : null;
-  if (there !== null) return work(design, there);
+  if (there !== null) return { design, there };
   logDenied({ context, person }, 'reach', design.id, TEXTS.elsewhere);
-  return documentOfWords(TEXTS.elsewhere);
+  return new No(documentOfWords(TEXTS.elsewhere));
 }

@@ -4,7 +4,7 @@ import { fieldsOf } from '../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { TOLD } from '../../../src/acts/gateway/private-ways.ts';
-import { finishForm, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/act-path.ts';
+import { drawOutcome, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/act-path.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
 import { findVerb, noteId, VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
@@ -77,6 +77,7 @@ function actOf(who: string, channel: string): Interaction {
     context: api.context,
     place: { channel, thread: null },
     id: '',
+    reportStored: () => undefined,
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => person,
@@ -139,12 +140,11 @@ const FORMS = [
 const KEYS = Object.keys(CLICKS) as DesignPress['action'][];
 
 const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections(3_000)));
-const stored = () => undefined;
 const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
 const fields = fieldsOf(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
 async function sendForm(id: string, act: Interaction, design: string): Promise<string> {
-  return shown(await finishForm(await takeForm(act, { id, about: design, fields }), fields, stored));
+  return shown(await drawOutcome(await takeForm(act, { id, about: design, fields }), fields));
 }
 
 /** All ways to name a design, by its id. */
@@ -154,18 +154,16 @@ const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) 
       const about = CLICKS[action];
       if (about === null) return [];
       const press = async (act: Interaction, design: string) =>
-        shown(await takeClick(act, { action, isSure, designId: DesignId.parse(design), about }, stored));
+        shown(await takeClick(act, { action, isSure, designId: DesignId.parse(design), about }));
       return [[`a click on ${action}, sure: ${isSure}`, press] as const];
     }),
   ),
   [
     'a click on typed',
-    async (act, design) =>
-      shown(await takeClick(act, { action: 'typed', value: `status ${design}` }, stored)),
+    async (act, design) => shown(await takeClick(act, { action: 'typed', value: `status ${design}` })),
   ],
   ...WORDS.filter((word) => !OF_CHANNEL.includes(word)).map((word) => {
-    const type = async (act: Interaction, design: string) =>
-      shown(await takeWord(act, { word, id: design }, stored));
+    const type = async (act: Interaction, design: string) => shown(await takeWord(act, { word, id: design }));
     return [`the command ${word}`, type] as const;
   }),
   ...FORMS.map((form) => {
@@ -207,13 +205,13 @@ test.each(PEOPLE)(
     );
     expect(found).toEqual([]);
     for (const word of ['help', 'list', 'status', 'retry', 'cancel'] as const)
-      expect(shown(await takeWord(act, { word }, stored)), word).not.toContain(TOPIC);
+      expect(shown(await takeWord(act, { word })), word).not.toContain(TOPIC);
   },
 );
 
 test.each(PEOPLE)('A18: %s who acts in its channel reads it there', async (_, who) => {
   const act = actOf(who, 'C1');
   for (const named of [api.id, '', api.id.slice(-8)])
-    expect(shown(await takeWord(act, { word: 'status', id: named }, stored))).toContain(TOPIC);
-  expect(shown(await takeWord(act, { word: 'list' }, stored))).toContain(TOPIC);
+    expect(shown(await takeWord(act, { word: 'status', id: named }))).toContain(TOPIC);
+  expect(shown(await takeWord(act, { word: 'list' }))).toContain(TOPIC);
 });

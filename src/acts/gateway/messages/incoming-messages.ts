@@ -55,14 +55,7 @@ import type { Asking } from '../request.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { findVerb, whoIn } from '../verbs/verbs.ts';
 import { viaOf } from '../via.ts';
-import {
-  addressOf,
-  answerMention,
-  questionIn,
-  REQUEST_EXPIRES_MS,
-  removeNameIn,
-  requestIn,
-} from './mentions.ts';
+import { answerMention, questionIn, REQUEST_EXPIRES_MS, removeNameIn, requestIn } from './mentions.ts';
 import type { Taken } from './taken.ts';
 
 /** Newest designs of a thread in which to look for a changed message. */
@@ -261,9 +254,10 @@ export class IncomingMessages {
     if (!isActive) return this.#leaveDeactivated(person);
     const design = 'design' in incoming ? incoming.design : null;
     if (design?.setAside !== undefined) return this.#tellSetAside(incoming, design);
-    const address = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
     const isToPrivate = await this.#isToPrivate(incoming);
-    await answerMention(address, { words, isInDesign: design !== null, isToPrivate, written: incoming });
+    const origin = { ...incoming, id: `${incoming.channel} ${incoming.message}` };
+    const isInDesign = design !== null;
+    await answerMention(person, origin, { words, isInDesign, isToPrivate, written: incoming });
     await keepMark(this.#context, `${key} answered`);
     return 'answered';
   }

@@ -64,16 +64,19 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
   return files.length === 0 && ((isNamed && words === '') || word !== null) ? words : null;
 }
 
+/** `id`: the platform's of the message, which redelivery has too. */
+type MentionOrigin = Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean };
+
 /**
  * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help, and other words get an
  * offer of three buttons. Answers in private. Resolves when nothing can be lost.
  */
 export async function answerMention(
-  address: Addressed,
+  person: Person,
+  origin: MentionOrigin,
   { words, isInDesign, isToPrivate, written }: Mention,
 ): Promise<void> {
-  const { context, place } = address;
-  const person = await address.person();
+  const { context, place } = origin;
   const { platform, log } = context;
   const tell = (answer: Document) => context.sendEphemeral(person.id, place, answer);
   keepWayTo(platform, person.id, tell);
@@ -84,15 +87,16 @@ export async function answerMention(
     isStored.resolve();
     if (now !== undefined) void tellOrLog(now);
   };
+  const address = addressOf(person, { ...origin, reportStored });
   const offer = async (): Promise<Document> =>
     isToPrivate
       ? drawWhereToWrite({ context, person, channel: place.channel, isDirect: true })
       : drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
-    if (word !== null) return takeWord(address, { word }, reportStored);
+    if (word !== null) return takeWord(address, { word });
     if (isInDesign) return offer();
-    return takeTyped(address, words, reportStored, async (command) =>
+    return takeTyped(address, words, async (command) =>
       command.kind === 'unclear' && command.meant !== 'help' && !isToPrivate ? drawUnclear(command) : offer(),
     );
   };
@@ -103,11 +107,8 @@ export async function answerMention(
   answering.catch((error: unknown) => log.warn('mention_failed', { error }));
 }
 
-/** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too. */
-export function addressOf(
-  person: Person,
-  origin: Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean },
-): Addressed {
+/** Words to the bot in a message, by a known person. */
+function addressOf(person: Person, origin: MentionOrigin & Pick<Addressed, 'reportStored'>): Addressed {
   return {
     ...origin,
     person: async () => person,

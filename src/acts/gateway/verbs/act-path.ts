@@ -1,9 +1,9 @@
 import { type ShownText, sliceShown } from '../../../core/questions/quoting/shown.ts';
 import { listNumbers } from '../../../core/questions/replies/reply.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
+import { No } from '../../../foundation/no.ts';
 import { drawCorrection, drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { factsIn } from '../../../presentation/answers/facts.ts';
-import type { Question } from '../../../presentation/format/control.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { convertToPlain } from '../../../presentation/format/plain-document.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
@@ -17,7 +17,6 @@ import { actionValueOf, type DesignPress, type Press, parseActionValue, sureValu
 import { denialOf } from '../denied.ts';
 import { designOfThread, drawAskedHere, findDesignHere, findNamedDesign } from '../designs-here.ts';
 import {
-  type FieldErrors,
   fieldsOf,
   refuseForm,
   type SentFields,
@@ -28,7 +27,7 @@ import {
   wordsOf,
 } from '../form.ts';
 import { drawHowItStands } from '../how-it-stands.ts';
-import { type Acting, actOnDesign, type Interaction, requestOf, type Stored } from '../interaction.ts';
+import { type Acting, type Interaction, reachDesign, requestOf } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
@@ -45,7 +44,7 @@ import { findVerb, type Meant, noteId, noteOf, noteVerbIn, refuseVerb, run, type
  *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
  *   takeTyped                       parses words after a command, or to the bot in a message
  *   takeWord                        finds the design that a verb means; a click and a form name theirs
- *   actOnDesign                     loads it, in its place, for people who may read it
+ *   reachDesign                     loads it, in its place, for people who may read it
  *   doVerb                          checks the right, opens the form, asks once more, runs the verb's row, shows its
  *                                   answer
  */
@@ -53,24 +52,24 @@ import { findVerb, type Meant, noteId, noteOf, noteVerbIn, refuseVerb, run, type
 type Answer = Promise<Document | null>;
 
 /** Takes text after a command: a verb, a topic, or nothing, which opens the form. */
-export async function takeText(interaction: Interaction, said: ShownText, reportStored: Stored): Answer {
+export async function takeText(interaction: Interaction, said: ShownText): Answer {
   return said.text.trim() === ''
     ? openBegin(interaction, '')
-    : takeStart(interaction, new Map([['topic', said]]), reportStored);
+    : takeStart(interaction, new Map([['topic', said]]));
 }
 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
-export async function takeStart(interaction: Interaction, fields: SentFields, reportStored: Stored): Answer {
+export async function takeStart(interaction: Interaction, fields: SentFields): Answer {
   const said = saidIn(fields, 'topic');
   const { text: topic } = said;
   const start = async (): Answer => {
     const { topic: question, ...depth } = splitDepth(topic);
     const shown = sliceShown(said, topic.length - question.length);
     const allFields = new Map([...fields, ['topic', shown], ...fieldsOf(depth)]);
-    return finishForm(await takeBegin(interaction, allFields), fields, reportStored);
+    return drawOutcome(await takeBegin(interaction, allFields), fields);
   };
   if (textOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
-  return takeTyped(interaction, topic, reportStored, (command) =>
+  return takeTyped(interaction, topic, (command) =>
     command.kind === 'unclear' ? drawUnclear(command) : start(),
   );
 }
@@ -79,49 +78,40 @@ export async function takeStart(interaction: Interaction, fields: SentFields, re
 export async function takeTyped<Here extends Acting<Here>>(
   acting: Here,
   words: string,
-  reportStored: Stored,
   otherwise: (typed: Exclude<Typed, { kind: 'verb' }>) => Answer | Document,
 ): Answer {
   const command = readTyped(words);
-  if (command.kind === 'verb') return takeWord(acting, command, reportStored);
-  const askedHere = await drawAnswerInThread(acting, words, reportStored);
-  if (askedHere !== null) return askedHere;
-  return factsIn(words).length > 0 ? askFacts(acting, words, reportStored) : otherwise(command);
+  if (command.kind === 'verb') return takeWord(acting, command);
+  return (
+    (await drawAnswerInThread(acting, words)) ?? (await answerFacts(acting, words)) ?? otherwise(command)
+  );
 }
 
 /** For the number of a question, where to answer it. */
-async function drawAnswerInThread<Here extends Acting<Here>>(
-  acting: Here,
-  text: string,
-  reportStored: Stored,
-): Answer {
-  if (listNumbers({ text }).length === 0) return null;
-  return drawAskedHere(await requestOf(acting, reportStored), { text });
+async function drawAnswerInThread<Here extends Acting<Here>>(acting: Here, text: string): Answer {
+  return listNumbers({ text }).length === 0 ? null : drawAskedHere(await requestOf(acting), { text });
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
-async function askFacts<Here extends Acting<Here>>(
-  acting: Here,
-  question: string,
-  reportStored: Stored,
-): Answer {
-  const request = await requestOf(acting, reportStored);
+async function answerFacts<Here extends Acting<Here>>(acting: Here, question: string): Answer {
+  if (factsIn(question).length === 0) return null;
+  const request = await requestOf(acting);
   const about = (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
   return addStartButton(await askHere(request, question, about), question);
 }
 
-export async function takeClick(interaction: Interaction, press: Press | null, reportStored: Stored): Answer {
+export async function takeClick(interaction: Interaction, press: Press | null): Answer {
   // Forged, or of another deployment.
   if (press === null) return documentOfWords(TEXTS.gone);
-  if ('designId' in press) return pressOnDesign(interaction, press, reportStored);
+  if ('designId' in press) return pressOnDesign(interaction, press);
   const { action, value } = press;
   switch (action) {
     case 'start':
       return takeOffer(interaction, value);
     case 'running':
-      return takeRunning(interaction, value, reportStored);
+      return takeRunning(interaction, value);
     case 'typed':
-      return takeText(interaction, { text: value }, reportStored);
+      return takeText(interaction, { text: value });
     case 'topic':
       return openBegin(interaction, value);
     case 'read':
@@ -140,12 +130,10 @@ async function takeOffer(interaction: Interaction, value: string): Answer {
   return openBegin(there, message.words, { message: isInContext ? message.message : null });
 }
 
-async function takeRunning(interaction: Interaction, value: string, reportStored: Stored): Answer {
+async function takeRunning(interaction: Interaction, value: string): Answer {
   const source = offerIn(value);
   const there = source === null ? null : await interaction.at(source);
-  return there === null
-    ? documentOfWords(TEXTS.offerGone)
-    : takeWord(there, { word: 'status' }, reportStored);
+  return there === null ? documentOfWords(TEXTS.offerGone) : takeWord(there, { word: 'status' });
 }
 
 export const DONE = documentOfWords('Done. The record shows that it was you.');
@@ -153,56 +141,53 @@ export const DONE = documentOfWords('Done. The record shows that it was you.');
 async function pressOnDesign(
   interaction: Interaction,
   { action, isSure, designId, about }: DesignPress,
-  reportStored: Stored,
 ): Answer {
-  return actOnDesign(interaction, designId, async (design, there) => {
-    if (action === 'answer') return openAnswers(there, design);
-    let isTold = false;
-    const request = await requestOf(there, (now) => {
-      isTold ||= now !== undefined;
-      reportStored(now);
-    });
-    const isConfirmed = isSure || there.isAskedAlready;
-    const answer = await doVerb(request, { name: action, about, isConfirmed, there }, design);
-    return answer ?? (isSure && !isTold ? DONE : null);
-  });
+  const reached = await reachDesign(interaction, designId);
+  if (reached instanceof No) return reached.why;
+  const { design, there } = reached;
+  if (action === 'answer') return openAnswers(there, design);
+  let isTold = false;
+  const reportStored = (now?: Document) => {
+    isTold ||= now !== undefined;
+    there.reportStored(now);
+  };
+  const request = await requestOf({ ...there, reportStored });
+  const isConfirmed = isSure || there.isAskedAlready;
+  const answer = await doVerb(request, { name: action, about, isConfirmed, there }, design);
+  return answer ?? (isSure && !isTold ? DONE : null);
 }
 
-export async function takeForm(
-  interaction: Interaction,
+export async function takeForm(interaction: Interaction, form: SentForm): Promise<FormOutcome> {
+  const { id, about: value, fields } = form;
+  if (id === BEGIN) return takeBegin(interaction, fields, { message: value || null });
+  const { designId = '', about = '' } = parseActionValue(value) ?? {};
+  const reached = await reachDesign(interaction, designId);
+  if (reached instanceof No) return refuseForm(convertToPlain(reached.why.notification));
+  const { design, there } = reached;
+  if (id === ANSWERS) return takeAnswers(there, design, fields);
+  if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
+  return takeNote(there, { id, about, fields }, design);
+}
+
+/** Does a verb with what was typed into its form. */
+async function takeNote(
+  there: Interaction,
   { id, about, fields }: SentForm,
+  design: Design,
 ): Promise<FormOutcome> {
-  if (id === BEGIN) return takeBegin(interaction, fields, { message: about || null });
-  const subject = parseActionValue(about);
-  const outcome = await actOnDesign(
-    interaction,
-    subject?.designId ?? '',
-    async (design, there): Promise<FormOutcome> => {
-      if (id === ANSWERS) return takeAnswers(there, design, fields);
-      if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
-      const name = noteVerbIn(id);
-      const note = name === null ? null : noteOf(name);
-      if (name === null || note === null) return refuseForm(TEXTS.formUnread);
-      const read = noteIn(note, fields);
-      if ('errors' in read) return read;
-      const wish = { name, about: subject?.about ?? '', fields: read.body };
-      const words = [textOf(fields, note.asksFor.field)];
-      return {
-        work: async (reportStored) => doVerb(await requestOf(there, reportStored, words), wish, design),
-      };
-    },
-  );
-  return 'sections' in outcome ? refuseForm(convertToPlain(outcome.notification)) : outcome;
+  const name = noteVerbIn(id);
+  const note = name === null ? null : noteOf(name);
+  if (name === null || note === null) return refuseForm(TEXTS.formUnread);
+  const body = noteIn(note, fields);
+  if (body instanceof No) return body;
+  const request = await requestOf(there, [textOf(fields, note.asksFor.field)]);
+  return doVerb(request, { name, about, fields: body }, design);
 }
 
-/** Does a form's work. Answers problems together with the typed words, since the form is closed. */
-export async function finishForm(outcome: FormOutcome, fields: SentFields, reportStored: Stored): Answer {
-  return 'work' in outcome ? outcome.work(reportStored) : drawProblems(outcome.errors, fields);
-}
-
-/** Problems of a closed form, with everything typed into it. */
-export function drawProblems(errors: FieldErrors, fields: SentFields): Document {
-  const { [WHOLE_FORM]: whole, ...others } = errors;
+/** Draws problems of a form with everything typed into it, since it is closed. */
+export function drawOutcome(outcome: FormOutcome, fields: SentFields): Document | null {
+  if (!(outcome instanceof No)) return outcome;
+  const { [WHOLE_FORM]: whole, ...others } = outcome.why;
   const words = wordsOf(fields);
   if (whole !== undefined) return drawRefusal(whole, words);
   const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
@@ -216,27 +201,36 @@ interface Word {
   readonly words?: string;
 }
 
-/** Does a verb on the design with its id, else on the thread's, else on the one that is meant in the channel. */
-export async function takeWord<Here extends Acting<Here>>(
-  acting: Here,
-  { word, id = '', words = '' }: Word,
-  reportStored: Stored,
-): Answer {
-  const { context, place } = acting;
-  const request = await requestOf(acting, reportStored);
+/** Does a verb that is about no design, or on the design that it means. */
+export async function takeWord<Here extends Acting<Here>>(acting: Here, typed: Word): Answer {
+  const { word, words = '' } = typed;
+  const request = await requestOf(acting);
   const answer = await answerInChannel(request, word, words);
   if (answer !== null) return answer;
+  const meant = await findMeant(acting, typed, request);
+  return meant instanceof No ? meant.why : actByWord(meant.request, word, meant.design);
+}
+
+/** Finds the design with its id, else the thread's, else the one that is meant in the channel. An act is done where its design is. */
+async function findMeant<Here extends Acting<Here>>(
+  acting: Here,
+  { word, id = '' }: Word,
+  request: Request,
+): Promise<{ readonly design: Design; readonly request: Request } | No<Document>> {
+  const { context, place } = acting;
   const named = id === '' ? await designOfThread(context, place) : await findNamedDesign(request, id);
-  // An act is done where its design is.
-  const beside = { ...request, isDirect: request.isDirect && word === 'status' };
-  const summary = named ?? (await findDesignHere(beside));
-  if ('sections' in summary) return summary;
-  if (named !== null)
-    return actOnDesign(acting, summary.id, async (design, there) =>
-      actByWord(await requestOf(there, reportStored), word, design),
-    );
+  if (named instanceof No) return named;
+  if (named !== null) {
+    const reached = await reachDesign(acting, named.id);
+    return reached instanceof No
+      ? reached
+      : { design: reached.design, request: await requestOf(reached.there) };
+  }
+  const isDirect = request.isDirect && word === 'status';
+  const summary = await findDesignHere({ ...request, isDirect });
+  if (summary instanceof No) return summary;
   const design = await context.engine.design(summary.id);
-  return design === null ? documentOfWords(TEXTS.gone) : actByWord(request, word, design);
+  return design === null ? new No(documentOfWords(TEXTS.gone)) : { design, request };
 }
 
 /** Does a verb on this design; shows how it stands while the verb can mean nothing there, or two things. */
@@ -259,46 +253,45 @@ interface Wish {
 
 /** Does a verb: right, form, question, run, answer. `null`: its thread shows it. */
 export async function doVerb(request: Request, wish: Wish, design: Design): Answer {
-  const { name, about, fields, there, isConfirmed = fields !== undefined } = wish;
-  const { askedFor, opensStart = false, act: row } = findVerb(name);
-  const reason = await refuseVerb(name, request, design, about);
-  if (reason !== null) {
-    logDenied(request, name, design.id, reason);
-    return denialOf(reason, askedFor, design, request);
-  }
-  if (opensStart && there !== undefined) return openBegin(there, '', { earlier: design });
-  const note = fields === undefined ? noteOf(name) : null;
-  if (note !== null && there !== undefined) {
-    const { title, submit, hasPrice } = note.asksFor;
-    const price = hasPrice ? await sayPrice(request.context.engine, design) : undefined;
-    const value = actionValueOf(design.id, about);
-    return there.open({
-      id: noteId(name),
-      about: value,
-      title,
-      submit,
-      fields: listNoteFields(note, price),
-    });
-  }
-  const view = viewOf(design);
-  const question = isConfirmed ? null : questionOf(name, view, about);
-  if (question !== null) return questionDocument(question, name, about, design);
-  try {
-    return await run(name, request, { design, view }, { about, fields: fields ?? {} });
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    // A design logs the commands that it refuses.
-    if (row.command === undefined) logDenied(request, name, design.id, error.message);
-    return drawRefusal(error.message, request.typed);
-  }
+  const denial = await denyVerb(request, wish, design);
+  if (denial !== null) return denial;
+  const open = formOf(request, wish, design);
+  return open === null ? (askOnceMore(wish, design) ?? runVerb(request, wish, design)) : open();
 }
 
-function questionDocument(
-  { title, text, yes, isDanger }: Question,
-  name: VerbName,
-  about: string,
+async function denyVerb(request: Request, { name, about }: Wish, design: Design): Answer {
+  const reason = await refuseVerb(name, request, design, about);
+  if (reason === null) return null;
+  logDenied(request, name, design.id, reason);
+  return denialOf(reason, findVerb(name).askedFor, design, request);
+}
+
+/** Opens the form that a verb begins with; `null` for none, or one that was sent. */
+function formOf(
+  { context }: Request,
+  { name, about, fields, there }: Wish,
   design: Design,
-): Document {
+): (() => Answer) | null {
+  if (there === undefined || fields !== undefined) return null;
+  if (findVerb(name).opensStart) return () => openBegin(there, '', { earlier: design });
+  const note = noteOf(name);
+  if (note === null) return null;
+  const { title, submit, hasPrice } = note.asksFor;
+  return async () => {
+    const price = hasPrice ? await sayPrice(context.engine, design) : undefined;
+    const form = { id: noteId(name), about: actionValueOf(design.id, about), title, submit };
+    return there.open({ ...form, fields: listNoteFields(note, price) });
+  };
+}
+
+/** Asks whether a person is sure; `null` if they were asked, or need not be. */
+function askOnceMore(
+  { name, about, fields, isConfirmed = fields !== undefined }: Wish,
+  design: Design,
+): Document | null {
+  const question = isConfirmed ? null : questionOf(name, viewOf(design), about);
+  if (question === null) return null;
+  const { title, text, yes, isDanger } = question;
   const value = sureValueOf(name, design.id, about);
   const look = isDanger ? 'danger' : 'primary';
   return drawAboutTopic(title, design, text, {
@@ -308,4 +301,15 @@ function questionDocument(
       { action: 'not_sure', value: design.id, label: TEXTS.notYet, look: 'plain' },
     ],
   });
+}
+
+async function runVerb(request: Request, { name, about, fields = {} }: Wish, design: Design): Answer {
+  try {
+    return await run(name, request, design, { about, fields });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // A design logs the commands that it refuses.
+    if (findVerb(name).act.command === undefined) logDenied(request, name, design.id, error.message);
+    return drawRefusal(error.message, request.typed);
+  }
 }

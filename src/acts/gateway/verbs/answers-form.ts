@@ -6,7 +6,7 @@ import { type Document, documentOfWords } from '../../../presentation/format/doc
 import { openQuestionsIn } from '../../../presentation/talk/questions.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type FormField, refuseForm, type SentFields, saidIn } from '../form.ts';
-import { type Interaction, requestOf, type Stored } from '../interaction.ts';
+import { type Interaction, requestOf } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { FormOutcome } from './begin.ts';
@@ -62,7 +62,11 @@ function paragraph(name: string, label: string, hint: string): FormField {
 }
 
 /** Takes the remark first: the last answer may end the wait for answers. */
-export function takeAnswers(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
+export async function takeAnswers(
+  interaction: Interaction,
+  design: Design,
+  fields: SentFields,
+): Promise<FormOutcome> {
   const answers = [REMARK, ...fields.keys()].flatMap((name) => {
     const { data: questionId } = QuestionName.safeParse(name);
     const said = saidIn(fields, name);
@@ -70,9 +74,9 @@ export function takeAnswers(interaction: Interaction, design: Design, fields: Se
     return isField && said.text !== '' ? [{ questionId, ...said }] : [];
   });
   if (answers.length === 0) return refuseForm(TEXT.nothingGiven);
-  return {
-    work: async (reportStored) => (await giveAnswers(interaction, design, answers, reportStored)) ?? TAKEN,
-  };
+  const request = await requestOf(interaction);
+  const words = answers.map((each) => wordsIn(interaction, request.key, each));
+  return (await sayRecord(request, design, words)) ?? TAKEN;
 }
 
 /** Adds what names the words of this form: a redelivery has the same. */
@@ -80,15 +84,4 @@ function wordsIn({ context, place, id }: Interaction, key: string, { questionId,
   const name = questionId ?? REMARK;
   const replyId = replyIdOf(context.platform, place.thread ?? place.channel, id, name);
   return { key: `${key} ${name}`, replyId, questionId, ...said };
-}
-
-async function giveAnswers(
-  interaction: Interaction,
-  design: Design,
-  answers: readonly Said[],
-  reportStored: Stored,
-): Promise<Document | null> {
-  const request = await requestOf(interaction, reportStored);
-  const words = answers.map((each) => wordsIn(interaction, request.key, each));
-  return sayRecord(request, design, words);
 }

@@ -1,4 +1,5 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
+import { No } from '../../../foundation/no.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { drawAnswer } from '../../../presentation/answers/answers.ts';
@@ -42,9 +43,9 @@ export async function askPrivately(
 export async function askHere(
   request: Request,
   question: string,
-  about: DesignSummary | Document,
+  about: DesignSummary | No<Document>,
 ): Promise<Document> {
-  if ('sections' in about) return about;
+  if (about instanceof No) return about.why;
   const design = await request.context.engine.design(about.id);
   if (design === null) return documentOfWords(TEXTS.gone);
   return (await askPrivately(request, design, { question })).answer;

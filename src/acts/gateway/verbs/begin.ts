@@ -25,18 +25,16 @@ import {
   textOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type Interaction, requestOf, type Stored } from '../interaction.ts';
+import { type Interaction, requestOf } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { addThread } from '../requested-design.ts';
+import { addThread, type RequestedDesign } from '../requested-design.ts';
 import { NO_REPOSITORY, refuseToStart, type StartPlace, startDesign } from './start-design.ts';
 
 export const BEGIN = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
 
-/** What a sent form leads to: work to do, or problems at its fields. */
-export type FormOutcome =
-  | { readonly work: (reportStored: Stored) => Promise<Document | null> }
-  | { readonly errors: FieldErrors };
+/** The answer to a sent form, once its work is done, or problems at its fields; `null` for no answer. */
+export type FormOutcome = Document | No<FieldErrors> | null;
 
 /** Where a start comes from: the message on which its form was opened, or the design that it follows up on. */
 interface Origin {
@@ -167,43 +165,47 @@ export async function takeBegin(
 ): Promise<FormOutcome> {
   const { context } = interaction;
   const person = await interaction.personAtOnce();
-  const read = bodyIn(StartTyped, fields);
-  if ('errors' in read) return read;
+  const body = bodyIn(StartTyped, fields);
+  if (body instanceof No) return body;
   const along = earlier === null ? interaction.along(message) : null;
   const place = earlier === null ? interaction.startPlace() : await placeAfter(interaction, earlier);
-  const problem = await refuseToStart({ context, person }, read.body, place);
+  const problem = await refuseToStart({ context, person }, body, place);
   if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
   const { shown: topicShown } = saidIn(fields, 'topic');
-  const [attached, withMessages] = await Promise.all([
+  const [withMessages, files] = await Promise.all([
+    addThread(context, { ...body, topicShown, notes }, along?.read ?? null),
     readFormFiles(interaction, fields.get(FILES.name)?.files ?? []),
-    addThread(context, { ...read.body, topicShown, notes }, along?.read ?? null),
   ]);
-  if ('problem' in attached) return { errors: { [FILES.name]: attached.problem } };
-  if (withMessages === null)
-    return { errors: { topic: 'The thread could not be read just now. Try again in a moment.' } };
-  const requested = { ...withMessages, context: [...withMessages.context, ...attached.items] };
-  const characters = requested.context.reduce((sum, { text }) => sum + text.length, 0);
-  if (attached.items.length > 0 && characters > BOUNDS.contextCharacters)
-    return {
-      errors: {
-        [FILES.name]: `With these files there are ${groupDigits(characters)} characters to read; the limit is ${groupDigits(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
-      },
-    };
+  const requested = addFiles(withMessages, files);
+  if (requested instanceof No) return requested;
   const typed = [textOf(fields, 'topic'), textOf(fields, 'context')];
-  return {
-    work: async (reportStored) => {
-      const request = await requestOf(interaction, reportStored, typed);
-      try {
-        return await startDesign(request, requested, place, earlier);
-      } catch (error) {
-        if (!(error instanceof ChatFault)) throw error;
-        context.log.warn('thread_not_opened', { error: error.message });
-        return drawRefusal(error.message, typed);
-      }
-    },
-  };
+  const request = await requestOf(interaction, typed);
+  try {
+    return await startDesign(request, requested, place, earlier);
+  } catch (error) {
+    if (!(error instanceof ChatFault)) throw error;
+    context.log.warn('thread_not_opened', { error: error.message });
+    return drawRefusal(error.message, typed);
+  }
+}
+
+/** Adds a form's files to what is read before a design. `null`: the messages that go along could not be read. */
+function addFiles(
+  requested: RequestedDesign | null,
+  files: readonly ContextItem[] | No<FieldErrors>,
+): RequestedDesign | No<FieldErrors> {
+  if (files instanceof No) return files;
+  if (requested === null)
+    return new No({ topic: 'The thread could not be read just now. Try again in a moment.' });
+  const context = [...requested.context, ...files];
+  const characters = context.reduce((sum, { text }) => sum + text.length, 0);
+  if (files.length > 0 && characters > BOUNDS.contextCharacters)
+    return new No({
+      [FILES.name]: `With these files there are ${groupDigits(characters)} characters to read; the limit is ${groupDigits(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
+    });
+  return { ...requested, context };
 }
 
 /** The thread of an earlier design, if nothing runs there. */
@@ -221,22 +223,19 @@ async function placeAfter({ context, place }: Interaction, earlier: Design): Pro
   };
 }
 
-/**
- * Reads a form's files as context. Returns the problem if one of them cannot be read: its author counts on it, so
- * nothing starts without it.
- */
+/** Reads a form's files as context, all or none: their author counts on them, so nothing starts without one. */
 async function readFormFiles(
   { context, fetchFile }: Pick<Interaction, 'context' | 'fetchFile'>,
   files: readonly AttachedFile[],
-): Promise<{ readonly items: ContextItem[] } | { readonly problem: string }> {
-  if (files.length === 0 || fetchFile === undefined) return { items: [] };
+): Promise<ContextItem[] | No<FieldErrors>> {
+  if (files.length === 0 || fetchFile === undefined) return [];
   const attachments = await readAttachments(files, fetchFile, context.log);
   const unread = remarkOnUnread(attachments, context.texts.platform);
   if (unread !== '')
-    return { problem: `${unread} Take it out, or attach the part that matters as text or Markdown.` };
-  return {
-    items: attachments.flatMap(({ name, content }) =>
-      content instanceof No ? [] : [{ name, text: content.text }],
-    ),
-  };
+    return new No({
+      [FILES.name]: `${unread} Take it out, or attach the part that matters as text or Markdown.`,
+    });
+  return attachments.flatMap(({ name, content }) =>
+    content instanceof No ? [] : [{ name, text: content.text }],
+  );
 }

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
+import { No } from '../../../foundation/no.ts';
 import type { Note, Verb } from '../../act.ts';
-import { bodyIn, type FieldErrors, type Form, fieldOf, type SentFields, textOf } from '../form.ts';
+import { bodyIn, type Form, fieldOf, type SentFields, textOf } from '../form.ts';
 
 /** A verb's form of one text, and the body of the act with its fields. */
 export interface NoteOf {
@@ -23,8 +24,8 @@ export function listNoteFields({ asksFor, body }: NoteOf, foundHint?: string): F
 export function noteIn(
   { asksFor: { field, choice }, body, fills }: NoteOf,
   fields: SentFields,
-): ReturnType<typeof bodyIn> | { readonly errors: FieldErrors } {
-  if (textOf(fields, field) === '') return { errors: { [field]: 'Write something here first.' } };
+): ReturnType<typeof bodyIn> {
+  if (textOf(fields, field) === '') return new No({ [field]: 'Write something here first.' });
   const names = choice === undefined ? [field] : [field, choice.field];
   // The command is signed with the recorded name instead.
   return bodyIn(body, fields, names, { ...fills, author: UNKNOWN_NAME });

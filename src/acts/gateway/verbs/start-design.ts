@@ -8,6 +8,7 @@ import { listReadableRepositories } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { findAskedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { choosePersonas } from '../../../engine/starting/starting.ts';
+import { No } from '../../../foundation/no.ts';
 import { drawLeading, drawRefusal } from '../../../presentation/answers/act-answers.ts';
 import { addEarlier } from '../../../presentation/answers/lists.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
@@ -56,8 +57,8 @@ export async function refuseToStart(
 }
 
 /**
- * The design to start, without its place, or what is wrong with its repository. `earlier`: the design that it follows up on. Whether
- * the person may start it was checked before.
+ * The design to start, without its place, or what is wrong with its repository. `earlier`: the design that it follows up
+ * on. Whether the person may start it was checked before.
  */
 export async function prepareStart(
   { context, person }: Starter,
@@ -69,14 +70,11 @@ export async function prepareStart(
   const [only = NO_REPOSITORY, another] = readable;
   const name = wish.repo ?? (another === undefined ? only : NO_REPOSITORY);
   const repository = readable.includes(name) ? await pinByName(context, name) : null;
-  if (repository === 'unreadable')
-    return {
-      problem: `The repository ${name} cannot be read at the moment. Choose none in the form, or ask an operator.`,
-    };
+  if (repository instanceof No) return repository;
   if (name !== NO_REPOSITORY && repository === null)
-    return {
-      problem: `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
-    };
+    return new No(
+      `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
+    );
   const asked = startRequest({ engine }, { by: person.name, ...viaOf(context) }, wish, {
     earlier,
     repository,
@@ -91,11 +89,11 @@ export async function prepareStart(
   };
 }
 
-/** `null` for an unknown name. */
+/** `null` for an unknown name; `No` for a repository that could not be looked at. */
 async function pinByName(
   { repositories, log }: GatewayContext,
   name: string,
-): Promise<Pinned | 'unreadable' | null> {
+): Promise<Pinned | No<string> | null> {
   try {
     return await repositories.pin(name);
   } catch (error) {
@@ -104,7 +102,9 @@ async function pinByName(
       error,
       toDo: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
     });
-    return 'unreadable';
+    return new No(
+      `The repository ${name} cannot be read at the moment. Choose none in the form, or ask an operator.`,
+    );
   }
 }
 
@@ -118,7 +118,7 @@ export async function startDesign(
   const { context, person, typed, reportStored } = request;
   const { engine, platform, texts, linkTo } = context;
   const start = await prepareStart(request, wish, earlier);
-  if ('problem' in start) return drawRefusal(start.problem, typed);
+  if (start instanceof No) return drawRefusal(start.why, typed);
   const { asked, estimate, isUnchosen } = start;
   const { repository } = asked;
   const { parts } = engine;

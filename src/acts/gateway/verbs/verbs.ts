@@ -2,7 +2,7 @@ import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import type { DesignView } from '../../../presentation/schema/view.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import type { Asked, Who } from '../../act-inputs.ts';
@@ -93,7 +93,7 @@ export async function refuseVerb(
 export async function run(
   name: VerbName,
   request: Request,
-  { design, view }: { readonly design: Design; readonly view: DesignView },
+  design: Design,
   subject: Meant,
 ): Promise<Document | null> {
   const { act, ...row } = findVerb(name);
@@ -104,7 +104,9 @@ export async function run(
   if (row.meanwhile !== undefined) request.reportStored(documentOfWords(row.meanwhile));
   const answer = await runAct(act, parts, who, call);
   const isForEverybody = call.body.private === false;
-  return isForEverybody ? null : ((await act.show?.(answer, { view, about: subject.about, linkTo })) ?? null);
+  return isForEverybody
+    ? null
+    : ((await act.show?.(answer, { view: viewOf(design), about: subject.about, linkTo })) ?? null);
 }
 
 /** Who acts, for the acts' rows. */

@@ -2,12 +2,13 @@ import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'disc
 import { isOnce, type Press, parsePress } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { SentFields } from '../../../acts/gateway/form.ts';
-import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
+import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { type Tell, tellFirst } from '../../../acts/gateway/private-ways.ts';
 import {
-  finishForm,
+  drawOutcome,
   takeClick,
   takeForm,
   takeStart,
@@ -75,19 +76,19 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     const answer = new Answer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
       return isPersonal ? answer.offer([]) : suggest(context, payload, origin, answer);
-    const interaction = interactionOf(context, payload, origin, answer);
     const work: Work = (reportStored) => {
       if (isPersonal) return wayToDirect(context, origin.author.id);
       // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
-      return takePayload({ context, interaction, reading: readingIn(payload, origin) }, payload, (now) => {
+      const interaction = interactionOf(context, payload, origin, answer, (now) => {
         if (isOffer) answer.replaceClicked();
         reportStored(now);
       });
+      return takePayload({ context, interaction, reading: readingIn(payload, origin) }, payload);
     };
     const { id: person } = origin.author;
     const sendElsewhere: Tell = (words) =>
-      context.sendEphemeral(person, isPersonal ? null : interaction.place, words);
+      context.sendEphemeral(person, isPersonal ? null : placeOf(origin.conversation), words);
     const tell: Tell = (words) => tellFirst([answer.tell, sendElsewhere], words);
     await answerRequest(context, person, work, answer.acknowledge, tell);
     await answer.close();
@@ -106,16 +107,14 @@ interface Act {
   readonly reading: Reading;
 }
 
-async function takePayload(act: Act, payload: AnsweredPayload, reportStored: Stored): ReturnType<Work> {
+async function takePayload(act: Act, payload: AnsweredPayload): ReturnType<Work> {
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
-      return 'options' in payload.data
-        ? takeCommand(act, payload.data, reportStored)
-        : takeMenuEntry(act, payload.data, reportStored);
+      return 'options' in payload.data ? takeCommand(act, payload.data) : takeMenuEntry(act, payload.data);
     case InteractionType.MessageComponent:
-      return takeClick(act.interaction, pressIn(payload.data), reportStored);
+      return takeClick(act.interaction, pressIn(payload.data));
     case InteractionType.ModalSubmit:
-      return takeSubmitted(act, payload, reportStored);
+      return takeSubmitted(act, payload);
   }
 }
 
@@ -150,13 +149,13 @@ function pressIn({ custom_id, values: [entry] }: Clicked['data']): Press | null 
 }
 
 /** The form may apply to another place than where it was filled in. */
-async function takeSubmitted(act: Act, { data }: Submitted, reportStored: Stored): ReturnType<Work> {
+async function takeSubmitted(act: Act, { data }: Submitted): ReturnType<Work> {
   const { interaction } = act;
   const { id, about, place } = parseFormId(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return documentOfWords(TEXTS.offerGone);
   const fields = await readFields(act, fieldsIn(data.components, data.resolved?.attachments));
-  return finishForm(await takeForm(there, { id, about, fields }), fields, reportStored);
+  return drawOutcome(await takeForm(there, { id, about, fields }), fields);
 }
 
 /** Milliseconds to find the direct conversation, for an answer within three seconds. */
@@ -188,7 +187,6 @@ async function suggest(
 async function takeCommand(
   act: Act,
   { name, options: [subcommand] }: Typed['data'],
-  reportStored: Stored,
 ): Promise<Document | null> {
   const { context, interaction, reading } = act;
   const options = subcommand?.options ?? [];
@@ -197,18 +195,17 @@ async function takeCommand(
   if (verb !== START) {
     const { text: words } = await readMarkup(context, { text: optionIn(options, WORDS_OPTION) }, reading);
     const word = readCommandWord(verb) ?? 'help';
-    return takeWord(interaction, { word, id: optionIn(options, DESIGN_OPTION), words }, reportStored);
+    return takeWord(interaction, { word, id: optionIn(options, DESIGN_OPTION), words });
   }
   const fields = await readFields(act, readOptions(options, context.engine.parts.personas));
-  return takeStart(interaction, fields, reportStored);
+  return takeStart(interaction, fields);
 }
 
 async function takeMenuEntry(
   { context, interaction, reading }: Act,
   { name, target_id, resolved }: Chosen['data'],
-  reportStored: Stored,
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, reportStored);
+  if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' });
   const message = resolved.messages[target_id];
   const names = new Map([...reading.names, ...(message === undefined ? [] : namesIn(message))]);
   const markup = message === undefined ? { text: '' } : textIn(message);
@@ -217,7 +214,7 @@ async function takeMenuEntry(
   return openBegin(interaction, topic, { message: target_id, isReadable });
 }
 
-interface Done {
+interface Done extends Pick<Interaction, 'reportStored'> {
   readonly context: DiscordContext;
   readonly id: string;
   /** The interaction's own id, for a form that it opens. */
@@ -239,12 +236,14 @@ function interactionOf(
   payload: InteractionPayload,
   { conversation, author, member }: InteractionOrigin,
   answer: Answer,
+  reportStored: Interaction['reportStored'],
 ): Interaction {
   const { id, app_permissions } = payload;
   return interactionWith({
     context: contextIn(context, conversation),
     id: payload.type === InteractionType.ModalSubmit ? sentIdOf(payload) : id,
     opener: id,
+    reportStored,
     author,
     person: context.people.known(author, member),
     conversation,
@@ -258,14 +257,19 @@ function interactionOf(
   });
 }
 
+function placeOf({ kind, channel, thread }: Conversation): Place {
+  return { channel, thread: kind === 'direct' ? null : thread };
+}
+
 function interactionWith(act: Done): Interaction {
-  const { context, id, person, conversation, granted, answer, clicked } = act;
+  const { context, id, reportStored, person, conversation, granted, answer, clicked } = act;
   const isDirect = conversation.kind === 'direct';
-  const place = { channel: conversation.channel, thread: isDirect ? null : conversation.thread };
+  const place = placeOf(conversation);
   const interaction: Interaction = {
     context,
     place,
     id,
+    reportStored,
     isDirect,
     isAskedAlready: false,
     person: async () => person,

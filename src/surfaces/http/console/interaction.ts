@@ -37,6 +37,7 @@ export function actOf(
     context: rights,
     place,
     id,
+    reportStored: () => undefined,
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => person,

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import * as z from 'zod';
 import { designOfThread } from '../../../acts/gateway/designs-here.ts';
 import { claim } from '../../../acts/gateway/marks.ts';
-import { addressOf, answerMention } from '../../../acts/gateway/messages/mentions.ts';
+import { answerMention } from '../../../acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { judgeOrigin } from './origin.ts';
 
@@ -22,7 +22,7 @@ export function listenToStop(app: App, context: SlackContext): void {
     if (!(await claim(context, `slack stop ${design.id} ${user}`, event_ts, ASKED_MS))) return;
     const source = { channel, thread, message: event_ts };
     const about = { context, place, id: `stop ${channel} ${event_ts} ${user}`, isDirect: false };
-    await answerMention(addressOf(await context.people.person(user), about), {
+    await answerMention(await context.people.person(user), about, {
       words: 'cancel',
       isInDesign: true,
       isToPrivate: false,

@@ -7,8 +7,9 @@ import type { Found, Interaction, Written } from '../../../acts/gateway/interact
 import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { type Tell, type Told, tellFirst, toldAgainBy, toldBy } from '../../../acts/gateway/private-ways.ts';
-import { drawProblems, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/act-path.ts';
+import { drawOutcome, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/act-path.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
+import { No } from '../../../foundation/no.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
@@ -35,14 +36,19 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   const isOurs = async (body: unknown, channel: string | null = null): Promise<boolean> =>
     (await judgeOrigin(context, body, channel)) === 'ours';
   /** Responds to what the person did; if Slack refuses that, tells them without it. */
-  const tellingOf = (interaction: Interaction, user: string, respond: RespondFn, replaces = false): Tell => {
+  const tellingOf = (channel: string, user: string, respond: RespondFn, replaces = false): Tell => {
     const answerTo: Tell = (answer) => {
       const response = { ...privately(answer), replace_original: replaces };
       return toldAgainBy(context, () => respond(response));
     };
-    const sendApart: Tell = (answer) => context.sendEphemeral(user, interaction.place, answer);
+    const sendApart: Tell = (answer) => context.sendEphemeral(user, { channel, thread: null }, answer);
     return (answer) => tellFirst([answerTo, sendApart], answer);
   };
+  /** Takes what the person did, unless it comes from another workspace. */
+  const takingOf =
+    (body: unknown, act: Done, take: (interaction: Interaction) => Promise<Document | null>): Work =>
+    async (reportStored) =>
+      (await isOurs(body)) ? take(interactionOf(context, act, reportStored)) : ELSEWHERE;
   /** Acknowledges with an empty response: the answer is sent separately. */
   const answerApart = (user: string, work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<Told> => {
@@ -60,35 +66,33 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       trigger_id: trigger,
       text,
     } = Command.parse(body);
-    const interaction = interactionOf(context, { user, channel, name: channel_name, id: trigger, trigger });
-    const work: Work = async (reportStored) =>
-      (await isOurs(body)) ? takeText(interaction, readMrkdwn(text), reportStored) : ELSEWHERE;
+    const act = { user, channel, name: channel_name, id: trigger, trigger };
+    const work = takingOf(body, act, (interaction) => takeText(interaction, readMrkdwn(text)));
     const acknowledge = (answer: Document | null) =>
       toldBy(context, () => ack(answer === null ? undefined : privately(answer)));
-    await answerRequest(context, user, work, acknowledge, tellingOf(interaction, user, respond));
+    await answerRequest(context, user, work, acknowledge, tellingOf(channel, user, respond));
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
     const { user, actions } = click;
     const [used] = actions;
-    const interaction = interactionOf(context, doneActOf(click));
+    const act = doneActOf(click);
     const press = parsePress(used?.action_id ?? '', used?.value ?? used?.selected_option?.value ?? '');
-    const work: Work = async (reportStored) =>
-      (await isOurs(body)) ? takeClick(interaction, press, reportStored) : ELSEWHERE;
-    const tell = tellingOf(interaction, user.id, respond, isOnce(press));
+    const work = takingOf(body, act, (interaction) => takeClick(interaction, press));
+    const tell = tellingOf(act.channel, user.id, respond, isOnce(press));
     await answerApart(user.id, work, () => ack(), tell);
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const shortcut = Shortcut.parse(body);
     const { user, message } = shortcut;
-    const interaction = interactionOf(context, doneActOf(shortcut));
-    const work: Work = async () => {
-      if (!(await isOurs(body))) return ELSEWHERE;
+    const act = doneActOf(shortcut);
+    const work = takingOf(body, act, (interaction) => {
       const { text: words } = markupOf(message);
       const origin = { message: messageOn(message), isReadable: words !== '' };
       return openBegin(interaction, readWordsAtOnce(context, words), origin);
-    };
-    await answerApart(user.id, work, () => ack(), tellingOf(interaction, user.id, respond));
+    });
+    const tell = tellingOf(act.channel, user.id, respond);
+    await answerApart(user.id, work, () => ack(), tell);
   });
   app.view<ViewSubmitAction>(/^charrette\./, async ({ body, ack }) => {
     const form = Submitted.parse(body);
@@ -96,21 +100,23 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { values } = view.state;
     const formPlace = Opened.safeParse(view.private_metadata).data;
     const { about = '', ...place } = formPlace ?? { channel: '', thread: null };
-    const interaction = interactionOf(context, { ...place, user: user.id, id: view.id, trigger: '' });
     const fields = fieldsIn(values);
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
-    const takeSubmitted = async (): Promise<FormOutcome> => {
+    const takeSubmitted = async (reportStored: Interaction['reportStored']): Promise<FormOutcome> => {
       if (!(await isOurs(body, place.channel))) return refuseForm(SLACK_TEXTS.otherWorkspace);
       if (formPlace === undefined) return refuseForm(TEXTS.formUnread);
-      return takeForm(interaction, { id: view.callback_id, about, fields });
+      const act = { ...place, user: user.id, id: view.id, trigger: '' };
+      const sent = { id: view.callback_id, about, fields };
+      return takeForm(interactionOf(context, act, reportStored), sent);
     };
     const work: Work = async (reportStored) => {
-      const outcome = await takeSubmitted();
-      if ('work' in outcome) return outcome.work(reportStored);
-      const { [WHOLE_FORM]: whole, ...others } = outcome.errors;
-      errors = whole === undefined ? others : { [first]: whole };
-      return drawProblems(outcome.errors, fields);
+      const outcome = await takeSubmitted(reportStored);
+      if (outcome instanceof No) {
+        const { [WHOLE_FORM]: whole, ...others } = outcome.why;
+        errors = whole === undefined ? others : { [first]: whole };
+      }
+      return drawOutcome(outcome, fields);
     };
     const tell: Tell = (answer) => context.sendEphemeral(user.id, place, answer);
     // Problems are shown in the open form. If it is closed, they are sent with the texts that were typed, to copy from.
@@ -149,7 +155,11 @@ function doneActOf({ user, channel, trigger_id: trigger }: z.infer<typeof Click 
 /** Milliseconds to look up a channel: a trigger lives three seconds. */
 const LOOK_UP_MS = 1_500;
 
-function interactionOf(context: SlackContext, act: Done): Interaction {
+function interactionOf(
+  context: SlackContext,
+  act: Done,
+  reportStored: Interaction['reportStored'],
+): Interaction {
   const { people } = context;
   const { user, channel, name = '', thread = null, id, trigger } = act;
   const place = { channel, thread };
@@ -157,12 +167,15 @@ function interactionOf(context: SlackContext, act: Done): Interaction {
     context,
     place,
     id,
+    reportStored,
     isDirect: isDirectChannel(channel),
     isAskedAlready: true,
     person: () => people.person(user),
     personAtOnce: () => people.personAtOnce(user),
     at: async (there) =>
-      there.channel === channel ? interactionOf(context, { ...act, thread: there.thread || null }) : null,
+      there.channel === channel
+        ? interactionOf(context, { ...act, thread: there.thread || null }, reportStored)
+        : null,
     startPlace: () => startPlaceIn(context, { ...place, name }),
     unreachable: () =>
       lookUpOr(context, refuseChannel(context, channel, name), LOOK_UP_MS, null, {

@@ -37,11 +37,12 @@ test.each(['status', 'cancel'] as const)(
         context: context as unknown as GatewayContext,
         place: { channel: 'C1', thread: null },
         id: '',
+        reportStored: () => undefined,
         person: async () => person,
         personAtOnce: async () => person,
         at: async () => null,
       };
-      const listed = await takeWord(acting, { word: verb }, () => undefined);
+      const listed = await takeWord(acting, { word: verb });
       if (listed === null) throw new Error('nothing is listed');
       const text = listed.sections(3_000).map(plainOf).join();
       const ids = [...text.matchAll(/ · (\w{8}) · started by /g)].map(([, id]) => id);

@@ -8,6 +8,7 @@ import { noteVerbIn } from '../../../../acts/gateway/verbs/verbs.ts';
 import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
+import { No } from '../../../../foundation/no.ts';
 import { type Document, documentOfWords } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { foldToOneLine } from '../../../../presentation/format/plain.ts';
@@ -23,8 +24,6 @@ import { drawFormFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { readForm, type SentPage } from '../sent-form.ts';
 import { drawPage } from '../shell.ts';
-
-const STORED = (): void => undefined;
 
 /**
  * Carries out a control that was pressed on a design's page. `act` in the form names the control and its subject, as in
@@ -45,7 +44,7 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
     if (after === null || answeringEndOf(after) === null) return redirectTo(context, design.id, '#questions');
   }
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
-  const answer = await takeClick(interaction, press, STORED);
+  const answer = await takeClick(interaction, press);
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, null);
   const isRunAgain = press?.action === 'run_again' && press.isSure;
@@ -66,13 +65,13 @@ export async function handleForm(context: Context, parts: ConsoleParts): Promise
     id === BEGIN || id === FOLLOW_UP
       ? refuseForm(TEXTS.formUnread)
       : await takeForm(interaction, { id, about, fields: sent.fields });
-  if ('work' in outcome) return showAnswer(context, parts, design, await outcome.work(STORED));
+  if (!(outcome instanceof No)) return showAnswer(context, parts, design, outcome);
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
   const verb = noteVerbIn(id);
-  if (verb !== null) await takeClick(again, parsePress(controlId(verb), about), STORED);
+  if (verb !== null) await takeClick(again, parsePress(controlId(verb), about));
   const form = opened();
-  if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.errors });
-  return showAnswer(context, parts, design, documentOfWords(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
+  if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.why });
+  return showAnswer(context, parts, design, documentOfWords(outcome.why[WHOLE_FORM] ?? TEXTS.formUnread));
 }
 
 /** Handles sent answers to a design's questions. */
@@ -99,9 +98,8 @@ async function takeTyped(
   sent: SentPage,
 ): Promise<Document | null> {
   const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
-  const outcome = takeAnswers(interaction, design, sent.fields);
-  const answer = 'work' in outcome ? await outcome.work(STORED) : TAKEN;
-  return answer === TAKEN ? null : answer;
+  const answer = await takeAnswers(interaction, design, sent.fields);
+  return answer instanceof No || answer === TAKEN ? null : answer;
 }
 
 /** Redirects to the design's page, so that a reload does not send the act again. */

@@ -19,6 +19,7 @@ import { shortenId } from '../../../../core/vocabulary/figures.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import type { StartRequest } from '../../../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
+import { No } from '../../../../foundation/no.ts';
 import { drawTail } from '../../../../presentation/answers/lists.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cleanUrl } from '../../access/own-path.ts';
@@ -50,7 +51,7 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   const isForAny = !isSent && sent.text('topic') === '';
   const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
   const ready = await prepare(context, parts, { ...sent, fields }, earlier);
-  if ('errors' in ready) return drawForm(context, parts, { ...view, ...ready });
+  if (ready instanceof No) return drawForm(context, parts, { ...view, errors: ready.why });
   const { interaction, estimate } = ready;
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
@@ -69,7 +70,7 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   const { message } = started.refusal;
   const { person } = actingIn(context, parts);
   logDenied({ context: interaction.context, person }, 'start', null, message);
-  return drawForm(context, parts, { ...view, ...refuseForm(message) });
+  return drawForm(context, parts, { ...view, errors: refuseForm(message).why });
 }
 
 /** Returns a design that may start with its estimate, or what is wrong with the form. */
@@ -79,14 +80,14 @@ async function prepare(
   { fields, everything }: SentPage,
   earlier: Design | null,
 ) {
-  const read = bodyIn(StartTyped, fields);
-  if ('errors' in read) return read;
+  const body = bodyIn(StartTyped, fields);
+  if (body instanceof No) return body;
   const { interaction } = actOf(context, parts, everything);
   const starter = { context: interaction.context, person: await interaction.person() };
-  const problem = await refuseToStart(starter, read.body, interaction.startPlace());
+  const problem = await refuseToStart(starter, body, interaction.startPlace());
   if (problem !== null) return refuseForm(problem);
-  const ready = await prepareStart(starter, { ...read.body, notes: [] }, earlier);
-  return 'problem' in ready ? refuseForm(ready.problem) : { ...ready, interaction, wish: read.body };
+  const ready = await prepareStart(starter, { ...body, notes: [] }, earlier);
+  return ready instanceof No ? refuseForm(ready.why) : { ...ready, interaction, wish: body };
 }
 
 /** Designs whose channels a form offers. */
