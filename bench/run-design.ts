@@ -3,6 +3,7 @@ import type { Engine } from '../src/engine/engine.ts';
 import type { Parts } from '../src/engine/parts/parts.ts';
 import { compose } from '../src/entry/compose.ts';
 import { readConfiguration } from '../src/entry/models.ts';
+import { No } from '../src/foundation/no.ts';
 import { ANY_NUMBER_A_DAY } from './machine.ts';
 import type { SeenCommit } from './run-breakdown.ts';
 
@@ -40,7 +41,7 @@ export async function runDesign(engine: Engine, watch: CommitWatch): Promise<See
     thread: null,
     settings: { answerMs: 0, gates: 'none' },
   }).answered;
-  if (!started.ok) throw new Error(started.refusal.message);
+  if (started instanceof No) throw new Error(started.why.message);
   await ended.promise;
   await engine.waitUntilSettled(started.design.id);
   return commits;

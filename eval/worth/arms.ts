@@ -11,6 +11,7 @@ import { evolve } from '../../src/core/workflow/evolve.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Parts } from '../../src/engine/parts/parts.ts';
 import { makeStartCommand, termsOf } from '../../src/engine/starting/starting.ts';
+import { No } from '../../src/foundation/no.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { READS_NONE } from '../../src/turns/prompt/persona.ts';
 import { answerAlone } from './alone/answer-alone.ts';
@@ -179,7 +180,7 @@ async function byDesign(task: Task, request: Request, { engine }: Bench): Promis
   let id = begun?.id;
   if (id === undefined) {
     const started = await engine.start(request).answered;
-    if (!started.ok) throw new Error(`${task.question.id} was not started: ${started.refusal.message}`);
+    if (started instanceof No) throw new Error(`${task.question.id} was not started: ${started.why.message}`);
     id = started.design.id;
     task.onStarted(id);
   }

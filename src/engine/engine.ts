@@ -6,6 +6,7 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
 import { dayStartOf } from '../foundation/day.ts';
 import { BusyError, isStoreUnavailable } from '../foundation/fault.ts';
+import { No } from '../foundation/no.ts';
 import { awaitWithTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/words/set-aside.ts';
@@ -36,9 +37,8 @@ import {
 } from './starting/starting.ts';
 
 /** `fresh`: false if an earlier, equivalent request started the design. */
-type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
-type NotStarted = { readonly ok: false; readonly refusal: Refusal };
-type Retried = Started | ({ readonly ok: false } & NotAgain);
+type Started = { readonly design: Design; readonly fresh: boolean } | No<Refusal>;
+type Retried = Started | No<Refusal | NotAgain>;
 
 /** More events than can ever follow an end. */
 const LAST_EVENTS = 1_000;
@@ -140,7 +140,11 @@ export class Engine {
    * returns the design started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
-    return submit(this.#storeStart(request, key), (inboxEntry) => this.#awaitStart(inboxEntry));
+    return submit<Started, Refusal>(
+      this.#storeStart(request, key),
+      (inboxEntry) => this.#awaitStart(inboxEntry),
+      (no) => no,
+    );
   }
 
   /** Estimates cost and time of a design that would be started like this; `null` in a rehearsal. */
@@ -188,7 +192,11 @@ export class Engine {
     command: Exclude<OutsideCommand, StartDesign>,
     key: string = this.parts.identifiers.uuid(),
   ): Submitted<InboxAnswer> {
-    return submit(this.#storeCommand(designId, command, key), (inboxEntry) => this.#inbox.answer(inboxEntry));
+    return submit<InboxAnswer, Refusal>(
+      this.#storeCommand(designId, command, key),
+      (inboxEntry) => this.#inbox.answer(inboxEntry),
+      ({ why: refusal }) => ({ accepted: false, refusal }),
+    );
   }
 
   /** Answers a question about a design at a gate or after its end, and records both. `key`: as for a command. */
@@ -228,10 +236,11 @@ export class Engine {
     { via, isOperators = false }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, via, starter, settings }, isOperators);
-    return submit<Retried>(storing, async (inboxEntry) => {
+    const answer = async (inboxEntry: Stored): Promise<Retried> => {
       if (!inboxEntry.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
       return this.#awaitStart(inboxEntry);
-    });
+    };
+    return submit(storing, answer, (no) => no);
   }
 
   /**
@@ -313,12 +322,12 @@ export class Engine {
     await awaitWithTimeout(leaving, LEAVE_MS, () => undefined, clock);
   }
 
-  async #storeStart(request: StartRequest, key: string): Storing<NotStarted> {
+  async #storeStart(request: StartRequest, key: string): Storing {
     const unknown = listUnknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
       const names = listChoosable(this.#parts.personas).join(', ');
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${names}.`;
-      return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
+      return new No(refuse('unknown_reference', message, 'personas'));
     }
     const lookups = await lookUp(request, this.#parts);
     return this.#storeDesign(
@@ -332,52 +341,46 @@ export class Engine {
     design: Design,
     by: Parameters<typeof makeSuccessorCommand>[1],
     isOperators: boolean,
-  ): Storing<Retried> {
+  ): Storing<Refusal | NotAgain> {
     const preview = await this.retryPreview(design);
     if (!preview.retry) {
       const { retry: _, ...refused } = preview;
-      return { refused: { ok: false, ...refused } };
+      return new No(refused);
     }
     const earlier = await findEarlierDecisions(design, design.id, this.#parts);
     const command = makeSuccessorCommand(design, { ...by, earlier }, this.#parts);
     return this.#storeDesign(command, `retry ${design.id}`, isOperators);
   }
 
-  async #storeDesign(startCommand: StartDesign, key: string, isOperators: boolean): Storing<NotStarted> {
+  async #storeDesign(startCommand: StartDesign, key: string, isOperators: boolean): Storing {
     this.#inbox.assertOpen();
     const refusal = refuseStart(startCommand, this.#parts);
-    if (refusal !== null) return { refused: { ok: false, refusal } };
+    if (refusal !== null) return new No(refusal);
     const expected = startCommand.rehearsal ? {} : { expected: await this.#estimates.turns(startCommand) };
     const command = { ...startCommand, ...expected };
     const store = (starts: number) => this.#inbox.store(command.designId, command, key, starts);
-    const result = await this.#admissions.admit(command, key, isOperators, store);
-    return 'refusal' in result ? { refused: { ok: false, ...result } } : result;
+    return this.#admissions.admit(command, key, isOperators, store);
   }
 
   async #storeCommand(
     designId: DesignId,
     command: Exclude<OutsideCommand, StartDesign>,
     key: string,
-  ): Storing<InboxAnswer> {
+  ): Storing {
     this.#inbox.assertOpen();
     const summary = await this.#parts.store.summary(designId);
-    if (summary?.setAside !== undefined)
-      return { refused: { accepted: false, refusal: refuse('not_open', IS_SET_ASIDE) } };
-    if (summary === null) {
-      const message = 'There is no such design.';
-      return { refused: { accepted: false, refusal: { code: 'not_started', message } } };
-    }
-    const result = await this.#inbox.store(designId, command, key);
-    return 'refusal' in result ? { refused: { accepted: false, ...result } } : result;
+    if (summary?.setAside !== undefined) return new No(refuse('not_open', IS_SET_ASIDE));
+    if (summary === null) return new No(refuse('not_started', 'There is no such design.'));
+    return this.#inbox.store(designId, command, key);
   }
 
   async #awaitStart(inboxEntry: Stored): Promise<Started> {
     const { designId, fresh } = inboxEntry;
     const answer = await this.#inbox.answer(inboxEntry);
-    if (!answer.accepted) return { ok: false, refusal: answer.refusal };
+    if (!answer.accepted) return new No(answer.refusal);
     const design = await this.design(designId);
     // The store went back meanwhile; the same request starts it again.
     if (design === null) throw new BusyError(designId);
-    return { ok: true, design, fresh };
+    return { design, fresh };
   }
 }

@@ -1,5 +1,6 @@
 import { canonicalJsonOf } from '../foundation/canonical-json.ts';
 import { sha256Of } from '../foundation/digest.ts';
+import { No } from '../foundation/no.ts';
 import type { StoredEvent } from '../ports/store.ts';
 
 /** The hash before the first event of a design. */
@@ -13,33 +14,28 @@ export function chainEvent(previousHash: string, seq: number, event: unknown): s
   return sha256Of(`${previousHash}\n${canonicalJsonOf({ event, seq })}`);
 }
 
-type ChainCheck =
-  | { readonly ok: true; readonly head: string }
-  | { readonly ok: false; readonly seq: number; readonly reason: string };
-
 type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
 
 /**
- * Recomputes a design's chain. `head`: the last hash, or `GENESIS_HASH` without events. On failure, `seq` is the first
- * event that does not fit.
+ * Recomputes a design's chain. Returns its head: the last hash, or `GENESIS_HASH` without events. `seq`: the first event
+ * that does not fit.
  */
-export function verifyChain(events: Iterable<OneStored>): ChainCheck {
+export function verifyChain(
+  events: Iterable<OneStored>,
+): string | No<{ readonly seq: number; readonly reason: string }> {
   let head = GENESIS_HASH;
   let expectedSeq = 1;
   for (const stored of events) {
     const { seq, event, hash } = stored;
     if (seq !== expectedSeq) {
-      return {
-        ok: false,
-        seq: expectedSeq,
-        reason: `event ${expectedSeq} is missing: ${seq} is in its place`,
-      };
+      const reason = `event ${expectedSeq} is missing: ${seq} is in its place`;
+      return new No({ seq: expectedSeq, reason });
     }
     if (hash !== chainEvent(head, seq, event)) {
-      return { ok: false, seq, reason: `event ${seq} is not the one that was recorded` };
+      return new No({ seq, reason: `event ${seq} is not the one that was recorded` });
     }
     head = hash;
     expectedSeq += 1;
   }
-  return { ok: true, head };
+  return head;
 }

@@ -1,13 +1,14 @@
 import { countOf } from '../core/vocabulary/figures.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { hasItsFiles } from '../core/vocabulary/status.ts';
+import { No } from '../foundation/no.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { type Check, judgeCheck, leaveUnverified, quoteName } from './check.ts';
 import { type Chain, replayEvents } from './contents.ts';
 import type { Manifest } from './manifest.ts';
 
 /** All events of a design in the store. `broken`: how they differ from those recorded. */
-export type StoredChain = { readonly events: readonly StoredEvent[] } | { readonly broken: string };
+export type StoredChain = readonly StoredEvent[] | No<string>;
 
 /** Facts from outside a bundle to compare it with. */
 export interface Outside {
@@ -38,21 +39,17 @@ export async function compareWithStore(
   const id = designId ?? DesignId.safeParse(chain?.lasting.start?.designId).data;
   const storedChain = id === undefined ? null : await chainOf(id);
   if (storedChain === null) return is(null);
-  if ('broken' in storedChain) return is(judgeCheck('store', [storedChain.broken], ''));
-  const design = replayEvents(storedChain.events);
+  if (storedChain instanceof No) return is(judgeCheck('store', [storedChain.why], ''));
+  const design = replayEvents(storedChain);
   if (design === null) return is(judgeCheck('store', ['the events in the store contradict each other'], ''));
   const isBeingWritten = !hasItsFiles(design);
   if (chain === null)
     return is(leaveUnverified('store', isBeingWritten ? BEING_WRITTEN : NO_CHAIN), isBeingWritten);
   const { head, events } = chain;
-  const hasEvent = (count: number) => storedChain.events[count - 1]?.hash === events[count - 1]?.hash;
+  const hasEvent = (count: number) => storedChain[count - 1]?.hash === events[count - 1]?.hash;
   if (hasEvent(events.length))
     return is(
-      judgeCheck(
-        'store',
-        [],
-        `the store has this chain${describeLater(storedChain.events.length - events.length)}`,
-      ),
+      judgeCheck('store', [], `the store has this chain${describeLater(storedChain.length - events.length)}`),
       isBeingWritten,
     );
   // The event that names the files is recorded only after they are on disk.

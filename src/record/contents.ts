@@ -4,6 +4,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { DesignEvent } from '../core/vocabulary/events.ts';
 import { replay } from '../core/workflow/evolve.ts';
 import { Fault } from '../foundation/fault.ts';
+import { No } from '../foundation/no.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { verifyChain } from './chain.ts';
@@ -152,9 +153,6 @@ function listContradictions({ designId, topic, rehearsal, events: end }: Manifes
 /** What wrote events that name no writer: another version, which nobody can prove to have forged anything. */
 const UNNAMED = 'a version that the events do not name';
 
-/** A value read from a file, or the problem in words for people. */
-type Read<Value> = { readonly problem: string } | { readonly problem: null; readonly value: Value };
-
 /** An unbroken chain of events, which ends with the one that names the files. */
 export interface Chain {
   readonly events: readonly Row[];
@@ -176,20 +174,19 @@ type Row = z.infer<typeof StoredLine>;
 export function parseEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const fail = (problem: string) => ({ check: judgeCheck('events', [problem], ''), value: null });
   if (bytes === undefined) return fail(`${EVENTS_NAME} is missing`);
-  const lines = readLines(bytes);
-  if (lines.problem !== null) return fail(lines.problem);
-  const rows = lines.value;
-  const chain = verifyChain(rows);
-  if (!chain.ok) return fail(`the chain of events is broken: ${chain.reason}`);
+  const rows = readLines(bytes);
+  if (rows instanceof No) return fail(rows.why);
+  const head = verifyChain(rows);
+  if (head instanceof No) return fail(`the chain of events is broken: ${head.why.reason}`);
   const naming = Written.safeParse(rows.at(-1)?.event).data;
   if (naming === undefined) return fail('the last event is not the one that names the files');
   const { charretteVersion: writer = UNNAMED, formatVersion: format = BUNDLE_FORMAT } = naming;
   const read = readEvents(rows);
-  const storedEvents = read.problem === null ? read.value : [];
+  const storedEvents = read instanceof No ? [] : read;
   const design = replayEvents(storedEvents.slice(0, -1));
-  const problem = read.problem ?? (design === null ? 'the events do not make up a design' : null);
+  const unreplayed = design === null ? 'the events do not make up a design' : null;
+  const problem = read instanceof No ? read.why : unreplayed;
   if (problem !== null && writer === CHARRETTE_VERSION) return fail(problem);
-  const { head } = chain;
   const found = `${rows.length} events in an unbroken chain, head ${head.slice(0, 8)}…`;
   const value = {
     events: rows,
@@ -207,44 +204,40 @@ export function parseEvents(bytes: Uint8Array | undefined): { check: Check; valu
   };
 }
 
-function readEvents(rows: readonly Row[]): Read<readonly StoredEvent[]> {
+function readEvents(rows: readonly Row[]): readonly StoredEvent[] | No<string> {
   const events: StoredEvent[] = [];
   const kinds = new Map<string, number>();
   let keptCount = 0;
   for (const { seq, hash, event: value } of rows) {
     const event = DesignEvent.safeParse(value).data;
-    if (event === undefined)
-      return { problem: `line ${events.length + 1} of ${EVENTS_NAME} is not an event` };
+    if (event === undefined) return new No(`line ${events.length + 1} of ${EVENTS_NAME} is not an event`);
     const { type } = event;
     if (!CALLS.has(type)) {
       const count = (kinds.get(type) ?? 0) + 1;
       kinds.set(type, count);
       keptCount += 1;
       if (count > MAX_OF_A_KIND || keptCount > MAX_KEPT)
-        return { problem: `${EVENTS_NAME} has more events of the kind ${type} than any design can` };
+        return new No(`${EVENTS_NAME} has more events of the kind ${type} than any design can`);
     }
     events.push({ seq, event, hash });
   }
-  return { problem: null, value: events };
+  return events;
 }
 
-function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[]> {
+function readLines(bytes: Uint8Array): readonly Row[] | No<string> {
   const lines = TEXT.decode(bytes).split('\n');
   if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_EVENTS)
-    return { problem: `${EVENTS_NAME} is cut short or is not a list of events` };
-  const rows: z.infer<typeof StoredLine>[] = [];
+    return new No(`${EVENTS_NAME} is cut short or is not a list of events`);
+  const rows: Row[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowLine(line))
-      return {
-        problem: `line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`,
-      };
+      return new No(`line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`);
     const row = StoredLine.safeParse(parseJson(line));
-    if (!row.success) return { problem: `line ${index + 1} of ${EVENTS_NAME} is not an event` };
-    if (!isCanonical(row.data, line))
-      return { problem: `line ${index + 1} of ${EVENTS_NAME} has been changed` };
+    if (!row.success) return new No(`line ${index + 1} of ${EVENTS_NAME} is not an event`);
+    if (!isCanonical(row.data, line)) return new No(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
     rows.push(row.data);
   }
-  return { problem: null, value: rows };
+  return rows;
 }
 
 /** Replays the events; `null` if they contradict each other, which individually valid ones can. */

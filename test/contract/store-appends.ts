@@ -12,7 +12,7 @@ export function storeAppends(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(designId, { events }));
     const read = await subject.store.events(designId, 0, 1_000);
     expect(read).toEqual(events);
-    expect(verifyChain(read)).toEqual({ ok: true, head: events.at(-1)?.hash });
+    expect(verifyChain(read)).toBe(events.at(-1)?.hash);
   });
 
   test('P4: events, effects, projection, turns and the inbox change in one commit', async () => {

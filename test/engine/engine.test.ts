@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
+import { No } from '../../src/foundation/no.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
 import type { Commit, Store, StoredEvent } from '../../src/ports/store.ts';
 import type { Model } from '../../src/turns/model-context.ts';
@@ -246,7 +247,7 @@ test('P9: a start that no design accepts stores nothing', async () => {
     [{ context: [half, half] }, 'context'],
     [{ personas: ['nobody'] }, 'personas'],
   ] as const)
-    expect(await engine.start(request(changes)).answered).toMatchObject({ ok: false, refusal: { field } });
+    expect(await engine.start(request(changes)).answered).toMatchObject({ why: { field } });
   expect(stored).toBe(0);
   await begun(engine);
   expect(stored).toBe(1);
@@ -389,7 +390,7 @@ test('a rehearsal is not continued by a real model, nor run again by one', async
   expect(left.map(({ facts }) => facts.designId)).toContain(running);
   const design = await engine.design(over);
   if (design === null) throw new Error('the design is gone');
-  expect(await engine.retry(design, 'ana').answered).toEqual({ ok: false, reason: 'permanent_error' });
+  expect(await engine.retry(design, 'ana').answered).toEqual(new No({ reason: 'permanent_error' }));
   await engine.stop();
 
   const again = await startEngine();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { No } from '../../src/foundation/no.ts';
 import type { StoredEvent } from '../../src/ports/store.ts';
 import { bannerOf } from '../../src/presentation/judged/banner.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
@@ -67,14 +68,14 @@ test('C9: with no file left the design is cancelled, and is run again only where
   const { facts } = bannerOf(outcomeOf(design));
   expect(facts.join()).toContain(words);
   expect(facts.join()).not.toContain('charrette retry');
-  const refusal = { ok: false, reason: 'permanent_error' };
+  const refusal = new No({ reason: 'permanent_error' });
   expect(await engine.retry(design, 'ana').answered).toEqual(refusal);
   await engine.stop();
 
   const onlyOne = shipped.filter(({ profile }) => profile.role !== 'persona' || profile.id === 'subtractor');
   const again = await startEngine({ parts: { personas: onlyOne } });
   const retried = await again.engine.retry(design, 'ana', { gates: 'none' }).answered;
-  if (!retried.ok) throw new Error('it is not run again');
+  if (retried instanceof No) throw new Error('it is not run again');
   const { events } = await ended({ engine: again.engine, id: retried.design.id });
   expect(goneIn(events).toSorted()).toEqual(['archaeologist', 'failure-analyst']);
 });

@@ -3,6 +3,7 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { timersOf } from '../../src/core/workflow/timers.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { Fault } from '../../src/foundation/fault.ts';
+import { No } from '../../src/foundation/no.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { eventually } from '../support/runner/eventually.ts';
@@ -227,7 +228,7 @@ test('P5: a command sent twice under one key is carried out once, and answered t
     engine.start(request({ settings: {} }), 'one start').answered,
     engine.start(request({ settings: {} }), 'one start').answered,
   ]);
-  const [one, two] = starts.map((started) => (started.ok ? started.design.id : null));
+  const [one, two] = starts.map((started) => (started instanceof No ? null : started.design.id));
   expect(one).not.toBeNull();
   expect(two).toBe(one);
   const id = one ?? (await begun(engine));

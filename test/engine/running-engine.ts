@@ -8,6 +8,7 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Parts } from '../../src/engine/parts/parts.ts';
 import type { StartRequest } from '../../src/engine/parts/start-request.ts';
+import { No } from '../../src/foundation/no.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import type { Store, StoredEvent } from '../../src/ports/store.ts';
 import { createBundles } from '../../src/record/bundles.ts';
@@ -122,7 +123,7 @@ export function request(changes: Partial<StartRequest> = {}): StartRequest {
 /** Starts a design that must start. */
 export async function begun(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
   const started = await engine.start(request(changes)).answered;
-  if (!started.ok) throw new Error(`it did not start: ${started.refusal.message}`);
+  if (started instanceof No) throw new Error(`it did not start: ${started.why.message}`);
   return started.design.id;
 }
 

@@ -37,12 +37,10 @@ beforeAll(async () => {
   const chainIn = (of: readonly BundleFile[]) => ({
     chainOf: async () => {
       const events = of.find(({ name }) => name === 'events.jsonl')?.text ?? '';
-      return {
-        events: events
-          .trimEnd()
-          .split('\n')
-          .map((line): StoredEvent => JSON.parse(line)),
-      };
+      return events
+        .trimEnd()
+        .split('\n')
+        .map((line): StoredEvent => JSON.parse(line));
     },
   });
   original = { folder: bundles.folder(DESIGN_ID), outside: chainIn(files) };

@@ -8,8 +8,8 @@ import { sampleEvents } from '../support/designs/events.ts';
 const events = chainEvents(Object.values(sampleEvents));
 
 test('P8: an untouched chain verifies, and so does the chain of no events', () => {
-  expect(verifyChain(events)).toEqual({ ok: true, head: events.at(-1)?.hash });
-  expect(verifyChain([])).toEqual({ ok: true, head: GENESIS_HASH });
+  expect(verifyChain(events)).toBe(events.at(-1)?.hash);
+  expect(verifyChain([])).toBe(GENESIS_HASH);
 });
 
 test('P8: a changed event is found at its place', () => {
@@ -19,24 +19,24 @@ test('P8: a changed event is found at its place', () => {
       : each,
   );
   const place = events.findIndex(({ event }) => event.type === 'signature_given') + 1;
-  expect(verifyChain(changed)).toMatchObject({ ok: false, seq: place });
+  expect(verifyChain(changed)).toMatchObject({ why: { seq: place } });
 });
 
 test('P8: an event whose own hash was made to fit breaks the chain at the next one', () => {
   const [first, ...rest] = events;
   if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
   const forged = chainEvents([{ ...first.event, topic: 'Something else?' }]);
-  expect(verifyChain([...forged, ...rest])).toMatchObject({ ok: false, seq: 2 });
+  expect(verifyChain([...forged, ...rest])).toMatchObject({ why: { seq: 2 } });
 });
 
 test('P8: a dropped, a repeated and a swapped event are found', () => {
-  expect(verifyChain(events.toSpliced(4, 1))).toMatchObject({ ok: false, seq: 5 });
-  expect(verifyChain(events.slice(1))).toMatchObject({ ok: false, seq: 1 });
+  expect(verifyChain(events.toSpliced(4, 1))).toMatchObject({ why: { seq: 5 } });
+  expect(verifyChain(events.slice(1))).toMatchObject({ why: { seq: 1 } });
   const [first, second, third] = events;
   if (!first || !second || !third) throw new Error('there are three samples');
-  expect(verifyChain([first, first, third])).toMatchObject({ ok: false, seq: 2 });
+  expect(verifyChain([first, first, third])).toMatchObject({ why: { seq: 2 } });
   const swapped = [first, { ...third, seq: 2 }, { ...second, seq: 3 }];
-  expect(verifyChain(swapped)).toMatchObject({ ok: false, seq: 2 });
+  expect(verifyChain(swapped)).toMatchObject({ why: { seq: 2 } });
 });
 
 test('the hash is SHA-256 over the previous hash, a line feed, and JSON with sorted keys', () => {

@@ -6,6 +6,7 @@ import { MANIFEST_NAME } from '../../src/core/outcome/file-names.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { sha256Of } from '../../src/foundation/digest.ts';
+import { No } from '../../src/foundation/no.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { writeDecision } from '../../src/presentation/decision/decision-document.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
@@ -458,7 +459,7 @@ describe('verify beside the store', () => {
     const bundles = createBundles({ dataDir: await mkdtemp(join(root, 'lives-')), log: silentLog });
     const put = (files: readonly BundleFile[]) => bundles.write(DESIGN_ID, files);
     await put(before);
-    const compared = async (chain: StoredChain = { events }) => {
+    const compared = async (chain: StoredChain = events) => {
       const folder = await openBundleFolder(bundles.folder(DESIGN_ID));
       const { verdict, checks } = await verifyBundle(folder, { chainOf: async () => chain });
       return { verdict, store: checks.find(({ name }) => name === 'store')?.words };
@@ -485,23 +486,23 @@ describe('verify beside the store', () => {
     // By a store that has all of its files, or another past, it is another chain.
     await put(later);
     const written = events.slice(0, events.findLastIndex(({ event }) => event.type === 'files_written') + 1);
-    expect(await compared({ events: written })).toEqual({ verdict: 'changed', store: ANOTHER });
+    expect(await compared(written)).toEqual({ verdict: 'changed', store: ANOTHER });
     const renamed = events.map((each, index) => (index < 3 ? each : { ...each, hash: 'a'.repeat(64) }));
-    expect(await compared({ events: renamed })).toEqual({ verdict: 'changed', store: ANOTHER });
+    expect(await compared(renamed)).toEqual({ verdict: 'changed', store: ANOTHER });
   });
 
   it('P8: files that are changed while all are written are called forged', async () => {
     const { world, put, compared, bundles } = await acceptedTwice();
     await put(write(world));
     const events = storeEvents(world.history);
-    expect(await compared({ events })).toMatchObject({ verdict: 'verified' });
+    expect(await compared(events)).toMatchObject({ verdict: 'verified' });
     await writeFile(join(bundles.folder(DESIGN_ID), 'brief.md'), 'Nothing was decided.');
-    expect(await compared({ events })).toMatchObject({ verdict: 'changed' });
+    expect(await compared(events)).toMatchObject({ verdict: 'changed' });
   });
 
   it('P11: a chain that does not hold in the store fails the comparison with it', async () => {
     const { compared } = await acceptedTwice();
-    expect(await compared({ broken: 'event 1 is not the one that was recorded' })).toEqual({
+    expect(await compared(new No('event 1 is not the one that was recorded'))).toEqual({
       verdict: 'changed',
       store: 'event 1 is not the one that was recorded',
     });

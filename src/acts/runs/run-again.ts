@@ -7,6 +7,7 @@ import { answerTo } from '../../engine/ownership/inbox.ts';
 import { carriedOf } from '../../engine/starting/carried.ts';
 import { type NotAgain, sayNotAgain } from '../../engine/starting/retrying.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
+import { No } from '../../foundation/no.ts';
 import { sayCarried } from '../../presentation/judged/earlier.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { sayRaisedBudget } from '../../presentation/words/cost.ts';
@@ -41,8 +42,10 @@ export async function runAgain(
   const outcome = await answerTo(submitted, ({ fresh }) => {
     if (fresh) request.reportStored();
   });
-  if ('refusal' in outcome) throw problemOf(outcome.refusal);
-  if (!outcome.ok) throw await notAgain(engine, design, outcome);
+  if (outcome instanceof No) {
+    const { why } = outcome;
+    throw 'reason' in why ? await notAgain(engine, design, why) : problemOf(why);
+  }
   const isTheirs = byId !== '' && outcome.design.thread?.starter === byId;
   if (outcome.fresh || isTheirs) return viewOf(outcome.design);
   throw await notAgain(engine, design, { reason: 'max_retries_reached', successor: outcome.design.id });

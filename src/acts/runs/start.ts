@@ -12,6 +12,7 @@ import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
 import { addDefaults, refuseSuccessor } from '../../engine/starting/follow-up.ts';
 import { fitToDeadline } from '../../engine/starting/starting.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
+import { No } from '../../foundation/no.ts';
 import { drawListed } from '../../presentation/answers/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Who } from '../act-inputs.ts';
@@ -31,7 +32,7 @@ export async function start(parts: Parts, who: Who, { body, key, reportStored }:
   const request = { ...(await requestFor(parts, who, body)), ...place };
   const estimate = await engine.estimate(request);
   const outcome = await answerTo(engine.start(request, key), () => reportStored());
-  if (!outcome.ok) throw problemOf(outcome.refusal);
+  if (outcome instanceof No) throw problemOf(outcome.why);
   return { ...viewOf(outcome.design), estimate };
 }
 

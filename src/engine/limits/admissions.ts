@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import { dayStartOf } from '../../foundation/day.ts';
 import { StaleVersionError } from '../../foundation/fault.ts';
+import { No } from '../../foundation/no.ts';
 import type { PendingStart } from '../../ports/store.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Counted } from './counted.ts';
@@ -32,7 +33,7 @@ export class Admissions {
     key: string,
     isOperators: boolean,
     accept: (starts: number) => Promise<Accepted>,
-  ): Promise<Accepted | { readonly refusal: Refusal }> {
+  ): Promise<Accepted | No<Refusal>> {
     return this.#oneAfterTheOther(async () => {
       for (;;) {
         const { count, pending } = await this.#starts();
@@ -40,7 +41,7 @@ export class Admissions {
           (isOperators ? null : await this.#startsOfDay.refusalOf(command, pending)) ??
           (await this.#dayBudget.refusalOf(command, pending));
         if (message !== null && !(await this.#isKnown(key, pending)))
-          return { refusal: refuse('not_open', message) };
+          return new No(refuse('not_open', message));
         try {
           return await accept(count);
         } catch (error) {

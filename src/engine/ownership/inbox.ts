@@ -3,6 +3,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unstorableIn } from '../../core/vocabulary/text.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
+import { No } from '../../foundation/no.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import type { Changes } from '../commit/changes.ts';
@@ -31,20 +32,21 @@ export interface Stored {
   readonly fresh: boolean;
 }
 
-/** A command being stored, or the answer to one refused before that. */
-export type Storing<Answer> = Promise<Stored | { readonly refused: Answer }>;
+/** A command being stored, or why it was refused before that. */
+export type Storing<Why = Refusal> = Promise<Stored | No<Why>>;
 
-/** `answer` waits for the answer to a stored command. */
-export function submit<Answer>(
-  storing: Storing<Answer>,
+/** `answer` waits for the answer to a stored command; `refuse` words it for one refused before that. */
+export function submit<Answer, Why>(
+  storing: Storing<Why>,
   answer: (inboxEntry: Stored) => Promise<Answer>,
+  refused: (no: No<Why>) => Answer,
 ): Submitted<Answer> {
   return {
     // `answered` reports a failure to store.
     stored: Promise.allSettled([storing]).then(([outcome]) =>
-      outcome.status === 'fulfilled' && !('refused' in outcome.value) ? outcome.value : null,
+      outcome.status === 'fulfilled' && !(outcome.value instanceof No) ? outcome.value : null,
     ),
-    answered: storing.then((result) => ('refused' in result ? result.refused : answer(result))),
+    answered: storing.then((result) => (result instanceof No ? refused(result) : answer(result))),
   };
 }
 
@@ -93,12 +95,7 @@ export class Inbox {
    * Stores a command. Refuses a command that cannot be stored, in the same way as its design would. `starts`: as in the
    * store's port.
    */
-  async store(
-    designId: DesignId,
-    command: OutsideCommand,
-    key: string,
-    starts?: number,
-  ): Promise<Stored | { readonly refusal: Refusal }> {
+  async store(designId: DesignId, command: OutsideCommand, key: string, starts?: number): Storing {
     this.assertOpen();
     const { store, clock, identifiers, redact } = this.#parts;
     const { redactCommand } = await import('../design/redact-command.ts');
@@ -112,7 +109,7 @@ export class Inbox {
       const stamp = { at: clock.now(), uuids: generateUuids(identifiers) };
       const { decide } = await import('../../core/workflow/decide.ts');
       const decision = decide(await this.#owned.design(designId), withoutSecrets, stamp);
-      return { refusal: decision.accepted ? unstorable(withoutSecrets, error) : decision.refusal };
+      return new No(decision.accepted ? unstorable(withoutSecrets, error) : decision.refusal);
     }
   }
 

@@ -1,6 +1,7 @@
 import { ACTS } from '../../acts/table.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../foundation/fault.ts';
+import { No } from '../../foundation/no.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import type { StoredChain } from '../../record/compared-check.ts';
 import { type Api, codeIn, reasonIn } from './api.ts';
@@ -22,7 +23,7 @@ export async function readStoredChain(id: DesignId): Promise<Asked> {
     return await useApi(createCliContext(), (api) => readChain(api, id));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    if (error.code === 'chain_broken') return { chain: { broken: error.message }, why: null };
+    if (error.code === 'chain_broken') return { chain: new No(error.message), why: null };
     return { chain: null, why: error.message };
   }
 }
@@ -32,11 +33,11 @@ async function readChain(api: Api, id: DesignId): Promise<Asked> {
   const events: StoredEvent[] = [];
   for (;;) {
     const answer = await api.call(ACTS.course, { id }, { query: { since: String(events.length) } });
-    if (codeIn(answer) === 'chain_broken') return { chain: { broken: reasonIn(answer) }, why: null };
+    if (codeIn(answer) === 'chain_broken') return { chain: new No(reasonIn(answer)), why: null };
     if (answer.status >= 400) return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
     const page = StoredPage.safeParse(answer.body).data?.events;
     if (page === undefined) return { chain: null, why: 'this version cannot read the events in it.' };
-    if (page.length === 0) return { chain: events.length === 0 ? null : { events }, why: null };
+    if (page.length === 0) return { chain: events.length === 0 ? null : events, why: null };
     events.push(...page);
   }
 }

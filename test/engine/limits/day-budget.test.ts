@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
+import { No } from '../../../src/foundation/no.ts';
 import type { ModelReply } from '../../../src/ports/model.ts';
 import { createModelBroker } from '../../../src/turns/model-broker.ts';
 import { fastClock } from '../../entry/pace.ts';
@@ -29,7 +30,7 @@ async function engineWith({ startEngine }: OwnWorkshop, budgetUsdPerDay: number,
     answerAll,
     start: async (changes: Parameters<typeof request>[0] = {}, key?: string) => {
       const started = await engine.start(request(changes), key).answered;
-      return started.ok ? started.design.id : started.refusal;
+      return started instanceof No ? started.why : started.design.id;
     },
     stop: async () => {
       answerAll();
@@ -104,7 +105,7 @@ test('T7: a design that is run again has to fit as well', async () => {
   const next = await engineWith(own, 1.5);
   expect(typeof (await next.start())).toBe('string');
   expect(await next.engine.retry(ended, 'ana').answered).toMatchObject({
-    refusal: {
+    why: {
       code: 'not_open',
       message: expect.stringMatching(
         /1 running design will probably cost .* Run it again after midnight UTC, or start a new design with a budget of at most \$0\.\d\d or with less depth\.$/,
@@ -127,5 +128,5 @@ test('T7: a day’s budget that nobody has set lets designs start whose models h
   await eventsUntil(unpriced.engine, await begun(unpriced.engine), isEnd);
   await unpriced.engine.stop();
   const priced = await start(() => TURN_USD);
-  expect(await priced.engine.start(request()).answered).toMatchObject({ ok: false });
+  expect(await priced.engine.start(request()).answered).toBeInstanceOf(No);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { No } from '../../../src/foundation/no.ts';
 import { createModelBroker } from '../../../src/turns/model-broker.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import { fastClock } from '../../entry/pace.ts';
@@ -26,14 +27,14 @@ const ENOUGH = {
 test('T7: of ten starts of one person at once as many are taken as they may start a day', async () => {
   const engine = await engineHere();
   const starts = Array.from({ length: 10 }, (_, index) => engine.start(request(), `start ${index}`).answered);
-  const refused = (await Promise.all(starts)).flatMap((each) => (each.ok ? [] : [each.refusal]));
+  const refused = (await Promise.all(starts)).flatMap((each) => (each instanceof No ? [each.why] : []));
   expect(refused).toEqual(Array(7).fill(ENOUGH));
   // Delivered again, a start is answered with its design.
-  const taken = (await Promise.all(starts)).findIndex(({ ok }) => ok);
-  expect(await engine.start(request(), `start ${taken}`).answered).toMatchObject({ ok: true, fresh: false });
+  const taken = (await Promise.all(starts)).findIndex((each) => !(each instanceof No));
+  expect(await engine.start(request(), `start ${taken}`).answered).toMatchObject({ fresh: false });
   // Somebody else is not concerned, nor is the operator of this machine.
-  expect(await engine.start(request({ startedBy: 'ben' })).answered).toMatchObject({ ok: true });
-  expect(await engine.start(request({ isOperators: true })).answered).toMatchObject({ ok: true });
+  expect(await engine.start(request({ startedBy: 'ben' })).answered).toHaveProperty('design');
+  expect(await engine.start(request({ isOperators: true })).answered).toHaveProperty('design');
 });
 
 test('T7: a design that ended as no design question counts against no limit, and starts anyway once', async () => {
@@ -54,7 +55,7 @@ test('T7: a design that ended as no design question counts against no limit, and
   expect(ended?.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_design_question' });
   if (ended === null) throw new Error('the design is gone');
   const again = await engine.retry(ended, 'ana').answered;
-  expect(again).toMatchObject({ ok: true, design: { successorOf: second, skipsVerdict: true } });
+  expect(again).toMatchObject({ design: { successorOf: second, skipsVerdict: true } });
   expect(await engine.retryPreview(ended)).toMatchObject({ retry: false, reason: 'max_retries_reached' });
 });
 
@@ -71,16 +72,16 @@ test('A22: a token counts for three people, whatever name comes with it, by the 
   const message =
     'This token has started 9 designs today; one token may start 9 a day. You can start more after midnight UTC.';
   expect(await engine.start(by('ci', 'api', 'somebody else')).answered).toMatchObject({
-    refusal: { message },
+    why: { message },
   });
-  expect(await engine.start(by('cd', 'api', 'somebody else')).answered).toMatchObject({ ok: true });
+  expect(await engine.start(by('cd', 'api', 'somebody else')).answered).toHaveProperty('design');
 });
 
 test('A22: somebody who signed in on the page of a chat’s people is the same person there', async () => {
   const engine = await engineHere();
   for (let count = 0; count < MOST; count += 1) await begun(engine, { thread: thread('U1', `${count}`) });
   const onPage = request({ via: { way: 'console' }, thread: { ...thread('U1', ''), platform: 'console' } });
-  expect(await engine.start(onPage).answered).toMatchObject({ refusal: ENOUGH });
+  expect(await engine.start(onPage).answered).toMatchObject({ why: ENOUGH });
 });
 
 test('A22: a rehearsal counts nowhere', async () => {
@@ -88,7 +89,7 @@ test('A22: a rehearsal counts nowhere', async () => {
   const parts = { designsPerPersonPerDay: 1, capacity: 4, capacityPerPerson: 1, chats: [] };
   const { engine } = await startEngine({ parts });
   for (let count = 0; count < 3; count += 1)
-    expect(await engine.start(request()).answered).toMatchObject({ ok: true });
+    expect(await engine.start(request()).answered).toHaveProperty('design');
 });
 
 test('T7: a person of a chat is who the platform says, whatever their name', async () => {
@@ -96,10 +97,8 @@ test('T7: a person of a chat is who the platform says, whatever their name', asy
   for (const [index, startedBy] of ['ana', 'Ana', 'somebody'].entries())
     await begun(engine, { startedBy, thread: thread('U1', `${index}`) });
   const again = engine.start(request({ startedBy: 'else', thread: thread('U1', '4') }));
-  expect(await again.answered).toMatchObject({ refusal: ENOUGH });
-  expect(await engine.start(request({ startedBy: 'ana', thread: thread('U2', '5') })).answered).toMatchObject(
-    {
-      ok: true,
-    },
-  );
+  expect(await again.answered).toMatchObject({ why: ENOUGH });
+  expect(
+    await engine.start(request({ startedBy: 'ana', thread: thread('U2', '5') })).answered,
+  ).toHaveProperty('design');
 });

@@ -3,6 +3,7 @@ import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { findDesigns } from '../../../src/engine/starting/earlier-decisions.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
+import { No } from '../../../src/foundation/no.ts';
 import { takingAll } from '../../support/services/nobody-reads.ts';
 import { type OwnWorkshop, ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd } from '../running-engine.ts';
@@ -109,7 +110,7 @@ test('A14: a second run is shown what holds by then, and not the first run', asy
   const design = await engine.design(second);
   if (design === null) throw new Error('it is gone');
   const again = await engine.retry(design, 'Ana').answered;
-  if (!again.ok) throw new Error('it is not run again');
+  if (again instanceof No) throw new Error('it is not run again');
   expect(await shown(engine, again.design.id)).toEqual([first]);
   await engine.stop();
 });

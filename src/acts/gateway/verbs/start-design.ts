@@ -146,9 +146,9 @@ export async function startDesign(
   const outcome = await answerTo(submitted, ({ fresh, designId }) =>
     reportStored(fresh ? confirm(designId) : undefined),
   );
-  if (!outcome.ok) {
+  if (outcome instanceof No) {
     // The only objection that can have arisen since the check.
-    const { message } = outcome.refusal;
+    const { message } = outcome.why;
     logDenied(request, 'start', null, message);
     return drawRefusal(message, typed);
   }

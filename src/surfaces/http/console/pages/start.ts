@@ -66,8 +66,8 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
     return drawForm(context, parts, { ...view, found });
   }
   const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
-  if (started.ok) return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
-  const { message } = started.refusal;
+  if (!(started instanceof No)) return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
+  const { message } = started.why;
   const { person } = actingIn(context, parts);
   logDenied({ context: interaction.context, person }, 'start', null, message);
   return drawForm(context, parts, { ...view, errors: refuseForm(message).why });
