@@ -34,7 +34,7 @@ export interface Found {
 }
 
 /** A person's words or act on a platform: who, where, and with what rights. Adapters say it; everything else is shared. */
-export interface Acting<Here> {
+interface Acting<Here> {
   /** With the place's policy. */
   readonly context: GatewayContext;
   readonly place: Place;
@@ -53,7 +53,7 @@ export interface Acting<Here> {
   readonly mayRead?: (design: ReadableFacts | null) => Promise<boolean>;
 }
 
-/** Words to the bot in a message: no form opens on them. */
+/** A person's words or act where no form opens, as in a message to the bot. */
 export interface Addressed extends Acting<Addressed> {}
 
 /** One act of a person on a platform: a command, a click, a form. */
@@ -80,14 +80,7 @@ interface Along {
 }
 
 export async function requestOf(
-  {
-    context,
-    place,
-    id,
-    isDirect,
-    person,
-    reportStored,
-  }: Pick<Interaction, 'context' | 'place' | 'id' | 'isDirect' | 'person' | 'reportStored'>,
+  { context, place, id, isDirect, person, reportStored }: Addressed,
   typed?: readonly string[],
 ): Promise<Request> {
   const key = `${context.platform} ${id}`;

@@ -92,9 +92,11 @@ export interface IncomingMessage extends Written {
   readonly files: readonly AttachedFile[];
   /** Content that is not text, in words like “a poll”. */
   readonly unreadable?: readonly string[];
+  /** The newest of the thread, which people speak to; absent outside of designs' threads. */
+  readonly design?: DesignSummary;
 }
 
-/** A message in a design's thread. `design`: the thread's newest, which people speak to. */
+/** A message in a design's thread. */
 export interface DesignMessage extends IncomingMessage {
   readonly design: DesignSummary;
 }
@@ -235,7 +237,7 @@ export class IncomingMessages {
   }
 
   /** Carries out a request to the bot, once per message, also if it is delivered again to another daemon. */
-  #request(incoming: IncomingMessage | DesignMessage, read: () => Promise<Words>): Promise<Taken> {
+  #request(incoming: IncomingMessage, read: () => Promise<Words>): Promise<Taken> {
     const key = this.#key(incoming);
     const answering =
       this.#underWay.get(key) ??
@@ -244,19 +246,15 @@ export class IncomingMessages {
     return answering;
   }
 
-  async #answerRequest(
-    incoming: IncomingMessage | DesignMessage,
-    key: string,
-    read: () => Promise<Words>,
-  ): Promise<Taken> {
+  async #answerRequest(incoming: IncomingMessage, key: string, read: () => Promise<Words>): Promise<Taken> {
     if (!(await this.#claim(key))) return 'answered_before';
     const { person, isActive, words } = await read();
     if (!isActive) return this.#leaveDeactivated(person);
-    const design = 'design' in incoming ? incoming.design : null;
+    const { design } = incoming;
     if (design?.setAside !== undefined) return this.#tellSetAside(incoming, design);
     const isToPrivate = await this.#isToPrivate(incoming);
     const origin = { ...incoming, id: `${incoming.channel} ${incoming.message}` };
-    const isInDesign = design !== null;
+    const isInDesign = design !== undefined;
     await answerMention(person, origin, { words, isInDesign, isToPrivate, written: incoming });
     await keepMark(this.#context, `${key} answered`);
     return 'answered';
@@ -489,8 +487,8 @@ export class IncomingMessages {
   }
 
   /** Takes a message that asks something of the bot only since it was changed. One that asked before is answered already. */
-  async takeChangedRequest(incoming: IncomingMessage | DesignMessage, read: ReadWords): Promise<Taken> {
-    const request = requestIn({ ...incoming, isInDesign: 'design' in incoming });
+  async takeChangedRequest(incoming: IncomingMessage, read: ReadWords): Promise<Taken> {
+    const request = requestIn({ ...incoming, isInDesign: incoming.design !== undefined });
     if (request === null) return 'not_to_the_bot';
     return this.#isRecent(incoming) ? this.#request(incoming, () => read({ text: request })) : 'too_late';
   }
@@ -696,12 +694,12 @@ export class IncomingMessages {
     return null;
   }
 
-  #replyId(incoming: IncomingMessage | DesignMessage, file: string | null = null): string {
+  #replyId(incoming: IncomingMessage, file: string | null = null): string {
     return replyIdOf(this.#context.platform, channelInIds(incoming), incoming.message, file);
   }
 
   /** Key of a stored message; redelivery has the same. */
-  #key(incoming: IncomingMessage | DesignMessage, file: string | null = null): string {
+  #key(incoming: IncomingMessage, file: string | null = null): string {
     const key = `${this.#context.platform} ${channelInIds(incoming)} ${incoming.message}`;
     return file === null ? key : `${key} ${file}`;
   }
@@ -711,9 +709,8 @@ function askingOf({ context, place: { channel } }: IncomingMessage, person: Pers
   return { context, person, channel };
 }
 
-function channelInIds(incoming: IncomingMessage | DesignMessage): string {
-  const { channel } = incoming;
-  return 'design' in incoming ? repliedIn(incoming.design.thread, channel) : channel;
+function channelInIds({ channel, design }: IncomingMessage): string {
+  return design === undefined ? channel : repliedIn(design.thread, channel);
 }
 
 function repliesOf(

@@ -27,7 +27,7 @@ import {
   wordsOf,
 } from '../form.ts';
 import { drawHowItStands } from '../how-it-stands.ts';
-import { type Acting, type Interaction, reachDesign, requestOf } from '../interaction.ts';
+import { type Addressed, type Interaction, reachDesign, requestOf } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
@@ -75,8 +75,8 @@ export async function takeStart(interaction: Interaction, fields: SentFields): A
 }
 
 /** Takes words where no design listens: a verb, else a question about facts. `otherwise` answers all others. */
-export async function takeTyped<Here extends Acting<Here>>(
-  acting: Here,
+export async function takeTyped(
+  acting: Addressed,
   words: string,
   otherwise: (typed: Exclude<Typed, { kind: 'verb' }>) => Answer | Document,
 ): Answer {
@@ -88,12 +88,12 @@ export async function takeTyped<Here extends Acting<Here>>(
 }
 
 /** For the number of a question, where to answer it. */
-async function drawAnswerInThread<Here extends Acting<Here>>(acting: Here, text: string): Answer {
+async function drawAnswerInThread(acting: Addressed, text: string): Answer {
   return listNumbers({ text }).length === 0 ? null : drawAskedHere(await requestOf(acting), { text });
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
-async function answerFacts<Here extends Acting<Here>>(acting: Here, question: string): Answer {
+async function answerFacts(acting: Addressed, question: string): Answer {
   if (factsIn(question).length === 0) return null;
   const request = await requestOf(acting);
   const about = (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
@@ -202,7 +202,7 @@ interface Word {
 }
 
 /** Does a verb that is about no design, or on the design that it means. */
-export async function takeWord<Here extends Acting<Here>>(acting: Here, typed: Word): Answer {
+export async function takeWord(acting: Addressed, typed: Word): Answer {
   const { word, words = '' } = typed;
   const request = await requestOf(acting);
   const answer = await answerInChannel(request, word, words);
@@ -212,8 +212,8 @@ export async function takeWord<Here extends Acting<Here>>(acting: Here, typed: W
 }
 
 /** Finds the design with its id, else the thread's, else the one that is meant in the channel. An act is done where its design is. */
-async function findMeant<Here extends Acting<Here>>(
-  acting: Here,
+async function findMeant(
+  acting: Addressed,
   { word, id = '' }: Word,
   request: Request,
 ): Promise<{ readonly design: Design; readonly request: Request } | No<Document>> {
