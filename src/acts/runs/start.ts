@@ -27,9 +27,9 @@ type AskedStart = Pick<Asked, 'key' | 'reportStored'> & { readonly body: StartBo
 /** Starts a design, in a thread if it names a channel. */
 export async function start(parts: Parts, who: Who, { body, key, reportStored }: AskedStart) {
   const { engine } = parts;
-  const place = await placeFor(who, body);
-  if ('problem' in place) throw problemIn('channel', place.problem);
-  const request = { ...(await requestFor(parts, who, body)), ...place };
+  const thread = await placeFor(who, body);
+  if (thread instanceof No) throw problemIn('channel', thread.why);
+  const request = { ...(await requestFor(parts, who, body)), thread };
   const estimate = await engine.estimate(request);
   const outcome = await answerTo(engine.start(request, key), () => reportStored());
   if (outcome instanceof No) throw problemOf(outcome.why);
@@ -40,12 +40,12 @@ export async function start(parts: Parts, who: Who, { body, key, reportStored }:
 export async function placeFor(
   { reader, startPlace }: Pick<Who, 'reader' | 'startPlace'>,
   { channel }: Pick<StartBody, 'channel'>,
-): Promise<{ readonly thread: Thread | null } | { readonly problem: string }> {
+): Promise<Thread | No<string> | null> {
   if (channel !== undefined && startPlace !== undefined) return startPlace(channel);
   // Its starter could not read it.
   if (!(await (await reader()).mayRead({ thread: null })))
-    return { problem: 'You could read no design without a channel. Name one of your channels.' };
-  return { thread: null };
+    return new No('You could read no design without a channel. Name one of your channels.');
+  return null;
 }
 
 /** Estimates cost and time, and looks for earlier designs on the question. */

@@ -1,4 +1,5 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import { No } from '../../foundation/no.ts';
 import { mayRead, type Reading } from './may-read.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -13,13 +14,13 @@ export async function findStartPlace(
   viewer: Viewer,
   name: string,
   reading: Reading,
-): Promise<{ readonly thread: Thread } | { readonly problem: string }> {
+): Promise<Thread | No<string>> {
   const [, platform = '', channel = ''] = CHANNEL_NAME.exec(name) ?? [];
   const place = { platform, channel, thread: '', starter: '' };
   const refuse = reading.platforms.get(platform)?.refuseChannel;
   if (refuse === undefined || !(await mayRead(viewer, { thread: place }, reading)))
-    return { problem: `You may read no channel ${name}. Write it as slack/C0AB12, with its id.` };
+    return new No(`You may read no channel ${name}. Write it as slack/C0AB12, with its id.`);
   const problem = await refuse(channel);
-  if (problem !== null) return { problem };
-  return { thread: { ...place, starter: viewer.kind === 'person' ? viewer.person.id : '' } };
+  if (problem !== null) return new No(problem);
+  return { ...place, starter: viewer.kind === 'person' ? viewer.person.id : '' };
 }

@@ -56,9 +56,9 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
-  const place = isStart ? await placeFor(placesOf(context), ready.wish) : { thread: null };
-  if ('problem' in place) return drawForm(context, parts, { ...view, errors: { channel: place.problem } });
-  const asked = { ...ready.asked, ...place };
+  const thread = isStart ? await placeFor(placesOf(context), ready.wish) : null;
+  if (thread instanceof No) return drawForm(context, parts, { ...view, errors: { channel: thread.why } });
+  const asked = { ...ready.asked, thread };
   if (!isStart || sent.text('seen') !== estimate) {
     const note = drawProblem(isStart && PAGE.start.again);
     const before = await drawAskedBefore(context, parts, asked);
