@@ -116,11 +116,10 @@ export async function startDesign(
   earlier: Design | null,
 ): Promise<Document | null> {
   const { context, person, typed, reportStored } = request;
-  const { engine, platform, texts, linkTo } = context;
+  const { engine, platform, linkTo } = context;
   const start = await prepareStart(request, wish, earlier);
   if (start instanceof No) return drawRefusal(start.why, typed);
-  const { asked, estimate, isUnchosen } = start;
-  const { repository } = asked;
+  const { asked } = start;
   const { parts } = engine;
   // What follows up on a decision has chosen already.
   const askedBefore =
@@ -128,16 +127,8 @@ export async function startDesign(
   const place = await openThread(wish.topic);
   const thread = { platform, ...place, starter: person.id };
   const submitted = engine.start({ ...asked, thread }, key ?? request.key);
-  const personas = choosePersonas(parts.personas, asked.personas, asked.settings.depth);
-  const onIt = [
-    `On it. Reading up: ${countOf(personas.length, 'persona')}${repository === null ? '' : `, in the repository ${repository.name}`}.`,
-    ...(estimate === '' ? [] : [estimate]),
-    'Follow along in the thread.',
-    ...(isUnchosen ? [texts.chooseRepository] : []),
-    ...wish.notes,
-  ].join(' ');
   const confirm = (id: DesignId): Document => {
-    const begun = drawLeading(onIt, place.thread === '' ? null : linkTo(thread));
+    const begun = drawLeading(sayBegun(context, start, wish), place.thread === '' ? null : linkTo(thread));
     // A redelivered start finds its own design too.
     const others = askedBefore.filter((each) => each.id !== id);
     const linked = others.map((each) => addPage(each, parts.publicUrl));
@@ -152,11 +143,30 @@ export async function startDesign(
     logDenied(request, 'start', null, message);
     return drawRefusal(message, typed);
   }
-  if (outcome.fresh) return null;
-  // Of two people who make the same request at once, only the first gets the confirmation.
-  const { design } = outcome;
+  return outcome.fresh ? null : (refuseBegun(outcome.design, request) ?? confirm(outcome.design.id));
+}
+
+/** Says who reads up, what it costs, and where to follow along. */
+function sayBegun(
+  { engine: { parts }, texts }: GatewayContext,
+  { asked, estimate, isUnchosen }: Exclude<Awaited<ReturnType<typeof prepareStart>>, No<string>>,
+  { notes }: RequestedDesign,
+): string {
+  const personas = choosePersonas(parts.personas, asked.personas, asked.settings.depth);
+  const place = asked.repository === null ? '' : `, in the repository ${asked.repository.name}`;
+  return [
+    `On it. Reading up: ${countOf(personas.length, 'persona')}${place}.`,
+    ...(estimate === '' ? [] : [estimate]),
+    'Follow along in the thread.',
+    ...(isUnchosen ? [texts.chooseRepository] : []),
+    ...notes,
+  ].join(' ');
+}
+
+/** Of two people who make the same request at once, only the first gets the confirmation, while it runs. */
+function refuseBegun(design: Design, { person, typed }: Request): Document | null {
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
   const over = refuseClosed(design);
-  return over === null ? confirm(design.id) : documentOfWords(over);
+  return over === null ? null : documentOfWords(over);
 }
