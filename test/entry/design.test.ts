@@ -64,7 +64,7 @@ describe('a design in the terminal', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('REHEARSAL: no model is called');
     expect(stderr).toContain('The written example is not played:');
-    expect(stderr).toMatch(/Q1 read from [^\n]*: “A dashboard\.”/);
+    expect(stderr).toMatch(/ on Q1: “A dashboard\.”/);
     expect(stderr).toMatch(/ on Q2: “Old and new versions run side by side for a week\.”/);
     expect(stderr).toContain('ended the wait for answers.');
     expect(stderr).toMatch(/ sealed a proposal\.[\s\S]* sealed a proposal\./);

@@ -541,7 +541,7 @@ describe('texts that are too long', () => {
     if (decided === null) throw new Error('it was not kept');
     const text = writeDecision(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
-    expect(writeRecordMarkdown(live.design)).toContain('## What code completed or let stand');
+    expect(writeRecordMarkdown(live.design)).toContain('## Gaps that code filled');
   });
 
   test('J10: a quotation that nobody said is refused, and at the last try costs only itself', async () => {

@@ -28,7 +28,7 @@ export const FORGE_WORDS = {
   ruled: (repository: string, branch: string) =>
     `A rule of ${repository} protects the branch ${branch}: let this token create branches that begin with charrette/.`,
   missing: (what: string) =>
-    `Could not ${what}: the forge has no such thing, or the token cannot see it. Check the repository's name, the rights of the token, and CHARRETTE_FORGE_URL.`,
+    `Could not ${what}: the forge has no such thing, the token cannot see it, or it has moved. Check the repository's name, the rights of the token, and CHARRETTE_FORGE_URL.`,
   invalid: (what: string, reason: string) => `The forge refused to ${what}: ${reason}`,
   limited: 'The forge accepts no more requests for now. Retrying later is safe.',
   /** Nothing was sent, or only a question. */

@@ -40,7 +40,7 @@ test.each(UNREAD_FILES)(
     const { people, modal, ana, general, designsIn } = await form();
     const [told = ''] = (await people.submit(ana, modal, { topic: TOPIC, files: [people.upload(file)] }))
       .privately;
-    expect(told).toContain(`Not read: ${file.name} (`);
+    expect(told).toContain(`I did not read ${file.name} (`);
     expect(told).toContain(why);
     expect(told).toContain(TOPIC);
     expect(await designsIn(general)).toEqual([]);

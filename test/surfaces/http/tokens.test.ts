@@ -178,7 +178,7 @@ test('A18: a token of a name that another had before is not given the answers to
   expect(await start(await added('mill', { role: 'take part' }))).toBe(201);
   await sent('DELETE', '/api/v1/tokens/mill', admin);
   api.clock.aheadMs += 1_000;
-  expect(await start(await added('mill', { role: 'take part', channels: ['slack/C1'] }))).toBe(403);
+  expect(await start(await added('mill', { role: 'take part', channels: ['slack/C1'] }))).toBe(422);
 });
 
 test('D8: an answer that goes on ends once its token is revoked', async () => {

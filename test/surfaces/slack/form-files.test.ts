@@ -35,7 +35,7 @@ test.each(UNREAD_FILES)(
   async ({ why, ...file }) => {
     const { submit, started } = await formWith({ name: 'load.md', content: 'fine' }, file);
     const { errors, view } = await submit();
-    expect(errors.files).toContain(`Not read: ${file.name} (`);
+    expect(errors.files).toContain(`I did not read ${file.name} (`);
     expect(errors.files).toContain(why);
     expect(view).not.toBeNull();
     expect(await started()).toEqual([]);

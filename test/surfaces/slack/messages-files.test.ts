@@ -33,7 +33,7 @@ test('a page to sign in at is not taken for the file', async () => {
   await until(({ replies }) => replies.length === 1);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^Not read: notes\.md .*files:read/)]);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^I did not read notes\.md .*files:read/)]);
 });
 
 test('a file that Slack does not give is not waited for, and the words are taken', async () => {
@@ -42,7 +42,7 @@ test('a file that Slack does not give is not waited for, and the words are taken
   reply(ben, 'See this', { files: [{ name: 'notes.md', content: 'Two of us.' }] });
   await until(({ replies }) => replies.length === 1);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^Not read: notes\.md .*Slack/)]);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^I did not read notes\.md .*Slack/)]);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
 });
 

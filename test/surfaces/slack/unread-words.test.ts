@@ -83,7 +83,7 @@ describe('who is a person', () => {
     workspace.post({ channel: general, thread, author: ana, text: '' });
     people.say(ana, general, '', { thread, forwarded: board });
     await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);
-    expect(ephemerals(ana)[1]).toMatch(/^Not read: board\.png/);
+    expect(ephemerals(ana)[1]).toMatch(/^I did not read board\.png/);
     reply(ben, 'Q1: 500');
     await until(({ replies: said }) => said.length === 1);
     expect(await replies()).toEqual(['Ben: Q1: 500']);

@@ -54,11 +54,20 @@ export async function drawGiven(context: Context, { engine }: ConsoleParts): Pro
 
 function drawTable(name: string, all: readonly Given[]): Markup {
   const dearest = Math.max(0, ...all.map(({ usd }) => usd));
-  const rows = all.map(
-    ({ name: each, designs, usd, claims, adopted, cited, held, refuted }) =>
-      html`<tr><th scope="row" dir="auto">${each}</th><td>${designs}</td><td>${formatMoney(usd)} ${dearest > 0 && html`<meter max="${dearest}" value="${usd}" aria-hidden="true"></meter>`}</td><td>${shareOf(adopted, claims)}</td><td>${shareOf(held, cited)}</td><td>${claims > 0 && refuted}</td></tr>`,
-  );
-  const heads = [name, ...OPERATIONS.given.heads].map((head) => html`<th scope="col">${head}</th>`);
+  const { heads: names } = OPERATIONS.given;
+  const rows = all.map(({ name: each, designs, usd, claims, adopted, cited, held, refuted }) => {
+    const meter = dearest > 0 && html`<meter max="${dearest}" value="${usd}" aria-hidden="true"></meter>`;
+    const cells = [
+      designs,
+      html`${formatMoney(usd)} ${meter}`,
+      shareOf(adopted, claims),
+      shareOf(held, cited),
+      claims > 0 && refuted,
+    ];
+    const drawn = cells.map((cell, at) => html`<td data-head="${names[at]}">${cell}</td>`);
+    return html`<tr><th scope="row" dir="auto">${each}</th>${drawn}</tr>`;
+  });
+  const heads = [name, ...names].map((head) => html`<th scope="col">${head}</th>`);
   return html`<table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
