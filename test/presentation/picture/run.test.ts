@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { type Mark, type RunPicture, runIn, tableOfRun } from '../../../src/presentation/picture/run.ts';
-import { writeRunSvg } from '../../../src/presentation/picture/svg.ts';
+import { escapeMarkup, writeRunSvg } from '../../../src/presentation/picture/svg.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, causeOf, given, type World } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
@@ -163,6 +163,11 @@ describe('the picture of a run', () => {
       world.everyoneReady();
     }
     expect(signsOf(drawn(world)).filter((sign) => sign === '✕')).toHaveLength(10);
+  });
+
+  test('A23: it holds for words with characters that XML cannot have', () => {
+    const barred = ['\u0000', '\u001b', '\ud800', '\ufffe', '\uffff'];
+    expect(escapeMarkup(barred.join(' '))).toMatch(/^[ \ufffd]*$/);
   });
 
   test('it is the same bytes each time', () => {
