@@ -25,10 +25,10 @@ export interface PlatformReaders {
   /** Returns the channels that the person can open; `null` if the platform does not say or lists none. */
   channelsOf(person: string, asking: Asking): Promise<ReadonlySet<string> | null>;
   /**
-   * Reason why no design that is asked for elsewhere can start in a channel; `null` if one can. Throws `ChatFault` if the platform does
-   * not say. Absent on platforms where none can.
+   * Reason why this person can start no design from elsewhere in a channel; `null` if they can. `person`: empty behind a token. Throws
+   * `ChatFault` if the platform does not say. Absent on platforms where nobody can.
    */
-  refuseChannel?(channel: string): Promise<string | null>;
+  refuseChannel?(channel: string, person: string): Promise<string | null>;
 }
 
 export interface Reading {

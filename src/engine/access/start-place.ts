@@ -20,7 +20,7 @@ export async function findStartPlace(
   const refuse = reading.platforms.get(platform)?.refuseChannel;
   if (refuse === undefined || !(await mayRead(viewer, { thread: place }, reading)))
     return new No(`You may read no channel ${name}. Write it as slack/C0AB12, with its id.`);
-  const problem = await refuse(channel);
-  if (problem !== null) return new No(problem);
-  return { ...place, starter: viewer.kind === 'person' ? viewer.person.id : '' };
+  const starter = viewer.kind === 'person' ? viewer.person.id : '';
+  const problem = await refuse(channel, starter);
+  return problem === null ? { ...place, starter } : new No(problem);
 }

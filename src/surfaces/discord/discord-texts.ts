@@ -19,6 +19,8 @@ export const DISCORD_TEXTS = {
 
   notHere:
     'A design needs a thread, which I can’t have here. Start it in a text channel, a thread, a forum post, or a direct message to me.',
+  onlyRead:
+    'You may read this channel, but not write in it, so you can start no design there. Name another one.',
   personalElsewhere:
     'I can’t work here: you installed me only for yourself. Your designs run in our direct messages, where only you and operators can read them. Type /design there.',
   openDirect: 'Open our direct messages',

@@ -50,7 +50,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       const readers: PlatformReaders = {
         ...createReaders(rights, policy, conversations),
         member: (id, asking) => people.memberOf(id, settings.guildIds, asking),
-        refuseChannel: (channel) => refuseChannel(context, channel),
+        refuseChannel: (channel, person) => refuseChannel(context, channel, person),
       };
       const context: DiscordContext = {
         ...access,

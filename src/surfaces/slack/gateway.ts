@@ -14,7 +14,7 @@ import { listenToEvents } from './incoming/messages.ts';
 import { listenToMoves } from './incoming/moved-channels.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToRightsChanges } from './incoming/rights-changes.ts';
-import { refuseChannel } from './incoming/start-place.ts';
+import { refuseFromElsewhere } from './incoming/start-place.ts';
 import { listenToStop } from './incoming/stop.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createEphemeralSender } from './outgoing/ephemeral.ts';
@@ -45,7 +45,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       const readers = {
         ...createReaders(calls, access, policy),
         member: people.member,
-        refuseChannel: (channel: string) => refuseChannel({ web }, channel),
+        refuseChannel: (channel: string) => refuseFromElsewhere({ web }, channel),
       };
       const channelName = createChannelNames(access, (channel) => channelNameOf(calls, channel));
       const context: SlackContext = {

@@ -5,6 +5,7 @@ export const SLACK_TEXTS = {
   notInChannel: 'I am not in this channel. Type /invite @Charrette here, then try again.',
   notInConversation:
     'I am not in this conversation, and nobody can be invited to it. Write to me directly, or type /design in a channel.',
+  onlyThere: 'A design in a direct message is asked for there. Name a channel, or write to me directly.',
   otherWorkspace:
     'Charrette belongs to another workspace, so nothing was done. Someone from that workspace can do this for you.',
   help: [

@@ -111,6 +111,15 @@ test('A24: a change of a channel’s exceptions ends what a stream would know fo
   await vi.waitUntil(async () => !(await readers.canOpen(ana, general, 'stream')), WAIT);
 });
 
+test('A24: who may only read a channel starts no design there from elsewhere', async () => {
+  const { discord, gateway, ana, ben, general } = await connected({ isStill: true });
+  const { refuseChannel } = gateway.readers;
+  const { guild } = discord;
+  guild.deny(general, ['SendMessages'], ana);
+  expect(await refuseChannel?.(general, ana)).toBe(DISCORD_TEXTS.onlyRead);
+  for (const other of [ben, '']) expect(await refuseChannel?.(general, other)).toBeNull();
+});
+
 test('A18: a list of one channel costs the calls for one design', async () => {
   const { discord, ana, general, readers } = await reading();
   await Promise.all(Array.from({ length: 50 }, () => readers.canOpen(ana, general, 'page')));

@@ -3,6 +3,7 @@ import { createChannelNames } from '../../../src/acts/gateway/channel-names.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { channelNameOf, createReaders } from '../../../src/surfaces/slack/incoming/memberships.ts';
+import { refuseFromElsewhere } from '../../../src/surfaces/slack/incoming/start-place.ts';
 import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
@@ -20,7 +21,7 @@ async function reading() {
   const calls = new SlackCalls(web, clock);
   const readers = createReaders(calls, access, OPEN_TO_ALL);
   const nameOf = createChannelNames(access, (channel) => channelNameOf(calls, channel));
-  return { slack, ana, general, pass, readers, nameOf };
+  return { slack, ana, general, web, pass, readers, nameOf };
 }
 
 test('A18: a channel is open to its members, and to nobody within seconds of their leaving it', async () => {
@@ -38,6 +39,13 @@ test('A18: a channel is open to its members, and to nobody within seconds of the
   slack.workspace.channels.delete(general);
   pass(LATER_MS);
   expect(await readers.canOpen(ana, general, 'page')).toBe(false);
+});
+
+test('A24: nobody starts a design in a direct conversation from elsewhere', async () => {
+  const { slack, ana, general, web } = await reading();
+  const direct = slack.workspace.direct(ana);
+  expect(await refuseFromElsewhere({ web }, direct)).toBe(SLACK_TEXTS.onlyThere);
+  expect(await refuseFromElsewhere({ web }, general)).toBeNull();
 });
 
 test('A18: a hundred designs of a person’s channels cost one call, at the same time and one after the other', async () => {

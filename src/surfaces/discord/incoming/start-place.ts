@@ -32,15 +32,33 @@ export function startPlaceIn(where: Where): StartPlace {
 /** A server's channel is allowed to everybody in it, or to nobody. */
 const NOBODY: Person = { id: '', groups: [], name: '' };
 
-/** The reason why no design that is asked for elsewhere starts in this channel, or `null`. Throws `ChatFault`. */
-export async function refuseChannel(context: DiscordContext, channel: string): Promise<string | null> {
+/**
+ * The reason why this person starts no design from elsewhere in this channel, or `null`. Who only reads it, such as an announcement
+ * channel, could not ask there either. `person`: empty behind a token. Throws `ChatFault`.
+ */
+export async function refuseChannel(
+  context: DiscordContext,
+  channel: string,
+  person: string,
+): Promise<string | null> {
   const conversation = await findConversation(context.conversations, channel);
   if (conversation?.kind !== 'channel') return DISCORD_TEXTS.notHere;
   const place = contextIn(context, conversation);
   return (
     (await place.placeProblem?.(NOBODY)) ??
+    (await refuseReader(context, conversation, person)) ??
     preconditionProblem({ context: place, conversation, granted: null })
   );
+}
+
+async function refuseReader(
+  { rights }: DiscordContext,
+  { guild, named }: Conversation,
+  person: string,
+): Promise<string | null> {
+  if (guild === null || person === '') return null;
+  const granted = await rights.lookUpPermissions(guild, named, person, 'act');
+  return (granted & PermissionFlagsBits.SendMessages) === 0n ? DISCORD_TEXTS.onlyRead : null;
 }
 
 /** The reason why no design can be held there, or `null`. */

@@ -59,3 +59,11 @@ export async function refuseChannel(
     return NOT_OURS.includes(slackCodeOf(error)) ? problem : null;
   }
 }
+
+/** The same for a design that is asked for elsewhere. A direct conversation is one person's, who asks for designs there. */
+export async function refuseFromElsewhere(
+  context: Pick<SlackContext, 'web'>,
+  channel: string,
+): Promise<string | null> {
+  return isDirectChannel(channel) ? SLACK_TEXTS.onlyThere : refuseChannel(context, channel);
+}
