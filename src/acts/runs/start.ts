@@ -2,7 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Reader } from '../../engine/access/may-read.ts';
+import { type Reader, readerIn } from '../../engine/access/may-read.ts';
 import { type Person, refuseStarting } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { countAs } from '../../engine/limits/counted.ts';
@@ -24,24 +24,37 @@ import { bringRepository } from './repository.ts';
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
 type AskedStart = Pick<Asked, 'key' | 'reportStored'> & { readonly body: StartBody };
 
+const OTHER_READERS =
+  'Not everybody in this channel may read the design that this follows up on. Start it in the channel of that design, or in none.';
+
 /** Starts a design, in a thread if it names a channel. */
 export async function start(parts: Parts, who: Who, { body, key, reportStored }: AskedStart) {
   const { engine } = parts;
-  const thread = await placeFor(who, body);
+  const earlier = await findFollowedUp(parts, who, body);
+  const thread = await placeFor(who, body, earlier);
   if (thread instanceof No) throw problemIn('channel', thread.why);
-  const request = { ...(await requestFor(parts, who, body)), thread };
+  const request = { ...(await requestFor(parts, who, body, earlier)), thread };
   const estimate = await engine.estimate(request);
   const outcome = await answerTo(engine.start(request, key), () => reportStored());
   if (outcome instanceof No) throw problemOf(outcome.why);
   return { ...viewOf(outcome.design), estimate };
 }
 
-/** The thread that a start asks for, `null` without a channel, or what is wrong with it. Throws `ChatFault` as `findStartPlace`. */
+/**
+ * The thread that a start asks for, `null` without a channel, or what is wrong with it: a follow-up brings the `earlier` decision, and
+ * what people said, to everybody in the channel. Throws `ChatFault` as `findStartPlace`.
+ */
 export async function placeFor(
   { reader, startPlace }: Pick<Who, 'reader' | 'startPlace'>,
   { channel }: Pick<StartBody, 'channel'>,
+  earlier: Pick<Design, 'thread'> | null,
 ): Promise<Thread | No<string> | null> {
-  if (channel !== undefined && startPlace !== undefined) return startPlace(channel);
+  if (channel !== undefined && startPlace !== undefined) {
+    const thread = await startPlace(channel);
+    const isElsewhere =
+      earlier !== null && !(thread instanceof No) && !(await readerIn(thread).mayRead(earlier));
+    return isElsewhere ? new No(OTHER_READERS) : thread;
+  }
   // Its starter could not read it.
   if (!(await (await reader()).mayRead({ thread: null })))
     return new No('You could read no design without a channel. Name one of your channels.');
@@ -51,7 +64,7 @@ export async function placeFor(
 /** Estimates cost and time, and looks for earlier designs on the question. */
 export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
   const { engine } = parts;
-  const request = await requestFor(parts, who, body);
+  const request = await requestFor(parts, who, body, await findFollowedUp(parts, who, body));
   const [estimated, earlier] = await Promise.all([
     engine.estimate(request),
     request.followUp === undefined ? findAskedBefore(request.topic, engine.parts, () => who.reader()) : [],
@@ -63,7 +76,12 @@ export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
   };
 }
 
-async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<StartRequest> {
+async function requestFor(
+  parts: Parts,
+  who: Who,
+  body: StartBody,
+  earlier: Design | null,
+): Promise<StartRequest> {
   const { followUp, supersede, budgetUsd } = body;
   const tooDear = who.isOperator ? null : refuseBudget(parts.engine.parts.settings, budgetUsd);
   if (tooDear !== null) throw new Problem('forbidden', tooDear);
@@ -72,10 +90,12 @@ async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<Star
       'supersede',
       'Only a follow-up can replace a decision. Name the earlier design in followUp.',
     );
-  const earlier =
-    followUp === undefined ? null : await loadFollowedUp(parts.engine, await who.reader(), followUp);
   const repository = await repositoryOf(parts, body, earlier);
   return startRequest(parts, who, body, { earlier, repository });
+}
+
+async function findFollowedUp({ engine }: Parts, who: Who, { followUp }: StartBody): Promise<Design | null> {
+  return followUp === undefined ? null : loadFollowedUp(engine, await who.reader(), followUp);
 }
 
 /** Refusal of a design that may cost more than others here; `null` if it may not. Operators may start one. */

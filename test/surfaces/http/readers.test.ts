@@ -422,6 +422,24 @@ test('A18: a design starts in a channel that who starts it may read, and where t
   expect(started.thread).toMatchObject({ platform: 'slack', channel: 'C1' });
 });
 
+test('A18: a follow-up brings a decision to no channel whose people may not read it', async () => {
+  const gateways = new Map([
+    ['slack', { ...SLACK, readers: { ...READERS, refuseChannel: async () => null } }],
+  ]);
+  const app = asViewer(api.newClient({ gateways }).app, token(null));
+  const tried = (followUp: string, channel?: string) =>
+    ask(app, 'POST', `${API}designs`, { body: JSON.stringify({ topic: 'And then?', followUp, channel }) });
+  for (const [earlier, channel] of [
+    [api.acted, 'slack/C2'],
+    [api.own, 'slack/C1'],
+  ] as const) {
+    const { status, text } = await tried(earlier, channel);
+    expect([status, text]).toEqual([422, expect.stringContaining('Not everybody in this channel may read')]);
+  }
+  expect((await api.admin.get('')).text).not.toContain('And then?');
+  for (const channel of ['slack/C1', undefined]) expect((await tried(api.acted, channel)).status).toBe(201);
+});
+
 test('A18: a token for some channels begins no design that it could not read', async () => {
   const body = JSON.stringify({ topic: 'A start?' });
   const refused = await ask(asViewer(api.client.app, token(['slack/C1'])), 'POST', `${API}designs`, { body });

@@ -56,7 +56,7 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
-  const thread = isStart ? await placeFor(placesOf(context), ready.wish) : null;
+  const thread = isStart ? await placeFor(placesOf(context), ready.wish, earlier) : null;
   if (thread instanceof No) return drawForm(context, parts, { ...view, errors: { channel: thread.why } });
   const asked = { ...ready.asked, thread };
   if (!isStart || sent.text('seen') !== estimate) {
