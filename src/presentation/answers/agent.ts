@@ -39,10 +39,11 @@ export function nextIn(view: DesignView): string[] {
   ];
 }
 
-/** Asks a person's consent to an agent's start. `cost`: the estimate in words. */
-export function startConsent(topic: string, cost: string, budgetUsd: number | null): string {
+/** Asks a person's consent to an agent's start. `cost`: the estimate in words. `channel`: empty for none. */
+export function startConsent(topic: string, cost: string, budgetUsd: number | null, channel: string): string {
+  const where = channel === '' ? '' : ` in ${channel}, where everybody reads it`;
   const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${formatMoney(budgetUsd)}.`;
-  return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
+  return `Your agent wants to start a design${where}: “${topic}” ${cost} ${most}`;
 }
 
 export function askConsentAtGate(topic: string, why: string, choice: string, note: string): string {

@@ -40,7 +40,7 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
     const { estimate, budgetUsd } = await ask(call, EstimateAnswer, ACTS.estimate, {}, { body });
     const cost = estimate === null ? '' : sayEstimate(estimate, budgetUsd, request.depth);
     if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
-      const message = startConsent(request.topic, cost, budgetUsd);
+      const message = startConsent(request.topic, cost, budgetUsd, request.channel ?? '');
       const consent = {
         about: ['start', request],
         message,

@@ -366,6 +366,8 @@ test('above the budget for agents a person is asked first, and nothing starts wi
     words: expect.stringMatching(/^The person did not agree/),
   });
   expect(refused.askedOfPerson).toEqual([expect.stringContaining('“Where do the alerts go?” About $')]);
+  await refused.call('start_design', { ...given, channel: 'slack/C1' });
+  expect(refused.askedOfPerson[1]).toContain('start a design in slack/C1, where everybody reads it: “');
   const mute = await new Agent('2026-07-28', null).connect(reached(dear));
   expect(await mute.call('start_design', given)).toMatchObject({
     isError: true,
