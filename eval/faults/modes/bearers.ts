@@ -241,7 +241,7 @@ const MARKED: Readonly<Record<string, Omit<Mode, 'id' | 'expected'> & { readonly
   },
   'nobody-can-tell-of-a-sentence': {
     says: { ...says(ONE), ...compares('', 'cannot_tell') },
-    page: 'sentences not clear',
+    page: 'parts not clear',
   },
   'more-sentences-than-an-audit-can-try': {
     says: says(
