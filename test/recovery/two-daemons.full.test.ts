@@ -131,7 +131,7 @@ describe('two daemons on one database', { concurrent: true }, () => {
         await other.events(id).until('proposals', began('proposals'));
         owner.signal('SIGSTOP');
         await back.goBack();
-        await until('the other to take over', () => other.output.includes('session_replaced'));
+        await until('the other to take over', () => other.output.includes('daemons_evicted'));
         owner.signal('SIGCONT');
         await until('its warning', () => owner.output.includes('store_went_back'));
         // Nobody has answered any more, and the gate comes after that.
