@@ -1,4 +1,3 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';
@@ -146,8 +145,6 @@ export class Effects {
       for (const { id, effect } of work) {
         if (this.#owned.signal.aborted) return;
         if (await this.#carryOut(id, effect, design)) this.#mailbox.noteDone(id);
-        // The first session's request goes out before the next question is put together.
-        if (effect.type === 'ask') await otherWork();
       }
     });
   }
