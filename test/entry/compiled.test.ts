@@ -9,7 +9,7 @@ import {
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, onTestFinished } from 'vitest';
+import { beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
 import { assertOnlyOurs } from '../../src/entry/compiled.mjs';
 import { ROOT } from '../house/source.ts';
 import { needing } from '../support/runner/needing.ts';
@@ -55,6 +55,9 @@ async function startDaemon(): Promise<Daemon> {
   return daemon;
 }
 
+// In whichever order they run.
+beforeEach(() => rmSync(COMPILED, { recursive: true, force: true }));
+
 test('a killed daemon leaves what it compiled, and a damaged cache is not run', async () => {
   const daemon = await startDaemon();
   await until('compiled modules', () => listCompiled().length > MANY);
@@ -65,7 +68,6 @@ test('a killed daemon leaves what it compiled, and a damaged cache is not run', 
 });
 
 test('a cache that others may write is not used, and one line says so', async () => {
-  rmSync(COMPILED, { recursive: true, force: true });
   mkdirSync(COMPILED, { recursive: true });
   chmodSync(COMPILED, 0o777);
   const daemon = await startDaemon();

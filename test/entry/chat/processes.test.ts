@@ -31,7 +31,7 @@ test.each([
   const { isAcknowledged, privately } = await world.start(ana, general, TOPIC);
   expect([isAcknowledged, privately.length]).toEqual([true, 1]);
   const card = await world.card();
-  const questions = await world.says(card, 'the personas go on');
+  const questions = await world.says(card, 'Answer here in any order');
   world.say(ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ Ben/);
   if (disturb(daemon) !== undefined) {

@@ -44,7 +44,7 @@ export async function answer<Message extends Posted>(
   world: ChatWorld<Message>,
   card: Message,
 ): Promise<Message> {
-  const questions = await world.says(card, 'the personas go on');
+  const questions = await world.says(card, 'Answer here in any order');
   world.say(world.ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
   await click(world, world.ana, questions, 'go_on');

@@ -28,7 +28,7 @@ test('each scope of the manifest is used, and no other one', async () => {
     if (view === null) throw new Error('no form was opened');
     await people.submitView(ana, view, { topic: TOPIC });
     const card = await world.card(channel);
-    const questions = await world.says(card, 'the personas go on');
+    const questions = await world.says(card, 'Answer here in any order');
     const files = [{ name: 'earlier.md', content: 'One team has tried this.' }];
     people.say(ana, channel, 'Q1: As attached.', { thread: card.ts, files });
     await world.reads(
