@@ -12,6 +12,7 @@ import {
   hasSignedAndOwesNothing,
   isDead,
   isLive,
+  needsNoSession,
   openMatching,
   participantOf,
   waitingFor,
@@ -66,10 +67,12 @@ export function checkEvents(step: Step): void {
 function checkEvent(step: Step, design: Design, event: DesignEvent): void {
   checkWhen(design, event);
   switch (event.type) {
-    case 'session_lost':
-      if ((event.parks ?? false) !== hasSignedAndOwesNothing(design, event.participant))
+    case 'session_lost': {
+      const rests = event.cause.kind === 'charrette_stopped' && needsNoSession(step.before);
+      if ((event.parks ?? false) !== (rests || hasSignedAndOwesNothing(design, event.participant)))
         throw new Violation('C23', `${event.participant} is lost, and parked: ${event.parks ?? false}`);
       break;
+    }
     case 'session_started':
       checkStarted(step, design, event);
       break;

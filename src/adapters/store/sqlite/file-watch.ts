@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { resultCodeOf } from './faults.ts';
 
 /** Where the first page of a file has its `user_version`. */
 const NUMBER_AT = 60;
@@ -38,13 +39,24 @@ export function readLogNumbers(file: DatabaseSync): LogNumbers {
   return file.prepare(words).get() as unknown as LogNumbers;
 }
 
+/** SQLite's code, without its details. */
+const IO_ERROR = 10;
+
 /** False if the log beside a file was begun on another, or on another state of it. Changes neither. Throws SQLite's errors. */
 export function isLogOfFile(path: string): boolean {
   if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;
   const index = `${path}-shm`;
   const hasIndex = existsSync(index);
-  const withLog = readNumbersAt(path);
-  if (!hasIndex) rmSync(index, { force: true });
+  let withLog: LogNumbers;
+  try {
+    withLog = readNumbersAt(path);
+  } catch (error) {
+    // A full disk has no room for the index, and then nobody can tell: opening says what is wrong, if anything is.
+    if (((resultCodeOf(error) ?? 0) & 0xff) === IO_ERROR) return true;
+    throw error;
+  } finally {
+    if (!hasIndex) rmSync(index, { force: true });
+  }
   const withoutLog = readNumbersAt(`${pathToFileURL(path).href}?immutable=1`);
   return hasNumber(withLog, withoutLog.user_version);
 }
