@@ -16,7 +16,9 @@ test('a person whom Slack does not know any more is not called, and the message 
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {} });
   const questions = () =>
-    slack.workspace.messages.find(({ blocks }) => JSON.stringify(blocks).includes('Answer here in any order'));
+    slack.workspace.messages.find(({ blocks }) =>
+      JSON.stringify(blocks).includes('Answer here in any order'),
+    );
   expect((await vi.waitUntil(questions, WAIT)).called).toEqual([]);
   await engine.command(id, { type: 'go_on', by: 'Ben' }).answered;
   await watched(engine, id).until(({ end }) => end !== null);
