@@ -1,19 +1,9 @@
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
-import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
-import {
-  bold,
-  cutToFirstSentence,
-  join,
-  type Line,
-  line,
-  untrusted,
-  untrustedMarkdown,
-  WHOLE,
-} from '../format/document.ts';
+import { bold, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { titleIn } from '../judged/people.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
-import { drawBest, drawCost, drawHoldersNow, endingLines } from '../talk/differences.ts';
+import { drawBest, drawCost, drawHoldersNow, drawReason, drawWhy, endingLines } from '../talk/differences.ts';
 
 /** A difference as a row: its sides beside each other. */
 export interface DifferenceRow {
@@ -54,20 +44,11 @@ function sideOf(
   { isOpen, arguments: made }: DifferenceView,
   { id, text, personas, reason }: DifferenceView['positions'][number],
 ): Side {
-  const moves = made.flatMap(({ persona, moved }) => (moved === null ? [] : [{ persona, ...moved }]));
-  const whyOf = ({ because }: (typeof moves)[number]) =>
-    because.length === 0
-      ? line`, ${WITHOUT_REASON}`
-      : line`, because of ${join(
-          because.map(({ text: fact, persona }) => {
-            const by = persona === null ? [] : line` (${titleIn(view, persona)})`;
-            return line`“${untrusted(cutToFirstSentence(fact, REASON_CHARACTERS))}”${by}`;
-          }),
-          '; ',
-        )}`;
-  const came = moves.flatMap((move) =>
-    move.to === id ? [line`→ ${bold(titleIn(view, move.persona))}${whyOf(move)}`] : [],
-  );
+  const came = made.flatMap(({ persona, moved }) => {
+    if (moved?.to !== id) return [];
+    const reasons = moved.because.map((each) => drawReason(view, each, REASON_CHARACTERS));
+    return [line`→ ${bold(titleIn(view, persona))}${drawWhy(reasons)}`];
+  });
   return {
     words: untrustedMarkdown(text),
     holders: drawHoldersNow(view, personas),

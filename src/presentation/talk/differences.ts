@@ -50,9 +50,20 @@ export function drawMoveLine(from: Line, to: Line, reasons: readonly Line[], mov
   const left = ifAny` from ${from}`;
   const taken = ifAny` to ${to}`;
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
-  return reasons.length === 0
-    ? line`${how}, ${italic(WITHOUT_REASON)}`
-    : line`${how}, because of ${join(reasons, '; ')}`;
+  return line`${how}${drawWhy(reasons)}`;
+}
+
+/** Follows a move. */
+export function drawWhy(reasons: readonly Line[]): Line {
+  return reasons.length === 0 ? line`, ${italic(WITHOUT_REASON)}` : line`, because of ${join(reasons, '; ')}`;
+}
+
+type Reason = NonNullable<DifferenceView['arguments'][number]['moved']>['because'][number];
+
+/** The fact that moved somebody, cut to its first sentence unless it is `WHOLE`, and who wrote it. */
+export function drawReason(view: DesignView, { text, persona }: Reason, maxChars: number): Line {
+  const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
+  return line`“${untrusted(maxChars === WHOLE ? text : cutToFirstSentence(text, maxChars))}”${by}`;
 }
 
 /** For who keeps its position. */
@@ -202,10 +213,9 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       together.map(({ persona }) => persona),
     );
     const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
-    const reasons = reasonsOf(first).map(({ text, persona }) => {
-      const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
-      return line`“${untrusted(isInFull ? text : cutToFirstSentence(text, REASON_CHARACTERS))}”${by}`;
-    });
+    const reasons = reasonsOf(first).map((reason) =>
+      drawReason(view, reason, isInFull ? WHOLE : REASON_CHARACTERS),
+    );
     return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
   });
 }
