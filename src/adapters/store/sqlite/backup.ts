@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import type { SqliteDatabase } from './database.ts';
-import { convertStoreError, resultCodeOf } from './faults.ts';
+import { convertStoreError, generalCodeOf } from './faults.ts';
 
 /** SQLite's result codes (sqlite.org/rescode.html) caused by the target file, each with advice. */
 const OF_THE_COPY: Readonly<Record<number, string>> = {
@@ -17,7 +17,7 @@ export async function copyInto(database: SqliteDatabase, file: string): Promise<
   try {
     await database.copyInto(file);
   } catch (error) {
-    const problem = OF_THE_COPY[(resultCodeOf(error) ?? 0) & 0xff];
+    const problem = OF_THE_COPY[generalCodeOf(error) ?? 0];
     if (problem === undefined || errorCodeOf(error) === '') throw convertStoreError(error);
     throw new Fault('write_failed', `The backup could not be written: ${problem}.`, error);
   }

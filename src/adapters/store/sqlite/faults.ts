@@ -35,8 +35,7 @@ export function convertStoreError(error: unknown): Error {
       'A value could not be stored: the database does not accept it.',
       cause,
     );
-  // The lowest byte of an extended code is the general one.
-  const general = code === null ? null : code & 0xff;
+  const general = generalCodeOf(error);
   if (general === SQLITE_CONSTRAINT)
     return new BrokenInvariant(`a write violated a constraint of the store (${errorMessageOf(error)})`, {
       cause,
@@ -124,6 +123,12 @@ export function freeMegabytes(folder: string): number {
   if (!existsSync(folder)) return freeMegabytes(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return Math.floor((bavail * bsize) / 1024 / 1024);
+}
+
+/** The general result code, which is the lowest byte of an extended one; `null` if the error is not SQLite's. */
+export function generalCodeOf(error: unknown): number | null {
+  const code = resultCodeOf(error);
+  return code === null ? null : code & 0xff;
 }
 
 /** The extended result code; `null` if the error is not SQLite's. */

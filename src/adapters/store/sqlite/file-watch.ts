@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { resultCodeOf } from './faults.ts';
+import { generalCodeOf } from './faults.ts';
 
 /** Where the first page of a file has its `user_version`. */
 const NUMBER_AT = 60;
@@ -52,7 +52,7 @@ export function isLogOfFile(path: string): boolean {
     withLog = readNumbersAt(path);
   } catch (error) {
     // A full disk has no room for the index, and then nobody can tell: opening says what is wrong, if anything is.
-    if (((resultCodeOf(error) ?? 0) & 0xff) === IO_ERROR) return true;
+    if (generalCodeOf(error) === IO_ERROR) return true;
     throw error;
   } finally {
     if (!hasIndex) rmSync(index, { force: true });
