@@ -52,8 +52,7 @@ export const REPLY_TEXTS = {
     `There is no ${listWords(numbers)} here. ${open.length === 0 ? '' : `Open: ${listWords(open)}. `}Your words are kept with this design.`,
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
-  unreadable: (kinds: readonly string[]) =>
-    `I can’t read ${listWords(kinds)}, so nothing was recorded. Please put it in words.`,
+  unreadable: (kind: string) => `I can’t read ${kind}, so nothing was recorded. Please put it in words.`,
   othersUnread:
     'I read only what people write. Messages of bots, apps and webhooks are not considered: if one matters, say it in your own words.',
   notChanged: (why: string) => `Your change was not recorded. ${why}`,

@@ -74,7 +74,7 @@ describe('what a person sent that cannot be read', () => {
     const { ben, reply, replies, handled, ephemerals, connectAgain, gateway } = await listening();
     reply(ben, '', { extra });
     reply(ben, '', { extra });
-    const told = () => ephemerals(ben).filter((text) => text.includes(REPLY_TEXTS.unreadable([kind])));
+    const told = () => ephemerals(ben).filter((text) => text.includes(REPLY_TEXTS.unreadable(kind)));
     await vi.waitUntil(() => told().length === 1, WAIT);
     await gateway.stop();
     reply(ben, '', { extra });

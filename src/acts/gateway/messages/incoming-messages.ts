@@ -401,7 +401,7 @@ export class IncomingMessages {
     const { unreadable = [], design } = incoming;
     const kinds = unreadable.length > 0 ? unreadable : ['a message without text'];
     for (const kind of kinds)
-      this.tell(incoming, `unreadable ${design.id} ${kind}`, REPLY_TEXTS.unreadable([kind]));
+      this.tell(incoming, `unreadable ${design.id} ${kind}`, REPLY_TEXTS.unreadable(kind));
     return 'unreadable';
   }
 
