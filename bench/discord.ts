@@ -2,6 +2,7 @@
  * `node bench/discord.ts [designs at once]`: the same as `bench/slack.ts` on a local Discord: from an interaction to its first
  * callback, from the loss of a persona to a changed card, and the calls of a design; the latter two at Discord's own limits.
  */
+import { HOW_TO_ANSWER } from '../src/presentation/talk/questions.ts';
 import type { Message } from '../test/platforms/discord/message.ts';
 import { readable } from '../test/platforms/discord/readable.ts';
 import { startDiscord } from '../test/platforms/discord/server.ts';
@@ -45,7 +46,7 @@ async function open(options: StageOptions): Promise<Stage> {
         nextChange(guild, (change) => change.kind === 'edited' && change.message.id === card.id),
       answer: (words) => void people.say(ana, card.id, words),
       goOn: async () => {
-        await people.click(ana, findIn('the personas go on') ?? card, 'charrette.go_on');
+        await people.click(ana, findIn(HOW_TO_ANSWER) ?? card, 'charrette.go_on');
         const asked = people.ephemeral(ana).at(-1);
         if (asked === undefined) throw new Error('what binds everybody was not asked once more');
         return people.click(ana, asked, 'charrette.sure');

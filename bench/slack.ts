@@ -3,6 +3,7 @@
  * a command while many designs run, the time from a persona's kill to a changed card, and the calls of a design of six
  * personas; the latter two at Slack's own limits. Linux only.
  */
+import { HOW_TO_ANSWER } from '../src/presentation/talk/questions.ts';
 import { readable } from '../test/platforms/slack/readable.ts';
 import { startSlack } from '../test/platforms/slack/server.ts';
 import type { Message } from '../test/platforms/slack/workspace.ts';
@@ -46,7 +47,7 @@ async function open(options: StageOptions): Promise<Stage> {
       },
       nextEdit: () => nextChange(workspace, (change) => change.kind === 'edited' && change.message === card),
       answer: (words) => void people.say(ana, general, words, { thread: card.ts }),
-      goOn: async () => people.click(ana, findIn('the personas go on') ?? card, 'charrette.go_on'),
+      goOn: async () => people.click(ana, findIn(HOW_TO_ANSWER) ?? card, 'charrette.go_on'),
     };
   };
   return {
