@@ -5,7 +5,7 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { makeEntry } from './entry.ts';
 import { ModelsFile } from './schema.ts';
 
-export const FILE_BYTES = 64 * 1024;
+export const FILE_BYTES = 32 * 1024;
 
 /**
  * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws `Fault('bad_configuration')` with all problems, one

@@ -131,6 +131,8 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
 }
 
 const MOST_STARTS = 40;
+/** Of an object and what is in it. Far beyond what a tool accepts. */
+const OBJECT_CHARACTERS = 100_000;
 
 /** Objects in a text, fenced or not, with their places; at most two. */
 function objectsIn(text: string) {
@@ -145,11 +147,12 @@ function objectsIn(text: string) {
   return objects;
 }
 
-/** Index after the bracket that closes the one at `from`; `from` if none does. */
+/** Index after the bracket that closes the one at `from`; `from` if none near enough does. */
 function endOf(text: string, from: number): number {
   let depth = 0;
   let isQuoted = false;
-  for (let at = from; at < text.length; at += 1) {
+  const last = Math.min(text.length, from + OBJECT_CHARACTERS);
+  for (let at = from; at < last; at += 1) {
     const character = text[at];
     if (isQuoted && character === '\\') at += 1;
     else if (character === '"') isQuoted = !isQuoted;
