@@ -22,6 +22,7 @@ export interface FileLines {
 /** Git's own rule: a NUL within the first 8,000 bytes makes a file binary. */
 export const BINARY_CHECK_BYTES = 8_000;
 const BYTES_PER_CHARACTER = 4;
+const NEWLINE = 0x0a;
 
 /**
  * Reads `wanted` lines from `fromLine` (counted from 1). Memory depends on the window, not on the file's size or the length of
@@ -67,16 +68,17 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
   let otherEncoding = false;
   let isCut = false;
 
+  const isWanted = () => lineNumber >= fromLine && lines.length < wanted;
   const add = (piece: Buffer) => {
     lineBytes += piece.length;
-    if (lineNumber < fromLine || lines.length >= wanted || partsBytes >= keptBytes) return;
+    if (!isWanted() || partsBytes >= keptBytes) return;
     const kept = piece.subarray(0, keptBytes - partsBytes);
     // Copied, since a view would keep the whole chunk alive.
     parts.push(Buffer.from(kept));
     partsBytes += kept.length;
   };
   const endLine = () => {
-    if (lineNumber >= fromLine && lines.length < wanted) {
+    if (isWanted()) {
       const bytes = Buffer.concat(parts);
       otherEncoding ||= lineBytes === bytes.length && !isUtf8(bytes);
       isCut ||= lineBytes > bytes.length || bytes.toString('utf8').length > lineCharacters;
@@ -90,10 +92,12 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
   return {
     take: (chunk) => {
       let start = 0;
-      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
-        add(chunk.subarray(start, end));
+      // Byte by byte: a search takes longer than most lines, and there may be a million of them.
+      for (let at = 0; at < chunk.length; at += 1) {
+        if (chunk[at] !== NEWLINE) continue;
+        if (isWanted()) add(chunk.subarray(start, at));
         endLine();
-        start = end + 1;
+        start = at + 1;
       }
       if (start < chunk.length) add(chunk.subarray(start));
     },
