@@ -121,7 +121,7 @@ describe('the written example, on a real engine with its repository', () => {
   test('J6: without a terminal a step says that it waits for a decision', () => {
     const place = { folder: null, columns: null, program: 'charrette', paint: leaveUnpainted };
     const text = drawResult(viewOf(design), place);
-    expect(text).toContain('3. Move receipts (four days). Waits for your decision.\n');
+    expect(text).toContain('3. Move receipts (four days). Waits for your decision: When do receipts move?\n');
     expect(text.split('\n').length).toBeLessThan(25);
   });
 

@@ -27,6 +27,18 @@ export function listClaimsDecidingOpen(
   });
 }
 
+/** For each step, the open differences of which it takes a side, as they are described. */
+export function listStepWaits(design: Mapped, { open, steps }: Decision): string[][] {
+  const points = listLeftOpen(design, open).map((divergence) => {
+    return { description: divergence.description, claims: decidingClaimsOf(design, divergence) };
+  });
+  return steps.map(({ rests }) =>
+    points
+      .filter(({ claims }) => claims.some((id) => rests.includes(id)))
+      .map(({ description }) => description),
+  );
+}
+
 export function listLeftOpen<Of extends Pick<Divergence, 'id'>>(
   { divergences }: { readonly divergences: readonly Of[] },
   open: Decision['open'],

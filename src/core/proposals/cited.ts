@@ -16,12 +16,6 @@ export function citationStatusOf(
   return check?.status ?? (isEmpty(citation) ? null : 'not_checked');
 }
 
-/** `src/queue.ts:12, stands there`. Empty if nothing is cited. */
-export function citedWordsOf({ citation, check }: Cited): string {
-  const status = citationStatusOf(citation, check);
-  return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
-}
-
 function isEmpty({ place, quote }: Citation): boolean {
   return place === '' && quote === '';
 }

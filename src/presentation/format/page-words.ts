@@ -100,6 +100,7 @@ export const PAGE = {
   },
   /** Labels of its items stand in the signed text too, whose bytes they are. */
   decision: {
+    because: 'Because',
     outweighed: 'Outweighed',
     harder: 'What becomes harder',
     leftOpen: 'If it stays open',
@@ -110,9 +111,9 @@ export const PAGE = {
     until: 'Until',
     step: 'Steps',
     rejected: 'Rejected',
-    risk: 'Risks',
+    risk: 'What could be wrong',
     assumption: 'Assumptions',
-    open: 'What is open',
+    open: 'For you to decide',
     revisitIf: 'What would change it',
     nouns: {
       step: 'step',

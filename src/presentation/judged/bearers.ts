@@ -53,7 +53,7 @@ export function drawSentence(sentence: SentenceView, most = WHOLE): Line {
 }
 
 export const UNSUPPORTED = '(unsupported)';
-export const REFUTED = italic('(the audit refuted it)');
+const REFUTED = italic('(the audit refuted it)');
 const TAKEN_BACK = italic('(taken back since)');
 const LAPSED_WORDS: Record<Lapse, string> = {
   refuted: 'refuted by the audit',

@@ -82,11 +82,11 @@ const lapse = z
 
 const Reason = z.object({
   text: z.string(),
-  by: z.string(),
-  source: z.string(),
-  isSaid: z.boolean().describe('by a person of the thread'),
+  author: z.string().nullable().describe('the person who said it; null: a claim'),
+  source,
   lapse,
 });
+export type ReasonView = Unchanging<z.infer<typeof Reason>>;
 
 const Bearer = z.object({
   kind: z.enum(['person', 'claim', 'question']),
@@ -107,21 +107,10 @@ export type SentenceView = Unchanging<z.infer<typeof Sentence>>;
 const Text = z.object({
   isDraft: z.boolean(),
   decision: Decision,
-  isUnsupported: z.boolean().describe('nothing carries the sentence of the decision'),
+  unsupported: words.describe('parts by name that nothing carries, and what the audit refuted'),
   sentences: z.array(Sentence).describe('its other sentences, with what bears each'),
   because: z.array(Reason).describe('the reasons on which it stands, those of people first'),
-  costs: z.array(Reason),
-  open: z
-    .array(
-      z.object({
-        divergence: DivergenceId.nullable(),
-        text: z.string(),
-      }),
-    )
-    .describe('what it leaves to people, and they have not settled since'),
-  waits: z
-    .array(z.array(DivergenceId))
-    .describe('for each step, the open differences of which it takes a side'),
+  waits: z.array(words).describe('for each step, the open differences of which it takes a side'),
 });
 
 const Answer = z.object({

@@ -1,7 +1,7 @@
 import { shortenId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { compact } from '../../foundation/compact.ts';
-import { decisionItemsIn, type ItemPart, WAITS } from '../decision/decision-parts.ts';
+import { drawHead, drawItem, type ItemPart, itemsIn } from '../decision/decision-items.ts';
 import {
   alert,
   bold,
@@ -24,15 +24,15 @@ import {
   shorten,
   small,
   untrusted,
-  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
 import { PAGE } from '../format/page-words.ts';
 import { note } from '../format/people.ts';
-import { drawLapse, drawSentences, UNSUPPORTED } from '../judged/bearers.ts';
+import { drawSentences, UNSUPPORTED } from '../judged/bearers.ts';
 import { caveatsIn } from '../judged/caveats.ts';
 import { titleWordsIn } from '../judged/people.ts';
+import { drawReason, listGravestReasons } from '../judged/reasons.ts';
 import { CHANGES_NOTHING, listIgnored } from '../judged/said.ts';
 import { drawDissentInFull } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -50,7 +50,7 @@ export const BANNER_CHARACTERS = 400;
 
 /** Whole: as in a thread. Brief: some fifteen lines. */
 type How = 'whole' | 'brief';
-const BRIEF = { steps: 6, open: 3 };
+const BRIEF = { step: 6, open: 3 };
 
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {
@@ -115,62 +115,40 @@ function gateSaid({ closedGates, resultGate, text }: DesignView, most: number): 
   return section(!isElsewhere && lines(drawClosedGate(gate)), note(gate.note, most));
 }
 
-/** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
-export function sentenceIn(view: DesignView, most: number): Content {
-  return view.text !== null && heading(saySentence(view, view.text), most * WEIGHT);
+/** The sentence of the decision, which says if it is a draft, or if nothing carries it. */
+export function sentenceIn({ text }: DesignView, most: number): Content {
+  return text !== null && heading(saySentence(text), most * WEIGHT);
 }
 
-export function saySentence({ divergences }: DesignView, text: Text): string {
-  const open = divergences.filter(({ isOpen, impact }) => isOpen && impact === 'high').length;
-  const points = open === 1 ? 'with one point open' : `with ${open} points open`;
-  const isWhole = open === 0;
-  const prefix = text.isDraft
-    ? `Draft${isWhole ? '' : `, ${points}`}: `
-    : isWhole
-      ? ''
-      : `Decision, ${points}: `;
-  return `${prefix}${text.decision.sentence}${text.isUnsupported ? ` ${UNSUPPORTED}` : ''}`;
+export function saySentence({ isDraft, decision, unsupported }: Text): string {
+  const mark = unsupported.includes('decision') ? ` ${UNSUPPORTED}` : '';
+  return `${isDraft ? 'Draft: ' : ''}${decision.sentence}${mark}`;
 }
 
 /** What everyone has to read of it; the rest is among the reasons and in the files. */
 export function decisionIn(view: DesignView, most: number, how: How): Content[] {
-  const { text, gate } = view;
+  const { text } = view;
   if (text === null) return [];
-  const { steps } = text.decision;
+  const items = itemsIn(view, text);
   const why = drawSentences(text.sentences, 'why', most * WEIGHT);
-  const item = Math.min(most, ITEM_CHARACTERS);
   const isBrief = how === 'brief' && hasBrief(view);
-  const stepLines = steps.slice(0, isBrief ? BRIEF.steps : WHOLE).map(({ title }, at) => {
-    const waits = (text.waits[at] ?? []).length > 0 ? italic(WAITS) : '';
-    return line`${`${at + 1}. `}${untrustedMarkdown(endSentence(title), item)}${waits}`;
-  });
-  // Points to settle at the gate stand above, with their choices.
-  const open = text.open.filter(
-    ({ divergence }) => divergence === null || !gate?.points.includes(divergence),
-  );
-  const openItems = open.slice(0, isBrief ? BRIEF.open : WHOLE);
-  const more = steps.length - stepLines.length + open.length - openItems.length;
+  const heads = (part: keyof typeof BRIEF) =>
+    items[part]
+      .slice(0, isBrief ? BRIEF[part] : WHOLE)
+      .map((each) => shorten(drawHead(each), Math.min(most, ITEM_CHARACTERS)));
+  const steps = heads('step');
+  const open = heads('open');
+  const more = items.step.length - steps.length + items.open.length - open.length;
   return [
     how === 'whole' && why.length > 0 && lines(why),
-    stepLines.length > 0 && lines(bold('Steps'), ...stepLines),
-    drawListedPart(
-      view,
-      'For you to decide',
-      openItems.map((point) => openLine(view, point, item)),
-    ),
+    steps.length > 0 &&
+      lines(bold(PAGE.decision.step), ...steps.map((head, at) => line`${`${at + 1}. `}${head}`)),
+    drawListedPart(view, PAGE.decision.open, open),
     more > 0 && lines(italic(moreWords(more))),
   ];
 }
 
-function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, item: number): Line {
-  const point = findById(divergences, divergence);
-  if (point === undefined) return untrustedMarkdown(text, item);
-  const positions = point.positions.map((each) => untrustedMarkdown(each.text, item));
-  return line`${bold(untrustedMarkdown(point.description, item))} ${join(positions, ' / ')}`;
-}
-
 type Text = NonNullable<DesignView['text']>;
-type OpenPoint = Text['open'][number];
 
 /** Why, at what cost, and what was assumed: folded in a message. */
 export function reasonsIn(view: DesignView): Folded | null {
@@ -187,32 +165,26 @@ export function reasonsIn(view: DesignView): Folded | null {
 
 function reasonSections(view: DesignView, text: Text, most: number): Content[] {
   const item = Math.min(most, ITEM_CHARACTERS);
-  const markdown = (words: string) => untrustedMarkdown(words, item);
-  const items = decisionItemsIn(view, text);
-  const drawItems = (part: ItemPart) =>
+  const items = itemsIn(view, text);
+  const listed = (part: ItemPart) =>
     drawListedPart(
       view,
       PAGE.decision[part],
-      items[part].map(({ line: head, notes }) => shorten(join([bold(head), ...notes], ' '), item)),
+      items[part].map((each) => shorten(drawItem(part, each), item)),
     );
+  const harder = drawSentences(text.sentences, 'harder', most * WEIGHT);
   const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
-  const reason = ({ text: words, by, source, isSaid, lapse }: Text['because'][number]) => {
-    if (isSaid) return line`${untrusted(by, item)}: “${markdown(words)}”${drawLapse(lapse)}`;
-    const beside = `(${by}${source === '' ? '' : `; ${source}`})`;
-    return line`${markdown(words)} ${italic(untrusted(beside, item))}${drawLapse(lapse)}`;
-  };
   return [
-    drawListedPart(view, 'Because', text.because.map(reason)),
-    drawItems('rejected'),
-    // A cost among the reasons is not repeated.
     drawListedPart(
       view,
-      'Costs',
-      text.costs.filter((cost) => !text.because.some((each) => each.text === cost.text)).map(reason),
+      PAGE.decision.because,
+      listGravestReasons(text.because).map((each) => drawReason(each, item)),
     ),
-    drawItems('step'),
-    drawItems('risk'),
-    drawItems('assumption'),
+    listed('rejected'),
+    harder.length > 0 && [lines(bold(PAGE.decision.harder)), lines(harder)],
+    listed('step'),
+    listed('risk'),
+    listed('assumption'),
     ...dissents.map(({ persona, dissent, reason: why }) => {
       return drawDissentInFull(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
     }),
@@ -241,8 +213,4 @@ function drawListedPart(view: DesignView, title: string, items: readonly Line[])
 
 function moreWords(count: number): string {
   return `and ${count} more in brief.md`;
-}
-
-function endSentence(words: string): string {
-  return /[.!?:]$/.test(words) ? words : `${words}.`;
 }

@@ -1,13 +1,11 @@
 import { decidedOf } from '../../core/decision/decided.ts';
 import { dissentsIn } from '../../core/decision/dissents.ts';
 import { sortSourcedFacts } from '../../core/decision/facts.ts';
-import { adoptedClaimsOf, listClaimsDecidingOpen } from '../../core/decision/fates.ts';
+import { listStepWaits } from '../../core/decision/fates.ts';
 import { lapsesIn, unsupportedIn } from '../../core/decision/grounds.ts';
 import { findMentionsFor } from '../../core/decision/named-people.ts';
 import { listToCompare } from '../../core/decision/pairs.ts';
 import { listSaidWithFates } from '../../core/decision/people.ts';
-import { listQuotedReasons, listReasonsFor } from '../../core/decision/reasons.ts';
-import { labelDifference } from '../../core/differences/labels.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import {
   decisionStatusOf,
@@ -24,8 +22,7 @@ import { hasCapitalNouns } from '../../core/outcome/text-checks/language.ts';
 import { estimateRevisionUsd } from '../../core/policy/expected.ts';
 import { raiseBudgetUsd } from '../../core/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../core/policy/run-again.ts';
-import { citedWordsOf } from '../../core/proposals/cited.ts';
-import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
+import { participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
 import { isAllRequest } from '../../core/questions/replies/requests.ts';
 import { isAskedIn } from '../../core/questions/replies/said.ts';
@@ -34,15 +31,14 @@ import { linesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
-import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { findAcceptance, isOver, openGate } from '../../core/vocabulary/status.ts';
-import { listWords } from '../../core/vocabulary/text.ts';
 import { No } from '../../foundation/no.ts';
 import { findPublishable } from '../format/forge.ts';
 import { drawAnswerMark, NOT_SAID, sayDecisionStatus, sourceOf } from '../judged/afterwards.ts';
 import { bannerOf } from '../judged/banner.ts';
 import { sentencesShown } from '../judged/bearers.ts';
 import { sayCaveat } from '../judged/caveats.ts';
+import { reasonsShown } from '../judged/reasons.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
 import { closedWordsOf, listPointsToSettle, readAs, sayChangedSince, sayGateHeading } from './gate.ts';
@@ -121,36 +117,13 @@ function textOf(design: Design): Result['text'] {
   const { decision } = decided;
   const unsupported = unsupportedIn(design);
   const lapses = lapsesIn(design);
-  const quotations = listQuotedReasons(decided).map(({ name, author, text }) => {
-    return { text, by: author, source: '', isSaid: true, lapse: lapses.get(name) ?? null };
-  });
-  // Equal words of several proposals stand once, with everyone who wrote them.
-  const listClaimed = (claims: readonly LabelledClaim[]) =>
-    [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
-      const by = new Set(equal.map((claim) => findParticipant(design, claim.participant).title));
-      const sources = new Set(equal.map(citedWordsOf).filter((source) => source !== ''));
-      const [lapse = null] = equal.flatMap(({ id }) => lapses.get(id) ?? []);
-      return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false, lapse };
-    });
-  const deciding = listClaimsDecidingOpen(design, decision);
-  const findNamed = (label: string) =>
-    design.divergences.find(({ id }) => labelDifference(id) === label) ?? null;
   return {
     isDraft: findAcceptedText(design) === null,
     decision,
-    isUnsupported: unsupported.includes('decision'),
+    unsupported,
     sentences: sentencesShown(design, { ...decided, unsupported }, lapses),
-    because: [...quotations, ...listClaimed(listReasonsFor(design, decision))],
-    costs: listClaimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
-    open: decision.open
-      .map(({ difference, text }) => ({ point: findNamed(difference), text }))
-      .filter(({ point }) => point?.settlement?.outcome !== 'settled_by_person')
-      .map(({ point, text }) => ({ divergence: point?.id ?? null, text })),
-    waits: decision.steps.map(({ rests }) =>
-      deciding
-        .filter(({ claims }) => claims.some((id) => rests.includes(id)))
-        .flatMap(({ difference }) => findNamed(difference)?.id ?? []),
-    ),
+    because: reasonsShown(design, decided, lapses),
+    waits: listStepWaits(design, decision),
   };
 }
 

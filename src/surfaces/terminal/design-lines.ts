@@ -99,7 +99,7 @@ function runningIn(view: DesignView, place: PlaceView): Section[] {
   const isDrafted = text !== null && gate === null;
   return [
     drawPageLink(view),
-    isDrafted ? putUnder('The decision so far', [lines(untrustedMarkdown(saySentence(view, text)))]) : [],
+    isDrafted ? putUnder('The decision so far', [lines(untrustedMarkdown(saySentence(text)))]) : [],
     whyIdle === null ? [] : [lines([untrusted(whyIdle)])],
     ...waitingSectionsIn(view, place),
     putUnder('Where they differ', labelDifferences(view)),

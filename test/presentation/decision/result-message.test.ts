@@ -23,7 +23,7 @@ test('a draft that a cancellation left is headed as a draft', () => {
   const world = given().reach('signing');
   world.cancels();
   const view = viewOf(world.reachEnd().design);
-  expect(view.text === null ? '' : saySentence(view, view.text)).toMatch(/^Draft: /);
+  expect(view.text === null ? '' : saySentence(view.text)).toMatch(/^Draft: /);
 });
 
 test('J8: who stopped at a gate stands in the result as a caveat, and not once more', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { drawStarted, gistsIn } from '../../../src/presentation/answers/design-page.ts';
+import { itemsIn } from '../../../src/presentation/decision/decision-items.ts';
 import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
 import { peopleIn } from '../../../src/presentation/judged/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
@@ -176,7 +177,8 @@ describe('a design, as outsiders see it', () => {
       return { ...each, composite: { ...each.composite, decision } };
     });
     const view = viewOf({ ...design, composites, revisions: [] });
-    expect(view.text?.open).toEqual([{ divergence: 'D2', text: 'A week.' }]);
+    const items = view.text === null ? [] : itemsIn(view, view.text).open;
+    expect(items.map(({ head }) => convertToPlain(head))).toEqual([expect.stringMatching(/^Point 2\?/)]);
   });
 
   it('what a persona unfolds to names no state of its process', () => {
@@ -203,7 +205,7 @@ describe('a design, as outsiders see it', () => {
     expect(convertToPlain(drawStarted(view, ''))).toContain(startedBy);
   });
 
-  it('equal reasons of several proposals stand once, with everyone who wrote them', () => {
+  it('equal reasons of several proposals stand once', () => {
     const { design } = given().reachEnd();
     const equal = design.proposals.map((each) => {
       const claims = each.proposal.claims.map((claim) => ({
@@ -219,9 +221,7 @@ describe('a design, as outsiders see it', () => {
       return { ...each, composite: { ...each.composite, decision } };
     });
     const view = viewOf({ ...design, proposals: equal, composites, revisions: [] });
-    const reasons = view.text?.because.filter(({ text }) => text === 'Equal.');
-    expect(reasons).toHaveLength(1);
-    expect(reasons?.[0]?.by).toContain(' and ');
+    expect(view.text?.because.filter(({ text }) => text === 'Equal.')).toHaveLength(1);
   });
 
   it('A7: a design as outsiders see it shows the gate that is open, and until when', () => {

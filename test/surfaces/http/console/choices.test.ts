@@ -9,7 +9,7 @@ test('J5: at a gate the page and the API show who holds each choice, its best re
   const world = designAtPoint();
   const { engine } = oneDesign(() => world);
   const { text } = await new Client(engine).send(`/designs/${world.design.id}`);
-  const [gate = ''] = text.slice(text.indexOf('id="gate"')).split('Draft, with one point open');
+  const [gate = ''] = text.slice(text.indexOf('id="gate"')).split('Draft: ');
   const [sides = ''] = gate.slice(gate.indexOf('<ul class="sides">')).split('</ul>');
   expect(sides.split('data-look').slice(1)).toEqual([
     expect.stringMatching(/>It can<.*Archaeologist and Failure analyst<.*Best reason: /s),

@@ -3,9 +3,10 @@ import { countOf } from '../../../../core/vocabulary/figures.ts';
 import type { SentencePart } from '../../../../core/vocabulary/submission.ts';
 import {
   type DecisionItem,
-  decisionItemsIn,
+  drawHead,
   type ItemPart,
-} from '../../../../presentation/decision/decision-parts.ts';
+  itemsIn,
+} from '../../../../presentation/decision/decision-items.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { drawSentences } from '../../../../presentation/judged/bearers.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -18,10 +19,8 @@ import type { Part } from './part.ts';
 export function listDecisionParts(design: Design, placed: Placed): Part[] {
   const view = viewOf(design);
   if (view.text === null) return [];
-  const all = decisionItemsIn(view, view.text);
-  // The gate has its own open points.
-  const isElsewhere = (id: ItemPart) => all[id].length === 0 || (id === 'open' && view.gate !== null);
-  return PARTS.filter((id) => !isElsewhere(id)).map((id) => ({
+  const all = itemsIn(view, view.text);
+  return PARTS.filter((id) => all[id].length > 0).map((id) => ({
     id,
     heading: PAGE.decision[id],
     isShown: SHOWN.includes(id) && design.end !== null,
@@ -46,10 +45,12 @@ ${passage('harder', html`<b>${PAGE.decision.harder}:</b> `)}</article>`;
 }
 
 function drawItems(all: readonly DecisionItem[], placed: Placed, id: ItemPart): Markup {
-  const items = all.map(({ line, notes }, at) => {
+  const items = all.map((item, at) => {
     const number = id === 'step' && `${at + 1}. `;
-    const about = html`<span dir="auto">${number}${drawLine(line, placed)}</span>`;
-    const inside = notes.map((each) => html`<p dir="auto">${drawLine(each, placed)}</p>`);
+    const about = html`<span dir="auto">${number}${drawLine(drawHead(item), placed)}</span>`;
+    const inside = item.notes
+      .filter((note) => note.length > 0 && note !== item.waits)
+      .map((note) => html`<p dir="auto">${drawLine(note, placed)}</p>`);
     return inside.length === 0
       ? html`<li class="item">${about}</li>`
       : html`<li><details class="item"${id === 'open' && html` open`}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;

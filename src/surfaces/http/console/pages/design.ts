@@ -55,7 +55,7 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
   // What is asked of people, or open, comes before the decision.
   const isLater = ({ id }: Part) => AFTER_DECISION.includes(id);
   const { shown = [], rest = [] } = Object.groupBy(all, ({ isShown }) => (isShown ? 'shown' : 'rest'));
-  const sentence = isOver && view.text !== null ? saySentence(view, view.text) : undefined;
+  const sentence = isOver && view.text !== null ? saySentence(view.text) : undefined;
   const state = stateIn(view);
   const result = trustIn(view);
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
