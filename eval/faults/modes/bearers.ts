@@ -241,7 +241,7 @@ const MARKED: Readonly<Record<string, Omit<Mode, 'id' | 'expected'> & { readonly
   },
   'nobody-can-tell-of-a-sentence': {
     says: { ...says(ONE), ...compares('', 'cannot_tell') },
-    page: 'parts not clear',
+    page: 'part not judged',
   },
   'more-sentences-than-an-audit-can-try': {
     says: says(
@@ -249,7 +249,7 @@ const MARKED: Readonly<Record<string, Omit<Mode, 'id' | 'expected'> & { readonly
       ...Array.from({ length: 4 }, (_, at) => sentence('harder', `Cost ${at} is a week.`, ['B-4'])),
       ...Array.from({ length: 3 }, (_, at) => sentence('context', `Loss ${at} was noticed.`, ['B-2'])),
     ),
-    page: 'not tried',
+    page: 'not judged',
   },
 };
 

@@ -7,7 +7,6 @@ import { compact } from '../../foundation/compact.ts';
 import { nameAtBeginning } from '../format/people.ts';
 import { convertToPlain } from '../format/plain-document.ts';
 import { sayTime } from '../format/time.ts';
-import { titlesIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { standingIn } from '../thread/card.ts';
 import { READABLE_FILES } from '../thread/result.ts';
@@ -85,19 +84,11 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
       ({ id, role }) => role === 'persona' && !released.some(({ persona }) => persona === id),
     );
     const answered = namesOf(view.replies.filter(({ answers }) => answers.length > 0));
-    const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
     const words = view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`);
     return compact(
       `${nameAtBeginning(view.startedBy)} asked.`,
       answered.length > 0 && `Answered by ${listWords(answered)}.`,
       `Personas: ${listWords(personas.map(({ title }) => title))}.`,
-      dissents.length > 0 &&
-        `Dissents: ${convertToPlain(
-          titlesIn(
-            view,
-            dissents.map(({ persona }) => persona),
-          ),
-        )}.`,
       ...(words.length === 0 ? ['Nobody has decided yet.'] : words),
     ).join(' ');
   },

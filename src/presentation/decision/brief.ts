@@ -26,7 +26,7 @@ import { bannerIn } from '../judged/caveats.ts';
 import { countFacts } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
 import { titleIn, titlesIn } from '../judged/people.ts';
-import { drawLeftOut, drawPairs, PEOPLE_SAID } from '../judged/said.ts';
+import { drawSaidOnPage, PEOPLE_SAID } from '../judged/said.ts';
 import { dissentsIn } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { viewOf } from '../view/view.ts';
@@ -35,7 +35,7 @@ import { STATUS_WORDS } from '../words/phases.ts';
 import { drawDecidedText, lapsedIn, titleOfDecision } from './decision-document.ts';
 
 const MAX_RISKS = 5;
-/** Sentences of people on the one page; the record has all. */
+/** Sentences of people that the decision says, on the one page; the record has all. */
 const MOST_SAID = 8;
 
 /** Heading below which the signed text stands. */
@@ -180,8 +180,7 @@ function peopleIn(design: Design, view: DesignView): Section {
   const facts = view.factsNotUsed.length === 0 ? '' : `${countFacts(view)}. `;
   return section(
     part(3, "People's decisions", drawPeoplesDecisions(view, sayDecisionStatus(design, null))),
-    part(3, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
-    part(3, PEOPLE_SAID, drawPairs(view, MOST_SAID)),
+    part(3, PEOPLE_SAID, drawSaidOnPage(view, MOST_SAID)),
     lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
   );
 }

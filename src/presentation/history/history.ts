@@ -22,7 +22,7 @@ import { sayCaveats } from '../judged/caveats.ts';
 import { STOP_WORDS } from '../judged/ending.ts';
 import { titleIn, titlesIn, titleWordsIn } from '../judged/people.ts';
 import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from '../judged/rounds.ts';
-import { drawDissent, drawSignature } from '../judged/signatures.ts';
+import { drawSignature } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawHolders, drawMoveLine, drawSettlement, NO_POSITION } from '../talk/differences.ts';
 import { drawAssumed, drawClosed } from '../talk/questions.ts';
@@ -38,7 +38,6 @@ type History = {
   readonly [Type in DesignEvent['type']]: ((event: EventOf<Type>, view: DesignView) => Line | null) | null;
 };
 
-const EXCERPT_CHARACTERS = 300;
 const STATEMENT_CHARACTERS = 120;
 
 /** An event in a line, for the transcript, the console, a terminal and notifications. `view`: after the event, or later. */
@@ -178,10 +177,7 @@ const HISTORY: History = {
     line`${who(view, id)} ${changes.length === 0 ? 'changed nothing' : `made ${countOf(changes.length, 'change')}`}.`,
   revision_confirmed: ({ participant: id }, view) =>
     line`${who(view, id)} checked the changes and what people said.`,
-  signature_given: (event, view) =>
-    event.verdict === 'dissents'
-      ? drawDissent(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
-      : drawSignature(who(view, event.participant), event),
+  signature_given: (event, view) => drawSignature(who(view, event.participant), event),
   gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
     const kind = findById(rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));

@@ -23,12 +23,15 @@ const NOTE_CHARACTERS = 300;
 export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(design)): string[] {
   const superseding = findSuperseding(design);
   const accepted = atGate === null ? [] : [{ ...atGate, verdict: 'accepted' as const, note: '' }];
+  const where = design.rehearsal ? ', in a rehearsal' : '';
   const verdicts = [...accepted, ...verdictsOf(design)];
   return compact(
     // The later decision is not quoted: it can be forgotten, or be for other people.
     superseding !== null && `Superseded on ${dayOf(design, superseding.at)} by a later design.`,
     ...JUDGED.flatMap((wanted) =>
-      verdicts.filter(({ verdict }) => verdict === wanted).map((each) => sayVerdict(design, each)),
+      verdicts
+        .filter(({ verdict }) => verdict === wanted)
+        .map((each) => sayVerdict(each, ` on ${dayOf(design, each.at)}${where}`)),
     ),
   );
 }
@@ -36,13 +39,9 @@ export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(
 const JUDGED: readonly Verdict[] = ['declined', 'accepted'];
 
 /** *Accepted by Ana on 24 November: “We have the budget.”* */
-function sayVerdict(
-  design: Design,
-  { by, verdict, note, at }: Pick<Judged, 'by' | 'verdict' | 'note' | 'at'>,
-): string {
-  const where = design.rehearsal ? ', in a rehearsal' : '';
+function sayVerdict({ by, verdict, note }: Pick<Judged, 'by' | 'verdict' | 'note'>, when = ''): string {
   const reason = note === '' ? '.' : `: “${cutWords(note, NOTE_CHARACTERS)}”`;
-  return `${capitalize(verdict)} by ${nameOf(by)} on ${dayOf(design, at)}${where}${reason}`;
+  return `${capitalize(verdict)} by ${nameOf(by)}${when}${reason}`;
 }
 
 /** *24 November* in UTC, with the year unless the design ended in it. */
@@ -50,17 +49,11 @@ function dayOf({ end, startedAt }: Design, atMs: number): string {
   return formatDay(atMs, end?.at ?? startedAt);
 }
 
-/** *Ana accepts the decision.*, with their note. */
-export function drawVerdict({
-  by,
-  verdict,
-  note,
-}: Pick<EventOf<'decision_judged'>, 'by' | 'verdict' | 'note'>): Line {
-  if (verdict === null) return line`A later design superseded this decision.`;
-  const does = verdict === 'accepted' ? 'accepts' : 'declines';
-  return note === ''
-    ? line`${drawPerson(by)} ${does} the decision.`
-    : line`${drawPerson(by)} ${does} the decision: ${untrustedMarkdown(note)}`;
+/** As it happens. */
+export function drawVerdict({ verdict, ...judged }: EventOf<'decision_judged'>): Line {
+  return verdict === null
+    ? line`Superseded by a later design.`
+    : [untrusted(sayVerdict({ verdict, ...judged }))];
 }
 
 /** A question with its answer, or that the record does not say. */

@@ -59,14 +59,11 @@ function sayLater({ laterCitations }: Outcome): string[] {
   );
 }
 
-/** *audit: 2 minor findings, 4 parts not tried, 1 part not clear* */
+/** *audit: 2 minor findings, 5 parts not judged* */
 function sayAudited({ auditLeft: { minor, untried, unjudged } }: Outcome): string[] {
-  const notTried = untried.filter(({ unclear }) => unclear === null);
-  const notClear = untried.filter(({ unclear }) => unclear !== null);
   const parts = compact(
     minor > 0 && countOf(minor, 'minor finding'),
-    notTried.length > 0 && `${countOf(notTried.length, 'part')} not tried`,
-    notClear.length > 0 && `${countOf(notClear.length, 'part')} not clear`,
+    untried.length > 0 && `${countOf(untried.length, 'part')} not judged`,
     unjudged > 0 && `${countOf(unjudged, 'sentence')} of the question not judged`,
   );
   return parts.length === 0 ? [] : [`audit: ${parts.join(', ')}`];

@@ -48,12 +48,7 @@ type Words = readonly [name: string, excerpt?: string];
 
 /** They continue a sentence and have no full stop. */
 const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
-  unread_words: ({ by, words }) => [
-    words.length < 2
-      ? `${by}’s last message was not considered`
-      : `${by}’s last ${words.length} messages were not considered`,
-    quoteFirst(words),
-  ],
+  unread_words: ({ by, words }) => [`${by}’s last words were not considered`, quoteFirst(words)],
   contradicts_person: ({ by, source, words, about }) => {
     if (source === 'topic') return [`it contradicts ${by}’s own question`, quoteFirst([words])];
     if (source === 'reply') return [`it contradicts ${by}`, quoteFirst([words])];
@@ -68,11 +63,9 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     ];
   },
   not_reflected: ({ why, by, words, count }) => {
-    const what = words.length < 2 ? `what ${by} said` : `${words.length} sentences that ${by} said`;
-    const is = words.length < 2 ? 'is' : 'are';
     const name = {
-      not_used: `${what} ${is} not in the decision`,
-      late: `${what} late ${is} not in the decision`,
+      not_used: `what ${by} said is not in the decision`,
+      late: `what ${by} said late is not in the decision`,
       changes_nothing: `${countOf(count, 'message')} of ${by}’s changed nothing`,
       not_judged: `the audit did not read ${countOf(count, 'sentence')} of ${by}’s`,
     }[why];

@@ -1,15 +1,6 @@
 import type { SaidFate } from '../../core/decision/people.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import {
-  italic,
-  type Line,
-  line,
-  list,
-  type Section,
-  section,
-  untrusted,
-  WHOLE,
-} from '../format/document.ts';
+import { italic, type Line, line, list, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -22,37 +13,22 @@ function listJudged({ text, peopleSaid }: DesignView): readonly Said[] {
   return peopleSaid.filter(({ isOwed, fate }) => text === null || isOwed || fate !== null);
 }
 
-function isReflected({ fate, isLate }: Said): boolean {
-  return fate === 'reflected' && !isLate;
-}
-
-/** What people said and the decision does not say, or nobody judged; below it, all that changes nothing. */
-export function drawLeftOut(view: DesignView, most: number): Section {
+/**
+ * For one page: all that the decision does not say, that nobody judged or that changes nothing; then `most` that it says, first what a
+ * reader should compare. The topic stands above anyway, unless the decision does not say what it asks for.
+ */
+export function drawSaidOnPage(view: DesignView, most: number): Section {
   if (view.text === null) return [];
-  const judged = listJudged(view);
-  // The topic stands above it anyway.
-  const ignored = judged.filter((said) => changesNothing(said) && !said.isTopic);
-  return section(
-    listSome(
-      view,
-      judged.filter((said) => !isReflected(said) && !changesNothing(said)),
-      most,
-    ),
-    list(ignored.map((said) => drawFate(view, said))),
-  );
-}
-
-/** What people said and the decision says too; first what a reader should compare. */
-export function drawPairs(view: DesignView, most: number): Section {
-  const pairs = listJudged(view).filter((said) => isReflected(said) && !said.isTopic);
-  const ordered = pairs.toSorted((one, other) => Number(other.isToCompare) - Number(one.isToCompare));
-  return view.text === null ? [] : listSome(view, ordered, most);
-}
-
-function listSome(view: DesignView, all: readonly Said[], most: number): Section {
-  const more = all.length - most;
+  const isSaid = (said: Said) => said.fate === 'reflected' && !said.isLate;
+  const judged = listJudged(view).filter((said) => !said.isTopic || !(isSaid(said) || changesNothing(said)));
+  const pairs = judged
+    .filter(isSaid)
+    .toSorted((one, other) => Number(other.isToCompare) - Number(one.isToCompare));
+  const more = pairs.length - most;
   return list([
-    ...all.slice(0, most).map((said) => drawFate(view, said)),
+    ...[...judged.filter((said) => !isSaid(said)), ...pairs.slice(0, most)].map((said) =>
+      drawFate(view, said),
+    ),
     more > 0 && italic(`and ${more} more in the record`),
   ]);
 }

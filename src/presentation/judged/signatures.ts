@@ -2,10 +2,10 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
   bold,
-  bullets,
   type Line,
   line,
   lines,
+  list,
   quotation,
   type Section,
   section,
@@ -26,10 +26,10 @@ const VERDICT_WORDS: Record<Signature['verdict'], string> = {
   dissents: 'dissents',
 };
 
-/** `Subtractor signs: It holds.` A reservation stands first; a dissent's text is shown separately. */
+/** *Subtractor signs: It holds.* The one sentence of a reservation or a dissent stands first. */
 export function drawSignature(who: Line, { verdict, reason = '', rationale }: Signature): Line {
-  const reserved = verdict === 'with_reservation' ? line`“${untrustedMarkdown(reason)}” ` : [];
-  return line`${who} ${VERDICT_WORDS[verdict]}: ${reserved}${untrustedMarkdown(rationale)}`;
+  const first = reason === '' ? [] : line`“${untrustedMarkdown(reason)}” `;
+  return line`${who} ${VERDICT_WORDS[verdict]}: ${first}${untrustedMarkdown(rationale)}`;
 }
 
 /** `Outsider signs with a reservation` */
@@ -37,42 +37,34 @@ export function saySigner(title: string, verdict: Signature['verdict']): string 
   return `${title} ${VERDICT_WORDS[verdict]}`;
 }
 
-export function drawSignatureInFull(title: string, signature: Signature): Section {
-  const dissent = signature.verdict === 'dissents' ? drawDissentInFull(title, signature.dissent) : [];
-  return section(lines(drawSignature(bold(untrusted(title)), signature)), dissent);
+/** With what it doubts, and a dissent word for word. */
+export function drawSignatureInFull(who: Line, signature: Signature, doubts: readonly Line[] = []): Section {
+  const { dissent } = signature;
+  return section(
+    lines(drawSignature(bold(who), signature)),
+    list(doubts),
+    dissent !== '' && quotation(dissent),
+  );
 }
 
-export function drawDissent(title: string, dissent: string, maxChars: number): Line {
-  return line`${bold(untrusted(`${title} dissents:`))} “${untrusted(dissent, maxChars)}”`;
-}
-
-/** A dissent in its author's words, under its reason in one sentence if it has one. */
-export function drawDissentInFull(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
-  const heading = `${title} dissents${reason === '' ? ', verbatim:' : `: ${reason}`}`;
-  return [lines(bold(untrusted(heading))), quotation(dissent, maxChars)];
-}
-
-/** Each with its weakest part and what it contradicts, then all dissents. */
 export function signaturesIn(view: DesignView): Section {
-  const signed = view.signatures.flatMap((each): Section => {
+  return view.signatures.flatMap((each) => {
     const doubts = compact(
       each.weakest !== '' && line`Weakest part: ${untrustedMarkdown(each.weakest)}`,
       ...each.contradicted.map(
         ({ claim, how }) => line`It contradicts ${drawRecordLink(claim)}: ${untrustedMarkdown(how)}`,
       ),
     );
-    return section(
-      bullets([drawSignature(bold(titleIn(view, each.persona)), each)]),
-      doubts.length > 0 && bullets(doubts, 1),
-    );
+    return drawSignatureInFull(titleIn(view, each.persona), each, doubts);
   });
-  return section(signed, dissentsIn(view));
 }
 
-export function dissentsIn(view: DesignView): Section {
+/** Each dissent in its author's words, under its reason in one sentence. */
+export function dissentsIn(view: DesignView, maxChars = WHOLE): Section {
   return view.signatures
     .filter(({ verdict }) => verdict === 'dissents')
-    .flatMap(({ persona, dissent, reason }) =>
-      drawDissentInFull(titleWordsIn(view, persona), dissent, WHOLE, reason),
-    );
+    .flatMap(({ persona, verdict, dissent, reason }) => {
+      const heading = `${saySigner(titleWordsIn(view, persona), verdict)}: ${reason}`;
+      return [lines(bold(untrusted(heading))), quotation(dissent, maxChars)];
+    });
 }

@@ -45,8 +45,7 @@ export function auditIn(view: DesignView): Section {
     findingLines.length === 0 ? [lines(sayNothingFound(audit.isReal))] : list(findingLines),
     premortemIn(audit),
     part(3, 'Changes after the audit', revised),
-    part(3, 'Not tried', list(audit.untried.filter(({ unclear }) => unclear === null).map(drawUntried))),
-    part(3, 'Not clear', list(audit.untried.filter(({ unclear }) => unclear !== null).map(drawUntried))),
+    part(3, 'Not judged', list(audit.untried.map(drawUntried))),
   );
 }
 
@@ -55,10 +54,11 @@ export function sayNothingFound(isReal: boolean): string {
   return isReal ? NOTHING_FOUND : 'It tried nothing, or says the same of everything.';
 }
 
-/** *Step 2: Read from Postgres.* *No file says how.* */
+/** *Step 2: Read from Postgres. Not clear: No file says how.* */
 function drawUntried({ name, text, unclear }: UntriedView): Line {
-  const why = unclear === null ? [] : line` ${italic(untrustedMarkdown(unclear))}`;
-  return line`${bold(`${capitalize(name)}:`)} ${untrustedMarkdown(text)}${why}`;
+  const why =
+    unclear === null ? italic('Not tried.') : line`${italic('Not clear:')} ${untrustedMarkdown(unclear)}`;
+  return line`${bold(`${capitalize(name)}:`)} ${untrustedMarkdown(text)} ${why}`;
 }
 
 /** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */

@@ -26,7 +26,7 @@ import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
-import { titleIn, titlesIn } from '../judged/people.ts';
+import { peopleIn, titleIn, titlesIn } from '../judged/people.ts';
 import { drawSaid, PEOPLE_SAID } from '../judged/said.ts';
 import { signaturesIn } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -174,15 +174,12 @@ function earlierIn({ earlier }: DesignView): Section {
 }
 
 /** Released personas are listed with the question and count nowhere. */
-function participationIn({ personas, frame, rehearsal }: DesignView): Section {
-  const released = (frame?.released ?? []).map(({ persona }) => persona);
+function participationIn(view: DesignView): Section {
+  const released = (view.frame?.released ?? []).map(({ persona }) => persona);
   return list(
-    personas
+    peopleIn(view)
       .filter(({ id }) => !released.includes(id))
-      .map(({ title: words, role, model, part: parts }) => {
-        const facts = [role, rehearsal ? 'no model' : model, ...parts].join(', ');
-        return line`${bold(untrusted(words))} ${untrusted(facts)}`;
-      }),
+      .map(({ name, facts }) => line`${bold(untrusted(name))} ${untrusted(facts)}`),
   );
 }
 

@@ -31,10 +31,9 @@ import { PAGE } from '../format/page-words.ts';
 import { note } from '../format/people.ts';
 import { drawSentences, UNSUPPORTED } from '../judged/bearers.ts';
 import { caveatsIn } from '../judged/caveats.ts';
-import { titleWordsIn } from '../judged/people.ts';
 import { drawReason, listGravestReasons } from '../judged/reasons.ts';
 import { CHANGES_NOTHING, listIgnored } from '../judged/said.ts';
-import { drawDissentInFull } from '../judged/signatures.ts';
+import { dissentsIn } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { afterwardsIn, runAgainIn } from '../words/controls.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
@@ -173,7 +172,6 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
       items[part].map((each) => shorten(drawItem(part, each), item)),
     );
   const harder = drawSentences(text.sentences, 'harder', most * WEIGHT);
-  const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
   return [
     drawListedPart(
       view,
@@ -185,9 +183,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
     listed('step'),
     listed('risk'),
     listed('assumption'),
-    ...dissents.map(({ persona, dissent, reason: why }) => {
-      return drawDissentInFull(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
-    }),
+    dissentsIn(view, most * WEIGHT),
     drawListedPart(view, CHANGES_NOTHING, listIgnored(view, item)),
   ];
 }

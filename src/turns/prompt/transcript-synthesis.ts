@@ -7,6 +7,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { writeDecision } from '../../presentation/decision/decision-document.ts';
+import { line } from '../../presentation/format/document.ts';
 import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
 import { drawSignatureInFull } from '../../presentation/judged/signatures.ts';
@@ -71,7 +72,7 @@ function signaturesSection(design: Design): string {
   const signatureTexts = design.signatures.map((signature) => {
     const { participant: id } = signature;
     const label = labelOf(design, id);
-    const text = plainOf(drawSignatureInFull(`Proposal ${label}`, signature));
+    const text = plainOf(drawSignatureInFull(line`Proposal ${label}`, signature));
     return wrapMaterial(`proposal ${label}`, removeName(text, findParticipant(design, id)));
   });
   return `# Signatures and dissents\n\n${signatureTexts.join('\n\n')}`;

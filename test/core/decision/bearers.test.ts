@@ -409,7 +409,7 @@ describe('J4: the audit tries the sentences of the decision', () => {
       },
     };
     const facts = bannerOf(outcomeOf(given({ says }).reachEnd().design)).facts;
-    expect(facts).toContain('audit: 1 part not clear');
+    expect(facts).toContain('audit: 1 part not judged');
   });
 
   test('J11: claims, steps and ways beyond its room count too, and the record names them', () => {
@@ -425,9 +425,11 @@ describe('J4: the audit tries the sentences of the decision', () => {
       },
     };
     const { design: ended } = given({ personas: ['subtractor'], says }).reachEnd();
-    expect(bannerOf(outcomeOf(ended)).facts.join()).toContain('audit: 2 parts not tried');
+    expect(bannerOf(outcomeOf(ended)).facts.join()).toContain('audit: 2 parts not judged');
     const record = writeRecordMarkdown(ended);
-    expect(record).toContain('### Not tried\n\n- **A-4:** Four.\n- **Step 9:** Do 9\n');
+    expect(record).toContain(
+      '### Not judged\n\n- **A-4:** Four. *Not tried.*\n- **Step 9:** Do 9 *Not tried.*\n',
+    );
   });
 
   test('J11: the transcript counts what was refuted, and not what could not be told', () => {

@@ -264,7 +264,7 @@ it('J13: an edit of one answer at the gate ends the dispute, and the gate says w
   const world = disputed().reach('deciding');
   world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Cem is right.' });
   expect(world.design.questions[0]?.status).toBe('answered');
-  expect(viewOf(world.design).gate?.heading).toContain('Ben’s last message was not considered');
+  expect(viewOf(world.design).gate?.heading).toContain('Ben’s last words were not considered');
   world.contributes('synthesizer');
   expect(viewOf(world.design).gate?.heading).toBe(
     'The draft is ready and needs you: 1 message of Ben’s changed nothing.',

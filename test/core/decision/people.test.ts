@@ -15,6 +15,7 @@ import {
 } from '../../../src/core/vocabulary/submission.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { PEOPLE_SAID } from '../../../src/presentation/judged/said.ts';
 import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
@@ -297,12 +298,11 @@ describe('J8: what people said and the decision does not say', () => {
       ].join('\n'),
     );
     const brief = writeBrief(design) ?? '';
-    const [, section = ''] = brief.split('## People said, and it is not in the decision\n\n');
+    const [, section = ''] = brief.split(`## ${PEOPLE_SAID}\n\n`);
     expect(section.split('\n\nEverything else')[0]).toBe(
       [
         '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”',
         '- Ana: “Cem knows the old one.” *Not used*',
-        '',
         '- Ben: “Good luck!” *Changes nothing*',
       ].join('\n'),
     );

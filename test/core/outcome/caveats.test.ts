@@ -199,7 +199,7 @@ test('J11: caveats that the first line names once are counted there, so that its
   const words = ['Not in June.', 'Not in July.', 'Not in May.'];
   const unused: Caveat = { kind: 'not_reflected', why: 'not_used', by: 'Ana', words, count: 0 };
   expect(nameGravest([unused, ...all])).toBe(
-    '3 sentences that Ana said are not in the decision; 3 of 6 sign with a reservation',
+    'what Ana said is not in the decision; 3 of 6 sign with a reservation',
   );
 });
 

@@ -181,9 +181,7 @@ describe('the shared prefix', () => {
     );
     const early = World.after(story.history.slice(0, dissented + 1));
     expect(textOf(early.design)).not.toContain('The figure predates the triggers.');
-    expect(textOf(story.design)).toMatch(
-      /dissents: .*\n\nProposal [A-Z] dissents, verbatim:\n\nThe figure predates the triggers\./,
-    );
+    expect(textOf(story.design)).toMatch(/dissents: “.*\n\nThe figure predates the triggers\./);
   });
 
   test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
