@@ -3,7 +3,15 @@ import { bold, type Line, line, untrustedMarkdown, WHOLE } from '../format/docum
 import { titleIn } from '../judged/people.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
-import { drawBest, drawCost, drawHoldersNow, drawReason, drawWhy, endingLines } from '../talk/differences.ts';
+import {
+  drawBest,
+  drawCost,
+  drawHoldersNow,
+  drawPoint,
+  drawReason,
+  drawWhy,
+  endingLines,
+} from '../talk/differences.ts';
 
 /** A difference as a row: its sides beside each other. */
 export interface DifferenceRow {
@@ -28,10 +36,10 @@ const REASON_CHARACTERS = 120;
 export function differenceRowsIn(view: DesignView): DifferenceRow[] {
   const ordered = view.divergences.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen));
   return ordered.map((difference) => {
-    const { id, description, isOpen, cost, positions } = difference;
+    const { id, isOpen, cost, positions } = difference;
     return {
       id,
-      head: line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description))}`,
+      head: drawPoint(difference),
       cost: isOpen ? drawCost(cost) : [],
       sides: positions.map((position) => sideOf(view, difference, position)),
       end: isOpen ? [] : endingLines(view, difference, WHOLE),

@@ -33,10 +33,9 @@ import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { settleControls } from '../words/controls.ts';
 
-/** Longest excerpts of a position, a reason for a move, and a cost in a message. */
-const POSITION_CHARACTERS = 110;
+/** Longest excerpts of a position or a cost, and of a reason for a move, in a message. */
+const POSITION_CHARACTERS = 240;
 const REASON_CHARACTERS = 50;
-const COST_CHARACTERS = 160;
 /** Longest excerpts of the best reason for a position, and of the lines that it cites. */
 const BEST_CHARACTERS = 200;
 const QUOTE_CHARACTERS = 120;
@@ -107,7 +106,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
   const sections = (maxChars: number) =>
     divergences.map((each) =>
       compact(
-        ...differenceIn(view, each, maxChars, withButtons.includes(each) ? 'choices' : 'message'),
+        ...differenceIn(view, each, maxChars),
         withButtons.includes(each) && lines('You can settle it:'),
       ),
     );
@@ -130,7 +129,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
 export function drawDifferencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     title(3, [trust(each.id)]),
-    ...differenceIn(view, each, WHOLE, 'file'),
+    ...differenceIn(view, each, WHOLE, true),
     ...under(
       lines('What was argued, in order:'),
       argumentLines(view, each).map((argument) => bullets([argument])),
@@ -142,16 +141,24 @@ export function drawDifferencesInFull(view: DesignView): Section {
 export function labelDifferences(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     lines(line`${bold(each.id)} (${each.impact} impact)`),
-    ...differenceIn(view, each, WHOLE, 'file'),
+    ...differenceIn(view, each, WHOLE, true),
   ]);
 }
 
 /** What a person chooses from: each position, who holds it, the best reason for it, and the lines that this cites. */
-export function drawChoices(view: DesignView, { positions }: DifferenceView, most: number): Section {
-  return positions.flatMap(({ text, personas, reason }) => [
-    bullets([bold(untrustedMarkdown(text, most))]),
-    bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason, most)}`], 1),
-  ]);
+export function drawChoices(
+  view: DesignView,
+  { positions }: Pick<DifferenceView, 'positions'>,
+  most: number,
+  isLabelled = false,
+): Section {
+  return positions.flatMap(({ label, text, personas, reason }) => {
+    const name = isLabelled ? line`${codeSpan(label)} ` : '';
+    return [
+      bullets([line`${name}${bold(untrustedMarkdown(text, most))}`]),
+      bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason, most)}`], 1),
+    ];
+  });
 }
 
 type Position = DifferenceView['positions'][number];
@@ -166,32 +173,30 @@ export function drawBest(reason: Position['reason'], most: number): Line {
   return line`Best reason: ${words} (${drawQuotedSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
 }
 
-/** The point and its cost, who holds what, who moved and why, and how it ended. */
-function differenceIn(
+/** The point and its cost, who holds what and why, who moved, and how it ended. `isInFull`: with labels, and all of it once it is settled. */
+export function differenceIn(
   view: DesignView,
   difference: DifferenceView,
   maxChars: number,
-  where: 'message' | 'choices' | 'file',
+  isInFull = false,
 ): Section {
-  const isInFull = where === 'file';
-  const { description, cost, isOpen, positions } = difference;
-  const words = bold(untrustedMarkdown(description, maxChars));
-  const price = drawCost(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
+  const { cost, isOpen } = difference;
+  const isTold = isOpen || isInFull;
   const most = isInFull ? WHOLE : Math.min(maxChars, POSITION_CHARACTERS);
-  const held = positions
-    .toSorted((one, other) => other.personas.length - one.personas.length)
-    .map(({ label, text, personas }) => {
-      const name = isInFull ? line`${codeSpan(label)} ` : '';
-      return line`${drawHoldersNow(view, personas)}: ${name}${bold(untrustedMarkdown(text, most))}`;
-    });
   const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference, most)];
   return section(
-    lines(
-      line`${bold(isOpen ? 'They disagree: ' : 'They disagreed: ')}${words}${isOpen || isInFull ? line` ${price}` : ''}`,
-    ),
-    where === 'choices' ? drawChoices(view, difference, most) : (isOpen || isInFull) && bullets(held),
+    lines(line`${drawPoint(difference, maxChars)}${isTold ? line` ${drawCost(cost, most)}` : ''}`),
+    isTold && drawChoices(view, difference, most, isInFull),
     below.length > 0 && lines(...below),
   );
+}
+
+/** *They disagree: Can it carry the load?* */
+export function drawPoint(
+  { isOpen, description }: Pick<DifferenceView, 'isOpen' | 'description'>,
+  maxChars = WHOLE,
+): Line {
+  return line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description, maxChars))}`;
 }
 
 /** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone. */

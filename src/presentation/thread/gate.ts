@@ -28,7 +28,7 @@ import { cutLine } from '../format/plain.ts';
 import { caveatsIn } from '../judged/caveats.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
-import { drawChoices } from '../talk/differences.ts';
+import { differenceIn } from '../talk/differences.ts';
 import { drawDiffering, drawWordTaken, goesOnAt, sayWhoDiffer } from '../talk/questions.ts';
 import { drawRequestLine } from '../words/asking-starter.ts';
 import { agreeControls, askIn, choicesIn, settleControls } from '../words/controls.ts';
@@ -82,7 +82,7 @@ function openGateIn(
   const sections = (most: number) => [
     first(most),
     ...disputed.map((question) => disputeIn(question, Math.min(most, POINT_CHARACTERS))),
-    ...points.map((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
+    ...points.map((id) => differenceIn(view, present(findById(view.divergences, id), id), most)),
     sentenceIn(view, most),
     ...decisionIn(view, most, 'whole'),
     drawGateWords(gate, most),
@@ -95,17 +95,6 @@ function openGateIn(
       ...points.map((id) => settleControls(view, id)),
     ].flatMap((controls, at) => early(at + 2, view.id, controls)),
   });
-}
-
-/** An open difference with the positions that its buttons name. */
-function pointIn(view: DesignView, id: Gate['points'][number], most: number): Content {
-  const point = findById(view.divergences, id);
-  return (
-    point && [
-      lines(line`Still open: ${bold(untrustedMarkdown(point.description, most))}`),
-      ...drawChoices(view, point, most),
-    ]
-  );
 }
 
 /** Questions on which people differ, at a gate about the decision. */

@@ -14,7 +14,7 @@ describe('who holds what', () => {
       ),
     }));
     expect(writeRecordMarkdown({ ...design, divergences })).toMatch(
-      /- Archaeologist and Failure analyst: `1a` .*\n- no one now: `1b` .*\n\n.* switch to none of the positions/,
+      /- `1a` .*\n {2}- Held by Archaeologist and Failure analyst\..*\n\n- `1b` .*\n {2}- Held by no one now\..*\n\n.* switch to none of the positions/,
     );
   });
 });
