@@ -1,6 +1,6 @@
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Citation, Submission } from '../vocabulary/submission.ts';
-import { CITATION_WORDS } from '../vocabulary/words.ts';
+import type { CITATION_WORDS } from '../vocabulary/words.ts';
 import type { LabelledClaim } from './labels.ts';
 import { isOverlapping, type Lines, parsePlace } from './place.ts';
 

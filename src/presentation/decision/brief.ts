@@ -4,7 +4,6 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Publication } from '../../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import {
-  bullets,
   codeSpan,
   ifAny,
   italic,
@@ -21,6 +20,7 @@ import {
   untrustedMarkdownBlock,
 } from '../format/document.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
+import { PAGE } from '../format/page-words.ts';
 import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { countFacts } from '../judged/claims.ts';
@@ -33,6 +33,7 @@ import { viewOf } from '../view/view.ts';
 import { drawPeoplesDecisions } from '../words/gate-words.ts';
 import { STATUS_WORDS } from '../words/phases.ts';
 import { drawDecidedText, lapsedIn, titleOfDecision } from './decision-document.ts';
+import { drawPoint } from './decision-items.ts';
 
 const MAX_RISKS = 5;
 /** Sentences of people that the decision says, on the one page; the record has all. */
@@ -157,22 +158,20 @@ function undecidedIn(view: DesignView): Section {
   );
   return section(
     lines(`There is no decision.${missing}`),
-    part(3, 'For you to decide', divergences.filter(({ isOpen }) => isOpen).flatMap(drawOpenPoint)),
+    part(
+      3,
+      PAGE.decision.open,
+      list(
+        divergences
+          .filter(({ isOpen }) => isOpen)
+          .map(({ description, positions }) =>
+            drawPoint({ description, sides: positions.map(({ text }) => text) }),
+          ),
+      ),
+    ),
     part(3, 'What they fear', list(risks.slice(0, MAX_RISKS))),
     part(3, 'Assumptions', list(assumed)),
   );
-}
-
-/** Who holds a side is no reason for it. */
-function drawOpenPoint({ description, status, positions }: DesignView['divergences'][number]): Section {
-  const notArgued = status === 'noted' ? line` ${italic('Not argued.')}` : [];
-  return [
-    bullets([line`${untrustedMarkdown(description)}${notArgued}`]),
-    bullets(
-      positions.map(({ text }) => untrustedMarkdown(text)),
-      1,
-    ),
-  ];
 }
 
 /** What people decided and said. */

@@ -128,20 +128,19 @@ function listItems(decision: Text['decision'], named: Named): DecisionItems {
       const point = named.point(difference);
       if (point === null) return null;
       if (point === undefined) return { head: untrustedMarkdown(text), notes: [] };
-      const sides = join(
-        point.sides.map((each) => untrustedMarkdown(each)),
-        ' / ',
-      );
-      return {
-        head: line`${bold(untrustedMarkdown(point.description))} ${sides}`,
-        notes: [drawLabelled(WORDS.leftOpen, text)],
-      };
+      return { head: drawPoint(point), notes: [drawLabelled(WORDS.leftOpen, text)] };
     }),
     revisitIf: items('revisitIf', decision.revisitIf, ({ fact, until }) => ({
       head: untrustedMarkdown(fact),
       notes: [drawLabelled(WORDS.until, until)],
     })),
   };
+}
+
+/** With its sides, and not who holds them, which is no reason. */
+export function drawPoint({ description, sides }: Point): Line {
+  const each = sides.map((side) => untrustedMarkdown(side));
+  return line`${bold(untrustedMarkdown(description))} ${join(each, ' / ')}`;
 }
 
 const UNSUPPORTED_MARK = italic(UNSUPPORTED);

@@ -181,10 +181,8 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
   const isNow = of === (view.gate?.id ?? view.resultGate ?? 'outcome');
   const goesOn = isNow && view.caveatsGoOn;
   const rest = goesOn ? linesIn(view).slice(MOST_LINES) : [];
-  const none = isNow
-    ? 'Every caveat stands in the message above.'
-    : 'These were caveats of an earlier draft.';
-  const title = rest.length > 0 ? 'What else could make you wrong:' : none;
+  const title =
+    rest.length > 0 ? 'What else could make you wrong:' : 'Every caveat stands in the newest message.';
   return document(title, (most) => [section(lines(bold(title)), listIn(rest, most))]);
 }
 
@@ -238,7 +236,7 @@ export function nameGravest(caveats: readonly Caveat[], isAtGate = false): strin
   const isPoint = ({ kind }: Caveat) => isAtGate && kind === 'difference_open';
   const graver = caveats.filter((each) => !isLeast(each));
   const named = graver.length > 0 ? graver : caveats;
-  const nameOf = (each: Caveat) => (isPoint(each) || isReservation(each) ? each.kind : wordsOf(each).name);
+  const nameOf = (each: Caveat) => (isPoint(each) ? each.kind : wordsOf(each).name);
   const gravest = [...Map.groupBy(named, nameOf).values()].filter(
     ([each], index) => index < MOST_IN_HEADLINE || each?.kind === 'nobody_answered',
   );
@@ -251,13 +249,8 @@ export function nameGravest(caveats: readonly Caveat[], isAtGate = false): strin
 function nameTogether(those: readonly Caveat[]): string {
   const [first] = those;
   if (first === undefined) return '';
-  if (those.length === 1) return wordsOf(first).name;
-  if (isReservation(first)) return `${those.length} of ${first.of} sign with a reservation`;
-  return `${wordsOf(first).name} (${formatTimes(those.length)})`;
-}
-
-function isReservation(caveat: Caveat): caveat is CaveatOf<'not_signed'> {
-  return caveat.kind === 'not_signed' && caveat.why === 'reservation';
+  const { name } = wordsOf(first);
+  return those.length === 1 ? name : `${name} (${formatTimes(those.length)})`;
 }
 
 function sayPoints(count: number): string {

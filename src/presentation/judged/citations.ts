@@ -24,17 +24,12 @@ export function drawCitation(source: Source): Line {
   return line`${placeOf(source)}${quoteOf(source.quote)}, ${CITATION_WORDS[source.status]}`;
 }
 
-/** Without the quotation, and without a mark if the source stands there; says so for a claim without one. */
-export function drawSource(source: Source, kind = ''): Line {
-  if (source === null) return line`${kind === 'assumption' ? 'assumed' : 'no source given'}`;
-  return source.status === 'checked' ? [placeOf(source)] : drawCitation({ ...source, quote: '' });
-}
-
-/** Place and quotation, with a mark unless it stands there; says so for a claim without a source. */
-export function drawQuotedSource(source: Source, most: number): Line {
-  if (source === null || source.quote === '') return drawSource(source);
-  const mark = source.status === 'checked' ? '' : `, ${CITATION_WORDS[source.status]}`;
-  return line`${placeOf(source)}${quoteOf(cutLine(source.quote, most))}${mark}`;
+/** Without a mark if the source stands there; says so for a claim without one. `most`: characters of its quotation. */
+export function drawSource(source: Source, most = 0): Line {
+  if (source === null) return line`no source given`;
+  const { status, quote } = source;
+  const mark = status === 'checked' ? '' : `, ${CITATION_WORDS[status]}`;
+  return line`${placeOf(source)}${quoteOf(most === 0 ? '' : cutLine(quote, most))}${mark}`;
 }
 
 /**

@@ -48,7 +48,7 @@ export function claimsIn(view: DesignView): Section {
     all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
       section(
         title(3, [trust(id)]),
-        lines(drawSourcedLine({ kind, text, source })),
+        lines(drawSourcedLine({ text, source })),
         excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
         lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
       ),
@@ -58,8 +58,7 @@ export function claimsIn(view: DesignView): Section {
 }
 
 export function drawLoneClaims(lone: DesignView['lone']): Section {
-  const claimLines = lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`);
-  return under(lines('Found by one proposal only, and would change the answer:'), list(claimLines));
+  return list(lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`));
 }
 
 /** `11 of 14 facts with a source are in the decision` */
@@ -92,7 +91,7 @@ function fatesCounted({ proposals }: DesignView): string {
   return counts.length === 0 ? '' : `Of ${countOf(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
-function drawSourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
-  const cited = source === null ? drawSource(source, kind) : drawCitation(source);
+function drawSourcedLine({ text, source }: Pick<ClaimView, 'text' | 'source'>): Line {
+  const cited = source === null ? drawSource(source) : drawCitation(source);
   return line`${untrustedMarkdown(text)} ${italic(line`(${cited})`)}`;
 }

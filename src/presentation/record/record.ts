@@ -49,7 +49,6 @@ function recordPaper(design: Design): Section[] {
   const { basis } = view;
   // The text of a design that was broken off, which has no `decision.md`.
   const draft = basis?.isInForce === false ? drawDecidedText(design) : [];
-  const heading = basis?.isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
   return [
     bannerIn(viewOf(design), draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic)}`)],
@@ -64,13 +63,13 @@ function recordPaper(design: Design): Section[] {
       part(3, 'The choice', choiceIn(view)),
       part(3, 'Sources by part', groundsIn(view)),
     ),
-    part(2, heading, draft),
+    part(2, 'A draft that never came into force', draft),
     part(2, 'Questions and answers', questionsIn(view)),
     part(2, PEOPLE_SAID, drawSaid(view)),
     part(2, 'The claims', claimsIn(view)),
     part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
-    part(2, 'Found by one proposal only', drawLoneClaims(view.lone)),
+    part(2, 'Found by one proposal only, and would change the answer', drawLoneClaims(view.lone)),
     part(2, 'Where they differed', drawDifferencesInFull(view)),
     part(2, 'The audit', auditIn(view)),
     part(2, 'Signatures and dissents', signaturesIn(view)),

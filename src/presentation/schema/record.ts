@@ -67,7 +67,6 @@ export const RECORD = {
     .object({
       quoted: z.array(QuotedSentence).describe('sentences of people on which it rests'),
       isInForce: z.boolean(),
-      isSigned: z.boolean(),
       base: personas.describe('whose proposal it chooses'),
       isPiecedTogether: z.boolean(),
       taken: z.array(z.object({ claim: z.string(), why: z.string() })),

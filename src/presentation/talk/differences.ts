@@ -27,7 +27,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
-import { drawQuotedSource, drawSource } from '../judged/citations.ts';
+import { drawSource } from '../judged/citations.ts';
 import { titleIn, titlesIn } from '../judged/people.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -170,7 +170,7 @@ export function drawHoldersNow(view: DesignView, personas: Position['personas'])
 export function drawBest(reason: Position['reason'], most: number): Line {
   if (reason === null) return line`No reason was given.`;
   const words = untrustedMarkdown(reason.text, Math.min(most, BEST_CHARACTERS));
-  return line`Best reason: ${words} (${drawQuotedSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
+  return line`Best reason: ${words} (${drawSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
 }
 
 /** The point and its cost, who holds what and why, who moved, and how it ended. `isInFull`: with labels, and all of it once it is settled. */

@@ -1,4 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
 import {
@@ -98,10 +99,7 @@ function drawHead(words: string, { level }: Context): Block {
 /** All proposals in one message: the first sentence of each, and the rest as a file. */
 export function proposalsIn(view: DesignView): Document {
   const { proposals, personas } = view;
-  const heading =
-    proposals.length === 1
-      ? 'One proposal, attached in full.'
-      : `${proposals.length} proposals, each written without sight of the others and attached in full.`;
+  const heading = `${countOf(proposals.length, 'proposal')}, written unseen by the others and attached in full.`;
   const mark = rehearsalMarkOf({ rehearsal: view.rehearsal, participants: personas }, 'now');
   return document(
     heading,

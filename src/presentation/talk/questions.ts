@@ -3,6 +3,7 @@ import type { SaidAnswer } from '../../core/questions/replies/said.ts';
 import type { Bearing } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
+import { present } from '../../core/vocabulary/present.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
@@ -167,7 +168,7 @@ export function sayWordTaken(answers: readonly AnswerWithFate[]): string {
 type AnswerWithFate = Pick<QuestionView['differing'][number], 'author' | 'fate'>;
 
 /** ` The decision takes Ben’s word.` */
-export function drawWordTaken({ differing }: Pick<QuestionView, 'differing'>, maxChars = WHOLE): Line {
+function drawWordTaken({ differing }: Pick<QuestionView, 'differing'>, maxChars = WHOLE): Line {
   const words = sayWordTaken(differing);
   return words === '' ? [] : line` ${untrusted(`${capitalize(words)}.`, maxChars)}`;
 }
@@ -249,7 +250,7 @@ function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number
 const TERMINATORS = '.!?…';
 
 /** *Cem: “Nobody since March.”* */
-export function drawDiffering({ author, words }: QuestionView['differing'][number], maxChars = WHOLE): Line {
+function drawDiffering({ author, words }: QuestionView['differing'][number], maxChars = WHOLE): Line {
   const answer = drawAnswer(words, maxChars);
   const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
   return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
@@ -260,20 +261,25 @@ export function sayWhoDiffer({ id, differing }: QuestionView): string {
   return `${listWords(differing.map(({ author }) => author))} differ on ${id}`;
 }
 
+/** *Ben and Cem differ on Q1: Who reads the keys? Ben: “Nobody.” Cem: “The warehouse.” Who is right?* */
+export function drawDispute(question: QuestionView, maxChars: number, isAsked = true): Line {
+  const who = bold(untrusted(`${sayWhoDiffer(question)}:`, maxChars));
+  const each = question.differing.map((answer) => drawDiffering(answer, maxChars));
+  const asked = isAsked ? line` ${bold('Who is right?')}` : '';
+  return line`${who} ${untrustedMarkdown(question.text, maxChars)} ${join(each, ' ')}${asked}${drawWordTaken(question, maxChars)}`;
+}
+
 /** Asks people who differ on a question who of them is right. Once one gives way, it says so. */
 export function differIn(view: DesignView, id: QuestionView['id']): Document {
-  const question = findById(view.questions, id);
-  const people = question?.differing ?? [];
-  const isAsked = people.length > 0 && view.endedAt === null;
-  const words = (maxChars: number): Line => {
-    if (question === undefined || people.length === 0)
-      return line`Nobody differs on ${id} any more.${question === undefined ? [] : drawSettledWord(question, maxChars)}`;
-    const who = bold(untrusted(`${sayWhoDiffer(question)}.`, maxChars));
-    const each = people.map((answer) => drawDiffering(answer, maxChars));
-    return line`${who} ${join(each, ' ')}${isAsked ? ' Who is right?' : ''}`;
-  };
+  const question = present(findById(view.questions, id), `no question ${id}`);
+  const isOver = question.differing.length === 0;
+  const isAsked = !isOver && view.endedAt === null;
+  const words = (maxChars: number): Line =>
+    isOver
+      ? line`Nobody differs on ${id} any more.${drawSettledWord(question, maxChars)}`
+      : drawDispute(question, maxChars, isAsked);
   return document(words(NAME_CHARACTERS), (maxChars) => [lines(words(maxChars))], {
-    clickable: isAsked && question !== undefined ? clickable(view.id, agreeControls(view, question)) : null,
+    clickable: isAsked ? clickable(view.id, agreeControls(view, question)) : null,
   });
 }
 

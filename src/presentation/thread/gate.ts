@@ -4,8 +4,6 @@ import { present } from '../../core/vocabulary/present.ts';
 import {
   alert,
   bold,
-  bullets,
-  type Content,
   clickable,
   type Document,
   document,
@@ -29,7 +27,7 @@ import { caveatsIn } from '../judged/caveats.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { differenceIn } from '../talk/differences.ts';
-import { drawDiffering, drawWordTaken, goesOnAt, sayWhoDiffer } from '../talk/questions.ts';
+import { drawDispute, goesOnAt, sayWhoDiffer } from '../talk/questions.ts';
 import { drawRequestLine } from '../words/asking-starter.ts';
 import { agreeControls, askIn, choicesIn, settleControls } from '../words/controls.ts';
 import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
@@ -81,7 +79,7 @@ function openGateIn(
   const disputed = disputedAt(view);
   const sections = (most: number) => [
     first(most),
-    ...disputed.map((question) => disputeIn(question, Math.min(most, POINT_CHARACTERS))),
+    ...disputed.map((question) => lines(drawDispute(question, Math.min(most, POINT_CHARACTERS)))),
     ...points.map((id) => differenceIn(view, present(findById(view.divergences, id), id), most)),
     sentenceIn(view, most),
     ...decisionIn(view, most, 'whole'),
@@ -100,16 +98,6 @@ function openGateIn(
 /** Questions on which people differ, at a gate about the decision. */
 export function disputedAt({ gate, questions }: DesignView): QuestionView[] {
   return gate?.accepts === 'decision' ? questions.filter(({ differing }) => differing.length > 0) : [];
-}
-
-/** A question on which people differ, with what each of them answers, which its buttons name. */
-function disputeIn(question: QuestionView, most: number): Content {
-  const { text, differing } = question;
-  return [
-    lines(line`${bold(untrusted(`${sayWhoDiffer(question)}:`, most))} ${untrustedMarkdown(text, most)}`),
-    bullets(differing.map((each) => drawDiffering(each, most))),
-    lines(line`${bold('Who is right?')}${drawWordTaken(question, most)}`),
-  ];
 }
 
 /** What people have said since the gate opened, and how a turn read it. It decides nothing. */

@@ -59,7 +59,6 @@ function basisOf(design: Design): Record['basis'] {
   return {
     quoted,
     isInForce: findDecisionInForce(design) !== null,
-    isSigned: design.signatures.some(({ verdict }) => verdict !== 'dissents'),
     base: holders(base),
     isPiecedTogether: isPiecedTogether(design),
     taken: composite.taken.filter(({ claim }) => taken.includes(claim)),

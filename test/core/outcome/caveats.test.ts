@@ -194,12 +194,12 @@ test('J11: caveats that the first line names once are counted there, so that its
     return { kind: 'not_signed', why: 'reservation', by, reservation, of: 6 };
   };
   const all = ['It is slow.', 'It is dear.', 'It is late.'].map(reserved);
-  expect(nameGravest(all)).toBe('3 of 6 sign with a reservation');
+  expect(nameGravest(all)).toBe('Outsider signs with a reservation (three times)');
   expect(nameGravest(all.slice(1, 2))).toBe('Outsider signs with a reservation');
   const words = ['Not in June.', 'Not in July.', 'Not in May.'];
   const unused: Caveat = { kind: 'not_reflected', why: 'not_used', by: 'Ana', words, count: 0 };
   expect(nameGravest([unused, ...all])).toBe(
-    'what Ana said is not in the decision; 3 of 6 sign with a reservation',
+    'what Ana said is not in the decision; Outsider signs with a reservation (three times)',
   );
 });
 
