@@ -23,7 +23,7 @@ function heldBy(
 test('J7: two models of one family are not told as two that think differently', () => {
   expect(heldBy({ others: 'Claude' }, {})).toContain(' · one model · ');
   expect(heldBy({ others: 'Claude' }, { auditor: 'claude-haiku-5-5' })).toContain(
-    ' · 2 models of the same family · ',
+    ' · 2 models · personas and auditor are of one model family · ',
   );
   expect(heldBy({ others: 'Claude', auditor: 'GPT' }, { auditor: 'gpt-6' })).toContain(
     ' · models of 2 families (Claude and GPT) · personas are of one model family',

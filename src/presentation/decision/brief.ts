@@ -35,7 +35,6 @@ import { STATUS_WORDS } from '../words/phases.ts';
 import { drawDecidedText, lapsedIn, titleOfDecision } from './decision-document.ts';
 import { drawPoint } from './decision-items.ts';
 
-const MAX_RISKS = 5;
 /** Sentences of people that the decision says, on the one page; the record has all. */
 const MOST_SAID = 8;
 
@@ -146,11 +145,6 @@ function undecidedIn(view: DesignView): Section {
   const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
   const missing = proposals.length === 0 ? ' It stopped before any proposal was revealed.' : compared;
-  const risks = proposals.flatMap(({ persona, claims }) =>
-    claims
-      .filter(({ kind }) => kind === 'risk')
-      .map(({ text }) => line`${untrustedMarkdown(text)} ${italic(line`(${titleIn(view, persona)})`)}`),
-  );
   const assumed = questions.flatMap(({ text, assumption }) =>
     assumption === undefined
       ? []
@@ -169,7 +163,6 @@ function undecidedIn(view: DesignView): Section {
           ),
       ),
     ),
-    part(3, 'What they fear', list(risks.slice(0, MAX_RISKS))),
     part(3, 'Assumptions', list(assumed)),
   );
 }

@@ -86,9 +86,8 @@ function sayUnread({ unread, status }: Outcome): string {
 function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
   if (mark !== '') return [];
   if (models.length < 2) return models.map(() => 'one model');
-  if (families.length === 1) return [`${models.length} models of the same family`];
   const count =
-    families.length === 0
+    families.length < 2
       ? `${models.length} models`
       : `models of ${families.length} families (${listWords(families)})`;
   return compact(count, sayOneFamily(oneFamily));

@@ -9,7 +9,6 @@ import {
   type Document,
   document,
   documentOfWords,
-  ifAny,
   italic,
   join,
   type Line,
@@ -89,20 +88,16 @@ export function peopleIn(view: DesignView): PersonRow[] {
   });
 }
 
-/** Those who work or are in trouble by name and activity, then the idle and the released together. */
+/** Everyone who has done something or is in trouble, by name and activity. */
 export function drawPeople(view: DesignView, maxChars: number): Line {
-  const people = listShown(view);
-  const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
-  const those = (kind: Doing['kind']) =>
-    people.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
-  const idle = those('resting');
-  const released = those('released');
-  const active = people
-    .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
-    .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);
-  const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${join(idle, ', ')}`;
-  const unneeded = ifAny`Not needed: ${join(released, ', ')}`;
-  return join([...active, rest, unneeded], ' · ');
+  const active = listShown(view).filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released');
+  return join(
+    active.map(
+      ({ emoji, title, doing }) =>
+        line`${untrusted(`${emoji} ${title}`, maxChars)} ${untrusted(doing.words, maxChars)}`,
+    ),
+    ' · ',
+  );
 }
 
 /** `3 personas remaining`; empty where none is dead. Those being replaced are counted apart. */
