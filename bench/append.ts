@@ -16,7 +16,7 @@ import { chainEvents, commitOf, inboxEntryOf } from '../test/support/designs/com
 import { designIdOf, sampleEvents } from '../test/support/designs/events.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine, medianOf, sizeOf } from './machine.ts';
+import { describeMachine, judgeAim, medianOf, sizeOf } from './machine.ts';
 
 const APPENDS = sizeOf(1_500, 50);
 const WARM_UP = sizeOf(300, 10);
@@ -73,7 +73,7 @@ async function measure(subject: Subject, event: DesignEvent, first: number): Pro
   }
   const [bareUs, storeUs] = [medianOf(tookUs.bare), medianOf(tookUs.store)];
   const what = `${name}, ${event.type} (${JSON.stringify(event).length} B)`;
-  const figures = `${bareUs.toFixed(0)} µs | ${storeUs.toFixed(0)} µs | ${(storeUs / bareUs).toFixed(2)}×`;
+  const figures = `${bareUs.toFixed(0)} µs | ${storeUs.toFixed(0)} µs | ${(storeUs / bareUs).toFixed(2)}× | ${judgeAim(storeUs / bareUs, '≤', 1.5, '×')}`;
   process.stdout.write(`| ${what} | ${figures} |\n`);
 }
 
@@ -117,7 +117,7 @@ async function benchPostgres(): Promise<void> {
 
 process.stdout.write(`${describeMachine()}; medians of ${APPENDS} appends\n\n`);
 process.stdout.write(
-  '| append | bare INSERT of the event | commit of the command | ratio |\n|---|---|---|---|\n',
+  '| append | bare INSERT of the event | commit of the command | ratio | aim |\n|---|---|---|---|---|\n',
 );
 await benchSqlite();
 await benchPostgres();

@@ -16,7 +16,7 @@ import { createRedactor } from '../src/foundation/redaction.ts';
 import { checkCitations } from '../src/turns/checks/check-citations.ts';
 import { TURN_BOUNDS } from '../src/turns/prompt/bounds.ts';
 import { silentLog as log } from '../test/support/runner/silent-log.ts';
-import { describeMachine, medianOf, sizeOf, words } from './machine.ts';
+import { describeMachine, judgeAim, medianOf, sizeOf, words } from './machine.ts';
 
 const rounds = sizeOf(Math.max(5, Number.parseInt(words[0] ?? '15', 10)), 1);
 const FOLDERS = sizeOf(250, 5);
@@ -80,8 +80,9 @@ const parts = { repository, bounds: TURN_BOUNDS, clock, log, redact: (text: stri
 const unbounded = new AbortController().signal;
 
 const spread = (index: number) => `src/part-${index * 31}/lib/file-${index * 31 * FILES_PER_FOLDER}.ts:2`;
+const RIGHT = 'right, three folders deep';
 const KINDS = {
-  'right, three folders deep': citing(CLAIMS, spread, 'retry = "once"'),
+  [RIGHT]: citing(CLAIMS, spread, 'retry = "once"'),
   'a quotation that is not there': citing(CLAIMS, spread, 'retry = "twice"'),
   'a path that is not there': citing(CLAIMS, (index) => `src/none/file-${index}.ts:2`, 'retry'),
   'the first line of 100 MB': citing(1, () => 'huge.log:1', '0123456789'),
@@ -116,6 +117,7 @@ console.table(
     'per claim': kind,
     median: `${medianOf(values).toFixed(1)} ms`,
     ratio: `${(medianOf(values) / bareMs).toFixed(1)}×`,
+    aim: kind === RIGHT ? judgeAim(medianOf(values) / bareMs, '≤', 10, '×') : '',
   })),
 );
 console.log(`memory: at most ${(mostBytes / 1024 ** 2).toFixed(0)} MiB more after any of them`);

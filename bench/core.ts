@@ -16,7 +16,7 @@ import { decide } from '../src/core/workflow/decide.ts';
 import { evolve, replay } from '../src/core/workflow/evolve.ts';
 import { answersTo } from '../test/sim/answers.ts';
 import { QUIET, startOf } from '../test/sim/world.ts';
-import { describeMachine, medianOf, sizeOf } from './machine.ts';
+import { describeMachine, judgeAim, medianOf, sizeOf } from './machine.ts';
 
 const RUNS = sizeOf(15, 1);
 const WARM_UP_RUNS = sizeOf(5, 0);
@@ -208,6 +208,7 @@ const rows = [ORDINARY, LARGEST].map((shape) => {
     events: events.length,
     'decide + evolve, µs per command': Number(medianOf(commandUs).toFixed(1)),
     'replayed per second': Math.round(medianOf(replayedPerSecond)),
+    aim: judgeAim(medianOf(replayedPerSecond), '≥', 100_000, ''),
   };
 });
 console.table(rows);

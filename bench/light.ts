@@ -13,7 +13,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, mebibytesOf, medianOf, sizeOf, words } from './machine.ts';
+import { describeMachine, judgeAim, mebibytesOf, medianOf, processorMsOf, sizeOf, words } from './machine.ts';
 
 const RUNS = sizeOf(5, 1);
 /** The flags of `npm start` and the installed command. */
@@ -92,14 +92,7 @@ async function daemonIn(
   if (daemon.stdout === null) throw new Error('standard output is piped');
   for await (const line of createInterface({ input: daemon.stdout }))
     if (line.startsWith('charrette ready')) break;
-  return { daemon, readyMs: performance.now() - startedAt, readyCpuMs: cpuMsOf(daemon.pid ?? 0) };
-}
-
-/** Returns the processor time of a process so far, which the system counts in hundredths of a second. */
-function cpuMsOf(pid: number): number {
-  const [user = 0, system = 0] =
-    readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
-  return (user + system) * 10;
+  return { daemon, readyMs: performance.now() - startedAt, readyCpuMs: processorMsOf(daemon.pid ?? 0) };
 }
 
 async function stopChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
@@ -175,7 +168,12 @@ console.log(`${describeMachine()}; medians of ${RUNS}\n`);
 const runs: Awaited<ReturnType<typeof measure>>[] = [];
 for (let run = 0; run < RUNS; run++) runs.push(await measure());
 const median = (of: (run: (typeof runs)[number]) => number) => medianOf(runs.map(of));
-const row = (what: string, of: (run: (typeof runs)[number]) => number, unit: string, aim = '') => {
+const row = (
+  what: string,
+  of: (run: (typeof runs)[number]) => number,
+  unit: string,
+  most: number | null = null,
+) => {
   const values = runs.map(of).toSorted((one, other) => one - other);
   const formatAmount = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} ${unit}`;
   return {
@@ -183,14 +181,14 @@ const row = (what: string, of: (run: (typeof runs)[number]) => number, unit: str
     median: formatAmount(median(of)),
     least: formatAmount(values[0]),
     most: formatAmount(values.at(-1)),
-    aim,
+    aim: most === null ? '' : judgeAim(median(of), '≤', most, ` ${unit}`),
   };
 };
 console.table([
   row('bare Node, wall', ({ bare }) => bare.wall, 'ms'),
   row('bare Node, processor', ({ bare }) => bare.cpu, 'ms'),
   row('bare node:sqlite on a new file, wall', ({ sqlite }) => sqlite.wall, 'ms'),
-  row('new folder → charrette ready, wall', ({ readyMs }) => readyMs, 'ms', '470 ms'),
+  row('new folder → charrette ready, wall', ({ readyMs }) => readyMs, 'ms', 470),
   row('the same of the very first start, processor', ({ firstCpuMs }) => firstCpuMs, 'ms'),
   row('the same after a kill -9, processor', ({ killedCpuMs }) => killedCpuMs, 'ms'),
   row('the same after a kill -9, wall', ({ killedMs }) => killedMs, 'ms'),
@@ -200,7 +198,7 @@ console.table([
     'ms',
   ),
   row('charrette list against a daemon, wall', ({ list }) => list.wall, 'ms'),
-  row('charrette list against a daemon, processor', ({ list }) => list.cpu, 'ms', '220 ms'),
-  row('idle daemon, PSS', ({ idle }) => idle, 'MiB', '85 MiB'),
-  row('all processes of one design, seven sessions, PSS', ({ design }) => design, 'MiB', '220 MiB'),
+  row('charrette list against a daemon, processor', ({ list }) => list.cpu, 'ms', 220),
+  row('idle daemon, PSS', ({ idle }) => idle, 'MiB', 85),
+  row('all processes of one design, seven sessions, PSS', ({ design }) => design, 'MiB', 220),
 ]);

@@ -11,6 +11,7 @@ import { loadParticipants } from '../src/adapters/personas/load.ts';
 import { createRepositories } from '../src/adapters/repository/repositories.ts';
 import type { Depth } from '../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../src/core/vocabulary/ids.ts';
+import { keepDefined } from '../src/foundation/keep-defined.ts';
 import { createRedactor } from '../src/foundation/redaction.ts';
 import type { PinnedRepository } from '../src/ports/repository.ts';
 import type { TurnRecord } from '../src/ports/turn-record.ts';
@@ -22,6 +23,7 @@ import { startModelEndpoint } from '../test/support/services/model-endpoint.ts';
 import { modelParts } from '../test/support/services/model-forms.ts';
 import { SHIPPED_FILE } from '../test/support/services/shipped-models.ts';
 import { brokerFor, liveDesign, takeTurn } from '../test/turns/conversing.ts';
+import { judgeAim } from './machine.ts';
 import { type FOUND, priceAnswer } from './price-script.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -38,9 +40,12 @@ interface Run {
   readonly personas: readonly string[];
   readonly read: PinnedRepository | null;
   readonly found: keyof typeof FOUND;
+  /** The most that it may cost, in USD, and take, in minutes. */
+  readonly aim?: Aim;
   /** How many sentences people say while they are asked. */
   readonly said: number;
 }
+type Aim = readonly [usd: number, minutes: number];
 interface Stage {
   readonly kind: string;
   readonly records: readonly TurnRecord[];
@@ -132,6 +137,10 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
 function callsOf({ trace }: TurnRecord) {
   return trace.flatMap((step) => (step.kind === 'answer_received' ? [step] : []));
 }
@@ -146,11 +155,13 @@ function secondsOf({ records }: Stage): number {
   return Math.max(...records.map(secondsOfTurn));
 }
 
-function figuresOf({ stages, bytes }: Spent) {
+function figuresOf({ stages, bytes }: Spent, aim?: Aim) {
   const records = stages.flatMap((stage) => stage.records);
   const total = (field: keyof TurnRecord['usage']) => sum(records.map(({ usage }) => usage[field]));
   const read = total('cacheReadTokens');
   const input = total('inputTokens') + total('cacheWriteTokens') + read;
+  const usd = round(sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)), 2);
+  const minutes = round(sum(stages.map(secondsOf)) / 60, 1);
   return {
     turns: records.length,
     calls: sum(records.map((record) => callsOf(record).length)),
@@ -159,8 +170,11 @@ function figuresOf({ stages, bytes }: Spent) {
     'from cache': `${Math.round((100 * read) / input)} %`,
     'cache writes': total('cacheWriteTokens'),
     'output tokens': total('outputTokens'),
-    price: `$${sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)).toFixed(2)}`,
-    'model time': `${(sum(stages.map(secondsOf)) / 60).toFixed(1)} min`,
+    price: `$${usd.toFixed(2)}`,
+    'model time': `${minutes.toFixed(1)} min`,
+    ...(aim === undefined
+      ? {}
+      : { aims: `${judgeAim(usd, '≤', aim[0], ' USD')}; ${judgeAim(minutes, '≤', aim[1], ' min')}` }),
   };
 }
 
@@ -195,26 +209,39 @@ function turnsOf(stages: readonly Stage[]) {
 }
 
 const designs = [
-  { name: 'quick, three', depth: 'quick', personas: QUICK, said: 1 },
-  { name: 'standard, four', depth: 'standard', personas: FOUR, said: 1 },
+  { name: 'quick, three', depth: 'quick', personas: QUICK, said: 1, grave: [0.65, 3.6], minor: [0.55, 3] },
+  { name: 'standard, four', depth: 'standard', personas: FOUR, said: 1, grave: [1.3, 7.8], minor: [1.05, 6] },
   { name: 'standard, six', depth: 'standard', personas: ids, said: 1 },
 ] as const;
+type Planned = Omit<Run, 'read' | 'found' | 'aim'> & { readonly grave?: Aim; readonly minor?: Aim };
 /** People who say much. */
 const talked = [10, 80, 250].map((said) => {
   const name = `standard, four, ${said} sentences of people`;
   return { name, depth: 'standard', personas: FOUR, said } as const;
 });
 const runs: readonly Run[] = [
-  ...[...designs, ...talked].flatMap((each): Run[] => [
-    { ...each, name: `${each.name}, repository`, read: repository, found: 'grave' },
-    { ...each, name: `${each.name}, repository, nothing grave`, read: repository, found: 'minor' },
+  ...[...designs, ...talked].flatMap(({ grave, minor, ...each }: Planned): Run[] => [
+    {
+      ...each,
+      name: `${each.name}, repository`,
+      read: repository,
+      found: 'grave',
+      ...keepDefined({ aim: grave }),
+    },
+    {
+      ...each,
+      name: `${each.name}, repository, nothing grave`,
+      read: repository,
+      found: 'minor',
+      ...keepDefined({ aim: minor }),
+    },
   ]),
   ...designs.map((each): Run => ({ ...each, name: `${each.name}, none`, read: null, found: 'grave' })),
 ];
 const all: Record<string, ReturnType<typeof figuresOf>> = {};
 for (const run of runs) {
   const spent = await design(run);
-  all[run.name] = figuresOf(spent);
+  all[run.name] = figuresOf(spent, run.aim);
   console.log(`${run.name}, one turn`);
   console.table(turnsOf(spent.stages));
   console.log(`${run.name}, by stage`);

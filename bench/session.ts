@@ -16,7 +16,7 @@ import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
 import type { Sessions } from '../src/sessions/session.ts';
 import { createProcessSessions } from '../src/sessions/sessions.ts';
 import { silentLog as log } from '../test/support/runner/silent-log.ts';
-import { describeMachine, mebibytesOf, medianOf, sizeOf, words } from './machine.ts';
+import { describeMachine, judgeAim, mebibytesOf, medianOf, sizeOf, words } from './machine.ts';
 
 const rounds = sizeOf(Math.max(15, Number.parseInt(words[0] ?? '25', 10)), 1);
 const participant = ParticipantId.parse('ada');
@@ -118,59 +118,61 @@ for (let round = 0; round < rounds; round += 1) {
 
 const bareMs = medianOf(bare.map(({ startMs }) => startMs));
 const barePss = medianOf(bare.map(({ pss }) => pss));
-const time = (what: string, aim: string, values: readonly number[]) => ({
+const judge = (ratio: number, bound: number | null) =>
+  bound === null ? '' : judgeAim(ratio, '≤', bound, '×');
+const time = (what: string, bound: number | null, values: readonly number[]) => ({
   what,
   median: `${medianOf(values).toFixed(2)} ms`,
   ratio: `${(medianOf(values) / bareMs).toFixed(2)}×`,
-  aim,
+  aim: judge(medianOf(values) / bareMs, bound),
 });
-const memory = (what: string, aim: string, values: readonly number[]) => ({
+const memory = (what: string, bound: number | null, values: readonly number[]) => ({
   what,
   median: `${medianOf(values).toFixed(1)} MiB`,
   ratio: `${(medianOf(values) / barePss).toFixed(2)}×`,
-  aim,
+  aim: judge(medianOf(values) / barePss, bound),
 });
 
 console.log(`${describeMachine()}; medians of ${rounds} rounds, in turn`);
 console.table([
   time(
     'bare `node -e` fork → first message',
-    '1',
+    null,
     bare.map(({ startMs }) => startMs),
   ),
   time(
     'kill -9 → replacement healthy, cold',
-    '≤ 2.5×',
+    2.5,
     cold.map(({ replacedMs }) => replacedMs),
   ),
   time(
     '  of which from the loss on',
-    '',
+    null,
     cold.map(({ startMs }) => startMs),
   ),
   time(
     'kill -9 → replacement healthy, standby',
-    '≤ 0.5×',
+    0.5,
     standby.map(({ replacedMs }) => replacedMs),
   ),
   time(
     '  of which from the loss on',
-    '',
+    null,
     standby.map(({ startMs }) => startMs),
   ),
   memory(
     'PSS: bare fork, idle',
-    '1',
+    null,
     bare.map(({ pss }) => pss),
   ),
   memory(
     'PSS: session at `ready`',
-    '',
+    null,
     cold.map(({ pssAtReady }) => pssAtReady),
   ),
   memory(
     'PSS: session, conversation loaded, idle',
-    '≤ 1.5×',
+    1.5,
     cold.map(({ pssLoaded }) => pssLoaded),
   ),
 ]);

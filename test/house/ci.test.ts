@@ -16,6 +16,27 @@ function run(script: string, ...words: readonly string[]) {
   return { status, stdout, stderr };
 }
 
+describe('the aim of a benchmark', () => {
+  function judge(figure: string, ...words: readonly string[]) {
+    const machine = JSON.stringify(join(ROOT, 'bench/machine.ts'));
+    const script = `import(${machine}).then(({ judgeAim }) => console.log(judgeAim(${figure}, '≤', 1_500, ' ms')))`;
+    const { status, stdout } = spawnSync(process.execPath, ['-e', script, '--', ...words], {
+      encoding: 'utf8',
+    });
+    return { status, said: stdout.trim() };
+  }
+
+  test('makes it fail if it is missed, and never at its least', () => {
+    expect(judge('1_500')).toEqual({ status: 0, said: '≤ 1,500 ms' });
+    expect(judge('1_501')).toEqual({ status: 1, said: '≤ 1,500 ms, missed' });
+    expect(judge('1_501', '--least')).toEqual({ status: 0, said: '≤ 1,500 ms' });
+  });
+
+  test('says of a figure that is none that it was not measured', () => {
+    expect(judge('Number.NaN')).toEqual({ status: 0, said: '≤ 1,500 ms, not measured' });
+  });
+});
+
 describe('the count of a CI run', () => {
   /** Writes a result as the runner does, of these tests with their states. */
   function resultOf(tests: Readonly<Record<string, string>>, isSuccess = true): string {
