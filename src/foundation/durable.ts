@@ -19,6 +19,44 @@ export async function writeDurably(
   mode = 0o644,
   isShared = false,
 ): Promise<void> {
+  await replaceFile(path, content, mode);
+  await flushFolderOf(path);
+  if (!isShared) await compare(path, sha256Of(content));
+}
+
+interface NewFile {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly sha256: string;
+}
+
+/**
+ * Writes files like `writeDurably`, at once, and flushes each of their folders once. Throws the first failure when all have
+ * settled; then none of them can be relied on.
+ */
+export async function writeTogether(files: readonly NewFile[], mode = 0o644): Promise<void> {
+  await allSettled(files.map(({ path, content }) => replaceFile(path, content, mode)));
+  const oneOfEach = new Map(files.map(({ path }) => [dirname(path), path])).values();
+  await allSettled([...oneOfEach].map(flushFolderOf));
+  await allSettled(files.map(({ path, sha256 }) => compare(path, sha256)));
+}
+
+async function flushFolderOf(path: string): Promise<void> {
+  try {
+    await flushFolder(dirname(path));
+  } catch (error) {
+    throw makeWriteFault(path, error);
+  }
+}
+
+/** Rejects with the first failure, once all have settled. */
+async function allSettled(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
+}
+
+/** Writes and flushes a temporary file, and gives it this path. Makes the folder. */
+async function replaceFile(path: string, content: Uint8Array, mode: number): Promise<void> {
   const unfinishedPath = join(
     dirname(path),
     `.${basename(path)}.${randomBytes(8).toString('hex')}.unfinished`,
@@ -29,12 +67,10 @@ export async function writeDurably(
   try {
     await writeNew(unfinishedPath, content, mode);
     await rename(unfinishedPath, path);
-    await flushFolder(dirname(path));
   } catch (error) {
     await removeUnfinished(unfinishedPath, error);
     throw makeWriteFault(path, error);
   }
-  if (!isShared) await compare(path, sha256Of(content));
 }
 
 /** Follows no link put in the file's place. */

@@ -5,7 +5,7 @@ import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../foundation/cut-text.ts';
 import { sha256Of } from '../foundation/digest.ts';
-import { makeFolder, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
+import { makeFolder, UNFINISHED_NAME, writeTogether } from '../foundation/durable.ts';
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import { openFile, resolveUnlessGone, throwAsFault } from '../foundation/reading-files.ts';
@@ -95,24 +95,16 @@ async function writeAll(folder: string, files: readonly BundleFile[]): Promise<A
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
   await tidy(folder, (name) => UNFINISHED_NAME.test(name));
-  // The manifest vouches for all other files, so it is written once they are on disk. They are flushed together.
-  const before = await allSettled(files.slice(0, -1).map((file) => writeOne(folder, file)));
-  const last = await allSettled(files.slice(-1).map((file) => writeOne(folder, file)));
+  const contents = files.map(({ name, text }) => {
+    const content = Buffer.from(text);
+    return { name, path: join(folder, name), content, sha256: sha256Of(content) };
+  });
+  // The manifest vouches for all other files, so it is written once they are on disk.
+  await writeTogether(contents.slice(0, -1));
+  await writeTogether(contents.slice(-1));
   // Files of an earlier bundle that this one lacks, like the record of a withdrawn decision.
   await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
-  return [...before, ...last];
-}
-
-async function writeOne(folder: string, { name, text }: BundleFile): Promise<Artifact> {
-  const content = Buffer.from(text);
-  await writeDurably(join(folder, name), content);
-  return { name, bytes: content.byteLength, sha256: sha256Of(content) };
-}
-
-/** Rejects with the first failure, once all have settled. */
-async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
-  await Promise.allSettled(work);
-  return Promise.all(work);
+  return contents.map(({ name, content, sha256 }) => ({ name, bytes: content.byteLength, sha256 }));
 }
 
 async function tidy(folder: string, isUnwanted: (name: string, path: string) => boolean): Promise<void> {
