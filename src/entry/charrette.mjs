@@ -3,9 +3,8 @@
 // saves some 35 MiB. This file is JavaScript, since an old Node cannot even load TypeScript.
 import './closed-inspector.mjs';
 import './required-node.mjs';
-import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { cacheCompiledIn } from './compiled.mjs';
+import { resolve } from 'node:path';
+import { cacheCompiledIn, compiledFolderIn } from './compiled.mjs';
 
 // Only this user may write the files made here, whatever the umask.
 process.umask(process.umask(0o022) | 0o022);
@@ -15,9 +14,8 @@ process.umask(process.umask(0o022) | 0o022);
 if (!(await cacheCompiledIn(() => resolve(import.meta.dirname, '../../node_modules/.cache/compiled')))) {
   await cacheCompiledIn(async () => {
     const { chooseDataFolder } = await import('./own-folder.ts');
-    const { ino, ctimeMs } = statSync(import.meta.filename);
     const dataDir = chooseDataFolder(process.env.CHARRETTE_DATA_DIR || null, process.env);
-    return join(dataDir, 'compiled', `${ino}-${ctimeMs}`);
+    return compiledFolderIn(dataDir, import.meta.filename);
   });
 }
 

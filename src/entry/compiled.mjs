@@ -2,11 +2,26 @@
  * Node's cache of compiled modules. What lies in it runs, so it has to be in a folder that only this user and root can change.
  * Persona processes have no cache, since they would need to write to it.
  */
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import module from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const WRITABLE_BY_OTHERS = 0o022;
+
+/** The folder of caches in a data folder, one for each installation. */
+export const COMPILED_NAME = 'compiled';
+/** The name of an installation's cache in a data folder, which nobody who gives a data folder away can know. */
+export const OF_AN_INSTALLATION = /^\d+-\d+(?:\.\d+)?$/;
+
+/**
+ * The cache in this data folder of the installation that has this file.
+ * @param {string} dataDir
+ * @param {string} file
+ */
+export function compiledFolderIn(dataDir, file) {
+  const { ino, ctimeMs } = statSync(file);
+  return join(dataDir, COMPILED_NAME, `${ino}-${ctimeMs}`);
+}
 
 /** @type {string[]} One sentence for each folder that could not be used. */
 const refusals = [];

@@ -1,4 +1,6 @@
-import { flushCompileCache } from 'node:module';
+import { existsSync } from 'node:fs';
+import { flushCompileCache, getCompileCacheDir } from 'node:module';
+import { join, relative, sep } from 'node:path';
 import { makeSignInPath, operatorOf, signInLink } from '../acts/issue-login.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
@@ -7,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Leadership } from '../engine/ownership/leadership.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
+import { removeLeftovers } from '../foundation/durable.ts';
 import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { watchStalls } from '../foundation/stalls.ts';
@@ -19,7 +22,7 @@ import { listen, type RunningServer, type Served } from '../surfaces/http/server
 import { chooseConsoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
 import { sayBackup } from './backup-mark.ts';
-import { explainUncached } from './compiled.mjs';
+import { COMPILED_NAME, explainUncached, OF_AN_INSTALLATION } from './compiled.mjs';
 import { compose, type Outside } from './compose.ts';
 import { nameOfProgram } from './config.ts';
 import { createLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
@@ -43,6 +46,8 @@ const START_BOUND_MS = 2_000;
 const LINGER_MS = 500;
 /** Milliseconds between two looks for newly compiled modules. Without any, one takes some microseconds. */
 const COMPILED_MS = 1_000;
+/** Milliseconds after which another installation on the same data folder has compiled modules of its own no more. */
+const OLD_COMPILED_MS = 30 * DAY_MS;
 const REQUESTS_BOUND_MS = 2_000;
 
 export interface OpenDaemon {
@@ -204,6 +209,9 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   const early = await Promise.race([daemon.begin(), stopAsked]);
   if (early === undefined) await announce(configuration, daemon);
   keepCompiled(daemon.log);
+  removeOldCompiled(configuration.dataDir).catch((error) =>
+    daemon.log.warn('folders_not_removed', { error }),
+  );
   const signal = await stopAsked;
   daemon.log.info('stopping', { signal });
   return stop(daemon);
@@ -214,6 +222,15 @@ function keepCompiled(log: Log): void {
   const why = explainUncached();
   if (why === null) setInterval(flushCompileCache, COMPILED_MS).unref();
   else log.warn('start_not_cached', { why });
+}
+
+/** Removes what earlier installations have compiled into the data folder: each upgrade leaves a folder behind. */
+async function removeOldCompiled(dataDir: string): Promise<void> {
+  const compiled = join(dataDir, COMPILED_NAME);
+  if (!existsSync(compiled)) return;
+  const [own] = relative(compiled, getCompileCacheDir() ?? '').split(sep);
+  const isOther = (name: string) => OF_AN_INSTALLATION.test(name) && name !== own;
+  await removeLeftovers(compiled, isOther, Date.now() - OLD_COMPILED_MS);
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
@@ -47,9 +48,9 @@ beforeAll(() => {
 
 const listCompiled = () => globSync(join(COMPILED, '*/*'));
 
-async function startDaemon(): Promise<Daemon> {
+async function startDaemon(dataDir = temporaryFolder()): Promise<Daemon> {
   const environment = { NODE_COMPILE_CACHE: '', CHARRETTE_REHEARSAL: '1' };
-  const running = launch(temporaryFolder(), environment, [join(CLONE, 'src/entry/charrette.mjs'), 'serve']);
+  const running = launch(dataDir, environment, [join(CLONE, 'src/entry/charrette.mjs'), 'serve']);
   const daemon = await Daemon.ready(running);
   onTestFinished(() => daemon.kill());
   return daemon;
@@ -65,6 +66,18 @@ test('a killed daemon leaves what it compiled, and a damaged cache is not run', 
   for (const file of listCompiled()) truncateSync(file, 100);
   const next = await startDaemon();
   expect(next.output).not.toContain('start_not_cached');
+});
+
+test('what an earlier installation compiled into a data folder long ago is removed, and nothing else', async () => {
+  const dataDir = temporaryFolder();
+  const compiled = join(dataDir, 'compiled');
+  for (const name of ['11-1790000000000.5', '12-1790000000000', 'notes'])
+    mkdirSync(join(compiled, name, 'v26'), { recursive: true });
+  const longAgo = Date.now() / 1_000 - 40 * 86_400;
+  for (const name of ['11-1790000000000.5', 'notes']) utimesSync(join(compiled, name), longAgo, longAgo);
+  await startDaemon(dataDir);
+  await until('the folder', () => !readdirSync(compiled).includes('11-1790000000000.5'));
+  expect(readdirSync(compiled).toSorted()).toEqual(['12-1790000000000', 'notes']);
 });
 
 test('a cache that others may write is not used, and one line says so', async () => {
