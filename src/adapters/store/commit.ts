@@ -95,9 +95,10 @@ export function countStart(known: number): SQL {
 }
 
 /** `place`: that among the positions drawn, counted back from the last, or `null` for an event that is not listed. */
-function addEvent(designId: DesignId, { seq, event, hash }: StoredEvent, place: number | null): SQL {
+function addEvent(designId: DesignId, stored: StoredEvent, place: number | null): SQL {
+  const { seq, event, hash } = stored;
   return sql`insert into design_events (design_id, seq, type, payload, hash, position)
-    values (${designId}, ${seq}, ${event.type}, ${writeEvent(event)}, ${hash},
+    values (${designId}, ${seq}, ${event.type}, ${writeEvent(stored)}, ${hash},
       (select last from event_positions where id = 1) + ${place})`;
 }
 
