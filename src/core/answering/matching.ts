@@ -82,7 +82,7 @@ function listTakenNext(design: Design): string[] {
   const isOnceMore = ended !== null && isOpen && (matchings.at(-1)?.since ?? -1) < ended.since;
   if (!isNew && !isOnceMore) return [];
   const unread = design.replies.filter((reply) => reply.unread);
-  const due = new Set(readAtOnce([...untaken, ...unread.filter((reply) => !untaken.includes(reply))]));
+  const due = new Set(readAtOnce([...new Set([...untaken, ...unread])]));
   return unread.filter((reply) => due.has(reply)).map(({ id }) => id);
 }
 

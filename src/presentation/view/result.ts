@@ -204,18 +204,20 @@ function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'fac
 }
 
 function listPeopleSaid(design: Design): Result['peopleSaid'] {
-  const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
+  const unread = new Set(design.replies.filter((reply) => reply.unread).map(({ id }) => id));
   const all = listSaidWithFates(design);
-  const toCompare = listToCompare(all, {
-    mentionsIn: findMentionsFor(design),
-    hasCapitalNouns: hasCapitalNouns(design.frame?.language ?? ''),
-  });
+  const toCompare = new Set(
+    listToCompare(all, {
+      mentionsIn: findMentionsFor(design),
+      hasCapitalNouns: hasCapitalNouns(design.frame?.language ?? ''),
+    }),
+  );
   return all.map((said) => {
     const { author, text: words, fate, sentence, why, isLate, standing, isOwed, replyId } = said;
-    const isRead = replyId === null || !unread.includes(replyId);
+    const isRead = replyId === null || !unread.has(replyId);
     return {
       ...{ author, words, fate, sentence, why, isLate, standing, isOwed, isRead },
-      isToCompare: toCompare.includes(said),
+      isToCompare: toCompare.has(said),
       isTopic: replyId === null,
     };
   });

@@ -38,6 +38,7 @@ import type {
 } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { type ClaimId, findById, type PositionId } from '../../core/vocabulary/ids.ts';
+import { rememberFor } from '../../core/vocabulary/remember.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { isOver, openGate, openRound } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
@@ -174,14 +175,14 @@ function unheardIn(design: Design): Talk['unheard'] {
     unmatched: namesOf(replies.filter((reply) => !reply.unmatched && !reply.unread && answersNone(reply))),
     unread: namesOf(listUnreadReplies(design)),
     remarks: replies.filter(({ unread, answers }) => unread && !answers.some(isWritten)).length,
-    files: replies.flatMap(({ author, text }) => unreadFilesIn(text).map((name) => ({ author, name }))),
+    files: replies.flatMap(filesOf),
   };
 }
 
 /** Longest excerpt of a reply; its event has the whole. */
 const REPLY_CHARACTERS = 500;
 
-function replyOf(reply: Reply): ReplyView {
+const replyOf = rememberFor((reply: Reply): ReplyView => {
   const { id, author, via: way = null, at, text, leftOpen, unmatched } = reply;
   return {
     id,
@@ -195,7 +196,11 @@ function replyOf(reply: Reply): ReplyView {
     other: cutWords(untakenWordsOf(reply), REPLY_CHARACTERS),
     isToBot: isAllRequest(reply),
   };
-}
+});
+
+const filesOf = rememberFor(({ author, text }: Reply) =>
+  unreadFilesIn(text).map((name) => ({ author, name })),
+);
 
 /** A proposal, revealed or not. */
 export function proposalOf(

@@ -28,7 +28,10 @@ export function isSameAuthor(one: Author, other: Author): boolean {
 
 export function namesOf(authors: readonly Author[]): string[] {
   const names = new Map(
-    authors.map(({ author, authorId }) => [JSON.stringify([authorId ?? [author]]), author]),
+    authors.map(({ author, authorId }) => [
+      authorId === undefined ? `by ${author}` : `id ${authorId}`,
+      author,
+    ]),
   );
   return [...names.values()];
 }

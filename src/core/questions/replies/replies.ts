@@ -56,7 +56,8 @@ function giveWay(design: Design, said: Recorded): readonly Reply[] {
   const [answer] = said.answers;
   if (said.takes !== undefined && answer !== undefined) return takeAnswer(design, said, answer.questionId);
   // An edit after its reply was read is a reply of its own.
-  const isEdited = ({ id }: Reply) => id !== said.id && baseOf(id) === baseOf(said.id);
+  const base = baseOf(said.id);
+  const isEdited = ({ id }: Reply) => id !== said.id && baseOf(id) === base;
   return design.replies.map((reply) =>
     isEdited(reply) ? giveUp(reply, ({ questionId }) => isBetween(design, questionId, reply)) : reply,
   );
