@@ -17,6 +17,7 @@ const ALL = [
   'parsers',
   'citations',
   'recovery',
+  'scale',
   'takeover',
   'fleet',
   'waiting',
