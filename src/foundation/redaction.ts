@@ -33,11 +33,37 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     ...findPrivateKeys(text),
     ...SHAPES.flatMap((shape) => findTokens(text, shape)),
   ];
+  const clean = new CleanTexts();
   return (text) => {
-    if (isHarmless(text)) return text;
+    if (isHarmless(text) || clean.has(text)) return text;
     const ranges = [...rangesIn(text), ...findRangesAsDrawn(text, rangesIn)];
-    return ranges.length === 0 ? text : replaceRanges(text, ranges);
+    if (ranges.length > 0) return replaceRanges(text, ranges);
+    clean.add(text);
+    return text;
   };
+}
+
+/** Characters of texts to remember as clean: those of the turns that run at once, as command, prompt and trace. */
+const CLEAN_CHARACTERS = 1024 * 1024;
+
+/** The last texts without a secret, each of which is searched once. One with a secret is kept nowhere. */
+class CleanTexts {
+  readonly #texts = new Set<string>();
+  #characters = 0;
+
+  has(text: string): boolean {
+    return this.#texts.has(text);
+  }
+
+  add(text: string): void {
+    this.#texts.add(text);
+    this.#characters += text.length;
+    for (const oldest of this.#texts) {
+      if (this.#characters <= CLEAN_CHARACTERS) return;
+      this.#texts.delete(oldest);
+      this.#characters -= oldest.length;
+    }
+  }
 }
 
 /** Texts that no token fits into: short words, and ids. Most texts are such. `sample`: one with its letters as `x`. */

@@ -36,6 +36,15 @@ describe('configured values', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('D6: a text is searched again each time while it has a secret, beside any number that have none', () => {
+    const again = createRedactor([SECRET]);
+    const texts = Array.from({ length: 40 }, (_, index) => `${index} ${'words '.repeat(10_000)}`);
+    for (const text of [...texts, ...texts]) {
+      expect(again(`${text}${SECRET}`)).toBe(`${text}${REDACTED}`);
+      expect(again(text)).toBe(text);
+    }
+  });
+
   it('D6: a configured secret within longer base64 is taken out, wherever it begins', () => {
     const wrong = differences(['', 'u', 'us', 'user:', 'a-longer-user:'], (before) => {
       const long = 'correct-horse-battery-staple';

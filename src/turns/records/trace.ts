@@ -154,7 +154,8 @@ export class Trace {
   addPrompt(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
     const prompt = texts.join('\n\n');
     this.#meant = prompt;
-    this.#prompt = this.#redact(prompt);
+    // Each by itself, since participants asked at once share most of them.
+    this.#prompt = texts.map(this.#redact).join('\n\n');
     this.add({
       kind: 'prompt_assembled',
       bytes: Buffer.byteLength(prompt),
