@@ -51,7 +51,6 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/messages/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
   'src/surfaces/slack/incoming/wordless.ts': [String.raw`/:[^\s:<>]{1,100}:/g`],
   // Ids, and values of buttons, menus and forms.
-  'src/core/questions/replies/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split(' ')", ".split('.')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.

@@ -4,6 +4,7 @@ import { listDifferingOn } from '../questions/replies/questions.ts';
 import { listSaidSentences, type SaidSentence } from '../questions/replies/sentences-said.ts';
 import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
 import { findById, type QuestionId, type RoundId } from '../vocabulary/ids.ts';
+import { rememberFor } from '../vocabulary/remember.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
@@ -37,6 +38,10 @@ interface Row extends Pick<PersonSaid, 'sentence' | 'why' | 'isLate'> {
 
 const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
 
+const unjudgedOf = rememberFor(
+  (said: SaidSentence): PersonSaid => ({ ...said, standing: 'holds', ...UNJUDGED }),
+);
+
 /**
  * Everything that people said, each with its newest judgement by audit, confirmation or late reading. A judgement is
  * void once its sentence of the decision is gone, or a change answers what it found missing. An edited reply has other names,
@@ -48,6 +53,7 @@ export function listSaidWithFates(design: Design): PersonSaid[] {
   const isDisputed = disputedIn(design);
   return listSaidSentences(design).map((sentenceSaid) => {
     const standing = sentenceSaid.isGivenUp ? 'given_up' : isDisputed(sentenceSaid) ? 'disputed' : 'holds';
+    if (rows.size === 0 && standing === 'holds') return unjudgedOf(sentenceSaid);
     const saidSentence = { ...sentenceSaid, standing } as const;
     const its = namesOf(saidSentence)
       .flatMap((name) => rows.get(name) ?? [])

@@ -8,7 +8,7 @@ import { isArgued } from '../../core/policy/depth.ts';
 import { claimIdAt, claimsIn, claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { untakenWordsOf } from '../../core/questions/quoting/left-over.ts';
 import { unreadFilesIn } from '../../core/questions/quoting/unread-marks.ts';
-import { namesOf } from '../../core/questions/replies/author.ts';
+import { authorKeyOf, namesOf } from '../../core/questions/replies/author.ts';
 import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import {
   answeringEndOf,
@@ -25,6 +25,7 @@ import {
   answersNothing,
   findSaidAbout,
   isWrittenTo,
+  listRepliesAbout,
   listUnreadReplies,
 } from '../../core/questions/replies/said.ts';
 import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
@@ -120,7 +121,7 @@ function questionOf(design: Design, question: Question, dispute: Dispute | undef
     ...(isAnswered ? { answer: quotes.join('\n\n') } : {}),
     unanswered: quotes.length > 0 ? null : unansweredWordsOf(design, { id }),
     leftOpenBy,
-    received: design.replies.flatMap((reply) =>
+    received: listRepliesAbout(design, id).flatMap((reply) =>
       reply.unread && isWrittenTo(reply, id)
         ? [{ author: reply.author, words: findWrittenTo(reply, id) }]
         : [],
@@ -151,12 +152,25 @@ function hasShownText(design: Design): boolean {
   return decidedOf(design) !== null && (openGate(design) !== null || isOver(design));
 }
 
+/** Replies that may answer something and that no turn has read. Of one person's that may answer anything, the first is enough. */
+const unreadIn = rememberFor((replies: readonly Reply[]) => {
+  const nameOf = new Map<string, string>();
+  return replies.filter((reply) => {
+    const { unread, unmatched, answers, author } = reply;
+    if (!unread || (!unmatched && answers.length === 0)) return false;
+    const key = authorKeyOf(reply);
+    const isKnown = nameOf.get(key) === author;
+    if (unmatched) nameOf.set(key, author);
+    else if (!isKnown) nameOf.delete(key);
+    return !unmatched || !isKnown;
+  });
+});
+
 /** Why something is assumed, as a sentence without its stop. It says *no answer* only if there was none. */
 export function unansweredWordsOf(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
   const authors = namesOf(
-    design.replies.filter(
-      ({ unread, unmatched, answers }) =>
-        unread && (unmatched || answers.some(({ questionId }) => questionId === question.id)),
+    unreadIn(design.replies).filter(
+      ({ unmatched, answers }) => unmatched || answers.some(({ questionId }) => questionId === question.id),
     ),
   );
   if (authors.length > 0) return `The words of ${listWords(authors)} were not read as an answer`;

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
+import type { Reply } from '../../../src/core/vocabulary/design.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { unansweredWordsOf } from '../../../src/presentation/view/talk.ts';
@@ -429,6 +430,29 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'keine Ahnung']));
     expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: [], leftOpen: ['Q2'] }]);
     expect(unansweredWordsOf(world.design, { id: 'Q2' })).toBe('Nobody knew');
+  });
+
+  it('J10: names each person whose words nobody read once, where they may answer the question', () => {
+    const reply = (author: string, said: object, authorId?: string): Reply => {
+      const rest = { unread: true, givenUp: [], leftOpen: [], request: null, bearing: null, since: 1 };
+      const who = authorId === undefined ? { author } : { author, authorId };
+      return { id: 'm', number: 1, text: 'so', answers: [], unmatched: true, ...rest, ...who, ...said };
+    };
+    const answer = (id: number) => ({
+      unmatched: false,
+      answers: [{ questionId: `Q${id}` as const, text: 'so', spans: [] }],
+    });
+    const replies = [
+      reply('Ben', {}),
+      reply('Cleo', answer(1)),
+      reply('Ben', {}),
+      reply('Cleo', { unread: false }),
+      reply('Dan', answer(2), 'U1'),
+      reply('Daniel', {}, 'U1'),
+    ];
+    const words = (id: number) => unansweredWordsOf({ replies }, { id: `Q${id}` as const });
+    expect(words(1)).toBe('The words of Ben, Cleo and Daniel were not read as an answer');
+    expect(words(2)).toBe('The words of Ben and Daniel were not read as an answer');
   });
 
   it('J8: “I do not know” takes away no answer of somebody else, or its author’s later one', () => {

@@ -27,13 +27,12 @@ export function isSameAuthor(one: Author, other: Author): boolean {
 }
 
 export function namesOf(authors: readonly Author[]): string[] {
-  const names = new Map(
-    authors.map(({ author, authorId }) => [
-      authorId === undefined ? `by ${author}` : `id ${authorId}`,
-      author,
-    ]),
-  );
-  return [...names.values()];
+  return [...new Map(authors.map((each) => [authorKeyOf(each), each.author])).values()];
+}
+
+/** The same for everything that one person says. */
+export function authorKeyOf({ author, authorId }: Author): string {
+  return authorId === undefined ? `by ${author}` : `id ${authorId}`;
 }
 
 /** True for a recorded author whose name nobody said. */

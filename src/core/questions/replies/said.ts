@@ -1,5 +1,6 @@
 import { keepDefined } from '../../../foundation/keep-defined.ts';
 import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import { rememberFor } from '../../vocabulary/remember.ts';
 import { rowsOf } from '../quoting/rows.ts';
 import { isQuestion } from '../quoting/sentences.ts';
 import { isCodeAlone, type ShownText } from '../quoting/shown.ts';
@@ -25,8 +26,24 @@ interface Said {
   readonly leftOpenBy: readonly string[];
 }
 
+/** The replies that say something about each question, in their order. */
+const aboutIn = rememberFor((replies: readonly Reply[]) => {
+  const about = new Map<Question['id'], Reply[]>();
+  for (const reply of replies) {
+    const ids = new Set([...reply.answers, ...reply.leftOpen].map(({ questionId }) => questionId));
+    for (const id of ids) about.getOrInsertComputed(id, () => []).push(reply);
+  }
+  return about;
+});
+
+/** Replies with something about the question, in their order. */
+export function listRepliesAbout({ replies }: Pick<Design, 'replies'>, id: Question['id']): readonly Reply[] {
+  return aboutIn(replies).get(id) ?? [];
+}
+
 export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
-  const own = replies.filter((reply) => findTaken({ replies }, reply) === null);
+  const about = listRepliesAbout({ replies }, id);
+  const own = about.filter((reply) => findTaken({ replies }, reply) === null);
   const answers = own.flatMap((reply) =>
     answersIn(reply)
       .filter(({ questionId }) => questionId === id)
@@ -36,7 +53,7 @@ export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick
       }),
   );
   const leftOpenBy = namesOf(
-    replies.filter(({ leftOpen }) => leftOpen.some(({ questionId }) => questionId === id)),
+    about.filter(({ leftOpen }) => leftOpen.some(({ questionId }) => questionId === id)),
   );
   return { answers, leftOpenBy };
 }

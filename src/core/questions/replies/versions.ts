@@ -14,7 +14,8 @@ export function isVersionOf(id: string, replyId: string): boolean {
 
 /** The id of the first version. */
 export function baseOf(id: string): string {
-  return id.split(VERSION)[0] ?? id;
+  const end = id.indexOf(VERSION);
+  return end === -1 ? id : id.slice(0, end);
 }
 
 /** `true` for an edit of a reply that was already read. */
