@@ -175,7 +175,7 @@ export function drawingStories<Drawing>({
 
     it('J5: under each choice at a gate stand who holds it, the best reason for it, and the lines that this cites', () => {
       const seen = textOf(drawPost({ kind: 'gate', gateId: 'gate-1' }, designAtPoint().design));
-      const holders = [...seen.matchAll(/Held by ([^.]*)\./g)].map(
+      const holders = [...seen.matchAll(/Held by ([^.]*)\. Best reason/g)].map(
         ([, names = '']) => names.split(/, | and /).length,
       );
       expect(holders).toEqual([2, 2]);

@@ -41,6 +41,8 @@ const NAME_CHARACTERS = 120;
 const WRITTEN_CHARACTERS = 120;
 /** Longest answer in a message; longer ones lose their middle. */
 const ANSWER_CHARACTERS = 600;
+/** Below this, reasons for questions are left out. */
+const ROOM_FOR_REASONS = 80;
 
 export const HOW_TO_ANSWER = 'Answer here in any order, in your own words; prefix with “Q2:” if you like.';
 
@@ -131,7 +133,9 @@ function questionLine(
 ): Line {
   const { id, text, why, status, answers, leftOpenBy } = question;
   const { emoji = '', title = '' } = findById(personas, question.persona) ?? {};
-  const who = line` — ${italic(line`${untrusted(`${emoji} ${title}`, maxChars)}: ${untrustedMarkdown(why, maxChars)}`)}`;
+  const reason =
+    maxChars < ROOM_FOR_REASONS ? '' : line`${italic(': ')}${italic(untrustedMarkdown(why, maxChars))}`;
+  const who = line` — ${italic(untrusted(`${emoji} ${title}`, maxChars))}${reason}`;
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
   const answerWords = answersLine(answers, maxChars);
   // Answers that differ get no tick.
