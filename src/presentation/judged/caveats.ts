@@ -186,10 +186,11 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
   return document(title, (most) => [section(lines(bold(title)), listIn(rest, most))]);
 }
 
+/** At a gate, what can be settled there stands below with its choices. */
 function linesIn({ caveats, gate, banner }: DesignView): string[] {
-  if (gate === null) return banner.listsCaveats ? caveats.map(({ text }) => text) : [];
-  const listed = caveats.length === 1 ? [] : caveats.filter(({ kind }) => !SETTLED_AT_GATE.includes(kind));
-  return listed.map(({ text }) => text);
+  if (!banner.listsCaveats) return [];
+  const isBelow = (kind: CaveatKind) => gate !== null && SETTLED_AT_GATE.includes(kind);
+  return caveats.filter(({ kind }) => !isBelow(kind)).map(({ text }) => text);
 }
 
 function listIn(all: readonly string[], most: number): Section {
@@ -226,23 +227,16 @@ export function isToldByName(caveats: readonly Caveat[]): boolean {
 
 /**
  * The two gravest by name, the least only alone, that nobody answered any question, each name once, and the number of the other lines of
- * the list: the one reading for the first line of a gate and of a result. `isAtGate`: a single one is said whole, since the gate lists only more; what is settled there stands
- * below with its choices.
+ * the list: the one reading for the first line of a gate and of a result.
  */
-export function nameGravest(caveats: readonly Caveat[], isAtGate = false): string {
-  const [first] = caveats;
-  if (isAtGate && first !== undefined && countLines(caveats) === 1 && !SETTLED_AT_GATE.includes(first.kind))
-    return wordsOf(first).line;
-  const isPoint = ({ kind }: Caveat) => isAtGate && kind === 'difference_open';
+export function nameGravest(caveats: readonly Caveat[]): string {
   const graver = caveats.filter((each) => !isLeast(each));
   const named = graver.length > 0 ? graver : caveats;
-  const nameOf = (each: Caveat) => (isPoint(each) ? each.kind : wordsOf(each).name);
-  const gravest = [...Map.groupBy(named, nameOf).values()].filter(
+  const gravest = [...Map.groupBy(named, (each) => wordsOf(each).name).values()].filter(
     ([each], index) => index < MOST_IN_HEADLINE || each?.kind === 'nobody_answered',
   );
-  const names = gravest.map((those) => (those.some(isPoint) ? sayPoints(those.length) : nameTogether(those)));
   const more = countLines(caveats) - countLines(gravest.flat());
-  return compact(...names, more > 0 && `and ${more} more`).join('; ');
+  return compact(...gravest.map(nameTogether), more > 0 && `and ${more} more`).join('; ');
 }
 
 /** Caveats of one name, and how many there are. */
@@ -251,10 +245,6 @@ function nameTogether(those: readonly Caveat[]): string {
   if (first === undefined) return '';
   const { name } = wordsOf(first);
   return those.length === 1 ? name : `${name} (${formatTimes(those.length)})`;
-}
-
-function sayPoints(count: number): string {
-  return count === 1 ? 'one point is yours to decide' : `${count} points are yours to decide`;
 }
 
 function titles(those: readonly { readonly title: string }[]): string {

@@ -22,7 +22,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
 };
 
 /** The fact behind the headline, unless it is the usual end or said elsewhere. */
-export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome): string[] {
+export function sayStopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
   const words = detail.replace(/\.$/, '');
   switch (stoppedBecause) {
     case null:
@@ -36,8 +36,6 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
     case 'cancelled_by_person':
       return [`${nameOf(stoppedBy)} cancelled it${words === '' ? '' : `: ${words}`}`];
     case 'nothing_contributed':
-      if (words !== '') return [words];
-      return cause === null ? [`stopped because ${STOP_WORDS[stoppedBecause]}`] : [];
     case 'time_used_up':
     case 'money_used_up':
     case 'gate_unanswered':

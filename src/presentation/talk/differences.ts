@@ -125,7 +125,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
   });
 }
 
-/** Every difference with its arguments, for files; links by id lead here. */
+/** Every difference with its labels and arguments; links by id lead here. */
 export function drawDifferencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     title(3, [trust(each.id)]),
@@ -134,14 +134,6 @@ export function drawDifferencesInFull(view: DesignView): Section {
       lines('What was argued, in order:'),
       argumentLines(view, each).map((argument) => bullets([argument])),
     ),
-  ]);
-}
-
-/** Every difference with its impact and the labels by which it is settled, for who types them. */
-export function labelDifferences(view: DesignView): Section {
-  return view.divergences.flatMap((each) => [
-    lines(line`${bold(each.id)} (${each.impact} impact)`),
-    ...differenceIn(view, each, WHOLE, true),
   ]);
 }
 

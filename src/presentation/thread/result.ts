@@ -54,12 +54,8 @@ const BRIEF = { step: 6, open: 3 };
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {
   const { banner, files, id, decision } = view;
-  const sentences = [decision?.sentence, banner.headline];
   // Notifications are cut at the end, so caveats come before the decision.
-  const firstWords = compact(
-    banner.mark,
-    ...(banner.level === 'success' ? sentences : sentences.toReversed()),
-  );
+  const firstWords = compact(banner.mark, banner.headline, decision?.sentence);
   return document(
     firstWords.join(' '),
     (most) => [

@@ -72,7 +72,7 @@ export function sayGateHeading(design: Design, gate: Gate): string {
     return isSentBackInVain(design, gate.since)
       ? 'The draft is ready and needs you.'
       : 'The draft is ready, and nothing speaks against it any more.';
-  return endSentence(`The draft is ready and needs you: ${nameGravest(caveats, true)}`);
+  return endSentence(`The draft is ready and needs you: ${nameGravest(caveats)}`);
 }
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {

@@ -37,7 +37,7 @@ import { findPublishable } from '../format/forge.ts';
 import { drawAnswerMark, NOT_SAID, sayDecisionStatus, sourceOf } from '../judged/afterwards.ts';
 import { bannerOf } from '../judged/banner.ts';
 import { sentencesShown } from '../judged/bearers.ts';
-import { sayCaveat } from '../judged/caveats.ts';
+import { isToldByName, sayCaveat } from '../judged/caveats.ts';
 import { reasonsShown } from '../judged/reasons.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
@@ -49,7 +49,14 @@ export function resultOf(design: Design): Result {
   const post = resultPostOf(design);
   const outcome = outcomeOf(design);
   const gate = gateOf(design);
-  const atGate = gate === null ? {} : { headline: gate.heading, level: 'warning' as const };
+  const atGate =
+    gate === null
+      ? {}
+      : {
+          headline: gate.heading,
+          level: 'warning' as const,
+          listsCaveats: !isToldByName(outcome.caveats),
+        };
   return {
     gate,
     closedGates: closedGatesOf(design),

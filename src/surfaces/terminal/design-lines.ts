@@ -20,7 +20,7 @@ import { drawPageLink } from '../../presentation/format/page-address.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { peopleIn, titleIn } from '../../presentation/judged/people.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { labelDifferences } from '../../presentation/talk/differences.ts';
+import { drawDifferencesInFull } from '../../presentation/talk/differences.ts';
 import { questionsIn } from '../../presentation/talk/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/talk/replies.ts';
 import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
@@ -102,7 +102,7 @@ function runningIn(view: DesignView, place: PlaceView): Section[] {
     isDrafted ? putUnder('The decision so far', [lines(untrustedMarkdown(saySentence(text)))]) : [],
     whyIdle === null ? [] : [lines([untrusted(whyIdle)])],
     ...waitingSectionsIn(view, place),
-    putUnder('Where they differ', labelDifferences(view)),
+    putUnder('Where they differ', drawDifferencesInFull(view)),
   ];
 }
 
