@@ -13,6 +13,7 @@ import { Slots } from '../limits/slots.ts';
 import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
 import type { DesignActor, GivenUp } from './design-actor.ts';
+import { Hold } from './hold.ts';
 
 /** Milliseconds between checks for due designs, in case hints are lost. */
 const POLL_MS = 500;
@@ -23,26 +24,11 @@ const KEPT_BACK_MS = 60_000;
 const MAX_FAILURES = 1_000;
 const SAME_EVERYWHERE = 'Give all daemons the same version and the same settings.';
 
-/**
- * The designs that this process owns, and how it gets and releases them. A design is in one of these modes:
- *
- * - *claiming*: in `#actors` without a state. From `#open`, for one that is wanted, or `#adoptDue`; to *owned* once it is loaded,
- *   away if another daemon owns it.
- * - *owned*: in `#actors` and `#loaded`. To *releasing* when nothing is left to do here, when its writes show that the store or its
- *   owner is another, when it hangs, or when this process was evicted; away at once if it was set aside as broken.
- * - *releasing*: in `#closing`, and in `#leaving` until its work has ended. Nobody here claims it before its release is stored;
- *   then it is away, and due again if something is left to do.
- * - *kept back*: it could not be adopted. It stays claimed for a while, without an actor, and is released after that.
- */
+/** The designs that this process owns, and how it gets and releases them. `Hold` tells the modes of a design here. */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
-  /** Set before claiming, so that no design is claimed twice; `null` if another daemon owns it. */
-  readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
-  readonly #loaded = new Map<DesignId, DesignActor>();
-  /** Designs being released. They are not claimed until the release is over. */
-  readonly #closing = new Map<DesignId, Promise<void>>();
-  /** Designs being released whose last work may wait for the store. */
-  readonly #leaving = new Set<DesignActor>();
+  /** All that are not *away*, oldest first. */
+  readonly #holds = new Set<Hold>();
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #unrecorded = new AbortController();
@@ -70,21 +56,21 @@ export class OwnedDesigns {
   /** Current state of a design, owned here or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
     const { store, publicUrl } = this.#parts;
-    const design = this.#loaded.get(id)?.designToShow ?? (await loadDesign(store, id)).design;
+    const design = this.#holdOn(id)?.owner?.designToShow ?? (await loadDesign(store, id)).design;
     return design === null ? null : addPage(this.#slots.addSlotWait(design), publicUrl);
   }
 
   /** Resolves once this process knows a design up to an event that is already readable in the store. */
   async waitUntilReached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
     const { changes, clock } = this.#parts;
-    const isBehind = () => (this.#loaded.get(id)?.design?.version ?? version) < version;
+    const isBehind = () => (this.#holdOn(id)?.owner?.design?.version ?? version) < version;
     // Bounded, because another daemon may have taken the design over.
     const untilAt = clock.now() + POLL_MS;
     while (isBehind() && !signal.aborted && clock.now() < untilAt) await changes.nextOrLater(id, signal);
   }
 
   get open(): number {
-    return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
+    return this.#owners.filter(({ design }) => design !== null && design.end === null).length;
   }
 
   /** How many designs this process gave up because they hung. */
@@ -98,38 +84,36 @@ export class OwnedDesigns {
 
   /** Drops a design that was set aside: its writes are refused from now on. */
   abandon(id: DesignId): void {
-    const actor = this.#loaded.get(id);
-    if (actor === undefined) return;
-    this.#loaded.delete(id);
-    this.#actors.delete(id);
+    const hold = this.#holdOn(id);
+    const actor = hold?.owner ?? null;
+    if (hold === undefined || actor === null) return;
+    this.#leave(hold);
     const { epoch } = actor.claim;
     actor.stop(new OwnershipLostError(id, epoch)).catch((error) => this.#inboxNotRead(id, error));
   }
 
   /** Resolves when nothing is left to do for this design here, or everything has stopped. */
   async waitUntilSettled(id: DesignId): Promise<void> {
-    for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {
+    for (let actor = await this.#openingOf(id); actor !== null; actor = await this.#openingOf(id)) {
       await actor.whenGone;
       if (this.#stopping.signal.aborted) return;
     }
-    await this.#closing.get(id);
+    await this.#whenReleased(id);
   }
 
   async waitUntilEndedSettled(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const endedDesigns = [...this.#loaded].filter(
-        ([, { design }]) => design !== null && design.end !== null,
-      );
-      if (endedDesigns.length === 0) return;
-      await Promise.all(endedDesigns.map(([id]) => this.waitUntilSettled(id)));
+      const ended = this.#owners.filter(({ design }) => design !== null && design.end !== null);
+      if (ended.length === 0) return;
+      await Promise.all(ended.map(({ claim }) => this.waitUntilSettled(claim.designId)));
     }
   }
 
   /** Handles arrived commands of this design, unless another daemon owns it. Logs a failure: the next owner reads them. */
   async deliver(id: DesignId): Promise<void> {
     try {
-      const openActor = await this.#actors.get(id);
-      if (openActor != null) return await openActor.readInbox();
+      const openActor = await this.#openingOf(id);
+      if (openActor !== null) return await openActor.readInbox();
       const actor = await this.#open(id);
       if (actor === null) this.#parts.fleet.tell('due', id);
     } catch (error) {
@@ -139,8 +123,8 @@ export class OwnedDesigns {
 
   /** Reads the commands of a design owned here, or looks for due designs. */
   attend(id: DesignId | null): void {
-    const actor = id === null ? undefined : this.#loaded.get(id);
-    if (actor === undefined) this.#look();
+    const actor = id === null ? null : (this.#holdOn(id)?.owner ?? null);
+    if (actor === null) this.#look();
     else actor.readInbox().catch((error) => this.#inboxNotRead(actor.claim.designId, error));
   }
 
@@ -155,15 +139,37 @@ export class OwnedDesigns {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#next?.[Symbol.dispose]();
-    await Promise.all([...this.#loaded.values(), ...this.#leaving].map((actor) => actor.stop()));
-    await Promise.allSettled(this.#closing.values());
+    const stopping = [...this.#holds].map(async ({ mode }) => {
+      if (mode.kind === 'owned' || mode.kind === 'releasing') await mode.actor.stop();
+      if (mode.kind === 'releasing') await mode.released;
+    });
+    await Promise.all(stopping);
+  }
+
+  get #owners(): DesignActor[] {
+    return [...this.#holds].flatMap(({ owner }) => owner ?? []);
+  }
+
+  /** The newest: an earlier one may still be releasing. */
+  #holdOn(id: DesignId): Hold | undefined {
+    return [...this.#holds].findLast(({ designId }) => designId === id);
+  }
+
+  async #openingOf(id: DesignId): Promise<DesignActor | null> {
+    const hold = this.#holdOn(id);
+    return hold?.isOpen === true ? hold.opening : null;
+  }
+
+  async #whenReleased(id: DesignId): Promise<void> {
+    const mode = this.#holdOn(id)?.mode;
+    if (mode?.kind === 'releasing') await mode.released;
   }
 
   /** Returns `null` when another daemon owns it. */
   async #open(id: DesignId): Promise<DesignActor | null> {
-    await this.#closing.get(id);
-    const openActor = this.#actors.get(id);
-    if (openActor !== undefined) return openActor;
+    await this.#whenReleased(id);
+    const hold = this.#holdOn(id);
+    if (hold?.isOpen === true) return hold.opening;
     return this.#adopt(id, async () => {
       const epoch = await this.#parts.fleet.claim(id);
       return epoch === null ? null : { designId: id, epoch };
@@ -171,17 +177,16 @@ export class OwnedDesigns {
   }
 
   #adopt(id: DesignId, claim: () => Promise<Claim | null>): Promise<DesignActor | null> {
-    const loading = this.#load(claim);
-    // It may have been claimed by another path meanwhile.
+    const hold = new Hold(id, (newHold) => this.#load(newHold, claim));
+    this.#holds.add(hold);
     const forget = (): void => {
-      if (this.#actors.get(id) === loading) this.#actors.delete(id);
+      if (hold.mode.kind === 'claiming') this.#leave(hold);
     };
-    this.#actors.set(id, loading);
-    loading.then((actor) => actor ?? forget(), forget);
-    return loading;
+    hold.opening.then((actor) => actor ?? forget(), forget);
+    return hold.opening;
   }
 
-  async #load(claiming: () => Promise<Claim | null>): Promise<DesignActor | null> {
+  async #load(hold: Hold, claiming: () => Promise<Claim | null>): Promise<DesignActor | null> {
     const claim = await claiming();
     if (claim === null) return null;
     let actor: DesignActor | null = null;
@@ -189,46 +194,47 @@ export class OwnedDesigns {
       const loadedDesign = await loadDesign(this.#parts.store, claim.designId);
       // Half of what the engine consists of, which a daemon without designs never needs.
       const { DesignActor } = await import('./design-actor.ts');
-      const newActor = new DesignActor(claim, loadedDesign, this.#parts);
-      actor = newActor;
-      void newActor.whenReleasable.then(() => this.#release(newActor));
+      actor = new DesignActor(claim, loadedDesign, this.#parts);
+      void actor.whenReleasable.then(() => this.#release(hold));
       // Designs owned when everything stops are released by `Fleet.leave`.
       if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(actor.design, this.#parts);
-      this.#loaded.set(claim.designId, actor);
+      hold.become({ kind: 'owned', actor });
       await actor.adopt();
       this.#failures.delete(claim.designId);
       return actor;
     } catch (error) {
       if (actor !== null && actor.reasonGivenUp !== null) {
-        this.#release(actor);
+        this.#release(hold);
         return null;
       }
-      if (this.#loaded.get(claim.designId) === actor) this.#loaded.delete(claim.designId);
-      this.#keepBack(claim, error);
+      // Otherwise it was set aside meanwhile, or is being released because of this error.
+      if (hold.isOpen) this.#keepBack(hold, claim, error);
       await actor?.stop();
       throw error;
     }
   }
 
-  /** Releases a design, unless this process lost it meanwhile, and perhaps adopted it again. */
-  #release(actor: DesignActor): void {
-    const { designId: id } = actor.claim;
-    if (this.#loaded.get(id) !== actor || this.#stopping.signal.aborted) return;
-    this.#loaded.delete(id);
-    this.#actors.delete(id);
-    this.#leaving.add(actor);
-    const closing = this.#stopAndRelease(actor)
-      .catch((error) => this.#parts.log.warn('design_not_released', { designId: id, error }))
+  /** Begins to release an owned design. */
+  #release(hold: Hold): void {
+    const actor = hold.owner;
+    if (actor === null || this.#stopping.signal.aborted) return;
+    const { designId } = hold;
+    const released = this.#stopAndRelease(hold, actor)
+      .catch((error) => this.#parts.log.warn('design_not_released', { designId, error }))
       .finally(() => {
-        this.#leaving.delete(actor);
-        if (this.#closing.get(id) === closing) this.#closing.delete(id);
+        if (hold.mode.kind === 'releasing') this.#leave(hold);
         this.#look();
       });
-    this.#closing.set(id, closing);
+    hold.become({ kind: 'releasing', actor, released });
   }
 
-  async #stopAndRelease(actor: DesignActor): Promise<void> {
+  #leave(hold: Hold): void {
+    hold.become({ kind: 'away' });
+    this.#holds.delete(hold);
+  }
+
+  async #stopAndRelease(hold: Hold, actor: DesignActor): Promise<void> {
     const { fleet, clock, log } = this.#parts;
     const { designId } = actor.claim;
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
@@ -236,7 +242,7 @@ export class OwnedDesigns {
       actor.reasonGivenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
     // If adopted again at once, it would repeat its calls and pay for them.
-    if (actor.failure !== null) return this.#keepBack(actor.claim, actor.failure);
+    if (actor.failure !== null) return this.#keepBack(hold, actor.claim, actor.failure);
     const { reasonGivenUp: givenUp } = actor;
     if (givenUp !== null)
       await this.#tellGivenUp(actor, givenUp).catch((error) => log.warn(givenUp, { designId, error }));
@@ -278,9 +284,10 @@ export class OwnedDesigns {
   }
 
   /** Keeps a design that cannot be adopted owned for a while, so that retries are spaced out. */
-  #keepBack(claim: Claim, error: unknown): void {
+  #keepBack(hold: Hold, claim: Claim, error: unknown): void {
     const { log, clock } = this.#parts;
     const { designId } = claim;
+    hold.become({ kind: 'kept_back' });
     this.#slots.release(designId);
     if (this.#stopping.signal.aborted) return;
     // A set-aside design was logged before and has no owner.
@@ -290,6 +297,7 @@ export class OwnedDesigns {
     this.#failures.set(designId, failures);
     const waitMs = isStoreUnavailable(error) ? backoffMsOf(RETRY_POLICIES.adoption, failures) : KEPT_BACK_MS;
     clock.at(clock.now() + waitMs, () => {
+      this.#leave(hold);
       this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
         log.debug('design_not_released', { designId, error: again }),
       );
@@ -312,16 +320,16 @@ export class OwnedDesigns {
   /** Drops everything after this process was evicted while frozen or cut off. */
   #loseAll(): void {
     this.#parts.log.error('ownership_lost', {
-      designs: this.#actors.size,
+      designs: [...this.#holds].filter(({ isOpen }) => isOpen).length,
       toDo: 'Look for overload, paused machines and a slow network.',
     });
-    for (const actor of this.#loaded.values()) this.#giveUp(actor, 'ownership_lost');
+    for (const hold of this.#holds) this.#giveUp(hold, 'ownership_lost');
   }
 
-  #giveUp(actor: DesignActor, why: GivenUp): void {
+  #giveUp(hold: Hold, why: GivenUp): void {
     if (why === 'design_hung') this.#hung += 1;
-    actor.giveUp(why);
-    this.#release(actor);
+    hold.owner?.giveUp(why);
+    this.#release(hold);
   }
 
   #look(): void {
@@ -345,7 +353,7 @@ export class OwnedDesigns {
     const { store, waits, log, clock } = this.#parts;
     logRepetitionsOver(log, clock);
     try {
-      if (this.#loaded.size > 0) await this.#compare();
+      if (this.#owners.length > 0) await this.#compare();
       await this.#adoptDue();
       if (!mayBeOver(log, clock, 'store_away')) return;
       // On a full disk, all that was done above succeeds.
@@ -361,15 +369,18 @@ export class OwnedDesigns {
   /** Compares owned designs with the store: reads their mail, and gives up what is not as this process wrote it. */
   async #compare(): Promise<void> {
     const { fleet } = this.#parts;
-    const here = [...this.#loaded.values()].map((actor) => ({ actor, eventCount: actor.hashes.length }));
+    const here = [...this.#holds].flatMap((hold) => {
+      const actor = hold.owner;
+      return actor === null ? [] : [{ hold, actor, eventCount: actor.hashes.length }];
+    });
     const storedClaims = new Map((await fleet.listOwned()).map((each) => [each.designId, each]));
-    for (const { actor, eventCount } of here) {
+    for (const { hold, actor, eventCount } of here) {
       const { designId, epoch } = actor.claim;
       const storedClaim = storedClaims.get(designId);
-      if (this.#loaded.get(designId) !== actor) continue;
+      if (hold.owner === null) continue;
       if (storedClaim?.epoch !== epoch || storedClaim.version < eventCount)
-        this.#giveUp(actor, 'design_taken_over');
-      else if (actor.hangs) this.#giveUp(actor, 'design_hung');
+        this.#giveUp(hold, 'design_taken_over');
+      else if (actor.hangs) this.#giveUp(hold, 'design_hung');
       else if (storedClaim.hasMail) this.attend(designId);
     }
   }
