@@ -14,7 +14,6 @@ import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { watchStalls } from '../foundation/stalls.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
-import { collect, endOfKeeping } from '../record/collection.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { LOCAL } from '../surfaces/http/access/local.ts';
 import { createApp } from '../surfaces/http/app.ts';
@@ -285,6 +284,7 @@ const PASSED_MS = 30 * DAY_MS;
 function keepCollection({ parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
     await forgetPassed(parts);
+    const { collect, endOfKeeping } = await import('../record/collection.ts');
     await collect(parts, endOfKeeping(parts.clock), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);

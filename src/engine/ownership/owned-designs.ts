@@ -11,7 +11,6 @@ import { loadDesign, readAllEvents } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import { Slots } from '../limits/slots.ts';
 import type { Parts } from '../parts/parts.ts';
-import { sayInThread } from '../thread/say-in-thread.ts';
 import type { DesignActor, GivenUp } from './design-actor.ts';
 import { Hold } from './hold.ts';
 
@@ -269,8 +268,9 @@ export class OwnedDesigns {
     // An eviction was logged for all designs at once.
     else if (why === 'design_hung') log.warn(why, { designId, toDo: 'Report it, with this line.' });
     else if (why !== 'ownership_lost') log.warn(why, { designId });
-    if (mismatchIndex === 0 && stored.length + mail.entries.length === 0)
-      await sayInThread(design?.thread ?? null, drawGone(), designId, this.#parts, signal);
+    if (mismatchIndex !== 0 || stored.length + mail.entries.length > 0) return;
+    const { sayInThread } = await import('../thread/say-in-thread.ts');
+    await sayInThread(design?.thread ?? null, drawGone(), designId, this.#parts, signal);
   }
 
   async #isFlushed(actor: DesignActor): Promise<boolean> {

@@ -4,7 +4,6 @@ import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { Store } from '../../ports/store.ts';
 import { drawSetAside } from '../../presentation/words/set-aside.ts';
 import type { Parts } from '../parts/parts.ts';
-import { sayInThread } from '../thread/say-in-thread.ts';
 
 type SetAsideParts = Pick<Parts, 'store' | 'chats' | 'clock' | 'log'>;
 
@@ -75,6 +74,7 @@ export class SetAside {
     const { signal } = this.#stopping;
     try {
       const thread = (await store.summary(designId))?.thread ?? null;
+      const { sayInThread } = await import('../thread/say-in-thread.ts');
       await sayInThread(thread, drawSetAside(reason), designId, this.#parts, signal);
     } catch (error) {
       log.warn('not_said', { designId, error });
