@@ -13,7 +13,7 @@ const KEPT_MESSAGES = 20;
  */
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
-interface ChannelListener {
+export interface ChannelListener {
   onMessage(message: ChildMessage): void;
   /** A message in either direction broke the protocol; `detail` says which and how. */
   onViolation(detail: string): void;

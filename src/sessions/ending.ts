@@ -3,6 +3,14 @@ import type { Readable } from 'node:stream';
 import type { Clock } from '../foundation/clock.ts';
 import { makeLeftOutMark } from '../foundation/cut-text.ts';
 import { awaitWithTimeout } from '../foundation/timeout.ts';
+import type { Channel } from './channel.ts';
+
+/** A process with its pipes; without a pid, it could not be started. */
+export interface Launched {
+  readonly child: ChildProcess;
+  readonly channel: Channel | null;
+  readonly output: Output | null;
+}
 
 /** The end of a process; `failure` if it never started. */
 export interface End {
@@ -34,8 +42,50 @@ export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock:
   return end;
 }
 
+/** Milliseconds to wait for a process's end after SIGKILL. */
+const UNKILLABLE_MS = 5_000;
+
+/** One deadline at a time: the next replaces the one before. */
+export class Deadline implements Disposable {
+  readonly #clock: Clock;
+  #timer: Disposable | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  set(delayMs: number, callback: () => void): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = this.#clock.at(this.#clock.now() + delayMs, callback);
+  }
+
+  [Symbol.dispose](): void {
+    this.#timer?.[Symbol.dispose]();
+  }
+}
+
+/** Asks a process to end, then sends SIGTERM, then has it killed. Each step gets `stopMs`; its exit disposes the deadline. */
+export function stop(
+  { child, channel }: Launched,
+  deadline: Deadline,
+  stopMs: number,
+  onRefused: () => void,
+): void {
+  channel?.send({ type: 'stop' });
+  deadline.set(stopMs, () => {
+    child.kill('SIGTERM');
+    deadline.set(stopMs, onRefused);
+  });
+}
+
+/** Sends SIGKILL; `onUnkillable` is called if the process does not exit. Its exit disposes the deadline. */
+export function kill({ child }: Launched, deadline: Deadline, onUnkillable: () => void): void {
+  child.kill('SIGKILL');
+  deadline.set(UNKILLABLE_MS, onUnkillable);
+}
+
 /** A child's standard error, read to the end; only its head and tail are kept. */
-export interface Output {
+interface Output {
   text(): string;
   readonly read: Promise<void>;
 }

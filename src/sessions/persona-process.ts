@@ -1,74 +1,75 @@
-import type { ChildProcess } from 'node:child_process';
-import { Duplex } from 'node:stream';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
-import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../foundation/heartbeat.ts';
-import { type Channel, openChannel } from './channel.ts';
-import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
+import { PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
 import * as crashes from './crash.ts';
-import { collectOutput, type End, endOf, type Output } from './ending.ts';
-import { canAnswer, identifyProcess, measureResidentBytes, processesOf } from './proc.ts';
+import { Deadline, type End, endOf, kill, type Launched, stop } from './ending.ts';
+import { canAnswer, identifyProcess } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { Crash, SessionListener } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
+import { VitalSigns } from './vital-signs.ts';
 
-/** `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is final. */
-type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
+/** `crash`: `null` if it is being stopped. */
+type State =
+  | { readonly kind: 'warming' | 'standby' | 'starting' | 'healthy' | 'gone' }
+  | { readonly kind: 'ending'; readonly crash: Crash | null };
 
-/** Milliseconds to wait for a process's end after SIGKILL. */
-const UNKILLABLE_MS = 5_000;
+/** The states from which each is reached; a process begins as *warming* or *starting*. */
+const REACHED_FROM: Readonly<Record<State['kind'], readonly State['kind'][]>> = {
+  warming: [],
+  standby: ['warming'],
+  starting: ['warming', 'standby'],
+  healthy: ['starting'],
+  ending: ['warming', 'standby', 'starting', 'healthy'],
+  gone: ['warming', 'standby', 'starting', 'healthy', 'ending'],
+};
+
+interface Session {
+  readonly sessionId: SessionId;
+  readonly participant: ParticipantId;
+}
+
+const NO_EXIT: End = { exitCode: null, signal: null, failure: null };
+
 /**
- * Most processes of one session, which is its Node. Charrette counts them at each heartbeat, because the system limits
- * processes only per user, and a Node that cannot start a thread hangs.
- */
-const MAX_PROCESSES = 1;
-
-/**
- * One process from start to end: a session's, or a standby until a session adopts it.
+ * One process from start to end: a session's, or a standby until a session adopts it. States:
  *
- * Reports a crash to its owner at most once, when the process is gone and its last output is read. The first cause
- * counts: a process killed because it hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
+ * - *warming*: it loads, and has no session. To *standby* by its first answer to a ping, to *starting* when it is adopted.
+ * - *standby*: it has loaded everything. To *starting* when it is adopted.
+ * - *starting*: it has a session, and a deadline for its `ready`. To *healthy* by that.
+ * - *healthy*: its messages go to the owner.
+ * - *ending*: it has failed and is killed, or it is being stopped. Nothing is heard any more.
+ * - *gone*: it has exited and its last output is read, it could not be started, or SIGKILL does not end it.
+ *
+ * Reports a crash to its owner at most once, when the process is gone. The first cause counts: a process killed because it
+ * hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
  */
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
   readonly #gone = Promise.withResolvers<void>();
   readonly #loaded = Promise.withResolvers<void>();
-  #owner: SessionListener;
-  #sessionId: SessionId | null;
-  #participant: ParticipantId | null;
-  #phase: ProcessPhase;
-  #child: ChildProcess | null = null;
-  #channel: Channel | null = null;
-  #output: Output | null = null;
-  #heartbeat: Heartbeat | null = null;
-  #deadline: Disposable | null = null;
-  #crash: Crash | null = null;
-  #stopped = false;
-  #residentBytes: number | null = null;
+  readonly #deadline: Deadline;
+  /** `null` if it could not even be launched. */
+  readonly #launched: Launched | null;
+  readonly #vitalSigns: VitalSigns | null;
+  /** `null` after `stop`. */
+  #owner: SessionListener | null;
+  #session: Session | null;
+  #state: State;
 
   /** Starts the process; never throws, and never calls `owner` before it has returned. */
-  constructor(
-    settings: ProcessLimits,
-    session: { readonly sessionId: SessionId; readonly participant: ParticipantId } | null,
-    owner: SessionListener,
-  ) {
-    const sessionId = session?.sessionId ?? null;
+  constructor(settings: ProcessLimits, session: Session | null, owner: SessionListener) {
     this.#settings = settings;
-    this.#sessionId = sessionId;
-    this.#participant = session?.participant ?? null;
+    this.#deadline = new Deadline(settings.clock);
+    this.#session = session;
     this.#owner = owner;
-    this.#phase = sessionId === null ? 'warming' : 'starting';
-    try {
-      this.#child = launch(settings, sessionId);
-    } catch (error) {
-      this.#crash = crashes.makeSpawnFailed(error);
-      settings.log.warn('session_spawn_failed', { ...this.#who, error: String(error) });
-      queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
-      return;
-    }
-    this.#attend(this.#child);
+    this.#state = { kind: session === null ? 'warming' : 'starting' };
+    this.#launched = this.#launch();
+    this.#vitalSigns =
+      this.#launched && new VitalSigns(settings, this.#launched, (crash) => this.#fail(crash));
+    if (this.#launched === null) return;
     this.#awaitReady();
-    if (sessionId === null) this.#beat();
+    if (session === null) this.#vitalSigns?.beat();
   }
 
   /** Resolves once it has loaded everything, or is gone. */
@@ -78,112 +79,107 @@ export class PersonaProcess {
 
   /** True once it has loaded everything. */
   get isWarm(): boolean {
-    return this.#phase === 'standby';
+    return this.#state.kind === 'standby';
   }
 
   /** True if it can take a session now, and the system shows it alive. */
   get adoptable(): boolean {
-    const child = this.#child;
-    if (!this.#isFree || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
+    if (!REACHED_FROM.starting.includes(this.#state.kind) || this.#launched === null) return false;
+    const { child, channel } = this.#launched;
+    if (child.pid === undefined || channel?.isOpen !== true) return false;
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
-  }
-
-  get #isFree(): boolean {
-    return this.#phase === 'standby' || this.#phase === 'warming';
-  }
-
-  get #who(): { readonly participant?: ParticipantId; readonly sessionId?: SessionId } {
-    if (this.#participant === null || this.#sessionId === null) return {};
-    return { participant: this.#participant, sessionId: this.#sessionId };
   }
 
   /** Gives a standby its session, which it reads once it is warm. It must then report ready in time, like a new process. */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
-    if (!this.#isFree) throw new Error(`a process that is ${this.#phase} cannot be adopted`);
-    this.#phase = 'starting';
-    this.#sessionId = sessionId;
-    this.#participant = participant;
+    this.#become({ kind: 'starting' });
+    this.#session = { sessionId, participant };
     this.#owner = owner;
     this.#awaitReady();
     this.send({ type: 'assign', version: PROTOCOL_VERSION, sessionId, participant });
   }
 
   send(message: ParentMessage): void {
-    if (this.#phase !== 'gone') this.#channel?.send(message);
+    if (this.#state.kind !== 'gone') this.#launched?.channel?.send(message);
   }
 
   /** Kills the process. Its exit is then reported as a crash, as for any killed process. */
   kill(): void {
-    this.#child?.kill('SIGKILL');
+    this.#launched?.child.kill('SIGKILL');
   }
 
   /** Asks the process to end, then sends SIGTERM, then SIGKILL. Resolves when it is gone. */
   stop(): Promise<void> {
-    this.#stopped = true;
-    if (this.#phase === 'ending' || this.#phase === 'gone') return this.#gone.promise;
-    this.#end();
-    this.#channel?.send({ type: 'stop' });
-    const { stopMs } = this.#settings;
-    this.#setDeadline(stopMs, () => {
-      this.#child?.kill('SIGTERM');
-      this.#setDeadline(stopMs, () => this.#kill());
-    });
+    this.#owner = null;
+    if (this.#isOver || this.#launched === null) return this.#gone.promise;
+    this.#end(null);
+    stop(this.#launched, this.#deadline, this.#settings.stopMs, () => this.#kill());
     return this.#gone.promise;
+  }
+
+  get #isOver(): boolean {
+    return this.#state.kind === 'ending' || this.#state.kind === 'gone';
+  }
+
+  /** Returns `null` if the system refused, which is reported in the next step. */
+  #launch(): Launched | null {
+    const { log, clock } = this.#settings;
+    let launched: Launched;
+    try {
+      launched = launch(this.#settings, this.#session?.sessionId ?? null, {
+        onMessage: (message) => this.#hear(message),
+        onViolation: (detail) => this.#fail(crashes.makeProtocolError(detail)),
+        onUndeliverable: (error) =>
+          log.debug('session_undeliverable', { ...this.#session, error: error.message }),
+      });
+    } catch (error) {
+      this.#become({ kind: 'ending', crash: crashes.makeSpawnFailed(error) });
+      log.warn('session_spawn_failed', { ...this.#session, error: String(error) });
+      queueMicrotask(() => this.#settle(NO_EXIT));
+      return null;
+    }
+    const { child, channel, output } = launched;
+    child.on('error', ({ message: error }) =>
+      log.warn('session_process_error', { ...this.#session, pid: child.pid, error }),
+    );
+    child.once('exit', () => this.#clearTimers());
+    void endOf(child, Promise.all([output?.read, channel?.read]), clock).then((end) => this.#settle(end));
+    return launched;
   }
 
   #awaitReady(): void {
     const { readyMs } = this.#settings;
-    this.#setDeadline(readyMs, () =>
-      this.#fail(crashes.explainSilence(this.#channel, crashes.makeNotReady(readyMs))),
-    );
-  }
-
-  #attend(child: ChildProcess): void {
-    const { log, clock } = this.#settings;
-    const started = child.pid !== undefined;
-    // If Charrette has no free file descriptor, a child has no pipe.
-    const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
-    if (pipe instanceof Duplex) {
-      this.#channel = openChannel(pipe, clock, {
-        onMessage: (message) => this.#hear(message),
-        onViolation: (detail) => this.#fail(crashes.makeProtocolError(detail)),
-        onUndeliverable: (error) =>
-          log.debug('session_undeliverable', { ...this.#who, error: error.message }),
-      });
-    }
-    if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
-    child.on('error', ({ message: error }) =>
-      log.warn('session_process_error', { ...this.#who, pid: child.pid, error }),
-    );
-    child.once('exit', () => this.#clearTimers());
-    const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
-    void endOf(child, pipes, clock).then((end) => this.#settle(end));
+    const fail = () => {
+      const { channel = null } = this.#launched ?? {};
+      this.#fail(crashes.explainSilence(channel, crashes.makeNotReady(readyMs)));
+    };
+    this.#deadline.set(readyMs, fail);
   }
 
   #hear(message: ChildMessage): void {
-    if (this.#phase === 'ending' || this.#phase === 'gone') return;
+    if (this.#isOver) return;
     if (message.type === 'ready') this.#hearReady(message);
     else if (message.type === 'pong') this.#hearPong(message);
-    else if (this.#phase === 'healthy') this.#handOver(message);
+    else if (this.#state.kind === 'healthy') this.#handOver(message);
     else this.#fail(crashes.makeProtocolError(`it sent ${message.type} before it was ready`));
   }
 
   /** Passes a message to the owner. If that fails, which is a fault in Charrette, only this session ends. */
   #handOver(message: ChildMessage): void {
     try {
-      this.#owner.onMessage(message);
+      this.#owner?.onMessage(message);
     } catch (error) {
       const { type } = message;
-      const facts = { ...this.#who, type, error: String(error) };
+      const facts = { ...this.#session, type, error: String(error) };
       this.#settings.log.error('session_message_failed', facts);
       this.#fail(crashes.makeProtocolError(`it sent ${type} that could not be handled`));
     }
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
-    if (this.#phase !== 'starting') {
+    if (this.#state.kind !== 'starting') {
       this.#fail(crashes.makeProtocolError('it reported ready without being asked'));
-    } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
+    } else if (sessionId !== this.#session?.sessionId || version !== PROTOCOL_VERSION) {
       this.#fail(crashes.makeReadyAsAnother(sessionId, version));
     } else {
       this.#succeed('healthy');
@@ -192,109 +188,74 @@ export class PersonaProcess {
 
   /** Marks a standby ready on its first pong, since everything is loaded by then. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
-    if (this.#heartbeat?.awaits(beat) !== true) {
-      this.#fail(
-        crashes.makeProtocolError('it answered a ping that was never sent, or was already answered'),
-      );
-      return;
-    }
-    // A frozen process counts as hung, even if another process of the session answers.
-    if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
-    this.#heartbeat.recordAnswer(beat);
+    if (this.#vitalSigns?.hearPong(beat) !== true) return;
     this.#loaded.resolve();
-    if (this.#phase === 'warming') this.#succeed('standby');
+    if (this.#state.kind === 'warming') this.#succeed('standby');
   }
 
-  #succeed(phase: 'standby' | 'healthy'): void {
-    this.#phase = phase;
-    this.#deadline?.[Symbol.dispose]();
-    if (this.#child?.pid !== undefined) {
-      this.#owner.onReady(this.#child.pid, identifyProcess(this.#child.pid));
-    }
-    if (this.#heartbeat === null) this.#beat();
-  }
-
-  #beat(): void {
-    const { clock, heartbeatMs } = this.#settings;
-    this.#heartbeat = startHeartbeat(clock, heartbeatMs, {
-      ping: (beat) => {
-        this.#channel?.send({ type: 'ping', beat });
-        this.#measure();
-      },
-      reportMissed: () => {
-        // A process that is busy allocating memory does not answer either; then memory is the cause.
-        this.#measure();
-        this.#fail(crashes.explainSilence(this.#channel, crashes.makeHung(heartbeatMs * MISSED_BEATS)));
-      },
-    });
-  }
-
-  /** Ends a session that exceeds its memory bound or has started a process. */
-  #measure(): void {
-    if (this.#child?.pid === undefined) return;
-    if (processesOf(this.#child.pid) > MAX_PROCESSES)
-      this.#fail(crashes.makeProtocolError('it started a process'));
-    const usedBytes = measureResidentBytes(this.#child.pid);
-    if (usedBytes === null) return;
-    this.#residentBytes = usedBytes;
-    const { memoryBytes } = this.#settings;
-    if (usedBytes > memoryBytes) this.#fail(crashes.makeTooMuchMemory(usedBytes, memoryBytes));
+  #succeed(kind: 'standby' | 'healthy'): void {
+    this.#become({ kind });
+    this.#deadline[Symbol.dispose]();
+    const pid = this.#launched?.child.pid;
+    if (pid !== undefined) this.#owner?.onReady(pid, identifyProcess(pid));
+    this.#vitalSigns?.beat();
   }
 
   #fail(crash: Crash): void {
-    if (this.#phase === 'ending' || this.#phase === 'gone') return;
-    this.#crash = crash;
-    this.#end();
-    this.#measure();
+    if (this.#isOver) return;
+    this.#end(crash);
+    this.#vitalSigns?.measure();
     this.#kill();
   }
 
-  #end(): void {
-    this.#phase = 'ending';
+  #end(crash: Crash | null): void {
+    this.#become({ kind: 'ending', crash });
     this.#clearTimers();
-  }
-
-  #clearTimers(): void {
-    this.#deadline?.[Symbol.dispose]();
-    this.#heartbeat?.[Symbol.dispose]();
   }
 
   #kill(): void {
-    this.#child?.kill('SIGKILL');
-    this.#setDeadline(UNKILLABLE_MS, () => {
+    if (this.#launched === null) return;
+    const { pid } = this.#launched.child;
+    kill(this.#launched, this.#deadline, () => {
       this.#settings.log.error('session_unkillable', {
-        ...this.#who,
-        pid: this.#child?.pid,
+        ...this.#session,
+        pid,
         toDo: 'Check that process: it waits for a disk or a network.',
       });
-      this.#settle({ exitCode: null, signal: null, failure: null });
+      this.#settle(NO_EXIT);
     });
   }
 
-  #setDeadline(delayMs: number, callback: () => void): void {
-    this.#deadline?.[Symbol.dispose]();
-    const { clock } = this.#settings;
-    this.#deadline = clock.at(clock.now() + delayMs, callback);
+  #clearTimers(): void {
+    this.#deadline[Symbol.dispose]();
+    this.#vitalSigns?.[Symbol.dispose]();
   }
 
   #settle({ exitCode, signal, failure }: End): void {
-    if (this.#phase === 'gone') return;
-    this.#phase = 'gone';
+    const state = this.#state;
+    if (state.kind === 'gone') return;
+    this.#become({ kind: 'gone' });
     this.#clearTimers();
     this.#gone.resolve();
     this.#loaded.resolve();
-    if (this.#stopped) return;
-    const stderr = this.#output?.text() ?? '';
-    const isCutOff = this.#channel?.isCutOff === true;
-    const end = { exitCode, signal, stderr, isCutOff };
+    const { child, channel = null, output } = this.#launched ?? {};
+    const stderr = output?.text() ?? '';
+    const end = { exitCode, signal, stderr, isCutOff: channel?.isCutOff === true };
     const exitCrash = failure === null ? crashes.crashOfExit(end) : crashes.makeSpawnFailed(failure);
-    this.#owner.onLoss(this.#crash ?? exitCrash, {
-      pid: this.#child?.pid ?? null,
+    this.#owner?.onLoss((state.kind === 'ending' ? state.crash : null) ?? exitCrash, {
+      pid: child?.pid ?? null,
       exitCode,
       signal,
-      residentBytes: this.#residentBytes,
+      residentBytes: this.#vitalSigns?.residentBytes ?? null,
       stderr,
-      lastMessages: this.#channel?.lastMessages() ?? [],
+      lastMessages: channel?.lastMessages() ?? [],
     });
+  }
+
+  #become(state: State): void {
+    const { kind } = this.#state;
+    if (!REACHED_FROM[state.kind].includes(kind))
+      throw new Error(`a process that is ${kind} cannot become ${state.kind}`);
+    this.#state = state;
   }
 }

@@ -1,9 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../core/vocabulary/ids.ts';
 import { limitMemory } from '../foundation/memory-bound.ts';
+import { type ChannelListener, openChannel } from './channel.ts';
+import { CHANNEL_DESCRIPTOR } from './child/envelope.mjs';
+import { collectOutput, type Launched } from './ending.ts';
 import { makeChildEnvironment } from './environment.ts';
 import type { ProcessLimits, Program } from './settings.ts';
 
@@ -26,17 +30,29 @@ const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.met
  * The process leads its own group, so that Ctrl-C in a terminal reaches Charrette alone, which then decides about its
  * sessions. Its working folder is that of its code, so that it keeps no folder of the user's busy.
  */
-export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
+export function launch(
+  settings: ProcessLimits,
+  sessionId: SessionId | null,
+  listener: ChannelListener,
+): Launched {
   const { program, memoryBytes } = settings;
   const own = sessionId === null ? [] : [sessionId];
   const given = [...sandboxFlags(program, memoryBytes), program.entry, ...own];
-  return spawn(...limitMemory([program.execPath, ...given], memoryBytes + CODE_RANGE_BYTES), {
+  const child = spawn(...limitMemory([program.execPath, ...given], memoryBytes + CODE_RANGE_BYTES), {
     env: makeChildEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',
     // Standard output is the channel, CHANNEL_DESCRIPTOR in the child.
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid === undefined) return { child, channel: null, output: null };
+  // If Charrette has no free file descriptor, a child has no pipe.
+  const pipe = child.stdio[CHANNEL_DESCRIPTOR];
+  return {
+    child,
+    channel: pipe instanceof Duplex ? openChannel(pipe, settings.clock, listener) : null,
+    output: child.stderr === null ? null : collectOutput(child.stderr),
+  };
 }
 
 /**
