@@ -32,6 +32,11 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+type Mode =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'gathering'; readonly timer: Disposable }
+  | { readonly kind: 'running'; readonly run: Promise<void> };
+
 /**
  * One design's commands, in order: decided on its state, committed with all their consequences, and only then
  * carried out. Modes:
@@ -54,8 +59,7 @@ export class Mailbox {
   readonly #onCommitted: (commit: Commit, design: Design) => void;
   #loaded: LoadedDesign;
   #waiting: Pending[] = [];
-  #running: Promise<void> | null = null;
-  #soon: Disposable | null = null;
+  #mode: Mode = { kind: 'idle' };
   #done: string[] = [];
   #keeping: PromiseWithResolvers<void>[] = [];
   #usageTimer: Disposable | null = null;
@@ -99,7 +103,7 @@ export class Mailbox {
   }
 
   get isIdle(): boolean {
-    return this.#running === null && !this.#hasWork;
+    return this.#mode.kind === 'idle';
   }
 
   get #hasWork(): boolean {
@@ -111,9 +115,8 @@ export class Mailbox {
     const { signal } = this.#owned;
     if (signal.aborted) return Promise.reject(signal.reason);
     const decision = this.#enqueue(command, null);
-    const { clock } = this.#parts;
     if (when === 'now') this.#wake();
-    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
+    else this.#gather();
     return decision;
   };
 
@@ -170,7 +173,7 @@ export class Mailbox {
 
   async idle(): Promise<void> {
     this.#wake();
-    await this.#running;
+    if (this.#mode.kind === 'running') await this.#mode.run;
   }
 
   /** Marks effects that no commit has marked; for an idle mailbox. */
@@ -184,11 +187,18 @@ export class Mailbox {
     return promise;
   }
 
+  /** From *idle* to *gathering*. */
+  #gather(): void {
+    if (this.#mode.kind !== 'idle') return;
+    const { clock } = this.#parts;
+    this.#mode = { kind: 'gathering', timer: clock.at(clock.now() + SOON_MS, () => this.#wake()) };
+  }
+
+  /** To *running*, if anything waits. */
   #wake(): void {
-    this.#soon?.[Symbol.dispose]();
-    this.#soon = null;
-    if (this.#running !== null || !this.#hasWork) return;
-    this.#running = this.#underWay.track(this.#run());
+    if (this.#mode.kind === 'running' || !this.#hasWork) return;
+    if (this.#mode.kind === 'gathering') this.#mode.timer[Symbol.dispose]();
+    this.#mode = { kind: 'running', run: this.#underWay.track(this.#run()) };
   }
 
   async #run(): Promise<void> {
@@ -208,8 +218,8 @@ export class Mailbox {
       if (this.#waiting.length > 0) this.#keeping.unshift(...keeping);
       else if (keeping.length > 0) await this.#storeTraces(keeping);
     }
-    // Cleared in the very step that found nothing waiting: a later submission starts its own run.
-    this.#running = null;
+    // In the very step that found nothing waiting: a later submission starts its own run.
+    this.#mode = { kind: 'idle' };
   }
 
   async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
