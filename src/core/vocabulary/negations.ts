@@ -18,7 +18,10 @@ const ALL = `${NEGATIONS}|${OTHERS}`;
 const BEFORE = new RegExp(String.raw`(?<=(?<!\p{L})(?:(?:${ALL})${BLANKS}|n['’]))`, 'iuy');
 const BEHIND = new RegExp(String.raw`${BLANKS}(?:${ALL})(?![\p{L}'’])`, 'iuy');
 
-/** `true` if the word right before or behind a part of a text says the opposite of it, in one of seven languages. */
+/**
+ * `true` if the word right before or behind a part of a text says the opposite of it, in one of seven languages. The list in
+ * `decision/said-again.ts` has more languages: a word too many there leaves out one finding, here it denies what a person said.
+ */
 export function isNegated(text: string, from: number, to: number): boolean {
   BEFORE.lastIndex = from;
   BEHIND.lastIndex = to;
