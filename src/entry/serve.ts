@@ -17,7 +17,7 @@ import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { LOCAL } from '../surfaces/http/access/local.ts';
 import { createApp } from '../surfaces/http/app.ts';
-import { listen, type RunningServer, type Served } from '../surfaces/http/server.ts';
+import { listen, type Served } from '../surfaces/http/server.ts';
 import { chooseConsoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
 import { sayBackup } from './backup-mark.ts';
@@ -71,11 +71,24 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     { open: openStoreToServe, ...outside },
   );
   const closing = new AbortController();
+  const listening = new AsyncDisposableStack();
+  let collection: Leadership | null = null;
+  // Closed in the opposite order: at a stop, or when the opening fails.
+  await using opening = new AsyncDisposableStack();
+  opening.defer(() => removeDaemonFile(dataDir, localToken));
+  // At once, since what requests wait for ends with the engine.
+  opening.defer(async () => {
+    await Promise.all([listening.disposeAsync(), engine.stop()]);
+  });
+  opening.defer(() => closing.abort());
   // From here on, people can act in each configured chat.
   const connections = new Map(
     [...gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
   );
-  const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
+  opening.defer(async () => {
+    const connected = [...connections.values()].map((connection) => connection.stop());
+    await Promise.all([...connected, collection?.stop()]);
+  });
   const app = createApp({
     engine,
     token,
@@ -104,26 +117,18 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     isOnLoopback: isLoopback(configuration.httpHost),
   });
   for (const { event, words: what, toDo } of listExposures(configuration)) log.warn(event, { what, toDo });
-  const servers: RunningServer[] = [];
-  const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
-  let url: string;
-  try {
-    // Only now, so that a folder whose store is refused stays unchanged.
-    await keep();
-    url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
-    await sayBackup(configuration, (what) =>
-      log.warn('started_from_backup', {
-        what,
-        toDo: 'Forget again what was forgotten since, wake tokens that were not revoked since, and stop the daemon that was backed up if it still runs.',
-      }),
-    );
-  } catch (error) {
-    await Promise.all([disconnect(), stopListening()]);
-    await engine.stop();
-    throw error;
-  }
-  let collection: Leadership | null = null;
-  const watches = [engine.parts.clock.sayJumps?.(log), watchStalls(engine.parts)];
+  // Only now, so that a folder whose store is refused stays unchanged.
+  await keep();
+  const url = await listenFor(app, configuration, { listening, localToken, engine, signal: closing.signal });
+  await sayBackup(configuration, (what) =>
+    log.warn('started_from_backup', {
+      what,
+      toDo: 'Forget again what was forgotten since, wake tokens that were not revoked since, and stop the daemon that was backed up if it still runs.',
+    }),
+  );
+  opening.use(engine.parts.clock.sayJumps?.(log));
+  opening.use(watchStalls(engine.parts));
+  const open = opening.move();
   return {
     url,
     log,
@@ -143,19 +148,13 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       sweep(parts);
       collection = keepCollection(engine);
     },
-    async stop() {
-      for (const watch of watches) watch?.[Symbol.dispose]();
-      await Promise.all([disconnect(), collection?.stop()]);
-      closing.abort();
-      await Promise.all([stopListening(), engine.stop()]);
-      await removeDaemonFile(configuration.dataDir, localToken);
-    },
+    stop: () => open.disposeAsync(),
   };
 }
 
 interface Listening {
-  /** Listening servers are added, for the caller to close. */
-  readonly servers: RunningServer[];
+  /** Closes what listens. */
+  readonly listening: AsyncDisposableStack;
   readonly localToken: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
@@ -165,13 +164,13 @@ interface Listening {
 async function listenFor(
   app: Served,
   configuration: Configuration,
-  { servers, localToken, engine, signal }: Listening,
+  { listening, localToken, engine, signal }: Listening,
 ): Promise<string> {
   const server = await listen(app, configuration.httpHost, configuration.httpPort);
-  servers.push(server);
+  listening.defer(() => server.close(REQUESTS_BOUND_MS));
   const url = `http://${formatHost(server.host)}:${server.port}`;
   const local = await listen(app, LOOPBACK, 0, LOCAL);
-  servers.push(local);
+  listening.defer(() => local.close(REQUESTS_BOUND_MS));
   const daemonFile = {
     local: `http://${LOOPBACK}:${local.port}`,
     token: localToken,

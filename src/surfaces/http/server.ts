@@ -5,7 +5,7 @@ import type { Hono } from 'hono';
 import { Fault } from '../../foundation/fault.ts';
 import type { Door } from './door/door.ts';
 
-export interface RunningServer {
+interface RunningServer {
   readonly host: string;
   readonly port: number;
   /** Accepts no new connections, ends idle ones, and resolves when the last answer is sent or the bound is reached. */
