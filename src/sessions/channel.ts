@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../foundation/clock.ts';
+import { No } from '../foundation/no.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES, parseJson, sayTooLarge } from './child/envelope.mjs';
 import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 
@@ -59,9 +60,8 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
     message: (raw) => {
       if (isRefused) return;
       if (isTooFast(raw.length)) return refuse(`more than a session may within ${PACE.ms / 1_000} s`);
-      const reading = read(raw);
-      if ('refused' in reading) return refuse(reading.refused);
-      const { message } = reading;
+      const message = read(raw);
+      if (message instanceof No) return refuse(message.why);
       if (message.type !== 'pong') keep(`← ${describe(message)}, ${raw.length} bytes`);
       listener.onMessage(message);
     },
@@ -88,14 +88,14 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
   };
 }
 
-function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
-  if (hasTooManyValues(raw)) return { refused: `a message with more than ${MESSAGE_VALUES} values` };
+function read(raw: Buffer): ChildMessage | No<string> {
+  if (hasTooManyValues(raw)) return new No(`a message with more than ${MESSAGE_VALUES} values`);
   const result = ChildMessage.safeParse(parseJson(raw.toString()));
-  if (result.success) return { message: result.data };
+  if (result.success) return result.data;
   const [issue] = result.error.issues;
   // The field's name comes from the session, but would read as Charrette's own words.
   const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
-  return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };
+  return new No(`an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})`);
 }
 
 function describe(message: ChildMessage | ParentMessage): string {

@@ -1,6 +1,7 @@
 import { UNAVAILABLE_CAUSES, type UnavailableCause } from '../core/vocabulary/sets.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { errorMessageOf } from '../foundation/fault.ts';
+import { No } from '../foundation/no.ts';
 import { retry } from '../foundation/retry.ts';
 import type { RefusedPart } from '../ports/model.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent, type Weight } from '../ports/model.ts';
@@ -46,7 +47,8 @@ export interface Asking extends Omit<Weight, 'least'> {
 }
 
 /** `maxOutputTokens`: the bound for which there is room. */
-export type Admission = { readonly maxOutputTokens: number } | 'design_used_up' | 'day_used_up';
+export type Admission = { readonly maxOutputTokens: number } | No<UsedUp>;
+type UsedUp = 'design_used_up' | 'day_used_up';
 
 interface ModelObserver {
   onFirstToken(): void;
@@ -191,7 +193,7 @@ export function createModelBroker({
     try {
       const { maxOutputTokens } = request;
       const admission = await order.admit(number, { ...weight, maxOutputTokens, reserve }, signal);
-      if (typeof admission === 'string') throw makeUsedUp(admission, now.fault);
+      if (admission instanceof No) throw makeUsedUp(admission.why, now.fault);
       const admitted = limitOutput(request, admission.maxOutputTokens);
       return await sendOnce({ ...order, request: admitted }, now, signal, noteBegun);
     } finally {
@@ -318,7 +320,7 @@ function limitOutput(request: ModelRequest, maxOutputTokens: number): ModelReque
 }
 
 /** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none. */
-function makeUsedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
+function makeUsedUp(which: UsedUp, last: ModelFault | null): ModelFault {
   if (last !== null)
     return new ModelFault(last.kind, `${last.message}, and the budget is used up`, { transient: false });
   const whose = which === 'day_used_up' ? 'the day' : 'the design';

@@ -2,6 +2,7 @@ import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
 import { digestOf } from '../foundation/digest.ts';
 import { keepDefined } from '../foundation/keep-defined.ts';
+import { No } from '../foundation/no.ts';
 import { warnRepeatedly } from '../foundation/repeated-line.ts';
 import { awaitUnlessAborted } from '../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
@@ -123,13 +124,13 @@ export class ModelCalls {
   async ask(
     { call, request: childRequest }: AskModel,
     signal: AbortSignal,
-  ): Promise<Answer | Failure | null> {
+  ): Promise<Answer | No<Failure> | null> {
     const { bounds, clock } = this.#parts;
     await this.#reported;
     this.#count += 1;
     if (this.callsLeft < 0) {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
-      return makeOverBound('model_calls_used_up', message);
+      return new No(makeOverBound('model_calls_used_up', message));
     }
     const varying = { ...this.#conduct, system: childRequest.system, messages: childRequest.messages };
     if (this.#wasCutOff) {
@@ -138,7 +139,7 @@ export class ModelCalls {
     const sizeBytes = Buffer.byteLength(JSON.stringify(varying));
     if (sizeBytes > bounds.requestBytes) {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are allowed.`;
-      return makeOverBound('request_too_large', message);
+      return new No(makeOverBound('request_too_large', message));
     }
     const request = { ...varying, tools: this.#tools };
     if (this.#count === 1) this.#trace.noteSent(promptOf(request));
@@ -155,7 +156,7 @@ export class ModelCalls {
       if (!(error instanceof ModelFault)) throw error;
       const failure = isUnavailable(error) ? this.failure : null;
       this.#over();
-      return failure ?? makeModelFailed(error);
+      return new No(failure ?? makeModelFailed(error));
     }
   }
 

@@ -4,6 +4,7 @@ import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { pausesOf } from '../core/workflow/rounds/unavailable.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { keepDefined } from '../foundation/keep-defined.ts';
+import { No } from '../foundation/no.ts';
 import { assertUnreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
@@ -169,7 +170,7 @@ export class RunningTurn {
     const { turnId } = this.#ask;
     const answer = await this.#models.ask(message, this.#over.signal);
     if (answer === null) return;
-    if ('outcome' in answer) return this.#fail(answer);
+    if (answer instanceof No) return this.#fail(answer.why);
     const { content, stop } = answer;
     this.#tools.beginAnswer();
     if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
@@ -183,7 +184,7 @@ export class RunningTurn {
     const startedAt = clock.now();
     const answer = await this.#tools.call(name, input, startedAt);
     if (this.#isOver) return;
-    if ('outcome' in answer) return this.#fail(answer);
+    if (answer instanceof No) return this.#fail(answer.why);
     const { result, text, ends, isReported = false } = answer;
     const latencyMs = clock.now() - startedAt;
     // The design has ended the turn.

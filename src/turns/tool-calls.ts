@@ -5,6 +5,7 @@ import { completeBookkeeping } from '../core/workflow/bookkeeping.ts';
 import type { Decision } from '../core/workflow/decide.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { keepDefined } from '../foundation/keep-defined.ts';
+import { No } from '../foundation/no.ts';
 import { redactIn } from '../foundation/redaction.ts';
 import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
@@ -104,7 +105,7 @@ export class ToolCalls {
     this.#hasToSubmit = true;
   }
 
-  async call(name: string, input: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
+  async call(name: string, input: unknown, startedAt: number): Promise<ToolAnswer | No<Failure>> {
     const { terminalTools, readings, hasRepository } = this.#ask;
     const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
     if (reading !== undefined && hasRepository && readings > 0) return this.#read(reading, input);
@@ -113,16 +114,14 @@ export class ToolCalls {
     return this.#refuse(texts.sayUnknownTool(name, terminalTools));
   }
 
-  async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | Failure> {
+  async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | No<Failure>> {
     const { repository, bounds, log, clock } = this.#parts;
     if (repository === null) return makeFailed(texts.TOOL_FAILED);
     const readings = Math.min(this.#ask.readings, bounds.toolCalls);
     this.#readings += 1;
     if (this.#readings > readings + IGNORED_WARNINGS) {
-      return makeOverBound(
-        'tool_calls_used_up',
-        `The model went on reading after using up its ${readings} readings.`,
-      );
+      const message = `The model went on reading after using up its ${readings} readings.`;
+      return new No(makeOverBound('tool_calls_used_up', message));
     }
     if (this.#readings > readings) return makeFailed(texts.READINGS_USED_UP);
     const controller = new AbortController();
@@ -141,7 +140,7 @@ export class ToolCalls {
     }
   }
 
-  async #submit(tool: TerminalTool, rawInput: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
+  async #submit(tool: TerminalTool, rawInput: unknown, startedAt: number): Promise<ToolAnswer | No<Failure>> {
     const { bounds, log, clock, redact } = this.#parts;
     const input = redactIn(rawInput, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
@@ -229,7 +228,7 @@ export class ToolCalls {
   }
 
   /** `rule`: what the submission did not follow, in no word of its own. */
-  #refuseSubmission(tool: TerminalTool, reason: string, rule: string): ToolAnswer | Failure {
+  #refuseSubmission(tool: TerminalTool, reason: string, rule: string): ToolAnswer | No<Failure> {
     this.#trace.addRefused(tool, reason);
     this.#refused = { times: this.#refused.times + 1, last: reason, rule: `${tool}: ${rule}` };
     this.#asksAgain += 1;
@@ -237,11 +236,11 @@ export class ToolCalls {
   }
 
   /** Refuses a bounded number of times. A working session counts too and stops before. */
-  #refuse(text: string): ToolAnswer | Failure {
+  #refuse(text: string): ToolAnswer | No<Failure> {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
-    return makeGaveUp({ because: 'refused_input', detail: text }, this.#refused);
+    return new No(makeGaveUp({ because: 'refused_input', detail: text }, this.#refused));
   }
 }
 

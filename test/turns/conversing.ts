@@ -1,5 +1,6 @@
 import { budgetUsedUp } from '../../src/core/policy/reserve.ts';
 import type { Turn } from '../../src/core/vocabulary/design.ts';
+import { No } from '../../src/foundation/no.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { Conversation } from '../../src/sessions/child/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../src/sessions/child/protocol.mjs';
@@ -83,7 +84,7 @@ export function takeTurn(
       setImmediate(() => (typeof overrides.session === 'function' ? overrides.session : deliver)(message));
     },
     admit: async ({ maxOutputTokens, reserve }) => {
-      if (budgetUsedUp(live.design)) return 'design_used_up';
+      if (budgetUsedUp(live.design)) return new No('design_used_up');
       reserve(0);
       return { maxOutputTokens };
     },

@@ -1,4 +1,5 @@
 import type { LineProblem } from '../../foundation/checked-yaml.ts';
+import { No } from '../../foundation/no.ts';
 
 /** The front matter is a dozen short lines. Nesting deep enough to harm the parser does not fit. */
 export const FRONT_MATTER_CHARACTERS = 4_096;
@@ -12,8 +13,8 @@ export interface FrontMatter {
   readonly bodyLine: number;
 }
 
-export function frontMatterOf(text: string): FrontMatter | LineProblem {
-  const problem = (reason: string): LineProblem => ({ line: 1, reason });
+export function frontMatterOf(text: string): FrontMatter | No<LineProblem> {
+  const problem = (reason: string) => new No<LineProblem>({ line: 1, reason });
   const lines = text.split('\n');
   if (lines[0]?.trimEnd() !== FENCE) {
     return problem('has no front-matter: the first line must be ---, followed by fields');

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FACILITATOR_ROLES, Profile } from '../../core/vocabulary/event-parts.ts';
 import { parseYaml } from '../../foundation/checked-yaml.ts';
 import { Fault } from '../../foundation/fault.ts';
+import { No } from '../../foundation/no.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { frontMatterOf } from './front-matter.ts';
 import { type Problem, sortProblems } from './problem.ts';
@@ -52,7 +53,7 @@ function checkFile(
   vocabulary: Vocabulary,
 ): { readonly entry: Entry | null; readonly problems: readonly Problem[] } {
   const parts = frontMatterOf(text);
-  if ('reason' in parts) return { entry: null, problems: [{ file, ...parts }] };
+  if (parts instanceof No) return { entry: null, problems: [{ file, ...parts.why }] };
   const { data: front, given, problems, lineOf } = parseYaml(parts.yaml, frontOf(stem, modelProblem), 2);
   const { sections, problems: inBody } = checkBody(parts, WithRole.safeParse(given).data?.role, vocabulary);
   return {

@@ -1,4 +1,5 @@
 import { countOf, groupDigits, utcDayOf } from '../../core/vocabulary/figures.ts';
+import { No } from '../../foundation/no.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
 import { makePrintable } from './printable.ts';
@@ -13,7 +14,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { located } = resolution;
   // Git fails for lines past the end, so count them first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
-  if ('ok' in window) return window;
+  if (window instanceof No) return window.why;
   const { file, fromLine } = window;
   const output = await git.read(
     ['blame', ...BLAME_OPTIONS, `-L${fromLine},+${file.lines.length}`, call.commit, '--', located.path],

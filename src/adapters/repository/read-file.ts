@@ -1,4 +1,5 @@
 import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
+import { No } from '../../foundation/no.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { type FileLines, readLines } from './read-lines.ts';
@@ -10,22 +11,23 @@ export async function readFile(call: Call, input: RepositoryInput<'read_file'>):
   if (file.kind !== 'it') return makeRefusal(file.text);
   const { located } = file;
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.readLines.default);
-  return 'ok' in window ? window : showWindow(call, located, window.fromLine, window.file);
+  return window instanceof No ? window.why : showWindow(call, located, window.fromLine, window.file);
 }
 
-/** The wanted lines, or an answer that says why there are none. */
+/** The wanted lines, or the answer that says why there are none. */
 export async function readWindow(
   { git, bounds }: Call,
   located: Located,
   input: { readonly fromLine: number; readonly lines: number },
   defaultLines: number,
-): Promise<Answer | { readonly file: FileLines; readonly fromLine: number }> {
+): Promise<{ readonly file: FileLines; readonly fromLine: number } | No<Answer>> {
   const fromLine = Math.max(1, input.fromLine);
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
-  if (file.kind === 'not_here') return makeRefusal(file.text);
-  if (file.binary) return makeAnswer(describeBinary(located));
-  if (file.total === 0) return makeAnswer(`${located.path} is empty.`);
-  return file.lines.length === 0 ? makeRefusal(describeEnd(located, fromLine, file)) : { file, fromLine };
+  if (file.kind === 'not_here') return new No(makeRefusal(file.text));
+  if (file.binary) return new No(makeAnswer(describeBinary(located)));
+  if (file.total === 0) return new No(makeAnswer(`${located.path} is empty.`));
+  if (file.lines.length === 0) return new No(makeRefusal(describeEnd(located, fromLine, file)));
+  return { file, fromLine };
 }
 
 export function describeBinary({ path }: Located): string {

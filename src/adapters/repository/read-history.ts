@@ -1,5 +1,6 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../foundation/cut-text.ts';
+import { No } from '../../foundation/no.ts';
 import type { Read } from '../../ports/repository.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
@@ -24,10 +25,10 @@ export interface CommitSummary {
 
 /** Commits up to the pinned one that changed a path, which may have been deleted since. */
 export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
-  const parsed = parsePath(input.path);
-  if (!parsed.ok) return makeRefusal(parsed.reason);
+  const names = parsePath(input.path);
+  if (names instanceof No) return makeRefusal(names.why);
   const resolution = await resolvePath(call, input.path);
-  const path = parsed.components.join('/');
+  const path = names.join('/');
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
   const isFile = resolution.kind === 'it' && resolution.located.kind === 'file';
   const read = await readCommits(call, path, isFile, limit + 1);

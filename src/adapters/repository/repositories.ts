@@ -189,8 +189,10 @@ async function runTool(
   input: unknown,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const answer = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
-  return 'ok' in answer ? redactAnswer(opened, answer) : makeRefusal(answer.text);
+  const found = await withinCall(opened, tool, signal, async (call) => {
+    return { kind: 'it' as const, answer: await callTool(call, tool, input) };
+  });
+  return found.kind === 'it' ? redactAnswer(opened, found.answer) : makeRefusal(found.text);
 }
 
 function redactAnswer({ redact }: Opened, { ok, text }: Answer): Answer {

@@ -1,4 +1,5 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
+import { No } from '../../foundation/no.ts';
 import type { LookUp, NotHere, NotThere } from '../../ports/repository.ts';
 import type { Call } from './call.ts';
 import type { Git } from './git.ts';
@@ -25,19 +26,19 @@ const NAMES_SHOWN = 40;
 /** Walks the commit's trees, so that no name is read as an option or a pattern. Answers an unknown path with similar names. */
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
-  const parsed = parsePath(given);
-  if (!parsed.ok) return { kind: 'not_there', text: parsed.reason };
+  const names = parsePath(given);
+  if (names instanceof No) return { kind: 'not_there', text: names.why };
   let current: Located = { kind: 'folder', id: commit, path: '' };
-  for (const [index, name] of parsed.components.entries()) {
+  for (const [index, name] of names.entries()) {
     if (current.kind !== 'folder') return await describeOther(git, current);
     const listed = await readTree(git, current.id, bounds.listBytes);
     if (listed.kind === 'not_here') return listed;
     const entry = listed.entries.find((each) => each.name === name);
     if (entry === undefined) {
       if (listed.cut) return explainTooLarge(current.path || 'The top of the repository');
-      const wanted = parsed.components.slice(index);
+      const wanted = names.slice(index);
       const text = await describeUnknown(call, current, wanted, listed.entries);
-      return index === parsed.components.length - 1
+      return index === names.length - 1
         ? { kind: 'not_there', text, parent: current }
         : { kind: 'not_there', text };
     }

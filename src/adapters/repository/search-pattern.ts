@@ -1,3 +1,5 @@
+import { No } from '../../foundation/no.ts';
+
 /**
  * A search for plain text. Git uses the system's regular expressions, which are not linear: on glibc, `(a|b)*a(a|b)…` took 1
  * GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds. Alternatives (`|`) and gaps (`.*`) cover most searches in
@@ -9,11 +11,7 @@ export interface SearchPattern {
   readonly ignoreCase: boolean;
 }
 
-type ParsedPattern =
-  | { readonly ok: true; readonly pattern: SearchPattern }
-  | { readonly ok: false; readonly reason: string };
-
-export function parsePattern(given: string, ignoreCase: boolean): ParsedPattern {
+export function parsePattern(given: string, ignoreCase: boolean): SearchPattern | No<string> {
   const alternatives: string[][] = [];
   let pieces: string[] = [];
   let piece = '';
@@ -30,26 +28,22 @@ export function parsePattern(given: string, ignoreCase: boolean): ParsedPattern 
     const character = given.charAt(at);
     const next = given.charAt(at + 1);
     if (character < ' ' && character !== '\t')
-      return refuse('A pattern is one line without control characters.');
+      return new No('A pattern is one line without control characters.');
     if (character === '|') endAlternative();
     else if (character === '.' && next === '*') {
       endPiece();
       at += 1;
     } else if (character === '\\') {
-      if (next === '' || /[A-Za-z0-9]/.test(next)) return refuse(backslash(next));
+      if (next === '' || /[A-Za-z0-9]/.test(next)) return new No(backslash(next));
       piece += next;
       at += 1;
     } else piece += character;
   }
   endAlternative();
   if (alternatives.some((alternative) => alternative.length === 0)) {
-    return refuse('Each alternative needs some text; for the character | itself write \\|.');
+    return new No('Each alternative needs some text; for the character | itself write \\|.');
   }
-  return { ok: true, pattern: { alternatives, ignoreCase } };
-}
-
-function refuse(reason: string): ParsedPattern {
-  return { ok: false, reason };
+  return { alternatives, ignoreCase };
 }
 
 function backslash(next: string): string {

@@ -1,5 +1,6 @@
 import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import { cutPart } from '../../foundation/cut-text.ts';
+import { No } from '../../foundation/no.ts';
 import type { RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { showPath } from './path-name.ts';
@@ -25,15 +26,15 @@ const LINE_FEED = 0x0a;
 const FILES_NAMED = 10;
 
 export async function searchText(call: Call, input: RepositoryInput<'search_text'>): Promise<Answer> {
-  const parsed = parsePattern(input.pattern, input.ignoreCase);
-  if (!parsed.ok) return makeRefusal(parsed.reason);
+  const pattern = parsePattern(input.pattern, input.ignoreCase);
+  if (pattern instanceof No) return makeRefusal(pattern.why);
   const resolution = await resolvePath(call, input.path);
   if (resolution.kind !== 'it') return makeRefusal(resolution.text);
   const { located } = resolution;
   if (located.kind === 'link' || located.kind === 'submodule')
     return makeRefusal((await describeOther(call.git, located)).text);
   if (isSecretFile(located.path)) return makeRefusal(withhold(located.path).text);
-  const found = await collect(call, located, parsed.pattern);
+  const found = await collect(call, located, pattern);
   return show(located, input.pattern, found);
 }
 

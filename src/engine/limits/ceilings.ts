@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
+import { No } from '../../foundation/no.ts';
 import { awaitUnlessAborted, waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
@@ -92,7 +93,7 @@ export class Ceilings {
     const ofDay = roomIn(dayUsd, today);
     const narrower = own.aloneUsd <= ofDay.aloneUsd ? own : ofDay;
     const maxOutputTokens = boundIn(narrower.aloneUsd, calling);
-    if (maxOutputTokens === null) return narrower === own ? 'design_used_up' : 'day_used_up';
+    if (maxOutputTokens === null) return new No(narrower === own ? 'design_used_up' : 'day_used_up');
     const usd = calling.inputUsd + maxOutputTokens * calling.outputTokenUsd;
     if (usd > Math.min(own.nowUsd, ofDay.nowUsd) + ROUNDING_USD) return 'later';
     await calling.reserve(usd);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { findInLine, grepArguments, parsePattern } from '../../../src/adapters/repository/search-pattern.ts';
+import { No } from '../../../src/foundation/no.ts';
 import { makeRepository, pin, refusal, search, text } from './repository-on-disk.ts';
 
 function alternatives(pattern: string) {
   const parsed = parsePattern(pattern, false);
-  return parsed.ok ? parsed.pattern.alternatives : parsed.reason;
+  return parsed instanceof No ? parsed.why : parsed.alternatives;
 }
 
 describe('patterns', () => {
@@ -36,8 +37,8 @@ describe('patterns', () => {
 
   it('pieces never stand where git reads options', () => {
     const parsed = parsePattern('--open-files-in-pager=x|-O.*--no-index', false);
-    if (!parsed.ok) throw new Error(parsed.reason);
-    expect(grepArguments(parsed.pattern)).toEqual([
+    if (parsed instanceof No) throw new Error(parsed.why);
+    expect(grepArguments(parsed)).toEqual([
       '--fixed-strings',
       '-e',
       '--open-files-in-pager=x',

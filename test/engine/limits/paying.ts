@@ -1,6 +1,7 @@
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { Ceilings } from '../../../src/engine/limits/ceilings.ts';
 import { Waits } from '../../../src/engine/parts/waits.ts';
+import { No } from '../../../src/foundation/no.ts';
 import type { Spending, Store } from '../../../src/ports/store.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
@@ -126,8 +127,8 @@ export class Fleet {
     };
     design.ceilings.admit(calling, signal).then(
       (admission) => {
-        this.admissions.push(typeof admission === 'string' ? admission : admission.maxOutputTokens);
-        if (typeof admission === 'string') return;
+        this.admissions.push(admission instanceof No ? admission.why : admission.maxOutputTokens);
+        if (admission instanceof No) return;
         this.running.push({ id, design, ...admission, reservedUsd });
       },
       () => this.admissions.push('aborted'),
