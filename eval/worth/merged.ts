@@ -70,7 +70,7 @@ export function mergingDrafts(callModel: CallModel, personas: readonly Persona[]
   const procedure = draftingIn(personas);
   return (order) => {
     const { context, request } = order;
-    if (!('ask' in context) || context.ask.kind !== 'composite') return callModel(order);
+    if (context.ask === null || context.ask.kind !== 'composite') return callModel(order);
     const { ask } = context;
     const asked = ask.hasRepository ? ASKS.composite : omitRepository(ASKS.composite);
     const texts = [[asked, MERGING_ASK] as const, [procedure, MERGING_PROCEDURE] as const];

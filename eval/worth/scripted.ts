@@ -40,7 +40,7 @@ export function scriptedModel(
   return {
     rehearsal: false,
     async answer(request, context, options) {
-      if (!('ask' in context)) {
+      if (context.ask === null) {
         options.onProgress();
         const question = [...byTopic].find(([topic]) => textOf(request).includes(topic))?.[1];
         return request.tools.some(({ name }) => name === COMPARE_DECISIONS)
@@ -48,7 +48,7 @@ export function scriptedModel(
           : reply(request, alone(script, question));
       }
       const answer = await rehearsed.answer(request, context, options);
-      const topic = 'ask' in context ? context.ask.topic : '';
+      const topic = context.ask !== null ? context.ask.topic : '';
       const question = byTopic.get(topic);
       const letter = question === undefined ? '' : letterOf(script, side, question);
       const content = answer.content.map((block) =>

@@ -255,7 +255,7 @@ export function createModelBroker({
 
   /** The fault for which the turn waits, as for a model that is away, once too many of its answers broke off. */
   function countBroken({ context }: ModelOrder, fault: ModelFault): ModelFault | null {
-    const turn = 'ask' in context ? context.ask : context;
+    const turn = context.ask ?? context;
     const count = (brokenAnswers.get(turn) ?? 0) + 1;
     brokenAnswers.set(turn, count);
     if (count < BROKEN_ANSWERS) return null;

@@ -13,6 +13,7 @@ export interface TurnContext {
 }
 
 export interface RecordContext {
+  readonly ask: null;
   readonly question: string;
   readonly places: readonly RecordPlace[];
 }

@@ -61,7 +61,7 @@ test('only the call that drafts is asked to merge, and its second try shows what
     rehearsal: true,
     answer: async (request, context, options) => {
       const answer = await rehearsed.answer(request, context, options);
-      if (!('ask' in context) || context.ask.kind !== 'composite') {
+      if (context.ask === null || context.ask.kind !== 'composite') {
         others.push(JSON.stringify(request));
         return answer;
       }

@@ -27,14 +27,14 @@ export function createWrittenVoice(clock: Clock, grave: string): Model {
     answer: async (request, context, options) => {
       const reply = await rehearsal.answer(request, asExample(context), options);
       const content =
-        'ask' in context && context.ask.topic === grave ? reply.content.map(gravely) : reply.content;
+        context.ask !== null && context.ask.topic === grave ? reply.content.map(gravely) : reply.content;
       return { ...reply, content, model: VOICE, usage: USAGE, costUsd: COST_USD, requestId: REQUEST };
     },
   };
 }
 
 function asExample(context: ModelContext): ModelContext {
-  if (!('ask' in context)) return context;
+  if (context.ask === null) return context;
   const participant = { ...context.ask.participant, model: REHEARSAL_VOICES.example };
   return { ...context, ask: { ...context.ask, participant } };
 }

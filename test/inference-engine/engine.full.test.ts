@@ -57,7 +57,7 @@ describe.each(Object.keys(WIRES))('A20: %s', (wire) => {
       const model = await WIRES[wire]?.(form);
       const reply = await model?.answer(
         { model: 'random', effort: 'low', maxOutputTokens: 4_000, system: [], tools, messages: [HELLO] },
-        { question: '', places: [] },
+        { ask: null, question: '', places: [] },
         { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined },
       );
       const calls = (reply?.content ?? []).filter((block) => block.type === 'tool_use');

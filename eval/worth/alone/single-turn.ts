@@ -69,7 +69,7 @@ export function isOutage(error: unknown): boolean {
 
 const TURN_ID = 'single';
 /** A context that no model is shown: such a call belongs to no turn. */
-const NO_TURN = { question: '', places: [] };
+const NO_TURN = { ask: null, question: '', places: [] };
 
 /** Puts the question, carries out readings, and asks again within bounds. Rejects with `SingleTurnFault`, or as the signal says. */
 export async function singleTurn<Answer>(

@@ -126,7 +126,7 @@ function createRouter(options: FormOptions, findOpened: (name: string) => Opened
 }
 
 function callId(context: ModelContext): string {
-  return `message-${'callNumber' in context ? context.callNumber : 1}`;
+  return `message-${context.ask === null ? 1 : context.callNumber}`;
 }
 
 /** Answers a prompt that certainly exceeds the model's context; `null` for any other. Some endpoints would silently cut it. */

@@ -146,7 +146,7 @@ export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest
   ): { readonly wire: Wire; readonly sending: Sending } => {
     const { wire, prompt } = made.get(request) ?? make(request);
     made.set(request, { wire, prompt });
-    const isResumed = 'ask' in context && context.ask.isResumed;
+    const isResumed = context.ask?.isResumed === true;
     return { wire, sending: { entry, prompt, isResumed, sentPrompts } };
   };
 }

@@ -107,5 +107,5 @@ function makeRefusedReply(entry: ModelEntry, spending: Spending): ModelReply {
 }
 
 function callIn(context: ModelContext): Record<string, unknown> {
-  return 'ask' in context ? { turnId: context.ask.turnId, call: context.callNumber } : {};
+  return context.ask !== null ? { turnId: context.ask.turnId, call: context.callNumber } : {};
 }

@@ -153,5 +153,5 @@ export class TurnForms {
 
 /** A turn has one `ask` for all of its calls. A question about a record has one or two calls of its own. */
 function turnOf(context: ModelContext): object {
-  return 'ask' in context ? context.ask : context;
+  return context.ask ?? context;
 }

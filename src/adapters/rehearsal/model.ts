@@ -35,7 +35,7 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
   return {
     rehearsal: true,
     async answer(request, context, { signal, onProgress }): Promise<ModelReply> {
-      if (!('ask' in context)) {
+      if (context.ask === null) {
         onProgress();
         return replyOf([quoteRecord(context)], request.model);
       }

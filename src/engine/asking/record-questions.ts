@@ -215,7 +215,7 @@ export class RecordQuestions {
     let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const request = makeQuestionRequest(question, places, model, problems);
-      const reply = await this.#reply(request, { question, places }, account);
+      const reply = await this.#reply(request, { ask: null, question, places }, account);
       if (reply instanceof No) return reply;
       const verdict = judge(places, reply);
       if (verdict.answer.length > 0 || verdict.problems.length === 0)

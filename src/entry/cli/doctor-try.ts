@@ -157,7 +157,7 @@ async function askModel(
     ...instead,
   };
   // One of its kind for all answers, as for one turn.
-  const context = { question: '', places: [] };
+  const context = { ask: null, question: '', places: [] };
   const replies: ModelReply[] = [];
   for (;;) {
     const reply = await model.answer(request, context, {

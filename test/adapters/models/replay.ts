@@ -157,7 +157,7 @@ async function played(model: Model, { status, body }: Recording) {
   try {
     const reply = await model.answer(
       REQUEST,
-      { question: '', places: [] },
+      { ask: null, question: '', places: [] },
       { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined },
     );
     const isEmpty = reply.content.length === 0 && reply.stop !== 'refusal';

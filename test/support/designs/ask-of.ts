@@ -3,6 +3,6 @@ import type { Ask } from '../../../src/turns/prompt/ask.ts';
 
 /** Throws for a call outside a turn. */
 export function askOf(context: ModelContext): Ask {
-  if ('ask' in context) return context.ask;
+  if (context.ask !== null) return context.ask;
   throw new Error('this call belongs to no turn');
 }

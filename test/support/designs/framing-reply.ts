@@ -4,7 +4,7 @@ import type { Ask } from '../../../src/turns/prompt/ask.ts';
 
 /** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */
 export function framingReply(context: Parameters<Model['answer']>[1]): ModelReply | null {
-  if (!('ask' in context) || context.ask.kind !== 'framing') return null;
+  if (context.ask === null || context.ask.kind !== 'framing') return null;
   const { choice } = context.ask;
   const input = {
     reason: 'Two answers can be defended.',
@@ -19,7 +19,7 @@ export function framingReply(context: Parameters<Model['answer']>[1]): ModelRepl
 
 /** The answer of a model that finds no design question in anything. */
 export function noQuestionReply(context: Parameters<Model['answer']>[1]): ModelReply {
-  if (!('ask' in context)) throw new Error('it is asked by no turn');
+  if (context.ask === null) throw new Error('it is asked by no turn');
   const none = { isDesignQuestion: false, restated: '', decided: [], language: 'en', personas: [] };
   return replyWithFrame(context.ask, { reason: 'Say what is to be decided.', ...none });
 }

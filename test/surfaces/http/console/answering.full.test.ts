@@ -113,7 +113,7 @@ function readingAfter(told: Promise<void>): Model {
   return {
     ...model,
     answer: async (request, context, call) => {
-      if ('ask' in context && context.ask.kind === 'matching') await told;
+      if (context.ask !== null && context.ask.kind === 'matching') await told;
       return model.answer(request, context, call);
     },
   };
