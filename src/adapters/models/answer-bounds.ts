@@ -9,7 +9,7 @@ const NAME_CHARACTERS = 100;
 /** Characters of one answer: many times the longest allowed one, but few enough for one message to a session. */
 export const ANSWER_CHARACTERS = 2_000_000;
 /** Leaves room for what stands around an answer in its message. */
-const ANSWER_BYTES = MESSAGE_BYTES - 10_000;
+const REPLY_BYTES = MESSAGE_BYTES - 10_000;
 
 /** A permanent fault: an endpoint that lies once would do so again, for more money. */
 export function makeMalformedFault(message: string): ModelFault {
@@ -38,7 +38,7 @@ export function parseReply(reply: ModelReply): ModelReply {
     (block) => block.type !== 'thinking' || Boolean(block.thinking) || Boolean(block.signature),
   );
   const json = JSON.stringify({ content, stop });
-  if (Buffer.byteLength(json) > ANSWER_BYTES) throw TOO_LONG;
+  if (Buffer.byteLength(json) > REPLY_BYTES) throw TOO_LONG;
   const { data, error } = modelAnswer.safeParse(JSON.parse(json, makeWhole));
   if (data === undefined) throw new ModelFault('malformed_answer', `the answer is none: ${sayIssue(error)}`);
   return { ...reply, ...data };

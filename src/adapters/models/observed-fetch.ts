@@ -5,7 +5,7 @@ import { TOO_LONG } from './answer-bounds.ts';
 import { wordWrongAddress } from './refusals.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
-const ANSWER_BYTES = 32 * 1024 * 1024;
+const STREAM_BYTES = 32 * 1024 * 1024;
 /** Bytes of one line, which is one event. The client's work grows with its square. */
 const LINE_BYTES = 4 * 1024 * 1024;
 const LINE_FEED = 10;
@@ -46,7 +46,7 @@ export function observeFetch(
         bytes += chunk.byteLength;
         const lineEnd = chunk.lastIndexOf(LINE_FEED);
         lineBytes = lineEnd === -1 ? lineBytes + chunk.byteLength : chunk.byteLength - lineEnd - 1;
-        if (bytes > ANSWER_BYTES || lineBytes > LINE_BYTES) observer.refuse(TOO_LONG);
+        if (bytes > STREAM_BYTES || lineBytes > LINE_BYTES) observer.refuse(TOO_LONG);
         else controller.enqueue(chunk);
       },
     });
