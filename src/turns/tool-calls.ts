@@ -21,6 +21,7 @@ import {
   NOT_REFUSED,
   type Refusals,
 } from './failures.ts';
+import type { Repaired } from './models/repair.ts';
 import type { Ask } from './prompt/ask.ts';
 import { shorten, wrapMaterial } from './prompt/material-text.ts';
 import * as texts from './prompt/texts.ts';
@@ -144,11 +145,12 @@ export class ToolCalls {
     const { bounds, log, clock, redact } = this.#parts;
     const input = redactIn(rawInput, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
-    const checkResult = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
-    this.#trace.addRepaired(checkResult.repaired);
-    const unknownFields = checkResult.repaired.flatMap((each) =>
-      each.repair === 'unknown_field' ? each.fields : [],
-    );
+    const tooLong = isLastTry ? 'cut' : 'refuse';
+    const { submission, repaired } = checkSubmission(tool, input, bounds.submissionBytes, tooLong);
+    this.#trace.addRepaired(repaired);
+    const fieldsOf = (repair: Repaired['repair']) =>
+      repaired.flatMap((each) => (each.repair === repair ? each.fields : []));
+    const unknownFields = fieldsOf('unknown_field');
     if (unknownFields.length > 0) {
       log.warn('unknown_fields_dropped', {
         ...this.#who,
@@ -156,8 +158,8 @@ export class ToolCalls {
         fields: unknownFields.map(shortName).slice(0, NAMES_LOGGED),
       });
     }
-    if (!checkResult.ok) return this.#refuseSubmission(tool, checkResult.reason, checkResult.rule);
-    const { submission } = checkResult;
+    if (submission instanceof No)
+      return this.#refuseSubmission(tool, submission.why.reason, submission.why.rule);
     const { design } = this.#parts;
     const surplus = checkPageLength(design, submission);
     // Refused only once: a decision that is too long is better than none.
@@ -173,9 +175,7 @@ export class ToolCalls {
     this.#trace.noteOffer(tool, input, confidenceOf(submission));
     const later = tool === 'sign' ? await recheckCitations(design, this.#parts, this.#signal) : null;
     const beside = { citations, latencyMs: clock.now() - startedAt, ...(later === null ? {} : { later }) };
-    const emptiedFields = checkResult.repaired.flatMap((each) =>
-      each.repair === 'bookkeeping' ? each.fields : [],
-    );
+    const emptiedFields = fieldsOf('bookkeeping');
     const decision = await this.#offer(quoting, beside, emptiedFields, isLastTry || this.#hasToSubmit);
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };

@@ -16,6 +16,7 @@ import { REPAIRS } from '../../src/core/vocabulary/sets.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { isStorable } from '../../src/core/vocabulary/text.ts';
 import { makeStorable } from '../../src/foundation/cut-text.ts';
+import { No } from '../../src/foundation/no.ts';
 import { makeReadableName } from '../../src/presentation/format/plain.ts';
 import { hasTooManyValues, openChannel } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
@@ -336,13 +337,14 @@ describe('what a model submits', () => {
     await fuzz(COUNT, made, ({ tool, input, isLast }) => {
       const checked = checkSubmission(tool, input, 200_000, isLast ? 'cut' : 'refuse');
       for (const { repair } of checked.repaired) expect(REPAIRS).toContain(repair);
-      if (!checked.ok) {
-        expect(checked.reason.trim()).not.toBe('');
-        expect(checked.reason.length).toBeLessThanOrEqual(1_500);
-        expect(isStorable(checked.reason), JSON.stringify(checked.reason)).toBe(true);
+      const { submission } = checked;
+      if (submission instanceof No) {
+        const { reason } = submission.why;
+        expect(reason.trim()).not.toBe('');
+        expect(reason.length).toBeLessThanOrEqual(1_500);
+        expect(isStorable(reason), JSON.stringify(reason)).toBe(true);
         return;
       }
-      const { submission } = checked;
       expect(submission.tool).toBe(tool);
       expect(JSON.stringify(Submission.parse(JSON.parse(JSON.stringify(submission))))).toBe(
         JSON.stringify(submission),

@@ -9,6 +9,7 @@ import { type Decision, Submission, type TerminalTool } from '../../core/vocabul
 import { cutText } from '../../foundation/cut-text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
+import { No } from '../../foundation/no.ts';
 import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import {
   NOT_JSON,
@@ -22,14 +23,16 @@ import {
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
 
-type CheckedSubmission =
-  | { readonly ok: true; readonly submission: Submission; readonly repaired: readonly Repaired[] }
-  | {
-      readonly ok: false;
-      readonly reason: string;
-      readonly rule: string;
-      readonly repaired: readonly Repaired[];
-    };
+/** `reason` tells the model each fault by field; `rule` is the first, without a word that the model made up. */
+interface Unfit {
+  readonly reason: string;
+  readonly rule: string;
+}
+
+interface CheckedSubmission {
+  readonly submission: Submission | No<Unfit>;
+  readonly repaired: readonly Repaired[];
+}
 
 /** Fields that code compares with other texts; cut, they would mean something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
@@ -39,8 +42,7 @@ const CUT_MARK = ' … [cut]';
 
 /**
  * Checks the size, then the strict schema, after repairs that code can make: unknown fields are dropped, including those that
- * only code may fill in. `reason` tells the model each fault by field; `rule` is the first, without a word that the model made
- * up. With `cut`, texts whose only fault is their length are cut, with a mark, and missing lists count as empty.
+ * only code may fill in. With `cut`, texts whose only fault is their length are cut, with a mark, and missing lists count as empty.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -51,25 +53,21 @@ export function checkSubmission(
   const sizeBytes = Buffer.byteLength(JSON.stringify(rawInput) ?? '');
   if (sizeBytes > limitBytes) {
     const rule = sayTooLarge(sizeBytes, limitBytes);
-    return { ok: false, reason: rule, rule, repaired: [] };
+    return { submission: new No({ reason: rule, rule }), repaired: [] };
   }
   const { input, notes } = splitNotes(rawInput);
   const call = { tool, input, ...keepDefined({ notes }) };
   const { parsed, value, repaired } = parseWithRepairs(Submission, call);
-  if (parsed.success) return { ok: true, submission: parsed.data, repaired };
+  if (parsed.success) return { submission: parsed.data, repaired };
   if (tooLong === 'cut') {
     const { completed, emptied } = completeWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
     const secondParse = Submission.safeParse(completed);
     const all: Repaired[] =
       emptied.length === 0 ? repaired : [...repaired, { repair: 'bookkeeping', fields: emptied }];
-    if (secondParse.success) return { ok: true, submission: secondParse.data, repaired: all };
+    if (secondParse.success) return { submission: secondParse.data, repaired: all };
   }
-  return {
-    ok: false,
-    reason: explainIssues(parsed.error, value),
-    rule: ruleOf(parsed.error, value),
-    repaired,
-  };
+  const unfit = { reason: explainIssues(parsed.error, value), rule: ruleOf(parsed.error, value) };
+  return { submission: new No(unfit), repaired };
 }
 
 /** Separates the model's own notes from its other fields. */

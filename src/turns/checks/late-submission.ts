@@ -1,6 +1,7 @@
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import { TurnId } from '../../core/vocabulary/ids.ts';
 import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
+import { No } from '../../foundation/no.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import type { ChildMessageOf, ParentMessageOf } from '../../sessions/child/protocol.mjs';
 import { LATE } from '../prompt/texts.ts';
@@ -19,9 +20,8 @@ export function readLateSubmission(
   const tool = TERMINAL_TOOLS.find((each) => each === name);
   if (!id.success || tool === undefined) return null;
   const answer = { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true } as const;
-  const checkResult = checkSubmission(tool, redactIn(input, redact), maxBytes);
-  if (!checkResult.ok) return { command: null, answer };
-  const { submission } = checkResult;
+  const { submission } = checkSubmission(tool, redactIn(input, redact), maxBytes);
+  if (submission instanceof No) return { command: null, answer };
   return {
     command: { type: 'submit', turnId: id.data, submission, sha256: '', citations: [], latencyMs: 0 },
     answer,

@@ -6,6 +6,7 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { type Submission, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
+import { No } from '../../../src/foundation/no.ts';
 import type { ModelReply } from '../../../src/ports/model.ts';
 import type { ToolUseBlock } from '../../../src/ports/model-messages.mjs';
 import { checkSubmission } from '../../../src/turns/checks/check-submission.ts';
@@ -192,7 +193,7 @@ function found(submission: Submission): CheckedCitation[] {
 function accepted({ name, input }: ToolUseBlock): Submission {
   const tool = TERMINAL_TOOLS.find((each) => each === name);
   if (tool === undefined) throw new Error(`${name} is no terminal tool`);
-  const checked = checkSubmission(tool, input, 1_000_000);
-  if (!checked.ok) throw new Error(checked.reason);
-  return checked.submission;
+  const { submission } = checkSubmission(tool, input, 1_000_000);
+  if (submission instanceof No) throw new Error(submission.why.reason);
+  return submission;
 }
