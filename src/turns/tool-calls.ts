@@ -163,15 +163,16 @@ export class ToolCalls {
     const { design } = this.#parts;
     const surplus = checkPageLength(design, submission);
     // Refused only once: a decision that is too long is better than none.
-    if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
+    if (surplus !== null && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus, findFirstReason(surplus));
     const unchanged = checkSentBack(design, submission);
-    if (unchanged !== '' && !this.#isToldUnchanged && !isLastTry && !this.#hasToSubmit) {
+    if (unchanged !== null && !this.#isToldUnchanged && !isLastTry && !this.#hasToSubmit) {
       this.#isToldUnchanged = true;
       return this.#refuseSubmission(tool, unchanged, 'a person sent it back, and nothing is changed');
     }
     const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
-    if (refusal !== '' && this.#mayCiteAgain()) return this.#refuseSubmission(tool, refusal, 'its citations');
+    if (refusal !== null && this.#mayCiteAgain())
+      return this.#refuseSubmission(tool, refusal, 'its citations');
     this.#trace.noteOffer(tool, input, confidenceOf(submission));
     const later = tool === 'sign' ? await recheckCitations(design, this.#parts, this.#signal) : null;
     const beside = { citations, latencyMs: clock.now() - startedAt, ...(later === null ? {} : { later }) };

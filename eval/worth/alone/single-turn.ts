@@ -44,8 +44,8 @@ export interface SingleTurnTask<Answer> {
   readonly tools: readonly ToolSpec[];
   readonly terminalTool: string;
   readonly schema: z.ZodType<Answer>;
-  /** Returns why an answer comes back because of its citations; empty for one that is taken. */
-  readonly refuse?: (answer: Answer) => Promise<string>;
+  /** Returns why an answer comes back because of its citations; `null` for one that is taken. */
+  readonly refuse?: (answer: Answer) => Promise<string | null>;
 }
 
 /** A turn that brought no answer, in words for the record. */
@@ -179,8 +179,8 @@ class Tools<Answer> {
     if (!parsed.success) return this.#refused(problemsOf(parsed.error));
     // As often as a persona is told of what it cites wrongly.
     if (this.#refusals + 1 < bounds.reasks) {
-      const refusal = (await refuse?.(parsed.data)) ?? '';
-      if (refusal !== '') return this.#refused(refusal);
+      const refusal = (await refuse?.(parsed.data)) ?? null;
+      if (refusal !== null) return this.#refused(refusal);
     }
     return { ok: true, text: texts.ACCEPTED, ends: true, answer: parsed.data };
   }

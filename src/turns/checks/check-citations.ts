@@ -43,7 +43,7 @@ export async function checkGiven(
   signal: AbortSignal,
 ): Promise<{
   readonly citations: CheckedCitation[];
-  readonly refusal: string;
+  readonly refusal: string | null;
   readonly quotes: ReadonlyMap<number, string>;
 }> {
   const { clock, bounds } = parts;
@@ -61,7 +61,7 @@ export async function checkGiven(
     if (problem !== undefined)
       problems.push(`- ${each.name}${each.place === '' ? '' : `, ${each.place}`}: ${problem}`);
   }
-  return { citations, refusal: problems.length === 0 ? '' : [...problems, UNDO].join('\n'), quotes };
+  return { citations, refusal: problems.length === 0 ? null : [...problems, UNDO].join('\n'), quotes };
 }
 
 /** The check of one submission. Reads each cited file once to count quotations in it. */

@@ -139,28 +139,28 @@ function fieldName([first, ...path]: readonly PropertyKey[]): string {
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }
 
-/** Remark about a revision that changes nothing although a person sent the decision back; empty for all others. */
-export function checkSentBack(design: Design, { tool, input }: Submission): string {
+/** Remark about a revision that changes nothing although a person sent the decision back; `null` for all others. */
+export function checkSentBack(design: Design, { tool, input }: Submission): string | null {
   const gate = tool === 'submit_revision' && input.changes.length === 0 ? findSentBack(design) : null;
-  return gate === null ? '' : saySentBack(gate.decision?.by ?? '', nameOfNote(design.gates, gate.id));
+  return gate === null ? null : saySentBack(gate.decision?.by ?? '', nameOfNote(design.gates, gate.id));
 }
 
 /** A third more than the prompt asks for; our own choice. Excludes assumptions: others decide how many there are. */
 const PAGE_WORDS = 470;
 
 /**
- * Remark about a decision that is too long for the brief's one page, which quotes it. Empty if it fits, or if a
+ * Remark about a decision that is too long for the brief's one page, which quotes it. `null` if it fits, or if a
  * revision does not lengthen it. States the length, because a model cannot count its own words.
  */
-export function checkPageLength(design: Design, { tool, input }: Submission): string {
+export function checkPageLength(design: Design, { tool, input }: Submission): string | null {
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);
   const before = decidedOf(design)?.decision;
-  if (tool !== 'submit_revision' || before === undefined) return '';
+  if (tool !== 'submit_revision' || before === undefined) return null;
   return surplus(wordsOf(applyChanges(before, input.changes)), wordsOf(before));
 }
 
-function surplus(words: number, before: number): string {
-  return words > PAGE_WORDS && words > before ? sayTooManyWords(words, PAGE_WORDS) : '';
+function surplus(words: number, before: number): string | null {
+  return words > PAGE_WORDS && words > before ? sayTooManyWords(words, PAGE_WORDS) : null;
 }
 
 function wordsOf(decision: Decision): number {
