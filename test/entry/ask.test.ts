@@ -26,7 +26,7 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   const answered = await ask(there, 'Why should the queue move?');
   expect(answered.code, answered.stderr).toBe(0);
   expect(answered.stdout).toMatch(
-    /^.+\n\nSources: .+\nRehearsal: quoted from the record.*not part of the decision\.\n$/,
+    /^.+\n\nSources: .+\nRehearsal: no model was asked; not part of the decision\.\n$/,
   );
   const fact = await ask(there, '--how-long');
   expect(fact.stdout).toMatch(/^It took .* It started on .* UTC\.\n\nAnswered by code, at no cost\.\n$/);

@@ -16,7 +16,7 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { drawPerson, nameAtBeginning } from '../format/people.ts';
-import { capitalize } from '../format/plain.ts';
+import { capitalize, endSentence } from '../format/plain.ts';
 import { drawAsked, drawVerdict } from '../judged/afterwards.ts';
 import { sayCaveats } from '../judged/caveats.ts';
 import { STOP_WORDS } from '../judged/ending.ts';
@@ -183,7 +183,7 @@ const HISTORY: History = {
     const opening = caveats.filter((each) => opensGate(each));
     const why = sayCaveats(opening.length > 0 ? opening : caveats);
     const words = unreachable ?? (kind === undefined ? why.join('; ') : sayNobodyCould(kind));
-    return line`A person has to decide: ${untrusted(words)}. ${drawUndecided(moment(deadlineAt, at))}`;
+    return line`A person has to decide: ${untrusted(endSentence(words))} ${drawUndecided(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
     const gate = findById(closedGates, gateId);

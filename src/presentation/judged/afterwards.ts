@@ -73,9 +73,8 @@ export function sourceOf(design: Design, name: string): string {
   return listRecordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
-export function drawAnswerMark({ costUsd, isRehearsal, answer }: Asked): string {
-  if (isRehearsal === true)
-    return `Rehearsal: ${answer.length === 0 ? 'no model looked it up' : 'quoted from the record without a model'}; not part of the decision.`;
+export function drawAnswerMark({ costUsd, isRehearsal }: Asked): string {
+  if (isRehearsal === true) return 'Rehearsal: no model was asked; not part of the decision.';
   const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : formatMoney(costUsd);
   return `From the record; not part of the decision. ${cost}.`;
 }

@@ -81,10 +81,10 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     }[left];
     return [name, text];
   },
-  difference_open: ({ description, isArgued }) => {
-    const left = isArgued ? 'is open' : 'was not argued and is for you to decide';
-    return [`“${cutTo(description, NAME_WORDS - left.split(' ').length, NAME_CHARACTERS)}” ${left}`];
-  },
+  difference_open: ({ description, isArgued }) => [
+    isArgued ? 'a point is open' : 'a point was not argued and is for you to decide',
+    `“${description}”`,
+  ],
   dissent: ({ dissents, of }) => {
     const [first] = dissents;
     if (first === undefined || dissents.length > 1) return [`${dissents.length} of ${of} dissent`];

@@ -1,6 +1,4 @@
-import { countOf } from '../../core/vocabulary/figures.ts';
 import type { ClaimId } from '../../core/vocabulary/ids.ts';
-import { membersOf } from '../../core/vocabulary/sets.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   bold,
@@ -43,8 +41,7 @@ export function drawClaimLine(
 
 /** Every claim of every revealed proposal under its id, which links point to. */
 export function claimsIn(view: DesignView): Section {
-  const counted = fatesCounted(view);
-  const claims = view.proposals.flatMap(({ persona, claims: all }) =>
+  return view.proposals.flatMap(({ persona, claims: all }) =>
     all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
       section(
         title(3, [trust(id)]),
@@ -54,7 +51,6 @@ export function claimsIn(view: DesignView): Section {
       ),
     ),
   );
-  return section(counted !== '' && lines(counted), claims);
 }
 
 export function drawLoneClaims(lone: DesignView['lone']): Section {
@@ -79,16 +75,6 @@ export function factsNotUsedIn(view: DesignView): Section {
     return line`${titleIn(view, persona)}: ${claimText}`;
   });
   return under(lines(line`${countFacts(view)}; the others:`), list(each));
-}
-
-/** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` Empty without a decision. */
-function fatesCounted({ proposals }: DesignView): string {
-  const fates = proposals.flatMap(({ claims }) => claims.flatMap(({ fate }) => fate ?? []));
-  const counts = membersOf(FATE_WORDS).flatMap((fate) => {
-    const count = fates.filter((each) => each === fate).length;
-    return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
-  });
-  return counts.length === 0 ? '' : `Of ${countOf(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
 function drawSourcedLine({ text, source }: Pick<ClaimView, 'text' | 'source'>): Line {

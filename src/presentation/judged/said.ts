@@ -9,7 +9,7 @@ type Said = DesignView['peopleSaid'][number];
 export const PEOPLE_SAID = 'What people said, and where it stands';
 
 /** Sentences with what became of each; the auditor did not have to judge the others of the question. */
-function listJudged({ text, peopleSaid }: DesignView): readonly Said[] {
+export function listJudged({ text, peopleSaid }: DesignView): readonly Said[] {
   return peopleSaid.filter(({ isOwed, fate }) => text === null || isOwed || fate !== null);
 }
 

@@ -2,7 +2,7 @@ import type { SaidFate } from '../../core/decision/people.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { Section } from '../format/document.ts';
 import { nameAtBeginning } from '../format/people.ts';
-import { drawSaid } from '../judged/said.ts';
+import { drawSaid, listJudged } from '../judged/said.ts';
 import type { DesignView } from '../schema/view.ts';
 
 /** How much of what a person said stands in the decision. */
@@ -21,7 +21,7 @@ export function peoplesWordsIn(view: DesignView): PersonsWords[] {
   if (view.text === null) return [];
   const people = Map.groupBy(view.peopleSaid, ({ author }) => author);
   return [...people].map(([author, all]) => {
-    const judged = all.filter(({ isOwed, fate }) => isOwed || fate !== null);
+    const judged = listJudged({ ...view, peopleSaid: all });
     const fates = judged.map(({ fate, standing }) => (standing === 'given_up' ? 'does_not_matter' : fate));
     const standing = fates.filter((fate) => fate === 'reflected').length;
     return {

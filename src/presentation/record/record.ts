@@ -12,7 +12,6 @@ import {
   lines,
   list,
   part,
-  reference,
   type Section,
   section,
   title,
@@ -95,17 +94,11 @@ function recordPaper(design: Design): Section[] {
 function textsIn(view: DesignView): Section {
   const { basis, texts } = view;
   if (basis === null) return [lines('Nobody has drafted a decision.')];
-  const where = basis.isInForce
-    ? line`in ${reference('decision.md', 'decision.md')}`
-    : line`a draft: see below`;
-  return section(
-    list(
-      texts.map(({ persona, sentence }, index) => {
-        const how = index === 0 ? 'drafted it' : 'revised it';
-        return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence)}`;
-      }),
-    ),
-    lines(line`The last of these is ${where}.`),
+  return list(
+    texts.map(({ persona, sentence }, index) => {
+      const how = index === 0 ? 'drafted it' : 'revised it';
+      return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence)}`;
+    }),
   );
 }
 

@@ -1,7 +1,6 @@
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
-  alert,
   bold,
   clickable,
   type Document,
@@ -23,7 +22,6 @@ import {
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
 import { cutLine } from '../format/plain.ts';
-import { caveatsIn } from '../judged/caveats.ts';
 import { drawPeople, remainingIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { controlsIn } from '../words/controls.ts';
@@ -31,10 +29,10 @@ import { readsWords, sayModels, saySpent } from '../words/cost.ts';
 import { PHASE_WORDS, sayKept } from '../words/phases.ts';
 import { markOf } from '../words/state.ts';
 import { silenceIn, waitingIn } from '../words/waiting.ts';
+import { drawTrust } from './result.ts';
 
 const CAUSE_CHARACTERS = 200;
 const SMALL_CHARACTERS = 200;
-const STANDING_CHARACTERS = 600;
 
 /**
  * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
@@ -114,21 +112,18 @@ function saySent({ repository, rehearsal, models, vendor }: DesignView): string[
 }
 
 function drawEnd(view: DesignView, maxChars: number): Section {
-  const { status, decision, banner, afterwards, hasKept, startedBy } = view;
+  const { status, decision, banner, hasKept, startedBy } = view;
   const facts = decision === null ? banner.facts.slice(0, 1) : [];
   const next = compact(
     status === 'failed' && 'The operator sees why.',
     decision === null && `${sayKept(hasKept)}.`,
   ).join(' ');
   const texts = compact(...facts, next).map((words) => [untrusted(words, maxChars)]);
-  const standing = afterwards?.words.join(' ') ?? '';
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, saySpent(view), ...saySent(view)] : [];
   return section(
     decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
-    alert(banner.level, banner.headline, maxChars),
-    caveatsIn(view, maxChars, true),
-    standing !== '' && lines(untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))),
+    drawTrust(view, Math.max(maxChars, SMALL_CHARACTERS), true),
     texts.length > 0 && lines(...texts),
     small([markOf(view).words, sayAskedBy(startedBy), ...spent].join(' · '), maxChars),
   );

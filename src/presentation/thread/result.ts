@@ -76,9 +76,8 @@ export const READABLE_FILES = ['brief.md', 'record.md', 'transcript.md', 'manife
 
 /** The decision's sentence, how far to trust it and how it was made, and then the decision. */
 export function drawResultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
-  const { banner, decision, afterwards } = view;
+  const { banner, decision } = view;
   const long = Math.max(most, BANNER_CHARACTERS);
-  const standing = (afterwards?.words ?? []).join(' ');
   const facts =
     decision === null
       ? lines(
@@ -92,14 +91,23 @@ export function drawResultSections(view: DesignView, most: number, how: How, isI
     section(
       drawMark(banner.mark),
       decision !== null && sentenceIn(view, most),
-      alert(banner.level, banner.headline, long),
-      caveatsIn(view, long, isInThread),
+      drawTrust(view, long, isInThread),
       gateSaid(view, most),
-      standing !== '' && lines(untrusted(standing, long * 2)),
       facts,
     ),
     ...(decision === null ? [] : decisionIn(view, most, how)),
   ];
+}
+
+/** How far to trust it: the headline, all caveats, and how people judged it since. */
+export function drawTrust(view: DesignView, most: number, isInThread: boolean): Section {
+  const { banner, afterwards } = view;
+  const standing = (afterwards?.words ?? []).join(' ');
+  return section(
+    alert(banner.level, banner.headline, most),
+    caveatsIn(view, most, isInThread),
+    standing !== '' && lines(untrusted(standing, most * 2)),
+  );
 }
 
 /** What was decided at the gate; of a decision, its status says who accepted it, and a caveat who stopped it. */

@@ -17,18 +17,18 @@ const STAY: Script = {
 };
 
 test('words of a model in the first line are letters there, and forge nothing', () => {
-  const description = 'It is **bold**, [here](http://evil.example) and `code` <b>x</b>';
-  const open: Caveat = { kind: 'difference_open', id: 'D1', description, isArgued: true };
+  const language = '**b**, [here](http://evil.example) `code` <b>x</b>';
+  const other: Caveat = { kind: 'other_language', language };
   const { design } = playToEnd({ dissent: 'No.' });
   if (design.settled === null) throw new Error('it is settled');
-  const settled = { ...design.settled, caveats: [open] };
+  const settled = { ...design.settled, caveats: [other] };
   const children = fromMarkdown(writeBrief({ ...design, settled }) ?? '').children.slice(2);
   const [banner] = children;
   const [line] = banner?.type === 'blockquote' ? banner.children : [];
   const [strong, ...others] = line?.type === 'paragraph' ? line.children : [];
   expect(others).toEqual([]);
   expect(strong).toMatchObject({ type: 'strong', children: [{ type: 'text' }] });
-  expect(JSON.stringify(strong)).toContain('[here](http://evil.example) and `code` <b>x</b>');
+  expect(JSON.stringify(strong)).toContain('[here](http://evil.example) `code` <b>x</b>');
 });
 
 test('J8: the end of a gate says what became of a settlement there', () => {
