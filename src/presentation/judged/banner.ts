@@ -7,7 +7,7 @@ import { lowerFirst } from '../format/plain.ts';
 import { sayTaken } from '../format/time.ts';
 import { sayOneFamily, sayPinned } from '../words/cost.ts';
 import { sayKept } from '../words/phases.ts';
-import { isToldByName } from './caveats.ts';
+import { isToldByName, sayUnread } from './caveats.ts';
 import { sayStopped } from './ending.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 import { sayTakenPart } from './people.ts';
@@ -31,12 +31,13 @@ function factsOf(outcome: Outcome): string[] {
       ? []
       : [sayTaken(outcome.mark === '' ? workedMs : endedAt - startedAt, endedAt - startedAt)];
   if (stoppedBecause === 'no_design_question') return [...sayStopped(outcome), cost, ...took];
-  const { hasDecision, status, assumptions, repository } = outcome;
+  const { hasDecision, status, assumptions, repository, unread } = outcome;
   const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';
   return compact(
     ...sayStopped(outcome),
     sayParticipation(outcome),
-    !isResult && sayUnread(outcome),
+    // A running design may still read them.
+    !isResult && unread.length > 0 && status !== 'unfinished' && sayUnread(listWords(unread)),
     ...some(assumptions.length, 'assumption'),
     ...(isResult ? sayAudited(outcome) : []),
     repository === null ? 'no repository' : `repository ${sayPinned(repository)}`,
@@ -73,13 +74,6 @@ function sayParticipation(outcome: Outcome): string {
   const { takenPart } = outcome;
   const isNamed = namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
   return sayTakenPart(isNamed ? { ...takenPart, lost: [] } : takenPart);
-}
-
-/** People whose last words are unread; a running design may still read them. */
-function sayUnread({ unread, status }: Outcome): string {
-  return unread.length === 0 || status === 'unfinished'
-    ? ''
-    : `no persona has read what ${listWords(unread)} said last`;
 }
 
 /** Counts models, and families if all are known, since two models of one family think alike. */

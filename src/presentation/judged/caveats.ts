@@ -48,7 +48,7 @@ type Words = readonly [name: string, excerpt?: string];
 
 /** They continue a sentence and have no full stop. */
 const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
-  unread_words: ({ by, words }) => [`${by}’s last words were not considered`, quoteFirst(words)],
+  unread_words: ({ by, words }) => [sayUnread(by), quoteFirst(words)],
   contradicts_person: ({ by, source, words, about }) => {
     if (source === 'topic') return [`it contradicts ${by}’s own question`, quoteFirst([words])];
     if (source === 'reply') return [`it contradicts ${by}`, quoteFirst([words])];
@@ -158,6 +158,11 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     return [isUsedUp ? 'the money was used up' : sayLeftOut(dropped).join('; ')];
   },
 };
+
+/** Nobody has read what these people said last. */
+export function sayUnread(by: string): string {
+  return `${by}’s last words were not considered`;
+}
 
 /** The name alone, and the whole line of at most `LINE_WORDS` words. */
 function wordsOf<Kind extends CaveatKind>(

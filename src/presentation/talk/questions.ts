@@ -194,24 +194,23 @@ function sayLeftOpenBy(names: readonly string[]): string {
 }
 
 function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
-  const each = answers.map((answer) => {
-    const isWritten = answer.source === 'written';
-    const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
-    const how = isWritten && !answer.isCode ? '' : `${sayHowAnswered(answer)} `;
-    const words = italic(untrusted(drawAnswer(answer.quote, most), most));
-    return line`${untrusted(`${how}${answer.author}`, NAME_CHARACTERS)}: “${words}”`;
-  });
-  return join(each, '; ');
+  return join(
+    answers.map((answer) => drawGiven(answer, maxChars)),
+    '; ',
+  );
 }
 
-/** How an answer is known: numbered by its author, or matched by a turn; and whether it is code. */
-export function sayHowAnswered({ source, isCode }: Pick<SaidAnswer, 'source' | 'isCode'>): string {
-  if (isCode) return { written: 'answered in code by', read: 'read from code by' }[source];
-  return { written: 'answered by', read: 'read from a reply by' }[source];
+/** *Ana: “900.”*, with how it is known, unless its author numbered it: matched by a turn, or code. */
+export function drawGiven({ source, isCode, author, quote }: SaidAnswer, maxChars = WHOLE): Line {
+  const isWritten = source === 'written';
+  const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
+  const code = isWritten ? 'answered in code by ' : 'read from code by ';
+  const how = isCode ? code : isWritten ? '' : 'read from a reply by ';
+  return line`${untrusted(`${how}${author}`, NAME_CHARACTERS)}: “${italic(untrusted(drawAnswer(quote, most), most))}”`;
 }
 
 /** A person's answer, cut only in its middle: without its end a sentence can say the opposite. */
-export function drawAnswer(text: string, maxChars = WHOLE): string {
+function drawAnswer(text: string, maxChars = WHOLE): string {
   return maxChars === WHOLE ? text : cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 

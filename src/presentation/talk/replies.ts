@@ -3,7 +3,7 @@ import { listWords } from '../../core/vocabulary/text.ts';
 import { type Line, line, untrusted } from '../format/document.ts';
 import type { ReplyView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
-import { drawAnswer, sayHowAnswered } from './questions.ts';
+import { drawGiven } from './questions.ts';
 
 /** How a reply was taken: what it answers, what it leaves open, and what becomes of its other words. */
 export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
@@ -11,10 +11,7 @@ export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   const taken = questions.flatMap(({ id, answers }) =>
     answers
       .filter((answer) => answer.replyId === replyId)
-      .map((answer) => {
-        const quote = untrusted(drawAnswer(answer.quote));
-        return line`${id} ✓ ${sayHowAnswered(answer)} ${untrusted(answer.author)}: “${quote}”`;
-      }),
+      .map((answer) => line`${id} ✓ ${drawGiven(answer)}`),
   );
   if (leftOpen.length > 0) taken.push(line`Left open: ${listWords(leftOpen)}. Others may still answer.`);
   if (other === '') return taken;

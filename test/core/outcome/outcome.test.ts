@@ -104,9 +104,9 @@ describe('a design without a decision', () => {
   it('J8: an outcome without a decision names whoever said something that no persona has read', () => {
     const story = playToReveal();
     story.says('m1', 'Stop: we leave that database in June.', 'Ben');
-    expect(bannerText(outcomeOf(story.design))).not.toContain('no persona has read');
+    expect(bannerText(outcomeOf(story.design))).not.toContain('were not considered');
     story.when({ type: 'cancel', by: 'Ana', reason: '' });
-    expect(bannerText(outcomeOf(story.design))).toContain('no persona has read what Ben said last');
+    expect(bannerText(outcomeOf(story.design))).toContain('Ben’s last words were not considered');
   });
 
   it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they finished', () => {
