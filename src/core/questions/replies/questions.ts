@@ -82,7 +82,8 @@ function foldAnswer(words: string): string {
 type Known = Pick<Design, 'differing' | 'replies'>;
 
 export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['id']> {
-  return new Set(replies.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
+  const answering = replies.filter(({ answers }) => answers.length > 0);
+  return new Set(answering.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
 }
 
 /** Answers in a reply. Numbered words count only once a turn has read them, since they may say “I don't know”. */

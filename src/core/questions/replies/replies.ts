@@ -3,7 +3,7 @@ import type { Carried, EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor } from './author.ts';
 import { answeredIdsOf, answersIn, isAssumed, isBetween, isOpen, listDifferingOn } from './questions.ts';
-import { baseOf } from './versions.ts';
+import { baseOf, isVersionOf } from './versions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
@@ -57,7 +57,8 @@ function giveWay(design: Design, said: Recorded): readonly Reply[] {
   if (said.takes !== undefined && answer !== undefined) return takeAnswer(design, said, answer.questionId);
   // An edit after its reply was read is a reply of its own.
   const base = baseOf(said.id);
-  const isEdited = ({ id }: Reply) => id !== said.id && baseOf(id) === base;
+  const isEdited = ({ id }: Reply) => id.startsWith(base) && id !== said.id && isVersionOf(id, base);
+  if (!design.replies.some(isEdited)) return design.replies;
   return design.replies.map((reply) =>
     isEdited(reply) ? giveUp(reply, ({ questionId }) => isBetween(design, questionId, reply)) : reply,
   );
