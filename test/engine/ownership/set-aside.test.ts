@@ -8,6 +8,7 @@ import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/words/set-aside.ts';
 import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
+import { loadDesign } from '../../../src/record/loading.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
@@ -76,6 +77,13 @@ const ended = async (engine: Parameters<typeof begun>[0]): Promise<DesignId> => 
   const id = await begun(engine, { topic: TOPIC });
   await eventsUntil(engine, id, isEnd);
   await engine.waitUntilSettled(id);
+  return id;
+};
+
+/** One that waits for people, and that this process has loaded. */
+const loadedOnce = async (engine: Parameters<typeof begun>[0]): Promise<DesignId> => {
+  const id = await answering(engine);
+  await loadDesign(engine.parts.store, id);
   return id;
 };
 
@@ -170,10 +178,12 @@ test.each([
   ['another type', "update design_events set type = 'x' where design_id = ? and seq = 2"],
   ['an unreadable event', "update design_events set payload = '{' where design_id = ? and seq = 2"],
   ['a version that hides the end', 'update designs set version = version - 1 where id = ?'],
-])('P11: %s is found when the design is loaded', async (_, sql) => {
-  const { id, workshop } = await forged(sql, ended);
-  const { engine } = await engineOn(workshop);
-  await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
+])('P11: %s is found when the design is loaded, for the first time or again', async (_, sql) => {
+  for (const ready of [ended, loadedOnce]) {
+    const { id, workshop } = await forged(sql, ready);
+    const { engine } = await engineOn(workshop);
+    await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
+  }
 });
 
 test('P8: an event of a later version is refused by that version’s name, without setting its design aside', async () => {
