@@ -94,9 +94,9 @@ async function turnWith(personas: number): Promise<number> {
   });
 }
 
-/** The last replies of each number of them, to one design that waits for answers. */
-async function replies(): Promise<Map<number, number>> {
-  return withDaemon({ ...WAITING, LEVER_PARK_SECONDS: '600' }, async (daemon) => {
+/** The last replies of each number of them, to one design that waits for answers, and is given back after so many seconds. */
+async function replies(parkSeconds: string): Promise<Map<number, number>> {
+  return withDaemon({ ...WAITING, LEVER_PARK_SECONDS: parkSeconds }, async (daemon) => {
     const costs = new Map<number, number>();
     let [id, said] = ['', 0];
     const begin = async () => {
@@ -157,14 +157,17 @@ function growthOf(count: number, fewest: number): number {
   return Math.max(1.5, Math.log(count + 1) / Math.log(fewest + 1));
 }
 
-function rowsOf(what: string, costs: ReadonlyMap<number, number>) {
+/** Each reply to a design that is parked checks all of its events. */
+const MOST_OF_PARKED = 4;
+
+function rowsOf(what: string, costs: ReadonlyMap<number, number>, most: typeof growthOf = growthOf) {
   const [[fewest, base] = [Number.NaN, Number.NaN]] = costs;
   return [...costs].map(([count, ms]) => ({
     what,
     many: count,
     'processor time of each': `${ms.toFixed(1)} ms`,
     'beside the fewest': `${(ms / base).toFixed(2)}×`,
-    aim: count === fewest ? '' : judgeAim(ms / base, '≤', Number(growthOf(count, fewest).toFixed(1)), '×'),
+    aim: count === fewest ? '' : judgeAim(ms / base, '≤', Number(most(count, fewest).toFixed(1)), '×'),
   }));
 }
 
@@ -176,7 +179,8 @@ async function each(counts: readonly number[], measure: (count: number) => Promi
 
 const rows = [
   ...rowsOf('a turn, with personas', await each(PERSONAS, turnWith)),
-  ...rowsOf('a reply, with replies', await replies()),
+  ...rowsOf('a reply, with replies', await replies('600')),
+  ...rowsOf('a reply to a parked design, with replies', await replies('0.05'), () => MOST_OF_PARKED),
   ...rowsOf('a design and a list, with stored designs', await each(STORED, designBeside)),
   ...rowsOf('a design, at once', await each(AT_ONCE, designAtOnce)),
 ];
