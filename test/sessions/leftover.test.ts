@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { identifyProcess } from '../../src/sessions/proc.ts';
 import { makePersonaProgram } from '../../src/sessions/program.ts';
 import { isRunning, openSessions } from '../support/processes/child-sessions.ts';
+import { eventually } from '../support/runner/eventually.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
@@ -23,6 +24,8 @@ async function startedBy(words: readonly string[], parent: readonly string[]): P
     child.kill('SIGKILL');
     if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   });
+  // A shell says the id before the program is in its place, and in between it has no command line at all.
+  await eventually(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]).toBe(words[0]);
   return pid;
 }
 
