@@ -55,7 +55,7 @@ async function whileUnavailable({ ms, fault, isHit = () => true, settings = {}, 
   const cards = new Set<string>();
   const look = async () => {
     const design = await engine.design(id);
-    if (design !== null) cards.add(cardIn(viewOf(design)).sections(3_000).map(plainOf).join('\n'));
+    if (design !== null) cards.add(cardIn(viewOf(design)).sections.map(plainOf).join('\n'));
     return design;
   };
   engine.onWaiting(id, () => void look());

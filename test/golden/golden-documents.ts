@@ -11,7 +11,7 @@ import { factIn } from '../../src/presentation/answers/facts.ts';
 import { troublesOf } from '../../src/presentation/answers/operations.ts';
 import { writeBrief } from '../../src/presentation/decision/brief.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
-import { type Document, unfold, WHOLE } from '../../src/presentation/format/document.ts';
+import { type Document, shorten, unfold, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { drawHistory } from '../../src/presentation/history/history.ts';
@@ -270,7 +270,7 @@ function drawn({ sections, early, clickable, folded }: Document): string {
     (each.kind === 'controls' ? each.controls : []).map((control) => `[ ${control.kind} ]`),
   );
   const inside = folded === null ? [] : [`<${folded.button}>`, drawn(unfold(folded))];
-  return [...sections(WHOLE).map(markdownOf), buttons.join(' '), ...inside]
+  return [...shorten(sections, WHOLE).map(markdownOf), buttons.join(' '), ...inside]
     .filter((part) => part !== '')
     .join('\n\n');
 }

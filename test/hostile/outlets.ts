@@ -16,6 +16,7 @@ import {
   quotation,
   type Section,
   section,
+  shorten,
   small,
   title,
   untrusted,
@@ -79,19 +80,20 @@ export const ATTACKS: Readonly<Record<string, string>> = {
 
 /** The text wherever words of people and models stand, in every kind of block. */
 function everywhere(text: string, most: number): Section[] {
-  return [
-    section(heading(text, most), alert('warning', text, most), small(text, most)),
-    [title(1, [untrusted(text, most)])],
-    [untrustedMarkdownBlock(text, most)],
+  const sections = [
+    section(heading(text), alert('warning', text), small(text)),
+    [title(1, [untrusted(text)])],
+    [untrustedMarkdownBlock(text)],
     section(
       lines(
-        untrustedMarkdown(text, most),
-        line`Said by ${bold(untrusted(text, most))}: ${codeSpan(text.slice(0, most))}`,
+        untrustedMarkdown(text),
+        line`Said by ${bold(untrusted(text))}: ${codeSpan(text.slice(0, most))}`,
       ),
     ),
-    section(bullets([untrustedMarkdown(text, most), [untrusted(text, most)]])),
-    [quotation(text, most)],
+    section(bullets([untrustedMarkdown(text), [untrusted(text)]])),
+    [quotation(text)],
   ];
+  return shorten(sections, most);
 }
 
 /** A place where people read, or programs, that words reach. */
@@ -107,7 +109,7 @@ const CHARACTERS = 1_500;
 const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/;
 const CALL = /(?<!\w)@\w/;
 const CLOSING = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?:|gh-\d|[\w./-]*#\d)/i;
-const drawn = (text: string) => document('A design', (most) => everywhere(text, Math.min(most, CHARACTERS)));
+const drawn = (text: string) => document('A design', everywhere(text, CHARACTERS));
 
 export const OUTLETS: Readonly<Record<string, Outlet>> = {
   Slack: {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { labelOf, participantOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import { shorten } from '../../src/presentation/format/document.ts';
 import { differencesIn, drawChoices } from '../../src/presentation/talk/differences.ts';
 import { gateIn } from '../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
@@ -59,7 +60,7 @@ test('a difference in which two move is some hundred words, with who moved and b
   };
   const [divergence] = design.divergences;
   if (divergence === undefined) throw new Error('they agree');
-  const text = markdownOf(differencesIn(viewOf(design), [divergence.id]).sections(3_000));
+  const text = markdownOf(shorten(differencesIn(viewOf(design), [divergence.id]).sections, 3_000));
   const [one, other, locked, lost] = ['A', 'B', 'E', 'F'].map(
     (letter) => design.participants.find(({ id }) => id === idOf(letter))?.title,
   );
@@ -91,7 +92,7 @@ test.each([
       return { ...sealed, proposal: { ...proposal, claims }, citations };
     });
     const view = viewOf({ ...design, proposals });
-    const text = markdownOf(gateIn(view, 'gate-1').sections(3_000));
+    const text = markdownOf(gateIn(view, 'gate-1').sections);
     const [difference] = view.divergences;
     expect(difference?.positions).toHaveLength(2);
     for (const { text: position, personas } of difference?.positions ?? []) {
@@ -115,7 +116,7 @@ test('J5: a choice without a holder or a reason says so, and a long reason is cu
     { ...first, personas: [], reason: null },
     { ...second, reason },
   ];
-  const text = markdownOf([drawChoices(view, { ...difference, positions }, 3_000)]);
+  const text = markdownOf(shorten([drawChoices(view, { ...difference, positions })], 3_000));
   expect(text).toContain('Held by no one now. No reason was given.');
   expect(text).toMatch(/Best reason: (?:word ){10,40}word… \(no source given\)/);
 });

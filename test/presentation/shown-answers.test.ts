@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { drawForgetting } from '../../src/presentation/answers/forgetting.ts';
 import { drawFound } from '../../src/presentation/answers/lists.ts';
-import { type Document, WHOLE } from '../../src/presentation/format/document.ts';
+import type { Document } from '../../src/presentation/format/document.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
 import { drawPublication } from '../../src/presentation/words/publishing.ts';
 import { drawTokens, drawWoken } from '../../src/presentation/words/tokens.ts';
 
-const text = (document: Document) => document.sections(WHOLE).map(plainOf).join('\n\n');
+const text = (document: Document) => document.sections.map(plainOf).join('\n\n');
 
 const FORGETTING = {
   ...{ events: 12, turns: 1, folder: 'its folder', head: 'ab12', goingOn: ['dsn_2'] },

@@ -84,7 +84,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
       `card    ${sayDecisionStatus(design).join(' ')}`,
       ...(isQuestion
         ? [
-            `thread  ${documentTextOf(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,
+            `thread  ${documentTextOf(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections).replaceAll('\n', '\n        ')}`,
           ]
         : []),
       `brief   ${status}`,

@@ -105,7 +105,7 @@ export function drawingStories<Drawing>({
   ])('a button whose label is %s is drawn, cut where it has to be', (_, length, isWhole) => {
     const label = 'x'.repeat(length);
     const buttons = [{ action: 'show', value: 'x', label, look: 'plain' }] as const;
-    const sections = () => [[lines([trust('Choose.')])]];
+    const sections = [[lines([trust('Choose.')])]];
     const drawing = draw(document('x', sections, { clickable: { kind: 'buttons', buttons } }));
     expectTaken(drawing, label);
     expect(JSON.stringify(drawing).includes(label)).toBe(isWhole);

@@ -70,10 +70,10 @@ describe('notes', () => {
       ...Object.fromEntries(bundleFiles(design, stored).map(({ name, text }) => [name, text])),
       public: stored.map(withholdSecrets),
       design: viewOf(design),
-      thread: POSTS.filter(({ kind }) => kind !== 'gate').map((post) =>
-        documentOf(post, viewOf(design)).sections(3_000),
+      thread: POSTS.filter(({ kind }) => kind !== 'gate').map(
+        (post) => documentOf(post, viewOf(design)).sections,
       ),
-      participants: participants.map(({ id }) => personIn(viewOf(design), id).sections(3_000)),
+      participants: participants.map(({ id }) => personIn(viewOf(design), id).sections),
     };
     // The log of events is the evidence itself, whole and chained.
     const shown = Object.entries(said).filter(([name]) => name !== EVENTS_NAME);

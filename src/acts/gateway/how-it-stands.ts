@@ -9,9 +9,9 @@ import {
   type Document,
   document,
   type Line,
+  limit,
   line,
   lines,
-  section,
   untrusted,
 } from '../../presentation/format/document.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -45,9 +45,8 @@ export async function drawHowItStands(asking: Asking, design: Design, said = '')
   const { reason = '', asks = [] } = refusals[0] ?? {};
   const link = linkIn({ view, linkTo: asking.context.linkTo });
   const way: Line = link === null ? [] : line` ${drawThreadLink(link)}`;
-  const words = (maxChars: number): Line =>
-    line`${untrusted(said, maxChars)}${said && ' '}${stateIn(view, maxChars)}${reason && ` ${reason}`}${way}`;
-  return document(words(TOPIC_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))], {
+  const words = line`${untrusted(said)}${said && ' '}${stateIn(view)}${reason && ` ${reason}`}${way}`;
+  return document(limit(words, TOPIC_CHARACTERS), [lines(words)], {
     clickable: clickable(design.id, [...controls, ...asks]),
   });
 }
@@ -57,12 +56,11 @@ function listActs(view: DesignView): readonly Control[] {
   return [...answerIn(view), ...choicesIn(view), ...stopIn(view), ...askIn(view)];
 }
 
-function stateIn(view: DesignView, maxChars: number): Line {
+function stateIn(view: DesignView): Line {
   const { endedAt, banner, afterwards } = view;
-  if (endedAt !== null)
-    return [untrusted([banner.headline, ...(afterwards?.words ?? [])].join(' '), maxChars)];
+  if (endedAt !== null) return [untrusted([banner.headline, ...(afterwards?.words ?? [])].join(' '))];
   const isReading = view.answering !== null && view.unheard.unread.length > 0;
-  return line`${isReading ? READING_REPLIES : standingIn(view, maxChars)}.`;
+  return line`${isReading ? READING_REPLIES : standingIn(view)}.`;
 }
 
 /** Checks the verb's row. Nothing was tried, so no refusal is noted. */

@@ -3,7 +3,6 @@ import {
   document,
   documentOfWords,
   lines,
-  section,
   trust,
   untrusted,
 } from '../../presentation/format/document.ts';
@@ -70,20 +69,16 @@ export function drawOffer(words: string, written: Written, problem: string | nul
   const { title, ...labels } = TEXTS.offer;
   const heading = problem ?? title;
   const value = offerValueOf(written);
-  return document(
-    heading,
-    (maxChars) => [section(lines([trust(heading)]), { kind: 'quote', line: [untrusted(words, maxChars)] })],
-    {
-      clickable: {
-        kind: 'buttons',
-        buttons: [
-          ...(problem === null
-            ? [{ action: 'start', value, label: labels.start, look: 'primary' } as const]
-            : []),
-          { action: 'running', value, label: labels.running, look: 'plain' },
-          { action: 'typed', value: 'help', label: labels.help, look: 'plain' },
-        ],
-      },
+  return document(heading, [[lines([trust(heading)]), { kind: 'quote', line: [untrusted(words)] }]], {
+    clickable: {
+      kind: 'buttons',
+      buttons: [
+        ...(problem === null
+          ? [{ action: 'start', value, label: labels.start, look: 'primary' } as const]
+          : []),
+        { action: 'running', value, label: labels.running, look: 'plain' },
+        { action: 'typed', value: 'help', label: labels.help, look: 'plain' },
+      ],
     },
-  );
+  });
 }

@@ -21,9 +21,11 @@ import {
   type Reference,
   type Style,
   sayMoment,
-  section,
+  shortenLine,
   type Title,
   trust,
+  untrustedMarkdownBlock,
+  WHOLE,
 } from '../../presentation/format/document.ts';
 import { convertToPlainText, foldToOneLine, isolate } from '../../presentation/format/plain.ts';
 
@@ -46,7 +48,7 @@ interface Piece {
 }
 
 /** Converts Markdown to blocks: headings become bold lines, tables become code. */
-export function readBlockMarkdown(markdown: string, maxChars: number): Block[] {
+export function readBlockMarkdown(markdown: string, maxChars = WHOLE): Block[] {
   const pieces = blockReadings(markdown, () =>
     parseMarkdown(markdown).children.flatMap((node) => block(node, 0)),
   );
@@ -77,7 +79,7 @@ export function readLine(line: Line): ReadInline[] {
 
 /** One line of plain text for notifications. */
 export function notificationOf({ notification }: Pick<Document, 'notification'>): string {
-  return readLine(notification)
+  return readLine(shortenLine(notification, WHOLE))
     .map((each) =>
       each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : sayMoment(each),
     )
@@ -86,11 +88,11 @@ export function notificationOf({ notification }: Pick<Document, 'notification'>)
 
 /** A private answer in Charrette's own Markdown. */
 export function drawMarkdown(markdown: string): Document {
-  return document(markdown, (maxChars) => [section(...readBlockMarkdown(markdown, maxChars))]);
+  return document(markdown, [untrustedMarkdownBlock(markdown)]);
 }
 
 /** Markdown on one line, keeping only inline styles. */
-export function readInlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
+export function readInlineMarkdown(markdown: string, maxChars = WHOLE, style: Style = {}): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
     const { children } = parseMarkdown(foldToOneLine(cutText(markdown, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));

@@ -43,11 +43,12 @@ async function wordsOf(act: Act, { status, body }: Answer, words = 'Done.'): Pro
   if (status === statusAfterEnd && doneAfterEnd !== undefined)
     return doneAfterEnd(parseAnswer(await schema(), body));
   if (show === undefined) return words;
-  const [{ WHOLE }, { documentTextOf }] = await Promise.all([
+  const [{ shorten, WHOLE }, { documentTextOf }] = await Promise.all([
     import('../../presentation/format/document.ts'),
     import('../../surfaces/terminal/markdown.ts'),
   ]);
-  return documentTextOf((await show(parseAnswer(await schema(), body))).sections(WHOLE), look().paint);
+  const { sections } = await show(parseAnswer(await schema(), body));
+  return documentTextOf(shorten(sections, WHOLE), look().paint);
 }
 
 /** If no process has carried it out, says that it is stored for later. */

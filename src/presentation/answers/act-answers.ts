@@ -11,8 +11,10 @@ import {
   type Line,
   line,
   lines,
+  list,
   type Section,
   section,
+  under,
   untrusted,
 } from '../format/document.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -29,23 +31,21 @@ export function statusIn(view: DesignView, link: string | null): Document {
   const card = { ...cardIn(view), clickable: clickable(view.id, askIn(view)) };
   return {
     ...card,
-    sections: (maxChars) =>
-      compact(
-        ...card.sections(maxChars),
-        lateSection(view, maxChars),
-        link !== null && section(lines(drawThreadLink(link))),
-      ),
+    sections: compact(
+      ...card.sections,
+      lateSection(view),
+      link !== null && section(lines(drawThreadLink(link))),
+    ),
   };
 }
 
-function lateSection({ lateWords }: DesignView, maxChars: number): Section {
+function lateSection({ lateWords }: DesignView): Section {
   const late = lateWords.slice(-MAX_LATE_WORDS);
   if (late.length === 0) return [];
   const which = late.length === lateWords.length ? '' : ` (the last ${late.length} of ${lateWords.length})`;
-  const items = late.map(({ author, text }) => {
-    const words = untrusted(text, Math.min(maxChars, REPLY_CHARACTERS));
-    return line`${bold(untrusted(author, maxChars))}: ${words}`;
-  });
+  const items = late.map(
+    ({ author, text }) => line`${bold(untrusted(author))}: ${untrusted(text, REPLY_CHARACTERS)}`,
+  );
   return section(lines(bold(`${LATE_WORDS_HEADING}${which}:`)), bullets(items));
 }
 
@@ -56,7 +56,7 @@ export function drawThreadLink(url: string): Line {
 /** Words followed by a link to the thread, if it is known. */
 export function drawLeading(words: string, link: string | null): Document {
   if (link === null) return documentOfWords(words);
-  return document(words, (maxChars) => [lines(line`${untrusted(words, maxChars)} ${drawThreadLink(link)}`)]);
+  return document(words, [lines(line`${untrusted(words)} ${drawThreadLink(link)}`)]);
 }
 
 /** A run that has begun, and what it took over. */
@@ -95,11 +95,11 @@ export function drawCorrection(
   typed: readonly string[],
 ): Document {
   const texts = typed.filter((each) => each !== '');
-  return document(title, (maxChars) => {
-    const list =
-      problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
-    const first = section(lines(untrusted(title, maxChars)), list);
-    const code = texts.map((text) => codeBlock(text, maxChars));
-    return code.length === 0 ? [first] : [first, section(lines('Copy what you wrote from here:'), code)];
-  });
+  return document(title, [
+    [lines(untrusted(title)), list(problems.map((problem) => [untrusted(problem)]))],
+    under(
+      lines('Copy what you wrote from here:'),
+      texts.map((text) => codeBlock(text)),
+    ),
+  ]);
 }

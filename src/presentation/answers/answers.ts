@@ -7,7 +7,6 @@ import {
   document,
   documentOfWords,
   lines,
-  section,
   untrusted,
 } from '../format/document.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -31,8 +30,7 @@ export function drawFacts(view: DesignView, facts: readonly Fact[]): Document {
   const answers = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
   return document(
     answers.map(({ words }) => words).join(' '),
-    (most) =>
-      answers.map(({ fact, words }) => section(lines(bold(FACT_LABELS[fact]), untrusted(words, most)))),
+    answers.map(({ fact, words }) => lines(bold(FACT_LABELS[fact]), untrusted(words))),
     { clickable: clickable(view.id, askIn(view)) },
   );
 }

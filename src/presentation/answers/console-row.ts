@@ -22,7 +22,7 @@ export interface ListedRow {
   readonly cost: string;
 }
 
-const SENTENCE_CHARACTERS = 400;
+const HEADING_CHARACTERS = 400;
 const ROW_TOPIC_CHARACTERS = 300;
 
 export function rowIn(view: DesignView): ListedRow {
@@ -36,8 +36,8 @@ export function rowIn(view: DesignView): ListedRow {
     topic: `${view.rehearsal ? REHEARSAL_IN_LIST : ''}${cutText(topic, ROW_TOPIC_CHARACTERS)}`,
     said:
       endedAt === null || decision === null
-        ? waitingIn(view, SENTENCE_CHARACTERS)
-        : line`${sayStandingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS)}`,
+        ? waitingIn(view)
+        : line`${sayStandingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
     by: startedBy,
     cost: formatMoney(view.cost.usd, view.cost.isAtLeast),
@@ -47,8 +47,8 @@ export function rowIn(view: DesignView): ListedRow {
 /** Says why a running design does not go on: its model is silent, or its gate is open. */
 function holdUpOf(view: DesignView): Line {
   const { gate } = view;
-  if (gate === null) return silenceIn(view, SENTENCE_CHARACTERS);
-  return cautionOf(cutLine(gate.heading, SENTENCE_CHARACTERS));
+  if (gate === null) return silenceIn(view);
+  return cautionOf(cutLine(gate.heading, HEADING_CHARACTERS));
 }
 
 function cautionOf(headline: string): Line {
@@ -60,7 +60,7 @@ export const SET_ASIDE_ROW: ListedRow = {
   mark: { sign: '✗', words: SET_ASIDE },
   level: 'error',
   topic: SET_ASIDE_TOPIC,
-  said: [untrusted(IS_SET_ASIDE, SENTENCE_CHARACTERS)],
+  said: [untrusted(IS_SET_ASIDE)],
   caution: [],
   by: '',
   cost: '',

@@ -33,14 +33,11 @@ export function stateIn(view: DesignView): Document | null {
   if (view.endedAt !== null) return null;
   const card = cardIn(view, true);
   const gate = view.closedGates.at(-1);
-  const sections = (most: number) => {
-    const blocks = card.sections(most).flatMap(withoutHead);
-    const told = blocks.flatMap((block) => (block.kind === 'lines' ? [block.line] : []));
-    const facts = blocks.filter(({ kind }) => kind === 'small');
-    const next = sayNext(view);
-    const decided = gate !== undefined && drawClosedGate(gate);
-    return [[lines(...told, next !== '' && next, ...lastSaidIn(view), decided)], facts];
-  };
+  const blocks = card.sections.flatMap(withoutHead);
+  const told = blocks.flatMap((block) => (block.kind === 'lines' ? [block.line] : []));
+  const facts = blocks.filter(({ kind }) => kind === 'small');
+  const decided = gate !== undefined && drawClosedGate(gate);
+  const sections = [[lines(...told, sayNext(view), ...lastSaidIn(view), decided)], facts];
   return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
 }
 
@@ -76,7 +73,7 @@ export function trustIn(view: DesignView): Document | null {
   if (view.endedAt === null) return null;
   const result = resultIn(view);
   // The rest follows below, in full; a decision in its place is linked in the head.
-  const sections = (most: number) => result.sections(most).slice(0, 1).map(withoutHead);
+  const sections = result.sections.slice(0, 1).map(withoutHead);
   const acts = afterwardsIn(view).filter(({ kind }) => kind !== 'open_successor');
   const buttons = clickable(view.id, [...runAgainIn(view), ...acts]);
   return { ...result, sections, clickable: buttons, files: [], folded: null };
@@ -96,8 +93,8 @@ export function pageGateIn(
   const points = view.gate.points.length;
   const gate = gateIn(view, view.gate.id, { isAsked: may('accept') });
   const disputed = disputedAt(view).length;
-  const asks = (most: number) => gate.sections(most).slice(0, 1 + disputed);
-  const draft = (most: number) => gate.sections(most).slice(1 + disputed + points);
+  const asks = gate.sections.slice(0, 1 + disputed);
+  const draft = gate.sections.slice(1 + disputed + points);
   return {
     asks: { ...gate, sections: asks, early: gate.early.slice(0, disputed), clickable: null, folded: null },
     draft: { ...gate, sections: draft, early: [] },

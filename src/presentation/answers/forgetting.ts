@@ -22,5 +22,5 @@ export function drawForgetting(forgetting: Forgetting): Document {
     goingOn.length === 0
       ? []
       : [line`These designs keep what they carried over from it: ${goingOn.join(', ')}.`];
-  return document(removed, () => [lines(`${removed}${stays}`, ...others, outOfReach)]);
+  return document(removed, [lines(`${removed}${stays}`, ...others, outOfReach)]);
 }

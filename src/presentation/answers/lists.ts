@@ -16,7 +16,6 @@ import {
   moment,
   type Section,
   sayMoment,
-  section,
   untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
@@ -71,10 +70,8 @@ export function drawFound({
   isPartial = false,
 }: Pick<ReadableList<Found>, 'designs'> & { readonly isPartial?: boolean | undefined }): Document {
   if (designs.length === 0) return addLack({ isPartial }, documentOfWords('No design matches.'));
-  const list = document(countOf(designs.length, 'design'), (most) => [
-    bullets(
-      designs.map((each) => drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, each.id, most)),
-    ),
+  const list = document(countOf(designs.length, 'design'), [
+    bullets(designs.map((each) => drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, each.id))),
   ]);
   return addLack({ isPartial }, list);
 }
@@ -93,22 +90,11 @@ export function listDocument(list: ReadableList<Listed>, linkTo: LinkTo, title =
   if (newest.length === 0 && title === '') return documentOfWords(list.isPartial ? MAY_LACK : NO_DESIGNS);
   if (newest.length === 0) return addLack(list, documentOfWords(title));
   const heading = title || countOf(newest.length, 'design');
-  return addLack(
-    list,
-    document(heading, (maxChars) => [drawListedSection(heading, newest, linkTo, maxChars)]),
-  );
+  return addLack(list, document(heading, [drawListedSection(heading, newest, linkTo)]));
 }
 
-function drawListedSection(
-  heading: string,
-  designs: readonly Listed[],
-  linkTo: LinkTo,
-  maxChars: number,
-): Section {
-  return section(
-    lines(bold(untrusted(heading, maxChars))),
-    bullets(designs.map((each) => drawLinkedRow(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
-  );
+function drawListedSection(heading: string, designs: readonly Listed[], linkTo: LinkTo): Section {
+  return [lines(bold(untrusted(heading))), bullets(designs.map((each) => drawLinkedRow(each, linkTo)))];
 }
 
 /** Adds earlier designs under a heading. */
@@ -118,11 +104,7 @@ export function addEarlier(
   designs: readonly Listed[],
   linkTo: LinkTo,
 ): Document {
-  const sections = (maxChars: number) => [
-    ...begun.sections(maxChars),
-    drawListedSection(heading, designs, linkTo, maxChars),
-  ];
-  return { ...begun, sections };
+  return { ...begun, sections: [...begun.sections, drawListedSection(heading, designs, linkTo)] };
 }
 
 const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';
@@ -145,37 +127,34 @@ export function drawDesignsOverview(overview: Overview, linkTo: LinkTo): Documen
   ] as const;
   const filledParts = parts.filter(([, designs]) => designs.length > 0);
   if (filledParts.length === 0) return documentOfWords(isPartial ? MAY_LACK : NOTHING_UNDER_WAY);
-  const list = document('Under way', (maxChars) =>
-    filledParts.map(([title, designs]) => drawListedSection(title, designs, linkTo, maxChars)),
+  const list = document(
+    'Under way',
+    filledParts.map(([title, designs]) => drawListedSection(title, designs, linkTo)),
   );
   return addLack(overview, list);
 }
 
-function drawLinkedRow(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
+function drawLinkedRow(listed: Listed, linkTo: LinkTo): Line {
   const { id, thread, page, setAside } = listed;
   const link = thread === null || setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${drawThreadLink(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
-  return line`${drawRow(listed, shortenId(id), maxChars)}${way}${toPage}`;
+  return line`${drawRow(listed, shortenId(id))}${way}${toPage}`;
 }
 
-function drawRow(row: Row & { readonly startedAt: number }, id: string, maxChars: number): Line {
+function drawRow(row: Row & { readonly startedAt: number }, id: string): Line {
   const mark = row.rehearsal ? REHEARSAL_IN_LIST : '';
-  return line`${mark}${bold(untrusted(row.topic, maxChars))} · ${drawTail(row, id, maxChars)}`;
+  return line`${mark}${bold(untrusted(row.topic, TOPIC_CHARACTERS))} · ${drawTail(row, id)}`;
 }
 
 /** A design after its topic. */
-export function drawTail(
-  row: Row & { readonly startedAt: number },
-  id: string,
-  maxChars = TOPIC_CHARACTERS,
-): Line {
+export function drawTail(row: Row & { readonly startedAt: number }, id: string): Line {
   const { status, startedAt, startedBy, decision, followUpOf, setAside } = row;
   const state = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
   const follows = followUpOf == null ? '' : ' · follow-up';
   const decided =
-    decision == null ? '' : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, maxChars)}`;
-  return line`${state}${follows} · ${id} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}${decided}`;
+    decision == null ? '' : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, TOPIC_CHARACTERS)}`;
+  return line`${state}${follows} · ${id} · started by ${untrusted(startedBy)}, ${moment(startedAt, 0)}${decided}`;
 }
 
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */

@@ -1,6 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
-import { cutWords, segmentsOf } from '../../foundation/cut-text.ts';
+import { cutInside, cutWords, segmentsOf } from '../../foundation/cut-text.ts';
 import type { Action, Control } from './control.ts';
 import { convertToPlainText, cutLine, foldToOneLine, isolate, makePrintableLine } from './plain.ts';
 import { sayTime } from './time.ts';
@@ -21,9 +21,9 @@ interface BulletsBlock {
 export type Block =
   | TextBlock
   /** The subject of a message, and its least important text. Plain text only. */
-  | { readonly kind: 'heading' | 'small'; readonly words: string }
+  | (Least & { readonly kind: 'heading' | 'small'; readonly words: string })
   /** The state in words; the level only adds to them. */
-  | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
+  | (Least & { readonly kind: 'alert'; readonly level: Level; readonly words: string })
   /** All steps of a sequence, and the index of the present one. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
   /** Rows of cells. The first row is the head, the first cell the row's subject. At most one in a message. */
@@ -62,11 +62,10 @@ export interface NamedFile {
   readonly text: string | null;
 }
 
-/** A message for every chat platform. Each draws it in its own way, with as much of each text as fits. */
+/** A message for every chat platform. Each draws it in its own way, with as much of each text as fits: see `fitInto`. */
 export interface Document {
   readonly notification: Line;
-  /** `maxChars`: longest piece of text. */
-  readonly sections: (maxChars: number) => readonly Section[];
+  readonly sections: readonly Section[];
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
   /** Controls directly after the sections they are about, in order. */
@@ -92,16 +91,23 @@ export interface Folded {
 /** A message; without controls and files unless given. */
 export function document(
   notification: string | Line,
-  content: (maxChars: number) => readonly Content[],
+  content: readonly Content[],
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
   const head = typeof notification === 'string' ? [trust(notification)] : notification;
-  const sections = (maxChars: number) => sectionsOf(content(maxChars));
-  return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
+  return {
+    notification: head,
+    sections: sectionsOf(content),
+    folded: null,
+    clickable: null,
+    early: [],
+    files: [],
+    ...more,
+  };
 }
 
 export function unfold({ title, sections }: Folded): Document {
-  return document(title, (maxChars) => [heading(title, maxChars), ...sections(maxChars)]);
+  return document(title, [heading(title), ...sections]);
 }
 
 export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
@@ -123,23 +129,38 @@ export interface Style {
 /** Pieces of a line. None of them can notify anyone. */
 export type Inline =
   | Words
+  | OthersWords
   /** Shown as its address (`http`, `https` or `mailto`); only our own links have words. */
   | { readonly kind: 'link'; readonly url: string; readonly words?: string; readonly style?: Style }
   | Reference
   /** A time on each reader's own clock, with its day unless near. In milliseconds since the epoch. */
   | Moment
   | Prose;
-/** Markdown by a person or a model, cut to `maxChars` shown characters. */
-export interface Prose {
+/** Markdown by a person or a model. */
+export interface Prose extends Others {
   readonly kind: 'prose';
   readonly markdown: string;
-  readonly maxChars: number;
+  /** Shown characters, once it is shortened for a message. */
+  readonly maxChars?: number;
   readonly style?: Style;
 }
+/** Our own words. */
 interface Words {
   readonly kind: 'text';
   readonly text: string;
   readonly style?: Style;
+}
+interface OthersWords extends Words, Others {
+  /** Loses its middle: without its end a sentence can say the opposite. */
+  readonly isCutInside?: true;
+}
+interface Others extends Least {
+  /** Longest excerpt in a message. */
+  readonly most: number;
+}
+interface Least {
+  /** Characters that stay, however little room there is. */
+  readonly least?: number;
 }
 /** Links a place in the design's files: `record.md#a-1`. Plain words where the files are not at hand. */
 export interface Reference {
@@ -159,8 +180,8 @@ export type Line = readonly Inline[];
 type Said = string | Inline | Line;
 
 const NEAR_MS = 12 * 3_600_000;
-/** Texts are cut only where a message needs it. */
-export const WHOLE = Number.POSITIVE_INFINITY;
+/** Texts are cut only where a message needs it. A number that JSON has. */
+export const WHOLE = Number.MAX_SAFE_INTEGER;
 
 export function trust(text: string, style?: Style): Words {
   return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
@@ -188,8 +209,8 @@ function applyStyle(words: Said, style: Style): Line {
 }
 
 /** A name or short text by people, models or files, on one line and without markup. */
-export function untrusted(text: string, maxChars = WHOLE): Words {
-  return trust(isolate(cutLine(text, maxChars)));
+export function untrusted(text: string, most = WHOLE): OthersWords {
+  return { ...trust(isolate(foldToOneLine(text))), most };
 }
 
 /** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
@@ -209,23 +230,23 @@ export function referToTurn(number: number): Reference {
   return reference(`turns/${number}`, `turn ${number}`);
 }
 
-export function cutToFirstSentence(text: string, maxChars = WHOLE): string {
+export function cutToFirstSentence(text: string): string {
   const [first] = segmentsOf(foldToOneLine(text), 'sentence');
-  return cutWords(first?.segment.trim() ?? '', maxChars);
+  return first?.segment.trim() ?? '';
 }
 
 const HEADING_CHARACTERS = 500;
 
-export function heading(text: string, maxChars: number): Block {
-  return { kind: 'heading', words: readable(text, Math.min(maxChars, HEADING_CHARACTERS)) };
+export function heading(text: string): Block {
+  return { kind: 'heading', words: readable(text, HEADING_CHARACTERS) };
 }
 
 export function small(text: string, maxChars = WHOLE): Block {
   return { kind: 'small', words: readable(text, maxChars) };
 }
 
-export function alert(level: Level, text: string, maxChars = WHOLE): Block {
-  return { kind: 'alert', level, words: readable(text, maxChars) };
+export function alert(level: Level, text: string): Block {
+  return { kind: 'alert', level, words: readable(text, WHOLE) };
 }
 
 /** The notice of a rehearsal; nothing without one. */
@@ -252,36 +273,86 @@ function readable(text: string, maxChars: number): string {
   return isolate(cutLine(text, maxChars)) || '…';
 }
 
-export function untrustedMarkdown(markdown: string, maxChars = WHOLE): Line {
-  return markdown.trim() === '' ? [] : [untrustedMarkdownBlock(markdown, maxChars)];
+export function untrustedMarkdown(markdown: string, most = WHOLE): Line {
+  return markdown.trim() === '' ? [] : [untrustedMarkdownBlock(markdown, most)];
 }
 
-/** A line with no more of each text by others. */
-export function shorten(words: Line, maxChars: number): Line {
-  return words.map((piece) =>
-    piece.kind === 'prose' ? { ...piece, maxChars: Math.min(piece.maxChars, maxChars) } : piece,
+/** A line of which a message shows at most so much of each text by others. */
+export function limit(words: Line, most: number): Line {
+  return words.map((piece) => ('most' in piece ? { ...piece, most: Math.min(piece.most, most) } : piece));
+}
+
+/** Blocks of which so much of each text stays, however little room there is. */
+export function keep(least: number, ...content: readonly Content[]): Section {
+  return section(...content).map((block) =>
+    'words' in block
+      ? { ...block, least }
+      : mapPieces(block, (piece) => ('most' in piece ? { ...piece, least } : piece)),
   );
 }
 
+/** Sections with at most so much of each text by others, as each of them allows. */
+export function shorten(sections: readonly Section[], maxChars: number): Section[] {
+  return sections.map((blocks) =>
+    blocks.map((block) =>
+      'words' in block
+        ? { ...block, words: readable(block.words, Math.max(maxChars, block.least ?? 0)) }
+        : mapPieces(block, (piece) => shortenPiece(piece, maxChars)),
+    ),
+  );
+}
+
+export function shortenLine(words: Line, maxChars: number): Line {
+  return words.map((piece) => shortenPiece(piece, maxChars));
+}
+
+function shortenPiece<Piece extends Inline>(piece: Piece, maxChars: number): Piece {
+  if (!('most' in piece)) return piece;
+  const room = Math.min(piece.most, Math.max(maxChars, piece.least ?? 0));
+  if (piece.kind === 'prose') return { ...piece, maxChars: room };
+  const cut = piece.isCutInside ? cutInside : cutWords;
+  return { ...piece, text: isolate(cut(piece.text, room)) };
+}
+
+function mapPieces(
+  block: Exclude<Block, { readonly words: string }>,
+  change: <Piece extends Inline>(piece: Piece) => Piece,
+): Block {
+  const changeLine = (words: Line) => words.map((piece) => change(piece));
+  switch (block.kind) {
+    case 'prose':
+      return change(block);
+    case 'phases':
+      return block;
+    case 'table':
+      return { ...block, rows: block.rows.map((cells) => cells.map(changeLine)) };
+    case 'bullets':
+    case 'numbered':
+      return { ...block, items: block.items.map(changeLine) };
+    default:
+      return { ...block, line: changeLine(block.line) };
+  }
+}
+
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
-export function untrustedMarkdownBlock(markdown: string, maxChars = WHOLE): Prose {
-  return { kind: 'prose', markdown, maxChars };
+export function untrustedMarkdownBlock(markdown: string, most = WHOLE): Prose {
+  return { kind: 'prose', markdown, most };
 }
 
 /** A person's own words, unchanged. */
-export function quotation(text: string, maxChars = WHOLE): Block {
-  const words = untrustedLines(text, maxChars);
+export function quotation(text: string): Block {
+  const words = untrustedLines(text);
   return { kind: 'quote', line: words.text === '' ? [trust('…')] : [words] };
 }
 
 /** Exact text as code. */
-export function codeBlock(text: string, maxChars = WHOLE): Block {
-  return { kind: 'code', line: [untrustedLines(text, maxChars)] };
+export function codeBlock(text: string): Block {
+  return { kind: 'code', line: [untrustedLines(text)] };
 }
 
 /** Exact text, line by line. */
-export function untrustedLines(text: string, maxChars = WHOLE): Words {
-  return trust(isolate(cutWords(convertToPlainText(text).trim(), maxChars)));
+export function untrustedLines(text: string): OthersWords {
+  return { ...trust(isolate(convertToPlainText(text).trim())), most: WHOLE };
 }
 
 /** Our own words with pieces between them. */
@@ -330,8 +401,9 @@ export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Pro
 }
 
 function belowOneAnother(all: readonly Line[]): Line {
-  const merged = merge(all.flatMap((line, index) => (index === 0 ? line : [trust('\n'), ...line])));
-  return merged.length === 0 ? [trust('…')] : merged;
+  const pieces = all.flatMap((line, index) => (index === 0 ? line : [trust('\n'), ...line]));
+  const filled = pieces.filter((each) => each.kind !== 'text' || each.text !== '' || each.style?.code);
+  return filled.length === 0 ? [trust('…')] : filled;
 }
 
 /** Joins the parts that are not empty. */
@@ -415,24 +487,17 @@ export function convertToText(block: Exclude<Block, Prose>): Exclude<TextBlock, 
 
 /** A private answer of a sentence or two; names in it are plain text. */
 export function documentOfWords(words: string): Document {
-  return document(words, (maxChars) => [lines(untrusted(words, maxChars))]);
+  return document(words, [lines(untrusted(words))]);
 }
 
 /** A message with a sentence of ours below it. */
 export function addWords(to: Document, words: string): Document {
-  const sections: Document['sections'] = (maxChars) => [
-    ...to.sections(maxChars),
-    section(lines(trust(words))),
-  ];
-  return { ...to, sections };
+  return { ...to, sections: [...to.sections, [lines(trust(words))]] };
 }
 
 /** Two messages as one, with the second's controls. */
 export function joinDocuments(first: Document, second: Document): Document {
-  const sections: Document['sections'] = (maxChars) => [
-    ...first.sections(maxChars),
-    ...second.sections(maxChars),
-  ];
+  const sections = [...first.sections, ...second.sections];
   return { ...second, notification: first.notification, sections };
 }
 

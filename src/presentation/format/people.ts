@@ -1,5 +1,5 @@
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import { type Line, quotation, type Section, untrusted, WHOLE } from './document.ts';
+import { type Line, quotation, type Section, untrusted } from './document.ts';
 
 /** A person's name, or *somebody* if it is empty. */
 export function drawPerson(by: string): Line {
@@ -17,6 +17,6 @@ export function nameAtBeginning(by: string): string {
   return name.startsWith(UNKNOWN_NAME) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }
 
-export function note(text: string, most = WHOLE): Section {
-  return text === '' ? [] : [quotation(text, most)];
+export function note(text: string): Section {
+  return text === '' ? [] : [quotation(text)];
 }

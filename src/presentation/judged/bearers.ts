@@ -4,7 +4,7 @@ import { LAPSES, type Lapse } from '../../core/decision/grounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { SentencePart } from '../../core/vocabulary/submission.ts';
-import { ifAny, italic, join, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
+import { ifAny, italic, join, type Line, line, untrustedMarkdown } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import { convertToPlain } from '../format/plain-document.ts';
 import type { BearerView, SentenceView } from '../schema/result.ts';
@@ -40,16 +40,16 @@ function showBearer({ repository }: Source, bearer: Bearer, lapses: ReadonlyMap<
 }
 
 /** The sentences of one part as a paragraph, each with what bears it; empty without any. */
-export function drawSentences(sentences: readonly SentenceView[], part: SentencePart, most = WHOLE): Line {
-  return join(listSentences(sentences, part, most), ' ');
+export function drawSentences(sentences: readonly SentenceView[], part: SentencePart): Line {
+  return join(listSentences(sentences, part), ' ');
 }
 
-function listSentences(sentences: readonly SentenceView[], part: SentencePart, most = WHOLE): Line[] {
-  return sentences.filter((each) => each.part === part).map((each) => drawSentence(each, most));
+function listSentences(sentences: readonly SentenceView[], part: SentencePart): Line[] {
+  return sentences.filter((each) => each.part === part).map(drawSentence);
 }
 
-export function drawSentence(sentence: SentenceView, most = WHOLE): Line {
-  return line`${untrustedMarkdown(sentence.text, most)}${drawBearers(sentence)}`;
+export function drawSentence(sentence: SentenceView): Line {
+  return line`${untrustedMarkdown(sentence.text)}${drawBearers(sentence)}`;
 }
 
 export const UNSUPPORTED = '(unsupported)';

@@ -23,7 +23,6 @@ import {
   section,
   small,
   untrusted,
-  WHOLE,
 } from '../format/document.ts';
 import { capitalize, cutLine, endSentence } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -176,9 +175,9 @@ function wordsOf<Kind extends CaveatKind>(
 }
 
 /** The list below a headline: every caveat. In a thread a long list goes on in a message. */
-export function caveatsIn(view: DesignView, most = WHOLE, isInThread = false): Section {
+export function caveatsIn(view: DesignView, isInThread = false): Section {
   const all = linesIn(view);
-  return listIn(isInThread && view.caveatsGoOn ? all.slice(0, MOST_LINES) : all, most);
+  return listIn(isInThread && view.caveatsGoOn ? all.slice(0, MOST_LINES) : all);
 }
 
 /** The rest of the list of a gate or the result. */
@@ -188,7 +187,7 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
   const rest = goesOn ? linesIn(view).slice(MOST_LINES) : [];
   const title =
     rest.length > 0 ? 'What else could make you wrong:' : 'Every caveat stands in the newest message.';
-  return document(title, (most) => [section(lines(bold(title)), listIn(rest, most))]);
+  return document(title, [[lines(bold(title)), ...listIn(rest)]]);
 }
 
 /** At a gate, what can be settled there stands below with its choices. */
@@ -198,8 +197,8 @@ function linesIn({ caveats, gate, banner }: DesignView): string[] {
   return caveats.filter(({ kind }) => !isBelow(kind)).map(({ text }) => text);
 }
 
-function listIn(all: readonly string[], most: number): Section {
-  return list(all.map((words) => [untrusted(words, most)]));
+function listIn(all: readonly string[]): Section {
+  return list(all.map((words) => [untrusted(words)]));
 }
 
 /** The banner, with which a file begins, below its front-matter if it has any. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */

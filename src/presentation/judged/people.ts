@@ -89,12 +89,11 @@ export function peopleIn(view: DesignView): PersonRow[] {
 }
 
 /** Everyone who has done something or is in trouble, by name and activity. */
-export function drawPeople(view: DesignView, maxChars: number): Line {
+export function drawPeople(view: DesignView): Line {
   const active = listShown(view).filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released');
   return join(
     active.map(
-      ({ emoji, title, doing }) =>
-        line`${untrusted(`${emoji} ${title}`, maxChars)} ${untrusted(doing.words, maxChars)}`,
+      ({ emoji, title, doing }) => line`${untrusted(`${emoji} ${title}`)} ${untrusted(doing.words)}`,
     ),
     ' · ',
   );
@@ -121,14 +120,14 @@ export function personIn(view: DesignView, id: string): Document {
     !view.rehearsal && model,
     sayReplaced(replaced),
   );
-  return document(`${title}: ${doing.words}`, (maxChars) => [
+  return document(`${title}: ${doing.words}`, [
     [
       lines(
-        line`${bold(untrusted(`${emoji} ${title}`, maxChars))} ${untrusted(doing.words, maxChars)}${since === null ? [] : drawSince(since)}`,
+        line`${bold(untrusted(`${emoji} ${title}`))} ${untrusted(doing.words)}${since === null ? [] : drawSince(since)}`,
         lastWords === ''
           ? line`Nothing to show yet.`
-          : line`Said last: ${italic(untrustedMarkdown(lastWords, maxChars))}`,
-        untrusted(facts.join(' · '), maxChars),
+          : line`Said last: ${italic(untrustedMarkdown(lastWords))}`,
+        untrusted(facts.join(' · ')),
       ),
     ],
   ]);

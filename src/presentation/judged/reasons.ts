@@ -2,7 +2,7 @@ import type { Decided } from '../../core/decision/decided.ts';
 import type { Lapse } from '../../core/decision/grounds.ts';
 import { listQuotedReasons, listReasonsFor } from '../../core/decision/reasons.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type Line, line, untrusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
+import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import type { ReasonView } from '../schema/result.ts';
 import { drawLapse } from './bearers.ts';
@@ -41,10 +41,10 @@ export function listGravestReasons(all: readonly ReasonView[]): ReasonView[] {
 }
 
 /** *Ana: “We have 900 jobs a second.”* */
-export function drawReason({ text, author, source, lapse }: ReasonView, most = WHOLE): Line {
+export function drawReason({ text, author, source, lapse }: ReasonView): Line {
   const words =
     author === null
-      ? line`${untrustedMarkdown(text, most)} (${drawSource(source)})`
-      : line`${drawPerson(author)}: “${untrusted(text, most)}”`;
+      ? line`${untrustedMarkdown(text)} (${drawSource(source)})`
+      : line`${drawPerson(author)}: “${untrusted(text)}”`;
   return line`${words}${drawLapse(lapse)}`;
 }

@@ -1,6 +1,6 @@
 import type { SaidFate } from '../../core/decision/people.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { italic, type Line, line, list, type Section, untrusted, WHOLE } from '../format/document.ts';
+import { italic, type Line, line, list, type Section, untrusted } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -38,9 +38,9 @@ function changesNothing({ fate, isLate }: Said): boolean {
 }
 
 /** What was said after the draft and changes nothing, so that a wrong reading is seen. */
-export function listIgnored(view: DesignView, most: number): Line[] {
+export function listIgnored(view: DesignView): Line[] {
   const late = view.peopleSaid.filter((said) => said.isLate && changesNothing(said));
-  return late.map((said) => drawQuoted(said, most));
+  return late.map(drawQuoted);
 }
 
 export const CHANGES_NOTHING = 'Changes nothing';
@@ -79,6 +79,6 @@ function drawFate({ text }: DesignView, said: Said): Line {
   return line`${words} ${italic(FATE_WORDS[fate])}${by}${compare}`;
 }
 
-function drawQuoted({ author, words }: Said, most = WHOLE): Line {
-  return line`${drawPerson(author)}: “${untrusted(words, most)}”`;
+function drawQuoted({ author, words }: Said): Line {
+  return line`${drawPerson(author)}: “${untrusted(words)}”`;
 }

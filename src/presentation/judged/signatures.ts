@@ -11,7 +11,6 @@ import {
   section,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from '../format/document.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawRecordLink } from './claims.ts';
@@ -60,11 +59,11 @@ export function signaturesIn(view: DesignView): Section {
 }
 
 /** Each dissent in its author's words, under its reason in one sentence. */
-export function dissentsIn(view: DesignView, maxChars = WHOLE): Section {
+export function dissentsIn(view: DesignView): Section {
   return view.signatures
     .filter(({ verdict }) => verdict === 'dissents')
     .flatMap(({ persona, verdict, dissent, reason }) => {
       const heading = `${saySigner(titleWordsIn(view, persona), verdict)}: ${reason}`;
-      return [lines(bold(untrusted(heading))), quotation(dissent, maxChars)];
+      return [lines(bold(untrusted(heading))), quotation(dissent)];
     });
 }

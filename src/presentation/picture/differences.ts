@@ -1,5 +1,5 @@
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
-import { bold, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
+import { bold, type Line, line, untrustedMarkdown } from '../format/document.ts';
 import { titleIn } from '../judged/people.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -30,8 +30,6 @@ interface Side {
   readonly notes: readonly Line[];
 }
 
-const REASON_CHARACTERS = 120;
-
 /** Open ones first. */
 export function differenceRowsIn(view: DesignView): DifferenceRow[] {
   const ordered = view.divergences.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen));
@@ -42,7 +40,7 @@ export function differenceRowsIn(view: DesignView): DifferenceRow[] {
       head: drawPoint(difference),
       cost: isOpen ? drawCost(cost) : [],
       sides: positions.map((position) => sideOf(view, difference, position)),
-      end: isOpen ? [] : endingLines(view, difference, WHOLE),
+      end: isOpen ? [] : endingLines(view, difference),
     };
   });
 }
@@ -54,13 +52,13 @@ function sideOf(
 ): Side {
   const came = made.flatMap(({ persona, moved }) => {
     if (moved?.to !== id) return [];
-    const reasons = moved.because.map((each) => drawReason(view, each, REASON_CHARACTERS));
+    const reasons = moved.because.map((each) => drawReason(view, each, false));
     return [line`→ ${bold(titleIn(view, persona))}${drawWhy(reasons)}`];
   });
   return {
     words: untrustedMarkdown(text),
     holders: drawHoldersNow(view, personas),
-    notes: isOpen ? [...came, drawBest(reason, WHOLE)] : came,
+    notes: isOpen ? [...came, drawBest(reason)] : came,
   };
 }
 

@@ -2,7 +2,6 @@ import type { Settlement } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { type DivergenceId, findById } from '../../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
-import { compact } from '../../foundation/compact.ts';
 import {
   bold,
   bullets,
@@ -15,6 +14,7 @@ import {
   italic,
   join,
   type Line,
+  limit,
   line,
   lines,
   type Section,
@@ -24,7 +24,6 @@ import {
   under,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import { drawSource } from '../judged/citations.ts';
@@ -59,10 +58,10 @@ export function drawWhy(reasons: readonly Line[]): Line {
 
 type Reason = NonNullable<DifferenceView['arguments'][number]['moved']>['because'][number];
 
-/** The fact that moved somebody, cut to its first sentence unless it is `WHOLE`, and who wrote it. */
-export function drawReason(view: DesignView, { text, persona }: Reason, maxChars: number): Line {
+/** The fact that moved somebody, in a message its first sentence, and who wrote it. */
+export function drawReason(view: DesignView, { text, persona }: Reason, isInFull: boolean): Line {
   const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
-  return line`“${untrusted(maxChars === WHOLE ? text : cutToFirstSentence(text, maxChars))}”${by}`;
+  return line`“${isInFull ? untrusted(text) : untrusted(cutToFirstSentence(text), REASON_CHARACTERS)}”${by}`;
 }
 
 /** For who keeps its position. */
@@ -70,8 +69,8 @@ export function drawHolders(position: Line): Line {
   return line`still holds ${position}`;
 }
 
-export function drawCost(cost: string, maxChars = WHOLE): Line {
-  return line`Cost of the wrong choice: ${untrustedMarkdown(cost, maxChars)}`;
+export function drawCost(cost: string): Line {
+  return line`Cost of the wrong choice: ${untrustedMarkdown(cost, POSITION_CHARACTERS)}`;
 }
 
 const SETTLED_WORDS = {
@@ -103,19 +102,15 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
   const toSettle = divergences.filter(({ isOpen, id }) => isOpen && view.can.settle.includes(id));
   const withButtons = toSettle.slice(0, MAX_SETTLED_HERE);
   const count = divergences.flatMap((each) => each.arguments).length;
-  const sections = (maxChars: number) =>
-    divergences.map((each) =>
-      compact(
-        ...differenceIn(view, each, maxChars),
-        withButtons.includes(each) && lines('You can settle it:'),
-      ),
-    );
+  const sections = divergences.map((each) =>
+    section(differenceIn(view, each), withButtons.includes(each) && lines('You can settle it:')),
+  );
   const folded = {
     title: `The argument (${countOf(count, 'reply', 'replies')})`,
     button: 'Show the argument',
     designId: view.id,
     about: 'differences',
-    sections: (maxChars: number) => divergences.flatMap((each) => argumentSections(view, each, maxChars)),
+    sections: divergences.flatMap((each) => argumentSections(view, each)),
   };
   return document(`They disagree: ${divergences[0]?.description ?? ''}`, sections, {
     folded: count === 0 ? null : folded,
@@ -129,7 +124,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
 export function drawDifferencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     title(3, [trust(each.id)]),
-    ...differenceIn(view, each, WHOLE, true),
+    ...differenceIn(view, each, true),
     ...under(
       lines('What was argued, in order:'),
       argumentLines(view, each).map((argument) => bullets([argument])),
@@ -141,14 +136,13 @@ export function drawDifferencesInFull(view: DesignView): Section {
 export function drawChoices(
   view: DesignView,
   { positions }: Pick<DifferenceView, 'positions'>,
-  most: number,
   isLabelled = false,
 ): Section {
   return positions.flatMap(({ label, text, personas, reason }) => {
     const name = isLabelled ? line`${codeSpan(label)} ` : '';
     return [
-      bullets([line`${name}${bold(untrustedMarkdown(text, most))}`]),
-      bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason, most)}`], 1),
+      bullets([line`${name}${bold(untrustedMarkdown(text, POSITION_CHARACTERS))}`]),
+      bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason)}`], 1),
     ];
   });
 }
@@ -159,36 +153,27 @@ export function drawHoldersNow(view: DesignView, personas: Position['personas'])
   return personas.length === 0 ? line`no one now` : titlesIn(view, personas);
 }
 
-export function drawBest(reason: Position['reason'], most: number): Line {
+export function drawBest(reason: Position['reason']): Line {
   if (reason === null) return line`No reason was given.`;
-  const words = untrustedMarkdown(reason.text, Math.min(most, BEST_CHARACTERS));
-  return line`Best reason: ${words} (${drawSource(reason.source, Math.min(most, QUOTE_CHARACTERS))})`;
+  const words = untrustedMarkdown(reason.text, BEST_CHARACTERS);
+  return line`Best reason: ${words} (${drawSource(reason.source, QUOTE_CHARACTERS)})`;
 }
 
 /** The point and its cost, who holds what and why, who moved, and how it ended. `isInFull`: with labels, and all of it once it is settled. */
-export function differenceIn(
-  view: DesignView,
-  difference: DifferenceView,
-  maxChars: number,
-  isInFull = false,
-): Section {
+export function differenceIn(view: DesignView, difference: DifferenceView, isInFull = false): Section {
   const { cost, isOpen } = difference;
   const isTold = isOpen || isInFull;
-  const most = isInFull ? WHOLE : Math.min(maxChars, POSITION_CHARACTERS);
-  const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference, most)];
+  const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference)];
   return section(
-    lines(line`${drawPoint(difference, maxChars)}${isTold ? line` ${drawCost(cost, most)}` : ''}`),
-    isTold && drawChoices(view, difference, most, isInFull),
+    lines(line`${drawPoint(difference)}${isTold ? line` ${drawCost(cost)}` : ''}`),
+    isTold && drawChoices(view, difference, isInFull),
     below.length > 0 && lines(...below),
   );
 }
 
 /** *They disagree: Can it carry the load?* */
-export function drawPoint(
-  { isOpen, description }: Pick<DifferenceView, 'isOpen' | 'description'>,
-  maxChars = WHOLE,
-): Line {
-  return line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description, maxChars))}`;
+export function drawPoint({ isOpen, description }: Pick<DifferenceView, 'isOpen' | 'description'>): Line {
+  return line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description))}`;
 }
 
 /** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone. */
@@ -209,38 +194,36 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       view,
       together.map(({ persona }) => persona),
     );
-    const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
-    const reasons = reasonsOf(first).map((reason) =>
-      drawReason(view, reason, isInFull ? WHOLE : REASON_CHARACTERS),
-    );
+    const to = limit(positionLine(difference, first.to), REASON_CHARACTERS);
+    const reasons = reasonsOf(first).map((reason) => drawReason(view, reason, isInFull));
     return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
   });
 }
 
-function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {
+function positionLine({ positions }: DifferenceView, id: string): Line {
   const position = findById(positions, id);
   return position === undefined
     ? line`${NO_POSITION}`
-    : line`“${untrustedMarkdown(position.text, maxChars)}”`;
+    : line`“${untrustedMarkdown(position.text, POSITION_CHARACTERS)}”`;
 }
 
-export function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
+export function endingLines(view: DesignView, difference: DifferenceView): Line[] {
   const { outcome: came, status } = difference;
   if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
   const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);
-  const holds = positionLine(difference, came.position ?? '', maxChars);
+  const holds = positionLine(difference, came.position ?? '');
   return [line`→ ${drawSettlement({ ...came, by, holds })}`];
 }
 
-function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {
+function argumentSections(view: DesignView, difference: DifferenceView): Section[] {
   return [
-    section(lines(bold(untrustedMarkdown(difference.description, maxChars)))),
-    ...argumentLines(view, difference, maxChars).map((each) => section(lines(each))),
+    section(lines(bold(untrustedMarkdown(difference.description)))),
+    ...argumentLines(view, difference).map((each) => section(lines(each))),
   ];
 }
 
 /** Equal words to the same personas stand once, with everyone who wrote them. */
-function argumentLines(view: DesignView, { arguments: made }: DifferenceView, maxChars = WHOLE): Line[] {
+function argumentLines(view: DesignView, { arguments: made }: DifferenceView): Line[] {
   const equal = Map.groupBy(made, ({ to, text, source }) => JSON.stringify([to, text, source]));
   return [...equal.values()].flatMap((these) => {
     const [first] = these;
@@ -253,6 +236,6 @@ function argumentLines(view: DesignView, { arguments: made }: DifferenceView, ma
     );
     const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
     const cited = source === null ? '' : line` (${drawSource(source)})`;
-    return [line`${by}${whom}: ${untrustedMarkdown(text, maxChars)}${cited}`];
+    return [line`${by}${whom}: ${untrustedMarkdown(text)}${cited}`];
   });
 }

@@ -103,12 +103,12 @@ export function proposalsIn(view: DesignView): Document {
   const mark = rehearsalMarkOf({ rehearsal: view.rehearsal, participants: personas }, 'now');
   return document(
     heading,
-    (maxChars) => [
+    [
       section(drawMark(mark), lines(heading)),
       ...proposals.map(({ persona, headline }) => {
         const { emoji = '', title: author = '' } = findById(personas, persona) ?? {};
-        const who = bold(untrusted(`${emoji} ${author}:`, maxChars));
-        const words = bold(untrustedMarkdown(cutToFirstSentence(headline, maxChars), maxChars));
+        const who = bold(untrusted(`${emoji} ${author}:`));
+        const words = bold(untrustedMarkdown(cutToFirstSentence(headline)));
         return section(lines(line`${who}${bold(' ')}${words}`));
       }),
     ],

@@ -7,27 +7,27 @@ import { present } from '../../core/vocabulary/present.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
-import { cutInside } from '../../foundation/cut-text.ts';
 import { LABELS } from '../format/control.ts';
 import {
   bold,
   clickable,
   type Document,
   document,
+  type Inline,
+  ifAny,
   italic,
   join,
   type Line,
+  limit,
   line,
   lines,
   list,
   type Moment,
   moment,
   type Section,
-  section,
   strikeOut,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from '../format/document.ts';
 import { nameAtBeginning } from '../format/people.ts';
 import { capitalize } from '../format/plain.ts';
@@ -41,8 +41,8 @@ const NAME_CHARACTERS = 120;
 const WRITTEN_CHARACTERS = 120;
 /** Longest answer in a message; longer ones lose their middle. */
 const ANSWER_CHARACTERS = 600;
-/** Below this, reasons for questions are left out. */
-const ROOM_FOR_REASONS = 80;
+/** With more questions in a message than these, their reasons are left out. */
+const MOST_WITH_REASONS = 20;
 
 export const HOW_TO_ANSWER = 'Answer here in any order, in your own words; prefix with “Q2:” if you like.';
 
@@ -78,10 +78,10 @@ export function ledgerIn(view: DesignView, isAsked = true): Document {
   const byPersona = [...Map.groupBy(view.questions, ({ persona }) => persona).values()];
   return document(
     sayQuestionsLeft(view),
-    (maxChars) => [
+    [
       lines(headingOf(view, isAsked)),
-      ...byPersona.map((its) => section(lines(...its.map((each) => questionLine(view, each, maxChars))))),
-      ...notes(view, maxChars).map((each) => section(lines(each))),
+      ...byPersona.map((its) => lines(...its.map((each) => questionLine(view, each)))),
+      ...notes(view).map((each) => lines(each)),
     ],
     { clickable: clickable(view.id, listLedgerControls(view)) },
   );
@@ -89,7 +89,7 @@ export function ledgerIn(view: DesignView, isAsked = true): Document {
 
 /** Questions in full, for files. */
 export function questionsIn(view: DesignView): Section {
-  return list(view.questions.map((each) => questionLine(view, each, WHOLE, true)));
+  return list(view.questions.map((each) => questionLine(view, each, true)));
 }
 
 /** Questions that people can answer now: for fields of a form. */
@@ -125,31 +125,25 @@ export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClos
 }
 
 /** `isInFull`: says who asked and why although it is closed. */
-function questionLine(
-  { personas }: DesignView,
-  question: QuestionView,
-  maxChars: number,
-  isInFull = false,
-): Line {
+function questionLine({ personas, questions }: DesignView, question: QuestionView, isInFull = false): Line {
   const { id, text, why, status, answers, leftOpenBy } = question;
   const { emoji = '', title = '' } = findById(personas, question.persona) ?? {};
-  const reason =
-    maxChars < ROOM_FOR_REASONS ? '' : line`${italic(': ')}${italic(untrustedMarkdown(why, maxChars))}`;
-  const who = line` — ${italic(untrusted(`${emoji} ${title}`, maxChars))}${reason}`;
-  const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
-  const answerWords = answersLine(answers, maxChars);
+  const reason = isInFull || questions.length <= MOST_WITH_REASONS ? line`: ${untrustedMarkdown(why)}` : [];
+  const who = line` — ${italic(line`${untrusted(`${emoji} ${title}`)}${reason}`)}`;
+  const asked = line`${bold(`${id} `)}${untrustedMarkdown(text)}${isInFull || isOpen(question) ? who : ''}`;
+  const answerWords = answersLine(answers);
   // Answers that differ get no tick.
-  if (status === 'differing') return line`${asked} · ${answerWords}${drawWordTaken(question, maxChars)}`;
+  if (status === 'differing') return line`${asked} · ${answerWords}${drawWordTaken(question)}`;
   if (status === 'answered') {
-    const told = line`✓ ${answerWords}${drawSettledWord(question, maxChars)}`;
+    const told = line`✓ ${answerWords}${drawSettledWord(question)}`;
     if (isInFull) return line`${asked} ${told}`;
-    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ${told}`;
+    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text)}`)} ${told}`;
   }
   if (isAssumed(question)) {
-    const assumed = line`${asked} → ${drawAssumed(question, maxChars)}`;
+    const assumed = line`${asked} → ${drawAssumed(question)}`;
     return answers.length === 0 ? assumed : line`${assumed} · answered later by ${answerWords}`;
   }
-  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(sayLeftOpenBy(leftOpenBy), maxChars)}`;
+  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(sayLeftOpenBy(leftOpenBy))}`;
   return line`${asked}${left}`;
 }
 
@@ -168,56 +162,53 @@ export function sayWordTaken(answers: readonly AnswerWithFate[]): string {
 type AnswerWithFate = Pick<QuestionView['differing'][number], 'author' | 'fate'>;
 
 /** ` The decision takes Ben’s word.` */
-function drawWordTaken({ differing }: Pick<QuestionView, 'differing'>, maxChars = WHOLE): Line {
+function drawWordTaken({ differing }: Pick<QuestionView, 'differing'>): Line {
   const words = sayWordTaken(differing);
-  return words === '' ? [] : line` ${untrusted(`${capitalize(words)}.`, maxChars)}`;
+  return words === '' ? [] : line` ${untrusted(`${capitalize(words)}.`)}`;
 }
 
 /** ` Ana took Ben’s word over Cem’s (“Nobody since March.”).` Empty if nobody had to. */
-function drawSettledWord({ taken }: Pick<QuestionView, 'taken'>, maxChars = WHOLE): Line {
+function drawSettledWord({ taken }: Pick<QuestionView, 'taken'>): Line {
   if (taken === null) return [];
   const { by, of, over } = taken;
   const whose = (name: string) => (name === by ? 'their own' : `${name}’s`);
-  const given = over.map(({ author, words }) => `${whose(author)} (“${drawAnswer(words, maxChars)}”)`);
-  const against = given.length === 0 ? '' : ` over ${listWords(given)}`;
-  return line` ${untrusted(`${by} took ${whose(of)} word${against}.`, maxChars)}`;
+  const given = over.map(({ author, words }) => line`${untrusted(whose(author))} (“${drawAnswer(words)}”)`);
+  const against = ifAny` over ${join(given, ', ')}`;
+  return line` ${untrusted(`${by} took ${whose(of)} word`)}${against}.`;
 }
 
 /** With the reason for it, unless somebody has answered since. */
-export function drawAssumed({ assumption = '', unanswered }: QuestionView, maxChars = WHOLE): Line {
-  const because = unanswered === null ? '' : line`${untrusted(unanswered, maxChars)}. `;
-  return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
+export function drawAssumed({ assumption = '', unanswered }: QuestionView): Line {
+  const because = unanswered === null ? '' : line`${untrusted(unanswered)}. `;
+  return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption)}`;
 }
 
 function sayLeftOpenBy(names: readonly string[]): string {
   return `left open by ${listWords(names)}`;
 }
 
-function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
-  return join(
-    answers.map((answer) => drawGiven(answer, maxChars)),
-    '; ',
-  );
+function answersLine(answers: readonly SaidAnswer[]): Line {
+  return join(answers.map(drawGiven), '; ');
 }
 
 /** *Ana: “900.”*, with how it is known, unless its author numbered it: matched by a turn, or code. */
-export function drawGiven({ source, isCode, author, quote }: SaidAnswer, maxChars = WHOLE): Line {
+export function drawGiven({ source, isCode, author, quote }: SaidAnswer): Line {
   const isWritten = source === 'written';
-  const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
   const code = isWritten ? 'answered in code by ' : 'read from code by ';
   const how = isCode ? code : isWritten ? '' : 'read from a reply by ';
-  return line`${untrusted(`${how}${author}`, NAME_CHARACTERS)}: “${italic(untrusted(drawAnswer(quote, most), most))}”`;
+  const words = italic(drawAnswer(quote, isWritten ? WRITTEN_CHARACTERS : ANSWER_CHARACTERS));
+  return line`${untrusted(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
 }
 
 /** A person's answer, cut only in its middle: without its end a sentence can say the opposite. */
-function drawAnswer(text: string, maxChars = WHOLE): string {
-  return maxChars === WHOLE ? text : cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
+function drawAnswer(text: string, most = ANSWER_CHARACTERS): Inline {
+  return { ...untrusted(text, most), isCutInside: true };
 }
 
 /** Until then, what they answer is not counted. */
 export const READING_REPLIES = 'Reading the last replies';
 
-function notes(view: DesignView, maxChars: number): Line[] {
+function notes(view: DesignView): Line[] {
   const { questions, unheard, round } = view;
   const isRead = questions.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isReading = round?.kind === 'matching';
@@ -225,34 +216,31 @@ function notes(view: DesignView, maxChars: number): Line[] {
   return compact(
     isReading && italic(`${READING_REPLIES}.`),
     isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
-    isOpen && !isReading && unheard.unmatched.length > 0 && drawUnmatched(unheard.unmatched, maxChars),
+    isOpen && !isReading && unheard.unmatched.length > 0 && drawUnmatched(unheard.unmatched),
     !isReading &&
       unheard.unread.length > 0 &&
-      line`The words of ${untrusted(listWords(unheard.unread), maxChars)} have not been matched to a question.`,
-    ...unreadFilesLine(unheard.files, maxChars),
+      line`The words of ${untrusted(listWords(unheard.unread))} have not been matched to a question.`,
+    ...unreadFilesLine(unheard.files),
   );
 }
 
-function drawUnmatched(authors: readonly string[], maxChars: number): Line {
-  return line`${untrusted(listWords(authors), maxChars)} added a remark; all personas will read it.`;
+function drawUnmatched(authors: readonly string[]): Line {
+  return line`${untrusted(listWords(authors))} added a remark; all personas will read it.`;
 }
 
-function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number): Line[] {
+function unreadFilesLine(files: DesignView['unheard']['files']): Line[] {
   if (files.length === 0) return [];
   const were = files.length === 1 ? 'was' : 'were';
   const authors = [...new Set(files.map(({ author }) => author))];
-  return [
-    line`${countOf(files.length, 'file')} ${were} not read (${untrusted(listWords(authors), maxChars)}).`,
-  ];
+  return [line`${countOf(files.length, 'file')} ${were} not read (${untrusted(listWords(authors))}).`];
 }
 
 const TERMINATORS = '.!?…';
 
 /** *Cem: “Nobody since March.”* */
-function drawDiffering({ author, words }: QuestionView['differing'][number], maxChars = WHOLE): Line {
-  const answer = drawAnswer(words, maxChars);
-  const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
-  return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
+function drawDiffering({ author, words }: QuestionView['differing'][number]): Line {
+  const stop = TERMINATORS.includes(words.at(-1) ?? '.') ? '' : '.';
+  return line`${untrusted(author, NAME_CHARACTERS)}: “${drawAnswer(words)}”${stop}`;
 }
 
 /** *Ben and Cem differ on Q1* */
@@ -261,11 +249,11 @@ export function sayWhoDiffer({ id, differing }: QuestionView): string {
 }
 
 /** *Ben and Cem differ on Q1: Who reads the keys? Ben: “Nobody.” Cem: “The warehouse.” Who is right?* */
-export function drawDispute(question: QuestionView, maxChars: number, isAsked = true): Line {
-  const who = bold(untrusted(`${sayWhoDiffer(question)}:`, maxChars));
-  const each = question.differing.map((answer) => drawDiffering(answer, maxChars));
+export function drawDispute(question: QuestionView, isAsked = true): Line {
+  const who = bold(untrusted(`${sayWhoDiffer(question)}:`));
+  const each = question.differing.map(drawDiffering);
   const asked = isAsked ? line` ${bold('Who is right?')}` : '';
-  return line`${who} ${untrustedMarkdown(question.text, maxChars)} ${join(each, ' ')}${asked}${drawWordTaken(question, maxChars)}`;
+  return line`${who} ${untrustedMarkdown(question.text)} ${join(each, ' ')}${asked}${drawWordTaken(question)}`;
 }
 
 /** Asks people who differ on a question who of them is right. Once one gives way, it says so. */
@@ -273,11 +261,10 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   const question = present(findById(view.questions, id), `no question ${id}`);
   const isOver = question.differing.length === 0;
   const isAsked = !isOver && view.endedAt === null;
-  const words = (maxChars: number): Line =>
-    isOver
-      ? line`Nobody differs on ${id} any more.${drawSettledWord(question, maxChars)}`
-      : drawDispute(question, maxChars, isAsked);
-  return document(words(NAME_CHARACTERS), (maxChars) => [lines(words(maxChars))], {
+  const words = isOver
+    ? line`Nobody differs on ${id} any more.${drawSettledWord(question)}`
+    : drawDispute(question, isAsked);
+  return document(limit(words, NAME_CHARACTERS), [lines(words)], {
     clickable: isAsked ? clickable(view.id, agreeControls(view, question)) : null,
   });
 }

@@ -5,6 +5,7 @@ import {
   type Document,
   document,
   italic,
+  keep,
   line,
   lines,
   section,
@@ -21,8 +22,8 @@ const SMALL_CHARACTERS = 600;
 export function answerIn(view: DesignView, answer: Answer): Document {
   const { by, question } = answer;
   const { notification, sections } = drawAnswerAlone(answer);
-  const asked = (most: number) => line`${bold(drawPerson(by))}: ${italic(untrustedMarkdown(question, most))}`;
-  return document(notification, (most) => [lines(asked(most)), ...sections(most)], {
+  const asked = line`${bold(drawPerson(by))}: ${italic(untrustedMarkdown(question))}`;
+  return document(notification, [lines(asked), ...sections], {
     clickable: clickable(view.id, nextIn(view)),
   });
 }
@@ -38,11 +39,11 @@ export interface Answer {
 /** An answer with its sources. */
 export function drawAnswerAlone({ text, sentences, note }: Answer): Document {
   const sources = [...new Set(sentences.flatMap(({ cites }) => cites.map(({ source }) => source)))];
-  return document(untrustedMarkdown(text, SMALL_CHARACTERS), (most) => [
-    lines(untrustedMarkdown(text, most)),
+  return document(untrustedMarkdown(text, SMALL_CHARACTERS), [
+    lines(untrustedMarkdown(text)),
     section(
-      sources.length > 0 && small(`Sources: ${sources.join('; ')}`, Math.min(most, SMALL_CHARACTERS)),
-      small(note, SMALL_CHARACTERS),
+      sources.length > 0 && small(`Sources: ${sources.join('; ')}`, SMALL_CHARACTERS),
+      keep(SMALL_CHARACTERS, small(note, SMALL_CHARACTERS)),
     ),
   ]);
 }

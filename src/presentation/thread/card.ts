@@ -9,7 +9,9 @@ import {
   heading,
   italic,
   join,
+  keep,
   type Line,
+  limit,
   line,
   lines,
   type Section,
@@ -18,10 +20,8 @@ import {
   trust,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
-import { cutLine } from '../format/plain.ts';
 import { drawPeople, remainingIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { controlsIn } from '../words/controls.ts';
@@ -41,13 +41,9 @@ const SMALL_CHARACTERS = 200;
 export function cardIn(view: DesignView, isOnPage = false): Document {
   const { id, mark, topic, endedAt } = view;
   const state = endedAt === null ? runningSection : drawEnd;
-  const sections = (maxChars: number) => [
-    [
-      ...drawMark(mark),
-      heading(topic, maxChars),
-      ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS)),
-    ],
-    state(view, maxChars, isOnPage),
+  const sections = [
+    [...drawMark(mark), heading(topic), ...keep(SMALL_CHARACTERS, originBlocks(view))],
+    state(view, isOnPage),
     !isOnPage && drawPageLink(view),
   ];
   return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
@@ -65,32 +61,32 @@ function previewLine(view: DesignView): Line {
   const rests = waiting !== null && ['answers', 'decision', 'model'].includes(waiting.kind);
   const now = rests ? waiting.words : PHASE_WORDS[phase];
   const state = endedAt === null ? now : banner.headline;
-  const head = compact(mark !== '' && `${mark}.`, cutLine(topic, PREVIEW_TOPIC)).join(' ');
+  const head = line`${mark === '' ? '' : `${mark}. `}${untrusted(topic, PREVIEW_TOPIC)}`;
   const sentence = untrustedMarkdown(endedAt === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
-  return join([[trust(head)], sentence, [trust(state)]], ' · ');
+  return join([head, sentence, [trust(state)]], ' · ');
 }
 
 /** A longer topic is followed by its question in one sentence. */
 const LONG_TOPIC = 200;
 
-function originBlocks(view: DesignView, maxChars: number): Section {
+function originBlocks(view: DesignView): Section {
   const { topic, frame, follows, followUpDecision, earlier, carried } = view;
   const restated = topic.length > LONG_TOPIC ? (frame?.restated ?? '') : '';
   return section(
-    restated !== '' && small(restated, maxChars),
-    follows !== '' && small(`${follows}: “${followUpDecision}”`, maxChars),
-    earlier.map(({ words }) => small(words, maxChars)),
+    restated !== '' && small(restated),
+    follows !== '' && small(`${follows}: “${followUpDecision}”`),
+    earlier.map(({ words }) => small(words)),
     carried !== '' && lines(italic(carried)),
   );
 }
 
-function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): Section {
+function runningSection(view: DesignView, isOnPage: boolean): Section {
   const changed = view.gate?.changed ?? '';
   const texts = [
-    isOnPage ? [] : drawPeople(view, Math.min(maxChars, CAUSE_CHARACTERS)),
+    isOnPage ? [] : limit(drawPeople(view), CAUSE_CHARACTERS),
     line`${remainingIn(view)}`,
-    changed === '' ? [] : [untrusted(changed, maxChars)],
-    ...waitLines(view, maxChars),
+    changed === '' ? [] : [untrusted(changed)],
+    ...waitLines(view),
   ].filter((each) => each.length > 0);
   const facts = compact(
     !isOnPage && markOf(view).words,
@@ -102,7 +98,7 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
   return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
     texts.length > 0 && lines(...texts),
-    small(facts.join(' · '), Math.max(maxChars, SMALL_CHARACTERS)),
+    keep(SMALL_CHARACTERS, small(facts.join(' · '))),
   );
 }
 
@@ -111,21 +107,21 @@ function saySent({ repository, rehearsal, models, vendor }: DesignView): string[
   return compact(repository !== null && readsWords(repository), !rehearsal && sayModels(models, vendor));
 }
 
-function drawEnd(view: DesignView, maxChars: number): Section {
+function drawEnd(view: DesignView): Section {
   const { status, decision, banner, hasKept, startedBy } = view;
   const facts = decision === null ? banner.facts.slice(0, 1) : [];
   const next = compact(
     status === 'failed' && 'The operator sees why.',
     decision === null && `${sayKept(hasKept)}.`,
   ).join(' ');
-  const texts = compact(...facts, next).map((words) => [untrusted(words, maxChars)]);
+  const texts = compact(...facts, next).map((words) => [untrusted(words)]);
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, saySpent(view), ...saySent(view)] : [];
   return section(
-    decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
-    drawTrust(view, Math.max(maxChars, SMALL_CHARACTERS), true),
+    decision !== null && lines(bold(untrustedMarkdown(decision.sentence))),
+    drawTrust(view, true),
     texts.length > 0 && lines(...texts),
-    small([markOf(view).words, sayAskedBy(startedBy), ...spent].join(' · '), maxChars),
+    small([markOf(view).words, sayAskedBy(startedBy), ...spent].join(' · ')),
   );
 }
 
@@ -134,11 +130,11 @@ export function sayAskedBy(name: string): string {
 }
 
 /** A design's state, in a sentence without a full stop. */
-export function standingIn(view: DesignView, maxChars = WHOLE): Line {
-  const waits = join(waitLines(view, maxChars), '. ');
+export function standingIn(view: DesignView): Line {
+  const waits = join(waitLines(view), '. ');
   return waits.length === 0 ? line`${PHASE_WORDS[view.phase]}` : waits;
 }
 
-function waitLines(view: DesignView, maxChars: number): Line[] {
-  return [waitingIn(view, maxChars), silenceIn(view, maxChars)];
+function waitLines(view: DesignView): Line[] {
+  return [waitingIn(view), silenceIn(view)];
 }

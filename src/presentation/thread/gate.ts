@@ -10,19 +10,19 @@ import {
   drawMark,
   early,
   join,
+  keep,
   type Line,
+  limit,
   line,
   lines,
   list,
   moment,
   type Section,
-  section,
   under,
   untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
 import { note } from '../format/people.ts';
-import { cutLine } from '../format/plain.ts';
 import { caveatsIn } from '../judged/caveats.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -52,7 +52,7 @@ export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Docum
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
   const gate = present(findById(view.closedGates, id), `no gate ${id}`);
   const closed = drawClosedGate(gate);
-  return document(closed, (most) => [section(lines(closed), note(gate.note, most))]);
+  return document(closed, [[lines(closed), ...note(gate.note)]]);
 }
 
 type Gate = NonNullable<DesignView['gate']>;
@@ -65,25 +65,22 @@ function openGateIn(
 ): Document {
   const { heading, changed, points, deadline } = gate;
   const isLate = now !== undefined && Date.parse(deadline) <= now;
-  const first = (most: number): Section => {
-    const long = Math.max(most, BANNER_CHARACTERS);
-    const until = drawUndecided(moment(deadline, view.changedAt), isLate);
-    return section(
-      drawMark(view.banner.mark),
-      alert('warning', heading, long),
-      changed !== '' && lines(untrusted(changed, long)),
-      caveatsIn(view, long, isInThread),
-      lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
-    );
-  };
+  const until = drawUndecided(moment(deadline, view.changedAt), isLate);
   const disputed = disputedAt(view);
-  const sections = (most: number) => [
-    first(most),
-    ...disputed.map((question) => lines(drawDispute(question, Math.min(most, POINT_CHARACTERS)))),
-    ...points.map((id) => differenceIn(view, present(findById(view.divergences, id), id), most)),
-    sentenceIn(view, most),
-    ...decisionIn(view, most, 'whole'),
-    drawGateWords(gate, most),
+  const sections = [
+    keep(
+      BANNER_CHARACTERS,
+      drawMark(view.banner.mark),
+      alert('warning', heading),
+      changed !== '' && lines(untrusted(changed)),
+      caveatsIn(view, isInThread),
+      lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
+    ),
+    ...disputed.map((question) => lines(limit(drawDispute(question), POINT_CHARACTERS))),
+    ...points.map((id) => differenceIn(view, present(findById(view.divergences, id), id))),
+    sentenceIn(view),
+    ...decisionIn(view, 'whole'),
+    drawGateWords(gate),
   ];
   return document(heading, sections, {
     folded: reasonsIn(view),
@@ -101,10 +98,10 @@ export function disputedAt({ gate, questions }: DesignView): QuestionView[] {
 }
 
 /** What people have said since the gate opened, and how a turn read it. It decides nothing. */
-function drawGateWords({ said }: Gate, most: number): Section {
+function drawGateWords({ said }: Gate): Section {
   const each = said.map(
     ({ author, words, readAs }) =>
-      line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(words, SAID_CHARACTERS), most)}” ${readAs}`,
+      line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(words, SAID_CHARACTERS)}” ${readAs}`,
   );
   return under(lines(bold('Said since it waits')), list(each));
 }
@@ -131,5 +128,5 @@ export function reminderIn(view: DesignView, index: number): Document {
 }
 
 function wordsIn(words: Line): Document {
-  return document(words, () => [lines(words)]);
+  return document(words, [lines(words)]);
 }

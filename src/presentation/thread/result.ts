@@ -15,13 +15,14 @@ import {
   heading,
   italic,
   join,
+  keep,
   type Line,
+  limit,
   line,
   lines,
   type Section,
   section,
   sectionsOf,
-  shorten,
   small,
   untrusted,
   WHOLE,
@@ -42,9 +43,9 @@ import { drawClosedGate } from '../words/gate-words.ts';
 const ITEM_CHARACTERS = 400;
 /** Most items of a list that brief.md has in full. */
 const MOST_ITEMS = 7;
-/** Factor on the length of the most important parts, so that they are cut last. */
-const WEIGHT = 4;
-/** Fewest characters of the lines about trust and status, which are cut after all others. */
+/** Fewest characters of reasons and dissents, which are cut last. */
+const REASON_CHARACTERS = 200;
+/** Fewest characters of the sentence, and of the lines about trust and status, which are cut after all others. */
 export const BANNER_CHARACTERS = 400;
 
 /** Whole: as in a thread. Brief: some fifteen lines. */
@@ -58,11 +59,7 @@ export function resultIn(view: DesignView, isInThread = false): Document {
   const firstWords = compact(banner.mark, banner.headline, decision?.sentence);
   return document(
     firstWords.join(' '),
-    (most) => [
-      ...drawResultSections(view, most, 'whole', isInThread),
-      drawPageLink(view),
-      checkSection(view),
-    ],
+    [...drawResultSections(view, 'whole', isInThread), drawPageLink(view), checkSection(view)],
     {
       folded: reasonsIn(view),
       clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
@@ -75,52 +72,52 @@ export function resultIn(view: DesignView, isInThread = false): Document {
 export const READABLE_FILES = ['brief.md', 'record.md', 'transcript.md', 'manifest.json'];
 
 /** The decision's sentence, how far to trust it and how it was made, and then the decision. */
-export function drawResultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
+export function drawResultSections(view: DesignView, how: How, isInThread = false): Content[] {
   const { banner, decision } = view;
-  const long = Math.max(most, BANNER_CHARACTERS);
   const facts =
     decision === null
       ? lines(
           join(
-            banner.facts.map((fact) => [untrusted(fact, long)]),
+            banner.facts.map((fact) => [untrusted(fact)]),
             ' · ',
           ),
         )
-      : small(banner.facts.join(' · '), long * WEIGHT);
+      : small(banner.facts.join(' · '));
   return [
     section(
       drawMark(banner.mark),
-      decision !== null && sentenceIn(view, most),
-      drawTrust(view, long, isInThread),
-      gateSaid(view, most),
-      facts,
+      decision !== null && sentenceIn(view),
+      drawTrust(view, isInThread),
+      gateSaid(view),
+      keep(BANNER_CHARACTERS, facts),
     ),
-    ...(decision === null ? [] : decisionIn(view, most, how)),
+    ...(decision === null ? [] : decisionIn(view, how)),
   ];
 }
 
 /** How far to trust it: the headline, all caveats, and how people judged it since. */
-export function drawTrust(view: DesignView, most: number, isInThread: boolean): Section {
+export function drawTrust(view: DesignView, isInThread: boolean): Section {
   const { banner, afterwards } = view;
   const standing = (afterwards?.words ?? []).join(' ');
-  return section(
-    alert(banner.level, banner.headline, most),
-    caveatsIn(view, most, isInThread),
-    standing !== '' && lines(untrusted(standing, most * 2)),
+  return keep(
+    BANNER_CHARACTERS,
+    alert(banner.level, banner.headline),
+    caveatsIn(view, isInThread),
+    standing !== '' && lines(untrusted(standing)),
   );
 }
 
 /** What was decided at the gate; of a decision, its status says who accepted it, and a caveat who stopped it. */
-function gateSaid({ closedGates, resultGate, text }: DesignView, most: number): Section {
+function gateSaid({ closedGates, resultGate, text }: DesignView): Section {
   const gate = findById(closedGates, resultGate);
   if (gate === undefined) return [];
   const isElsewhere = text !== null && ['accept', 'stop'].includes(gate.choice);
-  return section(!isElsewhere && lines(drawClosedGate(gate)), note(gate.note, most));
+  return section(!isElsewhere && lines(drawClosedGate(gate)), note(gate.note));
 }
 
 /** The sentence of the decision, which says if it is a draft, or if nothing carries it. */
-export function sentenceIn({ text }: DesignView, most: number): Content {
-  return text !== null && heading(saySentence(text), most * WEIGHT);
+export function sentenceIn({ text }: DesignView): Content {
+  return text !== null && keep(BANNER_CHARACTERS, heading(saySentence(text)));
 }
 
 export function saySentence({ isDraft, decision, unsupported }: Text): string {
@@ -129,21 +126,19 @@ export function saySentence({ isDraft, decision, unsupported }: Text): string {
 }
 
 /** What everyone has to read of it; the rest is among the reasons and in the files. */
-export function decisionIn(view: DesignView, most: number, how: How): Content[] {
+export function decisionIn(view: DesignView, how: How): Content[] {
   const { text } = view;
   if (text === null) return [];
   const items = itemsIn(view, text);
-  const why = drawSentences(text.sentences, 'why', most * WEIGHT);
+  const why = drawSentences(text.sentences, 'why');
   const isBrief = how === 'brief' && hasBrief(view);
   const heads = (part: keyof typeof BRIEF) =>
-    items[part]
-      .slice(0, isBrief ? BRIEF[part] : WHOLE)
-      .map((each) => shorten(drawHead(each), Math.min(most, ITEM_CHARACTERS)));
+    items[part].slice(0, isBrief ? BRIEF[part] : WHOLE).map((each) => limit(drawHead(each), ITEM_CHARACTERS));
   const steps = heads('step');
   const open = heads('open');
   const more = items.step.length - steps.length + items.open.length - open.length;
   return [
-    how === 'whole' && why.length > 0 && lines(why),
+    how === 'whole' && why.length > 0 && keep(REASON_CHARACTERS, lines(why)),
     steps.length > 0 &&
       lines(bold(PAGE.decision.step), ...steps.map((head, at) => line`${`${at + 1}. `}${head}`)),
     drawListedPart(view, PAGE.decision.open, open),
@@ -162,33 +157,28 @@ export function reasonsIn(view: DesignView): Folded | null {
     button: 'Show the reasons',
     designId,
     about: 'outcome',
-    sections: (most) => sectionsOf(reasonSections(view, text, most)),
+    sections: sectionsOf(reasonSections(view, text)),
   };
 }
 
-function reasonSections(view: DesignView, text: Text, most: number): Content[] {
-  const item = Math.min(most, ITEM_CHARACTERS);
+function reasonSections(view: DesignView, text: Text): Content[] {
   const items = itemsIn(view, text);
   const listed = (part: ItemPart) =>
     drawListedPart(
       view,
       PAGE.decision[part],
-      items[part].map((each) => shorten(drawItem(part, each), item)),
+      items[part].map((each) => drawItem(part, each)),
     );
-  const harder = drawSentences(text.sentences, 'harder', most * WEIGHT);
+  const harder = drawSentences(text.sentences, 'harder');
   return [
-    drawListedPart(
-      view,
-      PAGE.decision.because,
-      listGravestReasons(text.because).map((each) => drawReason(each, item)),
-    ),
+    drawListedPart(view, PAGE.decision.because, listGravestReasons(text.because).map(drawReason)),
     listed('rejected'),
-    harder.length > 0 && [lines(bold(PAGE.decision.harder)), lines(harder)],
+    harder.length > 0 && [lines(bold(PAGE.decision.harder)), keep(REASON_CHARACTERS, lines(harder))],
     listed('step'),
     listed('risk'),
     listed('assumption'),
-    dissentsIn(view, most * WEIGHT),
-    drawListedPart(view, CHANGES_NOTHING, listIgnored(view, item)),
+    keep(REASON_CHARACTERS, dissentsIn(view)),
+    drawListedPart(view, CHANGES_NOTHING, listIgnored(view)),
   ];
 }
 
@@ -196,7 +186,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
 function checkSection({ files, head, id }: DesignView): Content {
   if (files.length === 0 || head === null) return null;
   const command = verifyCommand('charrette', shortenId(id), head);
-  return small(`To check the files: ${command}`, BANNER_CHARACTERS);
+  return keep(BANNER_CHARACTERS, small(`To check the files: ${command}`));
 }
 
 /** Only what stands there in full is cut. */
@@ -208,7 +198,8 @@ function drawListedPart(view: DesignView, title: string, items: readonly Line[])
   const firstItems = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
   const more = items.length - firstItems.length;
   const rest = more > 0 && italic(moreWords(more));
-  return items.length > 0 && [lines(bold(title)), bullets([...firstItems, rest])];
+  const short = firstItems.map((each) => limit(each, ITEM_CHARACTERS));
+  return items.length > 0 && [lines(bold(title)), bullets([...short, rest])];
 }
 
 function moreWords(count: number): string {

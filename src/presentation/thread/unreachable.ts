@@ -6,7 +6,6 @@ import {
   type Line,
   lines,
   moment,
-  section,
   trust,
   untrusted,
 } from '../format/document.ts';
@@ -39,10 +38,10 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
   const controls = [...answerIn(view), ...choicesIn(view)];
   return document(
     title,
-    (maxChars) => [
-      section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+    [
+      [lines(bold(title)), { kind: 'quote', line: [untrusted(topic)] }],
       lines(
-        untrusted(reason === null ? next : `${reason} ${next}`.trim(), maxChars),
+        untrusted(reason === null ? next : `${reason} ${next}`.trim()),
         ...until,
         ...elsewhere.map((words) => [trust(words)]),
       ),

@@ -10,6 +10,7 @@ import {
   groupDigits,
 } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
+import { cutWords } from '../../foundation/cut-text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import {
   bold,
@@ -101,7 +102,7 @@ export function drawTurn(answer: unknown): Document {
       ),
     ),
   );
-  return document(`Turn ${number}`, () => [
+  return document(`Turn ${number}`, [
     [lines(name)],
     ...drawTurnParts(turn),
     part(3, 'What was mended', fieldsIn(mended)),
@@ -312,10 +313,11 @@ function wordsOf(value: unknown): string | null {
 export function listPromptParts({ prompt: { text, parts } }: TurnView) {
   if (text === '') return [];
   const texts = cutAt(text, parts);
-  if (texts === null) return [{ name: line`The whole prompt`, text: codeBlock(text, PROMPT_CHARACTERS) }];
+  if (texts === null)
+    return [{ name: line`The whole prompt`, text: codeBlock(cutWords(text, PROMPT_CHARACTERS)) }];
   return texts.map((each, at) => ({
     name: line`${untrusted(capitalize(parts[at]?.name ?? ''))}`,
-    text: codeBlock(each, PROMPT_CHARACTERS),
+    text: codeBlock(cutWords(each, PROMPT_CHARACTERS)),
   }));
 }
 

@@ -1,14 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { compact } from '../../foundation/compact.ts';
-import {
-  bold,
-  type Clickable,
-  type Document,
-  document,
-  lines,
-  section,
-  untrusted,
-} from '../format/document.ts';
+import { bold, type Clickable, type Document, document, lines, untrusted } from '../format/document.ts';
 
 export function drawAboutTopic(
   title: string,
@@ -16,10 +7,6 @@ export function drawAboutTopic(
   about = '',
   clickable: Clickable | null = null,
 ): Document {
-  const sections: Document['sections'] = (maxChars) =>
-    compact(
-      section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
-      about !== '' && section(lines(about)),
-    );
-  return document(title, sections, { clickable });
+  const quoted = { kind: 'quote', line: [untrusted(topic)] } as const;
+  return document(title, [[lines(bold(title)), quoted], about !== '' && lines(about)], { clickable });
 }

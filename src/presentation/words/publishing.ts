@@ -9,7 +9,6 @@ import {
   type Line,
   line,
   lines,
-  section,
   untrusted,
 } from '../format/document.ts';
 import { sayProposed } from '../format/forge.ts';
@@ -28,7 +27,7 @@ function drawPublishedDocument({
   url,
 }: Pick<Publication, 'repository' | 'number' | 'pull' | 'url'>): Document {
   const published = line`Published to ${codeSpan(repository)} as ADR-${number}. Pull request #${`${pull}`}: ${{ kind: 'link', url }}`;
-  return document(`Published to ${repository} as ADR-${number}.`, () => [lines(published)]);
+  return document(`Published to ${repository} as ADR-${number}.`, [lines(published)]);
 }
 
 interface Proposed {
@@ -46,7 +45,6 @@ export function drawPublication(proposed: Proposed): Document {
   if (pull !== undefined && url !== undefined)
     return drawPublishedDocument({ repository, number, pull, url });
   const words = documentOfWords(sayProposed(repository, number, isThere));
-  const texts = (most: number) =>
-    files.map(({ path, text }) => section(lines(untrusted(path, most)), codeBlock(text, most)));
-  return document(words.notification, (most) => [...words.sections(most), ...texts(most)]);
+  const texts = files.map(({ path, text }) => [lines(untrusted(path)), codeBlock(text)]);
+  return document(words.notification, [...words.sections, ...texts]);
 }

@@ -16,7 +16,7 @@ interface Token {
 /** Never shows the token itself. */
 export function drawTokens(tokens: readonly Token[]): Document {
   if (tokens.length === 0) return documentOfWords('No tokens yet, except the admin token.');
-  return document('Tokens', () => [lines(...tokens.map(tokenLine))]);
+  return document('Tokens', [lines(...tokens.map(tokenLine))]);
 }
 
 export function drawWoken(
@@ -24,7 +24,7 @@ export function drawWoken(
 ): Document {
   const { createdBy, sleptSince } = token;
   const made = line`Awake again, after it slept since ${minute(sleptSince)}. ${untrusted(createdBy)} made it.`;
-  return document('Tokens', () => [lines(tokenLine(token), made)]);
+  return document('Tokens', [lines(tokenLine(token), made)]);
 }
 
 function tokenLine({ name, role, channels, createdAt, lastUsedAt, ...token }: Token) {

@@ -2,17 +2,7 @@ import { isOpen } from '../../core/questions/replies/questions.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { LABELS } from '../format/control.ts';
-import {
-  ago,
-  bold,
-  italic,
-  type Line,
-  line,
-  moment,
-  type Time,
-  untrusted,
-  WHOLE,
-} from '../format/document.ts';
+import { ago, bold, italic, type Line, line, moment, type Time, untrusted } from '../format/document.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -61,10 +51,10 @@ export function saySilentModel(titles: readonly string[]): string {
 const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
 
 /** What a design waits for, since when and until when; without a full stop. `now`: where nobody may go on with it. */
-export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, now = 0): Line {
+export function waitingIn({ waiting, changedAt }: DesignView, now = 0): Line {
   if (waiting === null || waiting.words === '') return [];
   const { kind, since, until } = waiting;
-  const plain = untrusted(waiting.words, maxChars);
+  const plain = untrusted(waiting.words);
   const words = ENDABLE.includes(kind) ? bold(plain) : plain;
   const end = until === null ? [] : moment(until, changedAt);
   if (kind === 'model' && since !== null && until !== null) {
@@ -89,11 +79,11 @@ export function drawUnavailable(words: string, since: Time): Line {
 const WORDS_CHARACTERS = 400;
 
 /** Calls that a model does not answer. */
-export function silenceIn({ silence }: Pick<DesignView, 'silence'>, maxChars = WHOLE): Line {
+export function silenceIn({ silence }: Pick<DesignView, 'silence'>): Line {
   if (silence === null) return [];
   const { words, since, againAt, unavailable } = silence;
   if (unavailable !== null)
     return line`${drawUnavailable(words, unavailable.since)}; trying until ${moment(unavailable.until, unavailable.since)}`;
   const again = againAt === null ? [] : line`; next try at ${moment(againAt, since)}`;
-  return line`${untrusted(words, maxChars)}: the wait began ${ago(since, since)}${again}`;
+  return line`${untrusted(words)}: the wait began ${ago(since, since)}${again}`;
 }

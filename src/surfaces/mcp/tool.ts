@@ -15,6 +15,7 @@ import {
   nextIn,
   progressIn,
 } from '../../presentation/answers/agent.ts';
+import { shorten } from '../../presentation/format/document.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { labelChoice } from '../../presentation/words/gate-words.ts';
 import { addTool } from './add-tool.ts';
@@ -87,7 +88,7 @@ async function showAnswer({ answer: schema, show }: Act, answer: unknown): Promi
   const words =
     document === undefined
       ? JSON.stringify(answer, null, 2)
-      : markdownOf(document.sections(MAX_CHARACTERS).flat());
+      : markdownOf(shorten(document.sections, MAX_CHARACTERS).flat());
   return say([words], z.looseObject({}).parse(answer));
 }
 

@@ -1,7 +1,7 @@
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId, QuestionId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { moment } from '../../presentation/format/document.ts';
+import { moment, shorten } from '../../presentation/format/document.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
@@ -37,7 +37,7 @@ export async function askDecision(
   const { gate } = view;
   if (gate === null) return;
   const options = optionsAt(view, gate, person);
-  for (const line of documentTextOf(gateIn(view, gate.id).sections(MOST)).split('\n')) say(line);
+  for (const line of documentTextOf(shorten(gateIn(view, gate.id).sections, MOST)).split('\n')) say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {

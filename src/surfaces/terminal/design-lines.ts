@@ -9,12 +9,12 @@ import {
   lines,
   list,
   type Section,
+  shorten,
   trust,
   under,
   untrusted,
   untrustedLines,
   untrustedMarkdown,
-  WHOLE,
 } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
@@ -80,7 +80,7 @@ function headIn(view: DesignView): Section {
   const { topic, mark, phase, startedAt, startedBy, endedAt, id, follows, followUpOf } = view;
   const state = `${markOf(view).words}${endedAt === null ? ` · ${PHASE_WORDS[phase]}` : ''}`;
   return [
-    heading(topic, WHOLE),
+    heading(topic),
     ...drawMark(endedAt === null ? mark : ''),
     lines(
       line`${state} · started ${minuteOf(startedAt)} UTC by ${untrusted(startedBy)}`,
@@ -148,7 +148,7 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
       ...choices.map((choice) => `charrette decide ${id} ${choice}`),
     ];
     return [
-      ...gateIn(view, gate.id, { now }).sections(MOST),
+      ...shorten(gateIn(view, gate.id, { now }).sections, MOST),
       [lines(line`To decide, type one of:`), commandsBlock(commands.join('\n'))],
     ];
   }
@@ -159,7 +159,7 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
   }
   if (waiting?.kind === 'participants' && whyIdle !== null) return [];
   if (waiting?.kind === 'participants' && isLate) return [[lines(line`${waiting.words}; its time is over.`)]];
-  const waits = [waitingIn(view, WHOLE, now), silenceIn(view)].filter((each) => each.length > 0);
+  const waits = [waitingIn(view, now), silenceIn(view)].filter((each) => each.length > 0);
   return [waits.map((each) => lines(line`${each}.`))];
 }
 

@@ -11,6 +11,8 @@ import {
   type Line,
   type Section,
   sayMoment,
+  shortenLine,
+  WHOLE,
 } from '../../presentation/format/document.ts';
 import { fold, type Look, momentTextOf, type Paint } from './format.ts';
 import { cleanLine, cleanText } from './safe.ts';
@@ -74,7 +76,7 @@ function blockTextOf(block: ReadBlock, paint: Paint, at?: number): string {
 
 /** Lines of an event at `at`; later moments are shown relative to it. */
 export function lineTextsOf(line: Line, at: number): string[] {
-  return inlinesTextOf(line, leaveUnpainted, at).split('\n').map(cleanLine);
+  return inlinesTextOf(shortenLine(line, WHOLE), leaveUnpainted, at).split('\n').map(cleanLine);
 }
 
 function inlinesTextOf(line: readonly Inline[], paint: Paint, at?: number): string {

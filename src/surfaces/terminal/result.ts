@@ -1,6 +1,6 @@
 import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { section } from '../../presentation/format/document.ts';
+import { section, shorten } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { drawResultSections } from '../../presentation/thread/result.ts';
@@ -26,7 +26,7 @@ export function drawResult(view: DesignView, place: ResultPlace): string {
 /** The decision, every caveat, and where the files are. */
 export function sayResult(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
   return [
-    draw([section(drawResultSections(view, MOST, 'brief'))], place),
+    draw(shorten([section(drawResultSections(view, 'brief'))], MOST), place),
     // Never broken, to be copied.
     locateFiles(view, place.folder),
     ...drawPageLink(view).map((link) => documentTextOf([[link]], place.paint)),

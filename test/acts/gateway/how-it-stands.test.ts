@@ -32,7 +32,7 @@ type Told = readonly [words: string, buttons: string[]];
 function readOf(notice: Document): Told {
   const elements = elementsOf(notice.clickable);
   const labels = elements.flatMap((each) => (each.kind === 'button' ? [each.label] : []));
-  return [JSON.stringify(notice.sections(1_000)), labels];
+  return [JSON.stringify(notice.sections), labels];
 }
 
 /** What is said to the author of words that name the bot, and the labels of their buttons. */

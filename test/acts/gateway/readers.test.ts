@@ -139,7 +139,7 @@ const FORMS = [
 ];
 const KEYS = Object.keys(CLICKS) as DesignPress['action'][];
 
-const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections(3_000)));
+const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections));
 const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
 const fields = fieldsOf(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 

@@ -239,7 +239,7 @@ describe('J8: words that are said while a gate is open', () => {
     saysOneByOne(world, 22);
     expect(readings(world)).toHaveLength(20);
     expect(world.design.replies.map(({ id }) => isLeftUnread(world.design, id)).indexOf(true)).toBe(20);
-    const told = JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500));
+    const told = JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections);
     expect(told.match(/\(not read\)/g)).toHaveLength(2);
     expect(ofPeople(world)).toMatchObject([
       { kind: 'unread_words', words: [expect.any(String), expect.any(String)] },
@@ -279,7 +279,7 @@ describe('J8: words that are said while a gate is open', () => {
       replyId: 'm1',
       by: 'Ana',
     });
-    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500))).not.toContain('SQLite');
+    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections)).not.toContain('SQLite');
     expect(caveats(world)).toEqual(before);
     const read = reading(world.design, { R1: sentence(world) });
     if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
@@ -308,7 +308,7 @@ describe('J8: words that are said while a gate is open', () => {
     expect(listSaidSentences(world.design).map(({ text }) => text)).not.toContain(
       'Are we nearly there, dear bot',
     );
-    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500))).not.toContain('nearly');
+    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections)).not.toContain('nearly');
   });
 
   it('J10: what stands beside it stays, and is counted as read', () => {

@@ -472,9 +472,7 @@ describe('J4: what bears a sentence and holds no more is marked outside the sign
   /** The pages that people read, after the signed text. */
   const read = ({ design: current }: World) => {
     const view = viewOf(current);
-    const thread = [resultIn(view), reasonsIn(view)].flatMap(
-      (each) => each?.sections(3_000).map(plainOf) ?? [],
-    );
+    const thread = [resultIn(view), reasonsIn(view)].flatMap((each) => each?.sections.map(plainOf) ?? []);
     return { thread: thread.join('\n'), brief: writeBrief(current) ?? '' };
   };
 

@@ -3,7 +3,7 @@ import { listSaidWithFates, type SaidFate } from '../../../src/core/decision/peo
 import { afterGateOf, findSentBack } from '../../../src/core/decision/sent-back.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
-import { type Document, WHOLE } from '../../../src/presentation/format/document.ts';
+import type { Document } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
 import { sayCaveat } from '../../../src/presentation/judged/caveats.ts';
@@ -115,7 +115,7 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
   });
 });
 
-const told = ({ sections }: Document) => sections(WHOLE).map(plainOf).join('\n');
+const told = ({ sections }: Document) => sections.map(plainOf).join('\n');
 const tellings = ({ design, history }: World) => {
   const view = viewOf(design);
   return [told(gateIn(view, 'gate-2')), told(cardIn(view)), writeTranscript(design, history)];

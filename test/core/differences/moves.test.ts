@@ -35,7 +35,7 @@ function told({ design, history }: ReturnType<typeof moved>) {
     transcript: markdownOf([lines(drawHistory(event, viewOf(design)) ?? [])]),
     models: models.join('\n'),
     terminal: changeLinesOf(event, design).join('\n'),
-    thread: JSON.stringify(differencesIn(viewOf(design), [divergence.id]).sections(1_000)),
+    thread: JSON.stringify(differencesIn(viewOf(design), [divergence.id]).sections),
   };
 }
 

@@ -178,7 +178,7 @@ describe('a gate over an open difference', () => {
           speaker === 'subtractor' ? dissent('It costs too much.') : signature({}, speaker),
       },
     }).reach('deciding');
-    const text = gateIn(viewOf(world.design), 'gate-1').sections(3_000).map(plainOf).join('\n');
+    const text = gateIn(viewOf(world.design), 'gate-1').sections.map(plainOf).join('\n');
     for (const words of ['The subtractor dissents: It costs too much.', 'A blocking finding of the audit'])
       expect(text).toContain(words);
     expect(text.match(/Point 1\?/g)).toHaveLength(1);
@@ -221,7 +221,7 @@ describe('the button that settles a point', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const above = () => {
       const { early, sections } = gateIn(viewOf(world.design), 'gate-1');
-      return JSON.stringify(sections(500)[(early[0]?.after ?? 0) - 1]);
+      return JSON.stringify(sections[(early[0]?.after ?? 0) - 1]);
     };
     const before = above();
     expect(before).toContain(world.design.divergences[0]?.description);
@@ -233,7 +233,7 @@ describe('the button that settles a point', () => {
     const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const view = viewOf(design);
     const [pressed, read] = [true, false].map((may) =>
-      JSON.stringify(pageGateIn(view, () => may)?.asks.sections(500)),
+      JSON.stringify(pageGateIn(view, () => may)?.asks.sections),
     );
     const sides = JSON.stringify(differenceRowsIn(view)[0]?.sides);
     for (const { statement } of design.divergences[0]?.positions ?? []) expect(sides).toContain(statement);

@@ -49,7 +49,7 @@ describe('A14: what a design hands to later ones', () => {
     const [start] = of(world.history, 'design_started');
     if (start === undefined) throw new Error('it has not started');
     const shown = [
-      JSON.stringify(cardIn(viewOf(world.design)).sections(3_000)),
+      JSON.stringify(cardIn(viewOf(world.design)).sections),
       changeLinesOf(start, world.design).join('\n'),
       writeRecordMarkdown(world.design),
     ];

@@ -114,7 +114,7 @@ describe('several caveats', () => {
   it('J11: all of them stand in every file but decision.md, and in the result', () => {
     const { design, history } = ended(MANY);
     const caveats = viewOf(design).caveats.map(({ text }) => text);
-    const result = resultIn(viewOf(design)).sections(3_000).map(plainOf).join('\n');
+    const result = resultIn(viewOf(design)).sections.map(plainOf).join('\n');
     const files = [writeBrief(design), writeRecordMarkdown(design)];
     const transcript = writeTranscript(design, history);
     for (const text of [...files, transcript, result]) expect(text).toContain(caveats.at(-1));
@@ -217,8 +217,8 @@ test('J11: late words that were read as changing nothing are counted above the d
     expect(top).toContain('1 message of Cem’s changed nothing');
     expect(top).not.toContain('Late sentence');
   }
-  expect(cardIn(view).sections(3_000).map(plainOf).join()).not.toContain('Late sentence');
-  const folded = reasonsIn(view)?.sections(3_000).map(plainOf).join();
+  expect(cardIn(view).sections.map(plainOf).join()).not.toContain('Late sentence');
+  const folded = reasonsIn(view)?.sections.map(plainOf).join();
   expect(folded).toContain(`Cem: “${late[0]}”`);
   for (const sentence of late) expect(writeBrief(design)).toContain(`- Cem: “${sentence}”`);
 });

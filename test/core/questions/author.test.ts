@@ -9,7 +9,7 @@ import { answering, given, of, type World } from '../../support/designs/given.ts
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 
-const shown = ({ design }: World) => markdownOf(ledgerIn(viewOf(design)).sections(3_000));
+const shown = ({ design }: World) => markdownOf(ledgerIn(viewOf(design)).sections);
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
 
 test('of two people with one name the second has a number everywhere, also after the end', () => {

@@ -15,7 +15,7 @@ test('P11: how the files are checked, and against which head, stands in the mess
   stopped.cancels();
   for (const world of [playToEnd().reachEnd(), stopped]) {
     const document = resultIn(viewOf({ ...world.design, files, head: 'f00' }));
-    expect(documentTextOf(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
+    expect(documentTextOf(document.sections)).toMatch(/charrette verify .* --head f00/);
   }
 });
 
@@ -29,7 +29,7 @@ test('a draft that a cancellation left is headed as a draft', () => {
 test('J8: who stopped at a gate stands in the result as a caveat, and not once more', () => {
   const world = given({ says: GATED }).reach('deciding');
   world.decidesGate('stop');
-  const words = documentTextOf(resultIn(viewOf(world.reachEnd().design)).sections(1_000));
+  const words = documentTextOf(resultIn(viewOf(world.reachEnd().design)).sections);
   expect(words).toContain('Ana stopped it.');
   expect(words).not.toContain('stopped it here');
 });
@@ -38,7 +38,7 @@ test('the reminder at half time counts open questions, and denies no reply', () 
   const world = given({ says: THREE_QUESTIONS }).reach('answering');
   world.replies('Q1: 900', 'Ben');
   const view = { ...viewOf(world.design), reminders: [{ about: 'answering', by: '' } as const] };
-  const words = documentTextOf(reminderIn(view, 0).sections(1_000));
+  const words = documentTextOf(reminderIn(view, 0).sections);
   expect(words).toContain('3 questions are open.');
   expect(words).not.toContain('nobody');
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { TurnView } from '../../../src/core/outcome/turn-shape.ts';
-import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { drawTurn } from '../../../src/presentation/turn/turn.ts';
 import { turnView } from '../../support/designs/turn-view.ts';
@@ -15,14 +14,10 @@ const refused = (...times: number[]): TurnView =>
   });
 
 test('T2: why a turn was refused stands there once, with how often', () => {
-  const told = plainOf(
-    drawTurn(refused(1, 2, 3, 4))
-      .sections(WHOLE)
-      .flat(),
-  );
+  const told = plainOf(drawTurn(refused(1, 2, 3, 4)).sections.flat());
   expect(told).toContain(`Refused four times: ${REASON}`);
   expect(told.split(REASON)).toHaveLength(2);
-  expect(plainOf(drawTurn(refused(1)).sections(WHOLE).flat())).toContain(`Refused once: ${REASON}`);
+  expect(plainOf(drawTurn(refused(1)).sections.flat())).toContain(`Refused once: ${REASON}`);
 });
 
 test('T4: an answer is told by its fields in words, without what is empty and without confidence', () => {
@@ -37,9 +32,9 @@ test('T4: an answer is told by its fields in words, without what is empty and wi
   });
   const answered = (text: string) =>
     plainOf(
-      drawTurn(turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }))
-        .sections(WHOLE)
-        .flat(),
+      drawTurn(
+        turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }),
+      ).sections.flat(),
     );
   for (const words of [
     'Sentence: It moves, “all” of it.',

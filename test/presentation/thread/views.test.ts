@@ -25,7 +25,7 @@ import { picture } from '../../surfaces/terminal/shown.ts';
 const doings = (design: Design) =>
   Object.fromEntries(listShown(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
 /** What a message says. */
-const told = ({ sections }: Document) => markdownOf(sections(3_000));
+const told = ({ sections }: Document) => markdownOf(sections);
 const kinds = (design: Design) => controlsIn(viewOf(design)).map(({ kind }) => kind);
 
 describe('who does what', () => {

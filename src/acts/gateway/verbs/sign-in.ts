@@ -4,7 +4,6 @@ import {
   documentOfWords,
   line,
   lines,
-  section,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { makeSignInPath, signInLink } from '../../issue-login.ts';
@@ -31,5 +30,5 @@ export async function signIn(asking: Asking): Promise<Document> {
   logDone(engine.parts, actOf(asking, WHAT, null));
   const url = new URL(makeSignInPath(secret), publicUrl).href;
   const link = { kind: 'link', url, words: TEXTS.signIn.open } as const;
-  return document(TEXTS.signIn.open, () => [section(lines(line`${TEXTS.signIn.made}`, line`${link}`))]);
+  return document(TEXTS.signIn.open, [lines(line`${TEXTS.signIn.made}`, line`${link}`)]);
 }

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
-import { type Document, fitInto, type Level } from '../../../presentation/format/document.ts';
+import { type Document, fitInto, type Level, shorten } from '../../../presentation/format/document.ts';
 import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
@@ -88,11 +88,11 @@ const SEPARATOR: APIComponentInContainer = {
 function textsOf({ sections, folded, early }: Document): string[] {
   const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;
   const places = [0, 1, ...early.map(({ after }) => Math.max(1, after))];
-  const text = (all: ReturnType<typeof sections>) =>
+  const text = (all: Document['sections']) =>
     places.map((from, at) => markdownOf(all.slice(from, places[at + 1])));
   const fits = (texts: readonly string[]) => joinTexts(texts).length <= room;
   const fitting = fitInto(
-    (most) => sections(most),
+    (most) => shorten(sections, most),
     (all) => fits(text(all)),
     (all) => all.slice(0, all.findLastIndex((_, last) => fits(text(all.slice(0, last + 1)))) + 1),
   );

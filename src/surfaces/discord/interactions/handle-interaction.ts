@@ -24,7 +24,6 @@ import {
   documentOfWords,
   line,
   lines,
-  section,
   untrusted,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
@@ -168,7 +167,7 @@ async function wayToDirect(context: DiscordContext, person: string): Promise<Doc
   const words = DISCORD_TEXTS.personalElsewhere;
   if (url === null) return documentOfWords(`${words} ${DISCORD_TEXTS.findDirect}`);
   const link = { kind: 'link', url, words: DISCORD_TEXTS.openDirect } as const;
-  return document(words, (most) => [section(lines(line`${untrusted(words, most)} ${[link]}`))]);
+  return document(words, [lines(line`${untrusted(words)} ${link}`)]);
 }
 
 /** Milliseconds to find suggestions: by then the person has typed more. */

@@ -5,16 +5,13 @@ import { decrypt, encrypt } from '../../../foundation/encryption.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import type { SharedStore } from '../../../ports/store.ts';
 import { type Document, joinDocuments } from '../../../presentation/format/document.ts';
-import { LIMITS } from '../drawing/controls.ts';
 
 /** More than a person reads at once. */
 const MAX_TOGETHER = 5;
 
 type WaitingStore = Pick<SharedStore, 'rememberResponse' | 'recallResponse' | 'list'>;
 
-/** A document whose texts are already cut. */
-type Frozen = Omit<Document, 'sections' | 'folded'> & { readonly sections: ReturnType<Document['sections']> };
-const FrozenDocument = z.custom<Frozen>(
+const KeptDocument = z.custom<Document>(
   (value) => isObject(value) && 'sections' in value && Array.isArray(value.sections),
 );
 
@@ -33,9 +30,9 @@ export function createWaitingWords(store: WaitingStore) {
     /** Adds words to those of this button; `false` if it takes no more. */
     add: async (secret: string, part: number, place: Place, words: Document): Promise<boolean> => {
       if (part >= MAX_TOGETHER) return false;
-      const { sections, folded: _, ...rest } = words;
-      const frozen: Frozen = { ...rest, sections: sections(LIMITS.messageCharacters) };
-      await keep(keyOf(secret, part), place, encrypt(secret, JSON.stringify(frozen)));
+      // What it unfolds to is asked of the design, which may be forgotten.
+      const kept: Document = { ...words, folded: null };
+      await keep(keyOf(secret, part), place, encrypt(secret, JSON.stringify(kept)));
       return (await store.recallResponse(keyOf(secret, 'taken'))) === null;
     },
     /** `null` if none are left. */
@@ -45,8 +42,7 @@ export function createWaitingWords(store: WaitingStore) {
       for (let part = 0; part < MAX_TOGETHER; part += 1) {
         const kept = await store.recallResponse(keyOf(secret, part));
         if (kept === null) break;
-        const { sections, ...rest } = FrozenDocument.parse(JSON.parse(decrypt(secret, kept.body)));
-        documents.push({ ...rest, folded: null, sections: () => sections });
+        documents.push(KeptDocument.parse(JSON.parse(decrypt(secret, kept.body))));
       }
       return documents.length === 0 ? null : documents.reduce(joinDocuments);
     },

@@ -10,6 +10,7 @@ import {
   type Section,
   type Style,
   sayMoment,
+  shorten,
 } from '../../../presentation/format/document.ts';
 import type { RunPicture } from '../../../presentation/picture/run.ts';
 import { writeRunSvg } from '../../../presentation/picture/svg.ts';
@@ -32,7 +33,7 @@ export interface Placed {
 /** Draws a message as semantic elements that are readable without scripts or styles. */
 export function drawDocument(document: Document, placed: Placed = {}): Html {
   const { sections, folded, clickable, early, files } = document;
-  const parts = sections(MOST).map((each, at) => {
+  const parts = shorten(sections, MOST).map((each, at) => {
     const between = early
       .filter(({ after }) => after === at + 1)
       .map((own) => drawButtons(own.clickable, placed));
@@ -59,7 +60,7 @@ export function drawLine(line: Line, placed: Placed = {}): Html {
 }
 
 function drawFolded({ title, sections }: Folded, placed: Placed): Html {
-  return html`<details><summary>${title}</summary>${sections(MOST).map((each) => drawSection(each, placed))}</details>`;
+  return html`<details><summary>${title}</summary>${shorten(sections, MOST).map((each) => drawSection(each, placed))}</details>`;
 }
 
 function drawFiles(files: Document['files'], { files: below = '' }: Placed): Html {
@@ -71,7 +72,7 @@ function drawFiles(files: Document['files'], { files: below = '' }: Placed): Htm
 
 function drawSection(section: Section, placed: Placed): Html {
   const read = section.flatMap((block) =>
-    block.kind === 'prose' ? readBlockMarkdown(block.markdown, Math.min(block.maxChars, MOST)) : [block],
+    block.kind === 'prose' ? readBlockMarkdown(block.markdown, block.maxChars ?? MOST) : [block],
   );
   return html`<section>${read.map((block) => drawBlock(block, placed))}</section>`;
 }
@@ -130,9 +131,7 @@ function nest(list: Html, depth: number): Html {
 
 function drawInlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
-    each.kind === 'prose'
-      ? readInlineMarkdown(each.markdown, Math.min(each.maxChars, MOST), each.style)
-      : [each],
+    each.kind === 'prose' ? readInlineMarkdown(each.markdown, each.maxChars ?? MOST, each.style) : [each],
   );
   return merge(read).map((each) => drawInline(each, placed));
 }

@@ -24,6 +24,7 @@ import {
   type Folded,
   fitInto as fittedTo,
   type NamedFile,
+  shorten,
 } from '../../../presentation/format/document.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
@@ -48,7 +49,7 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitBlocks((most) => [
-    ...sections(most).flatMap((each, at) => [
+    ...shorten(sections, most).flatMap((each, at) => [
       ...drawSection(each, form),
       ...early
         .filter(({ after }) => after === at + 1)
@@ -62,7 +63,9 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
 
 /** Collapsed by default. Its text is the first to be cut. */
 function container({ title, sections }: Folded, most: number): ContainerBlock {
-  const inside = sections(Math.min(most, LIMITS.foldedText)).flatMap((each) => drawSection(each, 'plain'));
+  const inside = shorten(sections, Math.min(most, LIMITS.foldedText)).flatMap((each) =>
+    drawSection(each, 'plain'),
+  );
   const texts = inside.flatMap((each) => (each.type === 'rich_text' ? each.elements : []));
   return {
     type: 'container',

@@ -58,7 +58,7 @@ test.each([
   ],
 ])('what is asked before a design is cancelled where %s', async (_, design, words) => {
   const asked = await doVerb(request, { name: 'cancel', about: '' }, design);
-  expect(JSON.stringify(asked?.sections(300))).toContain(`${words}"`);
+  expect(JSON.stringify(asked?.sections)).toContain(`${words}"`);
   expect(elementsOf(asked?.clickable ?? null)).toMatchObject([
     { action: 'sure', value: sureValueOf('cancel', design.id, ''), look: 'danger' },
     { action: 'not_sure' },
@@ -74,7 +74,7 @@ test.each([
 ] as const)('A17: %s while a design is %s asks once more', async (word, step, title, action) => {
   const { design } = given(step === 'deciding' ? { says: UNSURE } : {}).reach(step);
   const asked = await actByWord(request, word, design);
-  expect(JSON.stringify(asked?.sections(300))).toContain(title);
+  expect(JSON.stringify(asked?.sections)).toContain(title);
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
     action: 'sure',
     value: expect.stringMatching(new RegExp(`^${action} ${design.id}`)),

@@ -155,7 +155,7 @@ function platform(world: World, deciders: readonly string[]) {
     };
     const wish = { name, about: about(world), isConfirmed: isSure, there: thereOf(person), ...sent };
     const answer = await doVerb(request, wish, world.design);
-    const words = answer === null ? '' : answer.sections(1_000).map(plainOf).join('\n');
+    const words = answer === null ? '' : answer.sections.map(plainOf).join('\n');
     return { words, actions: elementsOf(answer?.clickable ?? null).map(({ action }) => action) };
   };
   return { press, done, log };

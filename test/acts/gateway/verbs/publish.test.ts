@@ -77,7 +77,7 @@ function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = [])
   return { context, person: who, channel: 'C1', key: `press ${randomUUID()}`, reportStored };
 }
 
-const words = (document: Document | null) => JSON.stringify(document?.sections(1_000) ?? null);
+const words = (document: Document | null) => JSON.stringify(document?.sections ?? null);
 const writes = () => api.forge.requests.filter((route) => !route.startsWith('GET '));
 
 async function design() {

@@ -52,8 +52,8 @@ test('a button of a message is there only for who may press it', () => {
 
 test('parts of a message that are folded away follow it behind their title', () => {
   const folded = { title: 'Why', button: 'Show', designId: designGiven().design.id, about: 'outcome' };
-  const shown = document('x', () => [section(lines([trust('Said')]))], {
-    folded: { ...folded, sections: () => [section(lines([trust('Because')]))] },
+  const shown = document('x', [section(lines([trust('Said')]))], {
+    folded: { ...folded, sections: [section(lines([trust('Because')]))] },
   });
   expect(drawDocument(shown).text).toBe(
     '<article><section><p>Said</p></section><details><summary>Why</summary><section><p>Because</p></section></details></article>',

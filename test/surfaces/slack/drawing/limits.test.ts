@@ -38,10 +38,8 @@ describe('cutting a text', () => {
 });
 
 describe('fitting a message', { timeout: 60_000 }, () => {
-  const wordy =
-    (texts: number, characters: number) =>
-    (most: number): Section[] =>
-      Array.from({ length: texts }, () => [lines([untrusted('word '.repeat(characters / 5), most)])]);
+  const wordy = (texts: number, characters: number): Section[] =>
+    Array.from({ length: texts }, () => [lines(untrusted('word '.repeat(characters / 5)))]);
 
   it('a message takes any number of texts of any length, at each side of each limit', () => {
     for (const texts of [1, 3, 49, 50, 51, 120])
@@ -77,7 +75,7 @@ describe('fitting a message', { timeout: 60_000 }, () => {
 
   it('a time is shown with its day only when it is far away', () => {
     const at = Date.UTC(2026, 10, 20, 8, 10);
-    const drawn = (from: number) => JSON.stringify(draw(document('x', () => [[lines([moment(at, from)])]])));
+    const drawn = (from: number) => JSON.stringify(draw(document('x', [lines(moment(at, from))])));
     expect(drawn(at - 60_000)).toContain('"format":"{time}","fallback":"08:10 UTC"');
     expect(drawn(at - LIMITS.blocks * 3_600_000)).toContain('"fallback":"20 Nov 2026, 08:10 UTC"');
   });

@@ -4,7 +4,7 @@ import { document, lines, type Section } from '../../../../src/presentation/form
 import { draw } from '../../../../src/surfaces/slack/drawing/draw.ts';
 import { readable } from './readable.ts';
 
-const drawn = (section: Section) => readable(draw(document('', () => [section])));
+const drawn = (section: Section) => readable(draw(document('', [section])));
 const shown = (markdown: string, most = 3_000) => drawn(readBlockMarkdown(markdown, most));
 const line = (markdown: string, most = 3_000) => drawn([lines(readInlineMarkdown(markdown, most))]);
 

@@ -24,6 +24,6 @@ function drawDifference(
     const shown = button.text === '' ? html`<p dir="auto"><b>${drawLine(words, placed)}</b></p>` : button;
     return html`<li>${shown}<p class="hint">${drawLine(holders, placed)}</p>${notes.map(paragraph)}</li>`;
   });
-  const argument = drawDocument({ ...differencesIn(view, [id]), sections: () => [], early: [] }, placed);
+  const argument = drawDocument({ ...differencesIn(view, [id]), sections: [], early: [] }, placed);
   return html`<section class="difference" id="${id}">${paragraph(head)}${cost.length > 0 && paragraph(cost)}<ul class="sides">${each}</ul>${end.map(paragraph)}${argument}</section>`;
 }

@@ -38,12 +38,12 @@ export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   // *Go on* also sends the fields.
   const form = { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } };
   const goOn = drawButtons(clickable(view.id, goOnIn(view)), form);
-  const asking = { ...ledger, sections: (most: number) => ledger.sections(most).slice(0, 1) };
+  const asking = { ...ledger, sections: ledger.sections.slice(0, 1) };
   const others = ledgerIn(
     { ...view, questions: view.questions.filter((each) => !open.includes(each)) },
     false,
   );
-  const closed = { ...ledger, sections: (most: number) => others.sections(most).slice(1) };
+  const closed = { ...ledger, sections: others.sections.slice(1) };
   return html`${drawDocument(asking, placed)}${receipt && html`<p class="received" role="status">${receipt}</p>`}${disputes}
 <form class="answers" id="${ANSWERS_FORM}" method="post" action="${cleanUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
 <div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${goOn}</div>
