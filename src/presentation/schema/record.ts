@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FINAL_STATUSES, QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
-import { EXCUSES, membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
+import { membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { CHANGE_VERDICTS, SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
 import { personas, source, type Unchanging, words } from './field.ts';
@@ -51,15 +51,7 @@ const SignatureView = z.object({
 
 /** How the decision came about, in full. */
 export const RECORD = {
-  rounds: z.array(
-    z.object({
-      id: RoundId,
-      kind: z.enum(ROUND_KINDS),
-      asked: personas,
-      contributed: personas,
-      excused: z.array(z.object({ persona: ParticipantId, reason: z.enum(EXCUSES) })),
-    }),
-  ),
+  rounds: z.array(z.object({ id: RoundId, kind: z.enum(ROUND_KINDS), contributed: personas })),
   texts: z
     .array(z.object({ persona: ParticipantId, sentence: z.string() }))
     .describe('the draft, then each revision of it, without changes that were taken out'),

@@ -51,9 +51,7 @@ const WAITS = ['start', 'answers', 'decision', 'slot', 'model', 'participants', 
 /** Who takes part, what the design waits for, and what it takes. */
 export const RUN = {
   mark: z.string().describe('the notice of a rehearsal; empty where models are called'),
-  paused: z
-    .object({ since: time, until: time, cause: z.enum(UNAVAILABLE_CAUSES), words: z.string() })
-    .nullable(),
+  paused: z.object({ since: time, until: time, cause: z.enum(UNAVAILABLE_CAUSES) }).nullable(),
   waiting: z
     .object({
       kind: z.enum(WAITS),
@@ -82,20 +80,11 @@ export const RUN = {
     .object({
       since: time,
       againAt: time.nullable(),
-      unavailable: z
-        .object({
-          cause: z.enum(UNAVAILABLE_CAUSES),
-          model: z.string(),
-          endpoint: z.string(),
-          since: time,
-          until: time,
-        })
-        .nullable(),
+      unavailable: z.object({ since: time, until: time }).nullable(),
       words: z.string().describe('without times'),
     })
     .nullable()
     .describe('model calls without an answer for a while'),
-  sealed: z.string().describe('how many proposals are sealed, while they are written'),
   changedAt: time,
   took: z.string().describe('model time, and time in all'),
   forecast: z.string().describe('how much longer it will take, in a sentence; empty after the end'),
@@ -108,7 +97,6 @@ export const RUN = {
       missing: z.number().describe('files and folders of the commit that a partial clone lacks'),
     })
     .nullable(),
-  models: words,
   vendor: z.string().describe('receives all prompts; empty in a rehearsal'),
   follows: z.string().describe('its relation to followUpOf, in words; empty without one'),
   carried: z.string().describe('what it took over from an earlier run, in words; empty for a first run'),

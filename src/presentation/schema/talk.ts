@@ -61,7 +61,6 @@ const ReplyView = z.object({
   unmatched: z.boolean(),
   leftOpen: z.array(QuestionId).describe('questions whose answer its author does not know'),
   other: z.string().describe('words that answer no question and leave none open'),
-  isToBot: z.boolean().describe('a turn found nothing in it but what it asks of the bot'),
 });
 export type ReplyView = Unchanging<z.infer<typeof ReplyView>>;
 
@@ -120,7 +119,7 @@ const DifferenceView = z.object({
       text: z.string(),
       personas: personas.describe('those who hold it now'),
       reason: z
-        .object({ text: z.string(), persona: ParticipantId, source })
+        .object({ text: z.string(), source })
         .nullable()
         .describe('the strongest for it; null: none was given'),
     }),
@@ -166,11 +165,11 @@ export const TALK = {
       unmatched: words.describe('people whose words answer no question'),
       unread: words.describe('people whose words nobody has read yet'),
       remarks: z.number().int().describe('messages to be read that answer no question by number'),
-      files: z.array(z.object({ author: z.string(), name: z.string() })).describe('attached, and not read'),
+      files: words.describe('who attached files that are not read, once for each file'),
     })
     .describe('what people said so far without any question answered'),
   lateWords: z
-    .array(z.object({ id: z.string(), author: z.string(), via, text: z.string(), at: time }))
+    .array(z.object({ author: z.string(), via, text: z.string(), at: time }))
     .describe('messages of people after the end, which are no part of the outcome'),
   seals: z.array(z.object({ persona: ParticipantId, sha256: z.string(), revealed: z.boolean() })),
   proposals: z.array(ProposalView).describe('by letter; empty before all are revealed'),

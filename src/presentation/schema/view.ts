@@ -18,7 +18,6 @@ export const DesignView = z.object({
   successorOf: DesignId.nullable(),
   followUpOf: DesignId.nullable().describe('the design whose decision is its context'),
   followUpDecision: z.string().nullable(),
-  supersedes: z.boolean(),
   status: z.enum(STATUSES),
   phase: z.enum(PHASES),
   step: z.string(),

@@ -231,7 +231,7 @@ function drawUnmatched(authors: readonly string[]): Line {
 function unreadFilesLine(files: DesignView['unheard']['files']): Line[] {
   if (files.length === 0) return [];
   const were = files.length === 1 ? 'was' : 'were';
-  const authors = [...new Set(files.map(({ author }) => author))];
+  const authors = [...new Set(files)];
   return [line`${countOf(files.length, 'file')} ${were} not read (${untrusted(listWords(authors))}).`];
 }
 

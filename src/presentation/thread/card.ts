@@ -90,7 +90,7 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
   ].filter((each) => each.length > 0);
   const facts = compact(
     !isOnPage && markOf(view).words,
-    view.sealed,
+    saySealed(view),
     view.took,
     saySpent(view),
     ...saySent(view),
@@ -103,8 +103,16 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
 }
 
 /** The repository and the vendor, which receives its content and everything said here. */
-function saySent({ repository, rehearsal, models, vendor }: DesignView): string[] {
+function saySent({ repository, rehearsal, personas, vendor }: DesignView): string[] {
+  const models = [...new Set(personas.map(({ model }) => model))];
   return compact(repository !== null && readsWords(repository), !rehearsal && sayModels(models, vendor));
+}
+
+/** Authors of sealed proposals are public before any proposal is. */
+function saySealed({ step, seals, round }: DesignView): string {
+  if (step !== 'proposing' || seals.length === 0) return '';
+  const all = new Set([...(round?.asked ?? []), ...seals.map(({ persona }) => persona)]);
+  return `${seals.length} of ${all.size} sealed`;
 }
 
 function drawEnd(view: DesignView): Section {

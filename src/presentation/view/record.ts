@@ -20,13 +20,7 @@ type Record = Read<typeof RECORD>;
 
 export function recordOf(design: Design): Record {
   return {
-    rounds: design.rounds.map(({ id, kind, asked, contributed, excused }) => ({
-      id,
-      kind,
-      asked,
-      contributed,
-      excused: excused.map(({ participant: persona, reason }) => ({ persona, reason })),
-    })),
+    rounds: design.rounds.map(({ id, kind, contributed }) => ({ id, kind, contributed })),
     texts: textsOf(design),
     basis: basisOf(design),
     audit: auditOf(design),
@@ -75,7 +69,7 @@ function auditOf(design: Design): Record['audit'] {
     ...finding,
     isOpen: standing !== 'answered',
     source: citationOf({ citation, check }, design.repository),
-    answer: answer === null ? null : { done: answer.done, where: answer.where },
+    answer: answer && { done: answer.done, where: answer.where },
   }));
   const untried = outcomeOf(design).auditLeft.untried.map(({ name, text, unclear }) => {
     return { name, text, unclear };

@@ -36,7 +36,6 @@ export function runOf(design: Design): Run {
     turns: listTurnRows(design),
     round: roundOf(design),
     silence: silenceOf(design),
-    sealed: saySealed(design),
     changedAt: formatIso(lastChangeOf(design)),
     took: tookWords(design),
     forecast: sayForecast(design),
@@ -46,26 +45,17 @@ export function runOf(design: Design): Run {
   };
 }
 
-/** Authors of sealed proposals are public before any proposal is. */
-function saySealed({ step, proposals, rounds }: Design): string {
-  if (step !== 'proposing' || proposals.length === 0) return '';
-  const asked = rounds.filter(({ kind }) => kind === 'proposals').flatMap((round) => round.asked);
-  const all = new Set([...asked, ...proposals.map(({ participant }) => participant)]);
-  return `${proposals.length} of ${all.size} sealed`;
-}
-
 function tookWords(design: Design): string {
   const until = resultTimeOf(design) ?? lastChangeOf(design);
   return sayTaken(sumWorkedMs(design, until), until - design.startedAt);
 }
 
-function effortOf({ turns, settings, repository, participants, vendor = '' }: Design) {
+function effortOf({ turns, settings, repository, vendor = '' }: Design) {
   const spent = { usd: costOf(turns), isAtLeast: isAtLeast(turns), tokens: tokensOf(turns) };
   return {
     cost: { ...spent, budgetUsd: settings.budgetUsd },
     depth: settings.depth ?? 'standard',
     repository: repository === null ? null : repositoryOf(repository),
-    models: [...new Set(participants.map(({ model }) => model))],
     vendor,
   };
 }

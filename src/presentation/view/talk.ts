@@ -20,7 +20,6 @@ import {
   needsAssumption,
 } from '../../core/questions/replies/questions.ts';
 import { isWritten } from '../../core/questions/replies/replies.ts';
-import { isAllRequest } from '../../core/questions/replies/requests.ts';
 import {
   answersNothing,
   findSaidAbout,
@@ -77,8 +76,8 @@ export function talkOf(design: Design): Talk {
     // Who takes another's answer has said nothing new.
     replies: design.replies.filter((reply) => findTaken(design, reply) === null).map(replyOf),
     unheard: unheardIn(design),
-    lateWords: lateWordsOf(design).map(({ id, author, via: way = null, text, at }) => {
-      return { id, author, via: way, text, at: formatIso(at) };
+    lateWords: lateWordsOf(design).map(({ author, via: way = null, text, at }) => {
+      return { author, via: way, text, at: formatIso(at) };
     }),
     seals: design.proposals.map(({ participant: persona, sha256, revealed }) => {
       return { persona, sha256, revealed };
@@ -208,13 +207,10 @@ const replyOf = rememberFor((reply: Reply): ReplyView => {
     answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],
     leftOpen: leftOpen.map(({ questionId }) => questionId),
     other: cutWords(untakenWordsOf(reply), REPLY_CHARACTERS),
-    isToBot: isAllRequest(reply),
   };
 });
 
-const filesOf = rememberFor(({ author, text }: Reply) =>
-  unreadFilesIn(text).map((name) => ({ author, name })),
-);
+const filesOf = rememberFor(({ author, text }: Reply) => unreadFilesIn(text).map(() => author));
 
 /** A proposal, revealed or not. */
 export function proposalOf(
@@ -285,7 +281,7 @@ function bestReasonFor(design: Design, divergence: Divergence, position: Positio
     strongestReasonOf(design, divergence, position) ??
     divergence.arguments.find((argument) => argument.position === position);
   if (best === undefined) return null;
-  return { text: best.text, persona: best.participant, source: citationOf(best, design.repository) };
+  return { text: best.text, source: citationOf(best, design.repository) };
 }
 
 function argumentOf(design: Design, divergence: Divergence, argument: Argument): ArgumentView {

@@ -23,7 +23,6 @@ function read(design: Design): DesignView {
     successorOf: design.successorOf,
     followUpOf: design.followUpOf ?? null,
     followUpDecision: design.followUpDecision ?? null,
-    supersedes: design.supersedes ?? false,
     status: statusOf(design),
     phase: phaseOf(design.step),
     step: design.step,

@@ -80,7 +80,7 @@ export function pausedOf(design: Design): Run['paused'] {
   const pause = openPauseOf(design);
   if (pause === null) return null;
   const { at, until, cause } = pause;
-  return { since: formatIso(at), until: formatIso(until), cause, words: sayUnavailableModel(pause) };
+  return { since: formatIso(at), until: formatIso(until), cause };
 }
 
 /** `null` for none, and if another process runs the design. */
@@ -100,7 +100,7 @@ export function silenceOf(design: Design): Run['silence'] {
   const began = pausesOf(design, unavailable.model)[0]?.since ?? unavailable.since;
   return {
     ...who,
-    unavailable: { ...unavailable, since: formatIso(began), until: formatIso(unavailable.until) },
+    unavailable: { since: formatIso(began), until: formatIso(unavailable.until) },
     words: sayUnavailableModel(unavailable),
   };
 }
