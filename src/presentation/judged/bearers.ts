@@ -41,11 +41,7 @@ function showBearer({ repository }: Source, bearer: Bearer, lapses: ReadonlyMap<
 
 /** The sentences of one part as a paragraph, each with what bears it; empty without any. */
 export function drawSentences(sentences: readonly SentenceView[], part: SentencePart): Line {
-  return join(listSentences(sentences, part), ' ');
-}
-
-function listSentences(sentences: readonly SentenceView[], part: SentencePart): Line[] {
-  return sentences.filter((each) => each.part === part).map(drawSentence);
+  return join(sentences.filter((each) => each.part === part).map(drawSentence), ' ');
 }
 
 export function drawSentence(sentence: SentenceView): Line {

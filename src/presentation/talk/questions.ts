@@ -143,7 +143,7 @@ function questionLine({ personas, questions }: DesignView, question: QuestionVie
     const assumed = line`${asked} → ${drawAssumed(question)}`;
     return answers.length === 0 ? assumed : line`${assumed} · answered later by ${answerWords}`;
   }
-  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(sayLeftOpenBy(leftOpenBy))}`;
+  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(`left open by ${listWords(leftOpenBy)}`)}`;
   return line`${asked}${left}`;
 }
 
@@ -183,10 +183,6 @@ export function drawAssumed({ assumption = '', unanswered }: QuestionView): Line
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption)}`;
 }
 
-function sayLeftOpenBy(names: readonly string[]): string {
-  return `left open by ${listWords(names)}`;
-}
-
 function answersLine(answers: readonly SaidAnswer[]): Line {
   return join(answers.map(drawGiven), '; ');
 }
@@ -216,16 +212,15 @@ function notes(view: DesignView): Line[] {
   return compact(
     isReading && italic(`${READING_REPLIES}.`),
     isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
-    isOpen && !isReading && unheard.unmatched.length > 0 && drawUnmatched(unheard.unmatched),
+    isOpen &&
+      !isReading &&
+      unheard.unmatched.length > 0 &&
+      line`${untrusted(listWords(unheard.unmatched))} added a remark; all personas will read it.`,
     !isReading &&
       unheard.unread.length > 0 &&
       line`The words of ${untrusted(listWords(unheard.unread))} have not been matched to a question.`,
     ...unreadFilesLine(unheard.files),
   );
-}
-
-function drawUnmatched(authors: readonly string[]): Line {
-  return line`${untrusted(listWords(authors))} added a remark; all personas will read it.`;
 }
 
 function unreadFilesLine(files: DesignView['unheard']['files']): Line[] {

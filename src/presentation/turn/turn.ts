@@ -125,7 +125,7 @@ export function drawTurnParts(turn: TurnView): Section[] {
   return [
     [
       lines(
-        sayTurn(turn),
+        line`${capitalize(sayEnd(turn))} · ${untrusted(turn.model)}`,
         used !== '' && used,
         others.length > 0 && line`Of the same participant: ${join(others, ' · ')}`,
       ),
@@ -146,10 +146,6 @@ export function drawTurnParts(turn: TurnView): Section[] {
   ].filter((section) => section.length > 0);
 }
 
-function sayTurn(turn: TurnView): Line {
-  return line`${capitalize(sayEnd(turn))} · ${untrusted(turn.model)}`;
-}
-
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
   ['cacheReadTokens', 'From the cache'],
   ['cacheWriteTokens', 'Into the cache'],
@@ -167,7 +163,7 @@ function sayUsed({ usage }: TurnView): string {
 /** Why a turn failed; that its record is still to come. */
 function failureIn(turn: TurnView): Section {
   const { hasRecord, error, completedSteps, lastStep, diagnostics } = turn;
-  const steps = compact(...completedSteps, lastStep).map(stepWords);
+  const steps = compact(...completedSteps, lastStep).map((step) => step.replaceAll('_', ' '));
   const refused = refusalLines(turn);
   const why =
     error === null
@@ -187,11 +183,6 @@ function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
   return [...Map.groupBy(reasons, ({ reason }) => reason)].map(
     ([reason, { length }]) => line`Refused ${formatTimes(length)}: ${untrusted(reason)}`,
   );
-}
-
-/** A recorded step in words: `request sent 2`, `tool called read file`. */
-function stepWords(step: string): string {
-  return step.replaceAll('_', ' ');
 }
 
 function callLines({ calls }: TurnView): Line[] {
