@@ -25,7 +25,7 @@ import { PHASE_WORDS } from '../words/phases.ts';
 /** Says who asked, where and when. `place`: empty for no channel. */
 export function drawStarted({ startedBy, startedAt }: DesignView, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
-  return line`${untrusted(sayAskedBy(startedBy))}${where}, ${moment(Date.parse(startedAt), 0)}`;
+  return line`${sayAskedBy(startedBy)}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
 /** What a running design waits for, what comes next, and what was last said and decided; `null` after the end. */

@@ -94,7 +94,7 @@ export function listDocument(list: ReadableList<Listed>, linkTo: LinkTo, title =
 }
 
 function drawListedSection(heading: string, designs: readonly Listed[], linkTo: LinkTo): Section {
-  return [lines(bold(untrusted(heading))), bullets(designs.map((each) => drawLinkedRow(each, linkTo)))];
+  return [lines(bold(heading)), bullets(designs.map((each) => drawLinkedRow(each, linkTo)))];
 }
 
 /** Adds earlier designs under a heading. */
@@ -154,7 +154,7 @@ export function drawTail(row: Row & { readonly startedAt: number }, id: string):
   const follows = followUpOf == null ? '' : ' · follow-up';
   const decided =
     decision == null ? '' : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, TOPIC_CHARACTERS)}`;
-  return line`${state}${follows} · ${id} · started by ${untrusted(startedBy)}, ${moment(startedAt, 0)}${decided}`;
+  return line`${state}${follows} · ${id} · started by ${startedBy}, ${moment(startedAt, 0)}${decided}`;
 }
 
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */

@@ -5,7 +5,7 @@ import {
   type TemporarilyUnavailable,
 } from '../../core/vocabulary/sets.ts';
 import { compact } from '../../foundation/compact.ts';
-import { type Line, line, moment, untrusted } from '../format/document.ts';
+import { type Line, line, moment } from '../format/document.ts';
 import { capitalize } from '../format/plain.ts';
 import {
   PERMANENTLY_UNAVAILABLE_WORDS,
@@ -149,7 +149,7 @@ function warnedOf({ now, warnings, disconnected }: Condition, isRecent = true): 
         !toldAlready.includes(toDo) && (now - at < RECENT_MS || event === WARNS_ONCE) === isRecent,
     )
     .map(({ at, event, designId, cause, toDo }) => ({
-      what: line`${moment(at, 0)}: ${untrusted(sayWarning(event, cause))}`,
+      what: line`${moment(at, 0)}: ${sayWarning(event, cause)}`,
       remedy: toDo,
       isLoss: WARNINGS[event]?.isLoss === true,
       designId,

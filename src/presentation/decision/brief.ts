@@ -15,7 +15,6 @@ import {
   type Section,
   section,
   title,
-  untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from '../format/document.ts';
@@ -68,7 +67,7 @@ export function writeDecisionRecord(design: Design, published: Published | null)
   const number = published === null ? '' : `ADR-${published.number}: `;
   const file = writeMarkdownFile(
     bannerIn(view, text !== null),
-    title(1, line`${number}${untrusted(titleOfDecision(design))}`),
+    title(1, line`${number}${titleOfDecision(design)}`),
     part(
       2,
       'Context and Problem Statement',

@@ -176,7 +176,7 @@ export interface Moment {
   readonly isAgo?: true;
 }
 export type Line = readonly Inline[];
-/** Our own words, or pieces of a line. */
+/** Words, or pieces of a line. */
 type Said = string | Inline | Line;
 
 const NEAR_MS = 12 * 3_600_000;
@@ -355,14 +355,23 @@ export function untrustedLines(text: string): OthersWords {
   return { ...trust(isolate(convertToPlainText(text).trim())), most: WHOLE };
 }
 
-/** Our own words with pieces between them. */
+/** Our own words with pieces between them. A text in a hole is taken for others' words, unless it is marked: `trust`. */
 export function line(own: TemplateStringsArray, ...pieces: readonly Said[]): Line {
-  const words = (text: string): Line => (text === '' ? [] : [trust(text)]);
   return own.flatMap((before, at) => {
     const piece = pieces[at] ?? [];
-    const said = typeof piece === 'string' ? words(piece) : 'kind' in piece ? [piece] : piece;
-    return [...words(before), ...said];
+    const said = typeof piece === 'string' ? [trust(flatten(piece))] : 'kind' in piece ? [piece] : piece;
+    return [trust(before), ...said].filter(isFilled);
   });
+}
+
+/** One line without signs that affect others. Blanks around it stay. */
+function flatten(text: string): string {
+  return isolate(convertToPlainText(text).replaceAll(/\s+/g, ' '));
+}
+
+/** Code shows that it is empty. */
+function isFilled(piece: Inline): boolean {
+  return piece.kind !== 'text' || piece.text !== '' || piece.style?.code === true;
 }
 
 /** Our own words with a line between them; nothing where the line is empty. */
@@ -402,7 +411,7 @@ export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Pro
 
 function belowOneAnother(all: readonly Line[]): Line {
   const pieces = all.flatMap((line, index) => (index === 0 ? line : [trust('\n'), ...line]));
-  const filled = pieces.filter((each) => each.kind !== 'text' || each.text !== '' || each.style?.code);
+  const filled = pieces.filter(isFilled);
   return filled.length === 0 ? [trust('…')] : filled;
 }
 
@@ -440,7 +449,7 @@ export function sectionsOf(content: readonly Content[]): Section[] {
   return compact(...content).map((each) => section(each));
 }
 
-/** Joins neighbours of one style and drops empty pieces, except code, which shows that it is empty. */
+/** Joins neighbours of one style and drops empty pieces. */
 export function merge(elements: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const element of elements) {
@@ -448,7 +457,7 @@ export function merge(elements: readonly Inline[]): Inline[] {
     if (element.kind !== 'text') result.push(element);
     else if (last?.kind === 'text' && JSON.stringify(last.style) === JSON.stringify(element.style))
       result[result.length - 1] = { ...last, text: last.text + element.text };
-    else if (element.text !== '' || element.style?.code) result.push(element);
+    else if (isFilled(element)) result.push(element);
   }
   return result;
 }

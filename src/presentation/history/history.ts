@@ -77,7 +77,7 @@ const HISTORY: History = {
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
     const { kind = null } = findById(view.rounds, roundId) ?? {};
-    return line`${drawExcused(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail)}`}`;
+    return line`${drawExcused(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${detail}`}`;
   },
   design_paused: ({ at, paused }) =>
     paused === null
@@ -93,7 +93,7 @@ const HISTORY: History = {
     // Its crash has a line of its own.
     error === null || outcome === 'process_lost'
       ? null
-      : line`A turn of ${who(view, id)} ended early (${TURN_WORDS[outcome]}): ${untrusted(error.message)}`,
+      : line`A turn of ${who(view, id)} ended early (${TURN_WORDS[outcome]}): ${error.message}`,
   question_framed: ({ isDesignQuestion, reason, restated }) =>
     isDesignQuestion
       ? line`The question: ${untrustedMarkdown(restated)}`
@@ -183,7 +183,7 @@ const HISTORY: History = {
     const opening = caveats.filter((each) => opensGate(each));
     const why = sayCaveats(opening.length > 0 ? opening : caveats);
     const words = unreachable ?? (kind === undefined ? why.join('; ') : sayNobodyCould(kind));
-    return line`A person has to decide: ${untrusted(endSentence(words))} ${drawUndecided(moment(deadlineAt, at))}`;
+    return line`A person has to decide: ${endSentence(words)} ${drawUndecided(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
     const gate = findById(closedGates, gateId);
@@ -195,7 +195,7 @@ const HISTORY: History = {
   outcome_settled: null,
   files_written: null,
   record_closed: ({ head, detail }) =>
-    head === null ? line`The files could not be written: ${untrusted(detail)}` : null,
+    head === null ? line`The files could not be written: ${detail}` : null,
   design_ended: ({ status, stoppedBecause, by, detail }) => {
     const ended = `Ended: ${STATUS_WORDS[status]}`;
     // The gate has a line, with its note.
@@ -205,7 +205,7 @@ const HISTORY: History = {
       return line`${ended} by ${drawNamed(by)}.${why}`;
     }
     const reason = by === '' ? STOP_WORDS[stoppedBecause] : `the signal ${by} ended it`;
-    return line`${ended}, because ${reason}.${detail === '' ? '' : line` ${untrusted(detail)}`}`;
+    return line`${ended}, because ${reason}.${detail === '' ? '' : line` ${detail}`}`;
   },
   decision_judged: drawVerdict,
   record_asked: drawAsked,
@@ -217,7 +217,7 @@ function some(words: Line): Line | null {
 }
 
 function drawNamed(name: string): Line {
-  return bold(untrusted(nameAtBeginning(name)));
+  return bold(nameAtBeginning(name));
 }
 
 /** Who wrote a reply; a withdrawn one is gone. */

@@ -123,7 +123,7 @@ export function personIn(view: DesignView, id: string): Document {
   return document(`${title}: ${doing.words}`, [
     [
       lines(
-        line`${bold(untrusted(`${emoji} ${title}`))} ${untrusted(doing.words)}${since === null ? [] : drawSince(since)}`,
+        line`${bold(`${emoji} ${title}`)} ${untrusted(doing.words)}${since === null ? [] : drawSince(since)}`,
         lastWords === ''
           ? line`Nothing to show yet.`
           : line`Said last: ${italic(untrustedMarkdown(lastWords))}`,

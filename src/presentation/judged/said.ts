@@ -58,7 +58,7 @@ export function drawSaid(view: DesignView): Section {
   const others = view.peopleSaid.length - listed.length;
   return list([
     ...listed.map((said) => {
-      const because = said.why === '' ? [] : line`: ${untrusted(said.why)}`;
+      const because = said.why === '' ? [] : line`: ${said.why}`;
       return line`${drawFate(view, said)}${because}`;
     }),
     others > 0 &&
@@ -74,7 +74,7 @@ function drawFate({ text }: DesignView, said: Said): Line {
   if (standing === 'given_up') return line`${words} ${italic('Given up')}`;
   if (text === null) return words;
   if (fate === null) return line`${words} ${italic('Not judged')}`;
-  const by = sentence === '' ? [] : line` by “${untrusted(sentence)}”`;
+  const by = sentence === '' ? [] : line` by “${sentence}”`;
   const compare = isToCompare ? line` ${italic('(please compare)')}` : [];
   return line`${words} ${italic(FATE_WORDS[fate])}${by}${compare}`;
 }

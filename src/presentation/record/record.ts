@@ -171,7 +171,7 @@ function participationIn(view: DesignView): Section {
   return list(
     peopleIn(view)
       .filter(({ id }) => !released.includes(id))
-      .map(({ name, facts }) => line`${bold(untrusted(name))} ${untrusted(facts)}`),
+      .map(({ name, facts }) => line`${bold(name)} ${facts}`),
   );
 }
 

@@ -172,14 +172,14 @@ function drawSettledWord({ taken }: Pick<QuestionView, 'taken'>): Line {
   if (taken === null) return [];
   const { by, of, over } = taken;
   const whose = (name: string) => (name === by ? 'their own' : `${name}’s`);
-  const given = over.map(({ author, words }) => line`${untrusted(whose(author))} (“${drawAnswer(words)}”)`);
+  const given = over.map(({ author, words }) => line`${whose(author)} (“${drawAnswer(words)}”)`);
   const against = ifAny` over ${join(given, ', ')}`;
   return line` ${untrusted(`${by} took ${whose(of)} word`)}${against}.`;
 }
 
 /** With the reason for it, unless somebody has answered since. */
 export function drawAssumed({ assumption = '', unanswered }: QuestionView): Line {
-  const because = unanswered === null ? '' : line`${untrusted(unanswered)}. `;
+  const because = unanswered === null ? '' : line`${unanswered}. `;
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption)}`;
 }
 

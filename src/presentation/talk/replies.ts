@@ -1,6 +1,6 @@
 import { listUnknownNumbers } from '../../core/questions/replies/reply.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { type Line, line, untrusted } from '../format/document.ts';
+import { type Line, line } from '../format/document.ts';
 import type { ReplyView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawGiven } from './questions.ts';
@@ -18,7 +18,7 @@ export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   const unknown = listUnknownNumbers({ text: other }, questions);
   if (unknown.length > 0) taken.push(line`There is no question ${listWords(unknown)}.`);
   const kept = sayKept(unmatched);
-  if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other)}”. ${kept}`];
+  if (taken.length > 0) return [...taken, line`Not read as an answer: “${other}”. ${kept}`];
   return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];
 }
 

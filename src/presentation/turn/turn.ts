@@ -61,7 +61,7 @@ export function drawTurns(rows: readonly TurnRow[]): Section[] {
   const first = drawFirstFailure(rows);
   return compact(
     first !== null && [lines(first)],
-    list(rows.map((row) => line`${untrusted(row.title)}, ${drawTurnRow(row)}`)),
+    list(rows.map((row) => line`${row.title}, ${drawTurnRow(row)}`)),
   );
 }
 
@@ -80,25 +80,24 @@ function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;
   const { number, title, kind, outcome, error } = row;
-  const why = error === null ? [] : line`: ${untrusted(error.message)}`;
-  return line`${bold('First failure')}: ${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}`;
+  const why = error === null ? [] : line`: ${error.message}`;
+  return line`${bold('First failure')}: ${referToTurn(number)} of ${title}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}`;
 }
 
 /** A turn in full, with its prompt by the sizes of its parts. */
 export function drawTurn(answer: unknown): Document {
   const turn = TurnView.parse(answer);
   const { number, count, title, prompt } = turn;
-  const name = line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(title)}`;
+  const name = line`${bold(`Turn ${number} of ${count}`)} · ${title}`;
   const failed = turn.calls.flatMap(({ failures }) => failures);
   const mended = { failed, plainer: turn.askedPlainer, repaired: turn.repaired };
   const given = part(
     3,
     'What it was given',
-    list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${groupDigits(bytes)} bytes`)),
+    list(prompt.parts.map(({ name, bytes }) => line`${name}: ${groupDigits(bytes)} bytes`)),
     list(
       prompt.leftOut.map(
-        ({ name, bytes }) =>
-          line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${untrusted(name)}`,
+        ({ name, bytes }) => line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${name}`,
       ),
     ),
   );
@@ -125,7 +124,7 @@ export function drawTurnParts(turn: TurnView): Section[] {
   return [
     [
       lines(
-        line`${capitalize(sayEnd(turn))} · ${untrusted(turn.model)}`,
+        line`${capitalize(sayEnd(turn))} · ${turn.model}`,
         used !== '' && used,
         others.length > 0 && line`Of the same participant: ${join(others, ' · ')}`,
       ),
@@ -169,10 +168,10 @@ function failureIn(turn: TurnView): Section {
     error === null
       ? []
       : compact(
-          line`${untrusted(capitalize(error.message))}${error.retryable ? ' (may be tried again)' : ''}`,
+          line`${capitalize(error.message)}${error.retryable ? ' (may be tried again)' : ''}`,
           ...refused,
-          steps.length > 0 && line`It got as far as: ${untrusted(steps.join(', '))}`,
-          diagnostics !== '' && line`Its process: ${untrusted(diagnostics)}`,
+          steps.length > 0 && line`It got as far as: ${steps.join(', ')}`,
+          diagnostics !== '' && line`Its process: ${diagnostics}`,
         );
   return section(!hasRecord && lines(NO_RECORD), why.length > 0 && part(3, 'Why it failed', lines(...why)));
 }
@@ -181,7 +180,7 @@ function failureIn(turn: TurnView): Section {
 function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
   const reasons = refusals.length > 0 ? refusals : askedAgain;
   return [...Map.groupBy(reasons, ({ reason }) => reason)].map(
-    ([reason, { length }]) => line`Refused ${formatTimes(length)}: ${untrusted(reason)}`,
+    ([reason, { length }]) => line`Refused ${formatTimes(length)}: ${reason}`,
   );
 }
 
@@ -264,11 +263,11 @@ function fieldsIn(whole: object, depth = 0): Section {
     if (isEmpty(value) || name === 'confidence') return [];
     const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${sayField(name)}:`);
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
-    if (words !== null) return [bullets([line`${label} ${untrusted(words)}`], depth)];
+    if (words !== null) return [bullets([line`${label} ${words}`], depth)];
     const [field, text] = Array.isArray(whole) ? nameIn(Object(value)) : ['', ''];
     if (text === '') return [bullets([label], depth), ...fieldsIn(Object(value), depth + 1)];
     const others = { ...Object(value), [field]: '' };
-    return [bullets([line`${label} ${untrusted(text)}`], depth), ...fieldsIn(others, depth + 1)];
+    return [bullets([line`${label} ${text}`], depth), ...fieldsIn(others, depth + 1)];
   });
 }
 
@@ -307,7 +306,7 @@ export function listPromptParts({ prompt: { text, parts } }: TurnView) {
   if (texts === null)
     return [{ name: line`The whole prompt`, text: codeBlock(cutWords(text, PROMPT_CHARACTERS)) }];
   return texts.map((each, at) => ({
-    name: line`${untrusted(capitalize(parts[at]?.name ?? ''))}`,
+    name: line`${capitalize(parts[at]?.name ?? '')}`,
     text: codeBlock(cutWords(each, PROMPT_CHARACTERS)),
   }));
 }

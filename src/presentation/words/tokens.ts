@@ -1,4 +1,4 @@
-import { type Document, document, documentOfWords, line, lines, untrusted } from '../format/document.ts';
+import { type Document, document, documentOfWords, line, lines } from '../format/document.ts';
 
 interface Token {
   readonly name: string;
@@ -23,14 +23,14 @@ export function drawWoken(
   token: Token & { readonly createdBy: string; readonly sleptSince: string },
 ): Document {
   const { createdBy, sleptSince } = token;
-  const made = line`Awake again, after it slept since ${minute(sleptSince)}. ${untrusted(createdBy)} made it.`;
+  const made = line`Awake again, after it slept since ${minute(sleptSince)}. ${createdBy} made it.`;
   return document('Tokens', [lines(tokenLine(token), made)]);
 }
 
 function tokenLine({ name, role, channels, createdAt, lastUsedAt, ...token }: Token) {
   const where = channels === null ? 'all channels' : channels.join(', ');
   const used = lastUsedAt === null ? 'never used' : `last used ${minute(lastUsedAt)}`;
-  return line`${untrusted(name)} · ${role} · ${untrusted(where)} · ${stateOf(token)} · made ${minute(createdAt)} · ${used}`;
+  return line`${name} · ${role} · ${where} · ${stateOf(token)} · made ${minute(createdAt)} · ${used}`;
 }
 
 function stateOf({

@@ -83,7 +83,7 @@ function headIn(view: DesignView): Section {
     heading(topic),
     ...drawMark(endedAt === null ? mark : ''),
     lines(
-      line`${state} · started ${minuteOf(startedAt)} UTC by ${untrusted(startedBy)}`,
+      line`${state} · started ${minuteOf(startedAt)} UTC by ${startedBy}`,
       [trust(id)],
       ...(followUpOf === null
         ? []
@@ -168,5 +168,5 @@ function commandsBlock(commands: string): Block {
 }
 
 function talkLineOf(author: string, words: string): Line {
-  return line`${untrusted(author)}: ${untrusted(words)}`;
+  return line`${author}: ${untrusted(words)}`;
 }
