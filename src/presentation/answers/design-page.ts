@@ -105,9 +105,8 @@ export function pageGateIn(
 export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
   const { divergences, proposals, audit, signatures, asked, files } = view;
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
-  const verdictsOf = (kind: (typeof signatures)[number]['verdict']) =>
-    signatures.filter(({ verdict }) => verdict === kind).length;
-  const dissents = verdictsOf('dissents');
+  const signed = (kind: (typeof signatures)[number]['verdict'], words: string) =>
+    some(signatures.filter(({ verdict }) => verdict === kind).length, words);
   const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
   return {
     questions: sayQuestionsOver(view),
@@ -116,9 +115,9 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
     positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(', '),
     audit: compact(
       countOf(audit?.findings.length ?? 0, 'finding'),
-      some(verdictsOf('signs'), 'signed'),
-      some(verdictsOf('with_reservation'), 'signed with a reservation'),
-      dissents > 0 && countOf(dissents, 'dissent'),
+      signed('signs', 'signed'),
+      signed('with_reservation', 'signed with a reservation'),
+      signed('dissents', 'dissented'),
     ).join(', '),
     afterwards: some(asked.length, 'asked'),
     files: countOf(files.length, 'file'),

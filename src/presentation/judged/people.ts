@@ -26,7 +26,10 @@ export function titleIn(view: DesignView, id: ParticipantId): Line {
   return [untrusted(titleWordsIn(view, id))];
 }
 
-export function titleWordsIn({ personas }: DesignView, id: ParticipantId): string {
+export function titleWordsIn(
+  { personas }: { readonly personas: readonly Pick<Persona, 'id' | 'title'>[] },
+  id: ParticipantId,
+): string {
   return findById(personas, id)?.title ?? id;
 }
 

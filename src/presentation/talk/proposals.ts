@@ -28,6 +28,7 @@ import { type Fields, listToldFields } from '../format/fields.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { drawSealedCitation } from '../judged/citations.ts';
 import { drawClaimLine } from '../judged/claims.ts';
+import { titleWordsIn } from '../judged/people.ts';
 import type { ProposalView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { type Proposing, proposalOf, type Written } from '../view/talk.ts';
@@ -67,7 +68,7 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
   persona: null,
   letter: null,
   headline: (words, { persona, letter }, { personas, topic, level }) => [
-    title(level, line`${drawName(titleOf({ personas }, persona))}: ${untrustedMarkdown(words)}`),
+    title(level, line`${drawName(titleWordsIn({ personas }, persona))}: ${untrustedMarkdown(words)}`),
     lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic)}`),
   ],
   rationale: (words) => [untrustedMarkdownBlock(words)],
@@ -87,10 +88,6 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
     untrustedMarkdownBlock(words),
   ],
 };
-
-function titleOf({ personas }: Pick<Occasion, 'personas'>, id: string): string {
-  return personas.find((each) => each.id === id)?.title ?? id;
-}
 
 function drawHead(words: string, { level }: Context): Block {
   return title(level === 1 ? 2 : 4, [trust(words)]);
@@ -119,7 +116,7 @@ export function proposalsIn(view: DesignView): Document {
 /** The sealed texts, byte for byte, by letter; empty before the reveal. */
 export function listProposalFiles(view: DesignView) {
   return view.proposals.map((proposal) => ({
-    title: titleOf(view, proposal.persona),
+    title: titleWordsIn(view, proposal.persona),
     name: `${proposal.persona}.md`,
     text: drawSealedText(view, proposal),
   }));
