@@ -3,6 +3,9 @@ import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
+import { drawHead, drawItem, itemsIn } from '../../../src/presentation/decision/decision-items.ts';
+import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { playToEnd, titleOf } from '../../support/designs/sample-design.ts';
 
 type Claim = SealedProposal['proposal']['claims'][number];
@@ -121,5 +124,34 @@ describe('what is left to people', () => {
       },
     }));
     expect(textOf({ ...told, divergences: settled }, { open })).toBe(textOf(told, { open }));
+  });
+});
+
+describe('an item of the decision', () => {
+  const view = viewOf(base);
+  if (view.text === null) throw new Error('the story has a text');
+  const items = itemsIn(view, { ...view.text, unsupported: ['step 1'] });
+  const signed = writeDecision(base, { ...decided, unsupported: ['step 1'] });
+
+  it('J4: a step that nothing carries is marked in the signed text and wherever its head stands', () => {
+    expect(under('Steps', signed)).toMatch(/^1\. .* \*\(unsupported\)\*$/m);
+    expect(items.step.map((each) => convertToPlain(drawHead(each)).endsWith(' (unsupported)'))).toEqual(
+      decided.decision.steps.map((_, index) => index === 0),
+    );
+  });
+
+  it('J6: a step that takes a side of an open point says in its head which one it waits for', () => {
+    expect(convertToPlain(items.step[0]?.waits ?? [])).toBe(
+      'Waits for your decision: Can the outbox table carry 900 jobs a second?',
+    );
+    expect(under('Steps', signed)).toContain(
+      '**Waits for your decision:** Can the outbox table carry 900 jobs a second?',
+    );
+  });
+
+  it('J3: who held a rejected way stands in a message, and never in the signed text', () => {
+    const [way] = items.rejected;
+    expect(way && convertToPlain(drawItem('rejected', way))).toContain(' Held by Contract keeper. ');
+    expect(signed).not.toContain('Held by');
   });
 });
