@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { causeOf } from '../foundation/connection.ts';
+import { causeOf, hasNeverConnected } from '../foundation/connection.ts';
 import { errorCodeOf, Fault } from '../foundation/fault.ts';
 import type { Configuration } from './models.ts';
 import { listModelsInUse } from './open-model.ts';
@@ -10,8 +10,8 @@ import { findProxyTo } from './outgoing.ts';
 const TIMEOUT_MS = 2_000;
 
 /**
- * Throws `Fault('bad_configuration')` if a model's endpoint, or the proxy in front of it, refuses a first connection: then its
- * address is wrong, or its server was never started. Sends nothing.
+ * Throws `Fault('bad_configuration')` if a model's endpoint, or the proxy in front of it, cannot be reached at all: then its
+ * address is wrong, its server was never started, or there is no network. Sends nothing.
  */
 export async function assertEndpointsListen(configuration: Configuration): Promise<void> {
   if (configuration.rehearsal) return;
@@ -28,7 +28,8 @@ async function assertListens(baseUrl: string, ways: Ways): Promise<void> {
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
-    const mistake = mistakeIn(baseUrl, new Error('no connection', { cause }), ways);
+    const error = new Error('no connection', { cause });
+    const mistake = mistakeIn(baseUrl, error, ways) ?? explainUnreachable(baseUrl, error, ways);
     if (mistake !== null) throw new Fault('bad_configuration', mistake, cause);
   } finally {
     socket.destroy();
@@ -36,16 +37,29 @@ async function assertListens(baseUrl: string, ways: Ways): Promise<void> {
 }
 
 /** Names the setting behind a connection that fails for good; `null` for any other fault. */
-export function mistakeIn(baseUrl: string, error: unknown, { environment, outgoing }: Ways): string | null {
+export function mistakeIn(baseUrl: string, error: unknown, ways: Ways): string | null {
   if (!(error instanceof Error)) return null;
-  const { origin } = new URL(baseUrl);
-  const endpoint = `${origin}, the endpoint in ${settingOf(baseUrl, environment)}`;
   if (causeOf(error, baseUrl).startsWith(FORBIDDEN_PORT))
-    return `The port of ${endpoint}, is one that may not be called. Correct the setting.`;
+    return `The port of ${nameEndpoint(baseUrl, ways)}, is one that may not be called. Correct the setting.`;
   if (errorCodeOf(error.cause) !== 'ECONNREFUSED') return null;
-  const proxy = findProxyTo(baseUrl, outgoing);
-  const where = proxy === null ? endpoint : `the address in ${proxy.name}`;
-  return `Nothing listens at ${where} (ECONNREFUSED). Start it, or correct the setting.`;
+  return `Nothing listens at ${nameWay(baseUrl, ways)} (ECONNREFUSED). Start it, or correct the setting.`;
+}
+
+/** `null` for a connection that is only slow: that one may come. */
+function explainUnreachable(baseUrl: string, error: Error, ways: Ways): string | null {
+  if (!hasNeverConnected(error)) return null;
+  const where = nameWay(baseUrl, ways);
+  return `The model cannot be reached at ${where} (${causeOf(error, baseUrl)}). Check the network and the setting.`;
+}
+
+/** What the first connection goes to: the endpoint, or the proxy in front of it. */
+function nameWay(baseUrl: string, ways: Ways): string {
+  const proxy = findProxyTo(baseUrl, ways.outgoing);
+  return proxy === null ? nameEndpoint(baseUrl, ways) : `the address in ${proxy.name}`;
+}
+
+function nameEndpoint(baseUrl: string, { environment }: Ways): string {
+  return `${new URL(baseUrl).origin}, the endpoint in ${settingOf(baseUrl, environment)}`;
 }
 
 /** Message of Node’s `fetch` for the ports that the Fetch standard blocks. */

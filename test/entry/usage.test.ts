@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -10,6 +11,7 @@ import { nameOf, type VerbFile } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
+import { TEXTS } from '../../src/surfaces/terminal/texts.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -236,6 +238,33 @@ it('a refused connection at the start is a mistake: it names the setting and sta
     ANTHROPIC_BASE_URL: `http://127.0.0.1:${await closedPort()}`,
   });
   expect([code, stderr]).toEqual([EXIT.usage, expect.stringContaining('the endpoint in ANTHROPIC_BASE_URL')]);
+  expect(existsSync(dataDir)).toBe(false);
+});
+
+it('a model that no network leads to, or that refuses the key, ends a start at once, with the cause and what to do', async () => {
+  const refusing = createHttpServer((_, answer) => answer.writeHead(401).end('{}')).listen(0, '127.0.0.1');
+  await once(refusing, 'listening');
+  onTestFinished(() => void refusing.close());
+  const { port } = refusing.address() as AddressInfo;
+  const started = (url: string) =>
+    charrette(dataDir, ['design', TOPIC], {
+      ANTHROPIC_API_KEY: 'sk-ant-never-shown-000',
+      ANTHROPIC_BASE_URL: url,
+    });
+  const ended = await Promise.all(['http://model.invalid', `http://127.0.0.1:${port}`].map(started));
+  const remedy = TEXTS.seeSetup('charrette');
+  expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual([
+    [EXIT.usage, ''],
+    [EXIT.usage, ''],
+  ]);
+  const [away = '', refused = ''] = ended.map(({ stderr }) => stderr);
+  expect(away).toMatch(
+    /^The model cannot be reached at http:\/\/model\.invalid, .*\(getaddrinfo \w+ model\.invalid\)/,
+  );
+  expect(refused).toMatch(/^The model refused our key \(401\)/);
+  for (const words of [away, refused]) {
+    expect(words.trimEnd().split('\n')).toEqual([expect.any(String), remedy]);
+  }
   expect(existsSync(dataDir)).toBe(false);
 });
 

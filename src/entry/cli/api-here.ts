@@ -1,3 +1,5 @@
+import { Fault } from '../../foundation/fault.ts';
+import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -34,8 +36,7 @@ export function createApiHere(context: CliContext): Api {
     },
     explainIdle: async () => (await openStoreOnce()).explainIdle(),
     async assertMayBegin(repo) {
-      const { assertEndpointsListen } = await import('../listening.ts');
-      await assertEndpointsListen(await context.readConfiguration());
+      await assertModelsAnswer(context);
       if (repo === undefined) return;
       const { createRepositories } = await import('../../adapters/repository/repositories.ts');
       const { BROUGHT } = await import('../repository-catalog.ts');
@@ -43,6 +44,20 @@ export function createApiHere(context: CliContext): Api {
     },
     close,
   };
+}
+
+/** Before anything is begun: what a design would find out only turn by turn, and each time again. */
+async function assertModelsAnswer({ readConfiguration, program }: CliContext): Promise<void> {
+  const configuration = await readConfiguration();
+  const { assertEndpointsListen } = await import('../listening.ts');
+  const { assertKeysAccepted } = await import('./try-key.ts');
+  try {
+    await assertEndpointsListen(configuration);
+    await assertKeysAccepted(configuration);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new Fault(error.code, `${error.message}\n${TEXTS.seeSetup(program)}`, error);
+  }
 }
 
 async function openStoreHere(context: CliContext): Promise<Behind> {

@@ -1,9 +1,13 @@
 import { BEARER } from '../../adapters/model-list/entry.ts';
 import type { PermanentlyUnavailable } from '../../core/vocabulary/sets.ts';
 import { causeOf } from '../../foundation/connection.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/words/unavailable.ts';
+import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry, Wire } from '../../turns/models/entry.ts';
+import type { Configuration } from '../models.ts';
+import { listModelsInUse } from '../open-model.ts';
 
 /** The models of each wire's API. To ask for them is free, and uses no model. */
 const MODELS: Record<
@@ -60,4 +64,19 @@ export async function tryKey(entry: ModelEntry, key: string, isForOne = false): 
     if (!(error instanceof Error)) throw error;
     return note(`The key could not be tried: ${baseUrl} cannot be reached (${causeOf(error, baseUrl)}).`);
   }
+}
+
+/** Throws `Fault('bad_configuration')` if an endpoint refuses its key. One that gives another answer is left to the turns. */
+export async function assertKeysAccepted(configuration: Configuration): Promise<void> {
+  if (configuration.rehearsal) return;
+  const { models } = configuration;
+  const entries = await listModelsInUse(configuration);
+  await Promise.all(
+    entries.map(async (entry) => {
+      const key = models.keyOf(entry);
+      if (key === null) return;
+      const { mark, words } = await tryKey(entry, key, entry.baseUrl === ANTHROPIC_URL);
+      if (mark === 'problem') throw new Fault('bad_configuration', words);
+    }),
+  );
 }

@@ -15,6 +15,7 @@ export const TEXTS = {
     `Ctrl-C goes on without answers. Enter, or ${seconds} s, ${answer === '' ? 'leaves it open.' : `answers “${answer}”`}`,
   noModel: (program: string) =>
     `No key is set, so no model can answer this. Set ANTHROPIC_API_KEY, or choose a model: ${program} setup. Or watch the written example decide something else.`,
+  seeSetup: (program: string) => `To check the setup: ${program} doctor`,
   askExample: 'Play the example?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
