@@ -33,9 +33,9 @@ export function listLivingPersonas(design: Design): Participant[] {
 /** Counts personas by state: present, being replaced, dead. Lost sessions do not count. */
 export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
   const states = listPersonas(design).map(({ sessions }) => participantStateOf(sessions));
-  const replaced = states.filter((state) => state === 'retrying').length;
+  const beingReplaced = states.filter((state) => state === 'retrying').length;
   const dead = states.filter((state) => state === 'dead').length;
-  return { remaining: states.length - replaced - dead, replaced, dead };
+  return { remaining: states.length - beingReplaced - dead, beingReplaced, dead };
 }
 
 export function findParticipant(

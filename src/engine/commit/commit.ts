@@ -16,6 +16,12 @@ import { hashOfRecord } from '../../turns/records/recorded.ts';
 /** Makes the record of a turn that has just finished, from the design before its end. */
 type RecordOf = (event: EventOf<'turn_finished'>, before: Design | null) => TurnRecord;
 
+/** One decision of a commit, and the design after it. */
+export interface Decided {
+  readonly events: readonly DesignEvent[];
+  readonly design: Design;
+}
+
 /** Folds decided events into a design and collects everything to store with them. */
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
@@ -23,6 +29,7 @@ export class CommitDraft {
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
   readonly #turns: TurnRecord[] = [];
+  readonly #decided: Decided[] = [];
   #design: Design | null;
   #headHash: string;
 
@@ -72,6 +79,7 @@ export class CommitDraft {
     }
     this.#design = design;
     this.#headHash = hash;
+    if (design !== null) this.#decided.push({ events: events.map(({ event }) => event), design });
     this.#events.push(...events);
     this.#effects.push(...effects);
     this.#turns.push(...turns);
@@ -92,7 +100,11 @@ export class CommitDraft {
     handled: readonly Handled[],
     done: readonly string[],
     traces: readonly TracePart[],
-  ): { readonly commit: Commit; readonly next: LoadedDesign & { readonly design: Design } } {
+  ): {
+    readonly commit: Commit;
+    readonly next: LoadedDesign & { readonly design: Design };
+    readonly decided: readonly Decided[];
+  } {
     const design = this.#design;
     if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
     const { hashes } = this.#loaded;
@@ -116,6 +128,7 @@ export class CommitDraft {
         hashes: [...hashes, ...this.#events.map(({ hash }) => hash)],
         lastAt: this.lastAt,
       },
+      decided: this.#decided,
     };
   }
 }

@@ -10,9 +10,9 @@ import type { GateId } from '../../core/vocabulary/ids.ts';
 import { findSession, isAlive, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { Commit } from '../../ports/store.ts';
 import { STOP_WORDS } from '../../presentation/judged/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import type { Decided } from './commit.ts';
 
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
 
@@ -20,11 +20,12 @@ type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Re
  * Logs each design's story for operators, from stored facts: start, end, every loss, replacement and death, people's
  * questions and decisions.
  */
-export function makeStoryLogger(log: Log): (commit: Commit, design: Design) => void {
-  return ({ designId, events }, design) => {
-    for (const { event } of events)
-      for (const [level, name, facts] of hasTrait(event, 'logged') ? linesOf(event, design) : [])
-        log[level](name, { designId, ...facts });
+export function makeStoryLogger(log: Log): (decided: readonly Decided[]) => void {
+  return (decided) => {
+    for (const { events, design } of decided)
+      for (const event of events)
+        for (const [level, name, facts] of hasTrait(event, 'logged') ? linesOf(event, design) : [])
+          log[level](name, { designId: design.id, ...facts });
   };
 }
 
@@ -41,7 +42,7 @@ const END_LEVELS: Record<FinalStatus, Line[0]> = {
   failed: 'error',
 };
 
-/** `design` is the state after the whole commit. */
+/** `design` is the state after the decision that the event is part of. */
 function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
   switch (event.type) {
     case 'design_started': {

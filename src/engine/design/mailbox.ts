@@ -9,7 +9,7 @@ import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import type { Submit } from '../../turns/turn-parts.ts';
-import { CommitDraft } from '../commit/commit.ts';
+import { CommitDraft, type Decided } from '../commit/commit.ts';
 import type { Parts } from '../parts/parts.ts';
 import { logRefusedCommand } from './log-refused-command.ts';
 import type { OwnedStore } from './owned-store.ts';
@@ -56,7 +56,7 @@ export class Mailbox {
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
   readonly #parts: MailboxParts;
-  readonly #onCommitted: (commit: Commit, design: Design) => void;
+  readonly #onCommitted: (commit: Commit, design: Design, decided: readonly Decided[]) => void;
   #loaded: LoadedDesign;
   #waiting: Pending[] = [];
   #mode: Mode = { kind: 'idle' };
@@ -71,7 +71,7 @@ export class Mailbox {
     owned: OwnedStore,
     underWay: UnderWay,
     parts: MailboxParts,
-    onCommitted: (commit: Commit, design: Design) => void,
+    onCommitted: (commit: Commit, design: Design, decided: readonly Decided[]) => void,
   ) {
     this.#loaded = loadedDesign;
     this.#owned = owned;
@@ -291,7 +291,7 @@ export class Mailbox {
     }
     const done = this.#done.splice(0);
     const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.turnIds);
-    const { commit, next } = draft.finish(this.#owned.claim.epoch, handled, done, traces);
+    const { commit, next, decided } = draft.finish(this.#owned.claim.epoch, handled, done, traces);
     try {
       await this.#owned.run((store) => storeOnce(store, commit));
     } catch (error) {
@@ -301,7 +301,7 @@ export class Mailbox {
     this.#loaded = next;
     this.turns.noteKept(traces);
     this.turns.noteCommit(commit);
-    this.#onCommitted(commit, next.design);
+    this.#onCommitted(commit, next.design, decided);
   }
 }
 

@@ -5,6 +5,7 @@ import { timersOf } from '../../core/workflow/timers.ts';
 import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import type { Commit } from '../../ports/store.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
+import type { Decided } from '../commit/commit.ts';
 import { makeStoryLogger } from '../commit/story.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import { Mailbox } from '../design/mailbox.ts';
@@ -49,8 +50,8 @@ export class DesignActor {
     this.#log = makeStoryLogger(parts.log);
     this.#owned = new OwnedStore(claim, parts, this.#over.signal, () => this.giveUp('design_taken_over'));
     this.#adoptedAt = parts.clock.now();
-    this.#mailbox = new Mailbox(loadedDesign, this.#owned, this.#underWay, parts, (commit, design) =>
-      this.#onCommit(commit, design),
+    this.#mailbox = new Mailbox(loadedDesign, this.#owned, this.#underWay, parts, (...stored) =>
+      this.#onCommit(...stored),
     );
     this.#effects = new Effects(this.#mailbox, this.#owned, this.#underWay, parts);
   }
@@ -206,8 +207,8 @@ export class DesignActor {
   }
 
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */
-  #onCommit(commit: Commit, design: Design): void {
-    this.#log(commit, design);
+  #onCommit(commit: Commit, design: Design, decided: readonly Decided[]): void {
+    this.#log(decided);
     this.#parts.changes.announceCommit(commit, design);
     if (this.#over.signal.aborted) return;
     const hasSlot = this.#hasSlotFor(design);

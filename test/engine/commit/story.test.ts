@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { CommitDraft } from '../../../src/engine/commit/commit.ts';
 import { makeStoryLogger } from '../../../src/engine/commit/story.ts';
-import { chainEvents, commitOf } from '../../support/designs/commits.ts';
-import { given, type World } from '../../support/designs/given.ts';
+import { turnRecordOf } from '../../support/designs/commits.ts';
+import { causeOf, given, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd } from '../running-engine.ts';
@@ -115,6 +117,26 @@ test('D7: a cancellation names its author and not their words, and the end of ev
   });
 });
 
+test('D7: two who die in one commit are told each with how many remained then', () => {
+  const world = given().reach('proposing');
+  const draft = new CommitDraft(
+    { design: world.design, hashes: Array(world.design.version).fill(''), lastAt: world.design.startedAt },
+    () => turnRecordOf(world.design.id, 1),
+  );
+  const cause = causeOf('killed');
+  for (const name of ['archaeologist', 'subtractor']) {
+    draft.add(world.loses(name, cause));
+    draft.add(world.loses(name, cause));
+  }
+  const log = keepLog();
+  makeStoryLogger(log)(draft.finish(1, [], [], []).decided);
+  const dead = log.events.filter(({ event }) => event === 'participant_dead');
+  expect(dead.map(({ facts }) => [facts.remaining, facts.beingReplaced, facts.dead])).toEqual([
+    [2, 0, 1],
+    [1, 0, 2],
+  ]);
+});
+
 test('D7: a gate is a warning where a round came to nothing or the thread is unreachable, else information', () => {
   const levelsOfGates = ({ design, history }: World) => {
     const levels: string[] = [];
@@ -122,7 +144,7 @@ test('D7: a gate is a warning where a round came to nothing or the thread is unr
       if (event === 'gate_opened') levels.push(level);
     };
     const log = { ...silentLog, info: noting('info'), warn: noting('warn') };
-    makeStoryLogger(log)(commitOf(design.id, { events: chainEvents(history) }), design);
+    makeStoryLogger(log)([{ events: history, design }]);
     return levels;
   };
   const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
