@@ -68,6 +68,12 @@ export function tokenIn(name: string): string | null {
   return name.slice(name.indexOf(TOKEN, at) + TOKEN.length, -1);
 }
 
+/** The name on record where there is little room: whoever gave none goes by the token that they used. */
+export function shortNameOf(name: string): string {
+  const token = name.startsWith(`${UNKNOWN_NAME},`) ? tokenIn(name) : null;
+  return token === null ? name : `token ${token}`;
+}
+
 const TOKEN = ' (token ';
 const TERMINAL = ' (terminal)';
 const API = ', by the API';

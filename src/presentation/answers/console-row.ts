@@ -1,3 +1,4 @@
+import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { cutText } from '../../foundation/cut-text.ts';
@@ -39,7 +40,7 @@ export function rowIn(view: DesignView): ListedRow {
         ? waitingIn(view)
         : line`${sayStandingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
-    by: startedBy,
+    by: shortNameOf(startedBy),
     cost: formatMoney(view.cost.usd, view.cost.isAtLeast),
   };
 }

@@ -1,4 +1,5 @@
 import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
+import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import type { Status, Thread } from '../../core/vocabulary/event-parts.ts';
 import { countOf, formatIso, shortenId } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
@@ -81,7 +82,7 @@ export function drawStartedTail(
   { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
   now: number,
 ): string {
-  const name = isolate(cutLine(startedBy, STARTER_CHARACTERS));
+  const name = isolate(cutLine(shortNameOf(startedBy), STARTER_CHARACTERS));
   return ` · ${name}, ${sayMoment(moment(startedAt, now))}`;
 }
 

@@ -1,6 +1,7 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { ListedDesign } from '../../acts/listed.ts';
+import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney, shortenId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
@@ -16,7 +17,7 @@ const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
   cancelled: 'dim',
   failed: 'red',
 };
-const WHO_WIDTH = 10;
+const WHO_WIDTH = 12;
 const GAP = '  ';
 /** With fewer columns left, a topic gets a line of its own. */
 const TOPIC_WIDTH = 24;
@@ -51,7 +52,7 @@ function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed
     shortenId(id),
     startedAt.slice(0, 10),
     setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE,
-    cliTruncate(cleanLine(startedBy), WHO_WIDTH),
+    cliTruncate(cleanLine(shortNameOf(startedBy)), WHO_WIDTH),
     formatMoney(costUsd),
   ];
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
+import { rowIn } from '../../../src/presentation/answers/console-row.ts';
 import { drawStarted, gistsIn } from '../../../src/presentation/answers/design-page.ts';
+import { drawStartedTail } from '../../../src/presentation/answers/lists.ts';
 import { itemsIn } from '../../../src/presentation/decision/decision-items.ts';
 import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
 import { peopleIn } from '../../../src/presentation/judged/people.ts';
@@ -203,6 +205,8 @@ describe('a design, as outsiders see it', () => {
     const view = viewOf(world.reachEnd().design);
     expect(view.deciders).toEqual([{ name: startedBy, did: ['cancelled it'] }]);
     expect(convertToPlain(drawStarted(view, ''))).toContain(startedBy);
+    expect(rowIn(view).by).toBe('token admin');
+    expect(drawStartedTail({ startedBy, startedAt: 0 }, 0)).toContain('token admin');
   });
 
   it('equal reasons of several proposals stand once', () => {

@@ -191,14 +191,19 @@ describe('looking at designs', () => {
     const designs = [
       of('dsn_1', 'needs_review', 'Zoë 山田 of the night shift', 0),
       of('dsn_2', 'failed', 'Al', 12.5),
+      of('dsn_3', 'completed', 'somebody, by the API (token ci)', 1),
     ];
-    const [one = '', other = ''] = drawList(designs, { columns: 90, paint: leaveUnpainted }).split('\n');
+    const [one = '', other = '', byToken = ''] = drawList(designs, {
+      columns: 90,
+      paint: leaveUnpainted,
+    }).split('\n');
     const placeOf = (line: string, words: string) => stringWidth(line.slice(0, line.indexOf(words)));
     expect(placeOf(one, 'Topic')).toBe(placeOf(other, 'Topic'));
     expect([one, other]).toEqual([
-      expect.stringMatching(/ needs review {2}Zoë 山田 … {3}\$0\.00 {2}Topic$/),
-      expect.stringMatching(/ failed {8}Al {10}\$12\.50 {2}Topic$/),
+      expect.stringMatching(/ needs review {2}Zoë 山田 of… {3}\$0\.00 {2}Topic$/),
+      expect.stringMatching(/ failed {8}Al {12}\$12\.50 {2}Topic$/),
     ]);
+    expect(byToken).toContain(' token ci ');
   });
 
   it('a look at a design that nobody goes on with never has a passed moment before it', () => {
