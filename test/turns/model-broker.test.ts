@@ -150,6 +150,34 @@ describe('A6: retries', () => {
   });
 });
 
+describe('A6: the next attempt of a call that waits', () => {
+  /** Ends if nothing arrives within these milliseconds. */
+  function silent(endsInMs: number, changes: Partial<ModelOrder> = {}) {
+    const { promise: never } = Promise.withResolvers<never>();
+    const model: Model = {
+      rehearsal: false,
+      answer: (_request, _context, options) => {
+        options.onSign?.({ hasCome: true, endsInMs });
+        return never;
+      },
+    };
+    return createModelBroker({ model, clock })(order(changes));
+  }
+
+  test.each([
+    ['comes when the attempt ends', 59_999, {}, 59_999],
+    ['does not come when the turn is over by then', 60_000, {}, null],
+    ['does not come when the turn may try no more', 1_000, { modelRetries: 0 }, null],
+  ])('A6: it %s', async (_, endsInMs, bounds, againInMs) => {
+    const begun = clock.now();
+    const call = silent(endsInMs, { bounds: { ...TURN_BOUNDS, ...bounds } });
+    for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+    expect(call.silence().againAt).toBe(againInMs === null ? null : begun + againInMs);
+    call.answer.catch(() => undefined);
+    call.abort();
+  });
+});
+
 describe('T7: an answer that broke off', () => {
   const ask = askFor(live.design, live.turn());
   const context = { ask, callNumber: 1, kill: () => undefined };

@@ -544,6 +544,20 @@ describe('texts that are too long', () => {
     expect(writeRecordMarkdown(live.design)).toContain('## Gaps that code filled');
   });
 
+  test.each([
+    ['one gap', ['`decision.risks`: empty']],
+    ['no gap', []],
+  ])('A2: a draft with %s has on record what code filled, and no more', async (_, filled) => {
+    const live = mapping();
+    live.submits('synthesizer', mapped());
+    const { input } = composite(live.design);
+    const { risks, ...decision } = input.decision;
+    const given = { ...input, decision: filled.length === 0 ? input.decision : decision };
+    const taken = begin(inOrder(callsTool('submit_composite', given)), { bounds: { reasks: 0 } }, live);
+    await taken.ended;
+    expect(live.design.turns.flatMap(({ derived }) => derived)).toEqual(filled);
+  });
+
   test('J10: a quotation that nobody said is refused, and at the last try costs only itself', async () => {
     const live = liveDesign({ says: THREE_QUESTIONS }).reach('answering');
     live.says('m1', 'Nobody has asked for it since March.');
@@ -632,6 +646,14 @@ describe('A10: clocks and bounds', () => {
     expect(clock.armed).toBe(0);
   });
 
+  test('A10: a turn that is over waits for nothing', () => {
+    const clock = new TestClock();
+    const taken = begin(() => PASS, { clock, session: 'silent' });
+    expect(clock.armed).toBeGreaterThan(0);
+    taken.running.abandon();
+    expect(clock.armed).toBe(0);
+  });
+
   test('A10: a session asked to wrap up for its calls is not asked again for its time', async () => {
     const clock = new TestClock();
     const live = liveDesign({ settings: { roundMs: 600_000 } });
@@ -682,7 +704,10 @@ describe('A10: clocks and bounds', () => {
       number > 3 ? PASS : callsTool('read_file', {}, `toolu_${number}`);
     const taken = begin(reads, { repository: reader('a file'), bounds: { toolCalls: 2 } });
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
-    expect(JSON.stringify(taken.model.requests[3]?.messages)).toContain('readings of this turn are used up');
+    const isUsedUp = taken.model.requests.map(({ messages }) =>
+      JSON.stringify(messages).includes('readings of this turn are used up'),
+    );
+    expect(isUsedUp).toEqual([false, false, false, true]);
   });
 
   test('A20: every request of a turn has the same tools, also once its readings are used up', async () => {

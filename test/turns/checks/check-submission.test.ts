@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { No } from '../../../src/foundation/no.ts';
 import { checkSubmission } from '../../../src/turns/checks/check-submission.ts';
+import { parseWithRepairs } from '../../../src/turns/models/repair.ts';
 
 const LIMIT_BYTES = 100_000;
 const PASS = { rationale: 'Nothing is open.' };
@@ -19,6 +21,21 @@ describe('a submission', () => {
   test('A1: a submission of more than the bound is refused by its size alone, before anybody reads it', () => {
     const refused = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(LIMIT_BYTES) }, LIMIT_BYTES);
     expect(refused).toMatchObject(refusedFor(expect.stringContaining('at most 100000')));
+  });
+
+  test('A1: a submission of exactly the bound is read', () => {
+    const bytes = Buffer.byteLength(JSON.stringify(PASS));
+    expect(checkSubmission('pass', PASS, bytes)).toMatchObject({ submission: { tool: 'pass' } });
+    expect(checkSubmission('pass', PASS, bytes - 1)).toMatchObject({ submission: expect.any(No) });
+  });
+
+  test('A20: three rounds of repair are made, and no fourth', () => {
+    const schemaOf = (levels: number): z.ZodType =>
+      levels === 0 ? z.strictObject({ is: z.boolean() }) : z.strictObject({ in: schemaOf(levels - 1) });
+    const inputOf = (levels: number): object =>
+      levels === 0 ? { is: true } : { in: JSON.stringify(inputOf(levels - 1)) };
+    const isRepaired = (levels: number) => parseWithRepairs(schemaOf(levels), inputOf(levels)).parsed.success;
+    expect([isRepaired(3), isRepaired(4)]).toEqual([true, false]);
   });
 
   test.each([undefined, null, 'pass', 7, [PASS]])('A1: a submission that is %j is refused', (input) => {

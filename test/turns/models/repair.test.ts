@@ -127,6 +127,10 @@ describe('text without a call', () => {
     ['a call that it quotes', `It says:\n> ${json({ tool: 'pass', input: PASS })}`],
     ['a call in its middle', `It says ${json({ tool: 'pass', input: PASS })}, which I do not do.`],
     ['an object that fits a tool in prose', `The file holds ${json(PASS)}`],
+    [
+      'a call in three wrappers',
+      json({ tool_call: { tool_calls: [{ function: { name: 'pass', arguments: PASS } }] } }),
+    ],
     ['a field too many', json({ tool: 'pass', input: PASS, and: 1 })],
     ['a field too few', json({ rationale: 'Enough.' })],
     ['a field of another kind', json({ ...PASS, rationale: 7 })],
