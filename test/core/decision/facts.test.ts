@@ -4,6 +4,7 @@ import {
   listDecisiveFactsNotUsed,
   sortSourcedFacts,
 } from '../../../src/core/decision/facts.ts';
+import { caveatsIn as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
@@ -43,6 +44,9 @@ test('J4: facts with a source on which nothing stands are listed, and the decisi
   expect(sortSourcedFacts(design).all.map(({ id }) => id)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(notUsed(design)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(listDecisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
+  expect(caveatsFoundIn(design)).toContainEqual(
+    expect.objectContaining({ kind: 'fact_not_used', claim: 'A-2' }),
+  );
 });
 
 /** A-1 and its fact stand against the others. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
+import { CAVEATS, type CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
 import { writeBrief } from '../../../../src/presentation/decision/brief.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { caveatsIn } from '../../../../src/presentation/judged/caveats.ts';
@@ -31,6 +32,24 @@ describe.each(Object.entries(WAYS))('ways to be fooled: %s', (_, ways) => {
     for (const words of stands ?? []) expect(read).toContain(words);
     for (const words of standsNot ?? []) expect(read).not.toContain(words);
   });
+});
+
+/** Kinds that no way to be fooled has, each with the test that makes it. */
+const MADE_ELSEWHERE: readonly CaveatKind[] = [
+  // test/core/outcome/caveats.test.ts
+  'read_in_part',
+  // test/core/decision/facts.test.ts
+  'fact_not_used',
+];
+
+test('J11: each kind of caveat is made by a design that is told here', () => {
+  const made = new Set(
+    Object.values(WAYS)
+      .flat()
+      .filter(({ isRefused }) => isRefused !== true)
+      .flatMap((way) => outcomeOf(way.told().design).caveats.map(({ kind }) => kind)),
+  );
+  expect(CAVEATS.filter((kind) => !made.has(kind)).toSorted()).toEqual(MADE_ELSEWHERE.toSorted());
 });
 
 test('J11: a headline counts as many caveats as its list has lines, however they are grouped', () => {
