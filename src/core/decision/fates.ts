@@ -46,6 +46,16 @@ export function listLeftOpen<Of extends Pick<Divergence, 'id'>>(
   return divergences.filter(({ id }) => open.some(({ difference }) => difference === labelDifference(id)));
 }
 
+/** The difference of each point that a decision leaves to people, `null` for a point of its own; without what a person has settled since. */
+export function listOpenPoints(
+  { divergences }: Pick<Design, 'divergences'>,
+  open: Decision['open'],
+): (Divergence | null)[] {
+  return open
+    .map(({ difference }) => divergences.find(({ id }) => labelDifference(id) === difference) ?? null)
+    .filter((point) => point?.settlement?.outcome !== 'settled_by_person');
+}
+
 /**
  * How a text, the newest unless named, treats each claim; empty without one. Adopted: it is taken into the base, or the decision, a
  * sentence or a step rests on it, or on a claim of the same agreement or position. Unresolved: it decides a difference left open.

@@ -1,6 +1,7 @@
 import { listUntried } from '../decision/attempts.ts';
 import { type Decided, decidedOf } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
+import { listOpenPoints } from '../decision/fates.ts';
 import { unsupportedIn } from '../decision/grounds.ts';
 import { listSaidWithFates } from '../decision/people.ts';
 import { findLastCause } from '../policy/cause.ts';
@@ -42,6 +43,12 @@ export function outcomeOf(design: Design) {
     /** Everything that could make its reader wrong, the gravest first; empty without a decision. */
     get caveats(): readonly Caveat[] {
       return caveats();
+    },
+    /** Points that the decision leaves to people, without those that are a caveat of their own. */
+    get openPoints(): number {
+      const told = caveats().flatMap((each) => (each.kind === 'difference_open' ? each.id : []));
+      const open = listOpenPoints(design, decidedOf(design)?.decision.open ?? []);
+      return open.filter((point) => point === null || !told.includes(point.id)).length;
     },
     repository: design.repository,
     laterCitations: laterCitationsOf(design),

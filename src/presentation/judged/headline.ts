@@ -61,15 +61,20 @@ const STANDING_WORDS: Readonly<Record<DecisionStatus, string>> = {
 };
 
 /** *Ready* only without a caveat. */
-function ready({ caveats }: Outcome, standing: DecisionStatus): Headline {
+function ready({ caveats, openPoints }: Outcome, standing: DecisionStatus): Headline {
   const head = STANDING_WORDS[standing];
   const lines = countLines(caveats);
+  const points = openPoints === 0 ? '' : ` ${sayPoints(openPoints)}.`;
   if (lines > 0)
     return warning(
-      `${head}${lines === 1 ? 'One caveat' : countOf(lines, 'caveat')}: ${nameGravest(caveats)}.`,
+      `${head}${lines === 1 ? 'One caveat' : countOf(lines, 'caveat')}: ${nameGravest(caveats)}.${points}`,
     );
   const isHeld = standing === 'decided' || standing === 'accepted';
-  return { headline: head.trim() || 'Decision ready.', level: isHeld ? 'success' : 'warning' };
+  return { headline: `${head.trim() || 'Decision ready.'}${points}`, level: isHeld ? 'success' : 'warning' };
+}
+
+function sayPoints(count: number): string {
+  return count === 1 ? 'One point is yours to decide' : `${count} points are yours to decide`;
 }
 
 /** Why a design ended without a decision, and the one next action; `null` for any other reason. */

@@ -50,7 +50,7 @@ export const BANNER_CHARACTERS = 400;
 
 /** Whole: as in a thread. Brief: some fifteen lines. */
 type How = 'whole' | 'brief';
-const BRIEF = { step: 6, open: 3 };
+const BRIEF = { step: 6, open: 3, assumption: 3 };
 
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {
@@ -136,12 +136,15 @@ export function decisionIn(view: DesignView, how: How): Content[] {
     items[part].slice(0, isBrief ? BRIEF[part] : WHOLE).map((each) => limit(drawHead(each), ITEM_CHARACTERS));
   const steps = heads('step');
   const open = heads('open');
+  // Elsewhere they are folded among the reasons.
+  const assumed = how === 'brief' ? heads('assumption') : [];
   const more = items.step.length - steps.length + items.open.length - open.length;
   return [
     how === 'whole' && why.length > 0 && keep(REASON_CHARACTERS, lines(why)),
     steps.length > 0 &&
       lines(bold(PAGE.decision.step), ...steps.map((head, at) => line`${`${at + 1}. `}${head}`)),
     drawListedPart(view, PAGE.decision.open, open),
+    drawListedPart(view, PAGE.decision.assumption, assumed),
     more > 0 && lines(italic(moreWords(more))),
   ];
 }
