@@ -5,7 +5,7 @@ import { findingsOf } from '../../src/core/decision/findings.ts';
 import { listSaidWithFates } from '../../src/core/decision/people.ts';
 import { isSentBackInVain } from '../../src/core/decision/sent-back.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
-import { listUnreadReplies } from '../../src/core/questions/replies/said.ts';
+import { listUnreadReplies } from '../../src/core/questions/replies/answers-given.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';

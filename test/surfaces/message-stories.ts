@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../src/core/questions/replies/late-words.ts';
+import { lateWordsOf } from '../../src/core/questions/replies/late-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
 import { atNight } from '../support/runner/whole.ts';

@@ -1,6 +1,6 @@
 import { recordedOf, type ShownText } from '../../core/questions/quoting/shown.ts';
 import { authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
-import { listLateMessages } from '../../core/questions/replies/late-words.ts';
+import { listLateMessages } from '../../core/questions/replies/late-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { makeStorable } from '../../foundation/cut-text.ts';

@@ -1,6 +1,6 @@
-import { leaveOutSpans } from '../../core/questions/quoting/left-over.ts';
 import { isQuoted } from '../../core/questions/quoting/quotes.ts';
-import { widen } from '../../core/questions/quoting/widened.ts';
+import { leaveOutSpans } from '../../core/questions/quoting/unused-words.ts';
+import { widen } from '../../core/questions/quoting/widen-quote.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { segmentsOf } from '../../foundation/cut-text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';

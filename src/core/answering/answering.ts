@@ -2,7 +2,7 @@ import { makeStorable } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { isSameShown, joinShown, recordedOf, type ShownText, trimShown } from '../questions/quoting/shown.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from '../questions/replies/author.ts';
-import { findNewestWords, refuseKeeping } from '../questions/replies/late-words.ts';
+import { findNewestWords, refuseKeeping } from '../questions/replies/late-messages.ts';
 import { readReply } from '../questions/replies/reply.ts';
 import { isVersionOf, makeVersionId } from '../questions/replies/versions.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';

@@ -1,5 +1,5 @@
+import { findSaidAbout } from '../questions/replies/answers-given.ts';
 import { isMatching, openQuestions } from '../questions/replies/questions.ts';
-import { findSaidAbout } from '../questions/replies/said.ts';
 import type { Design, Question } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { AnsweringEnd } from '../vocabulary/event-parts.ts';

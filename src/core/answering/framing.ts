@@ -1,7 +1,7 @@
 import { cutWords } from '../../foundation/cut-text.ts';
 import { placesOf } from '../questions/quoting/places.ts';
 import { isQuoted } from '../questions/quoting/quotes.ts';
-import { widen } from '../questions/quoting/widened.ts';
+import { widen } from '../questions/quoting/widen-quote.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';

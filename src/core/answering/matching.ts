@@ -9,11 +9,11 @@ import {
 } from '../questions/quoting/named-replies.ts';
 import { findQuote } from '../questions/quoting/quotes.ts';
 import { isOverlapping } from '../questions/quoting/span.ts';
+import { isAskedIn, isWrittenTo } from '../questions/replies/answers-given.ts';
 import { isSameAuthor } from '../questions/replies/author.ts';
 import { openQuestions } from '../questions/replies/questions.ts';
 import { isWritten } from '../questions/replies/replies.ts';
 import { isAllRequest, requestsIn } from '../questions/replies/requests.ts';
-import { isAskedIn, isWrittenTo } from '../questions/replies/said.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';

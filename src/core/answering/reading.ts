@@ -1,7 +1,7 @@
 import { decidedOf } from '../decision/decided.ts';
 import { standsIn } from '../decision/parts.ts';
 import { type Check, findReplyNamed, isReadIn, nameOfReply } from '../questions/quoting/named-replies.ts';
-import { proposingVersionOf } from '../questions/replies/said.ts';
+import { proposingVersionOf } from '../questions/replies/answers-given.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';

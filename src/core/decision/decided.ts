@@ -1,5 +1,5 @@
 import { isRevisionDueForWords, listRepliesNotTaken } from '../questions/replies/bearing.ts';
-import { listRepliesLeft } from '../questions/replies/late-words.ts';
+import { listRepliesLeft } from '../questions/replies/late-messages.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { ClaimId, ParticipantId, ProposalLabel, RoundId } from '../vocabulary/ids.ts';

@@ -6,9 +6,9 @@ import { labelDifference, labelPosition, statementOf } from '../differences/labe
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { namePlace } from '../proposals/place.ts';
+import { findSaidAbout } from '../questions/replies/answers-given.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
 import { materialIn } from '../questions/replies/requests.ts';
-import { findSaidAbout } from '../questions/replies/said.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';

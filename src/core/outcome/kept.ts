@@ -1,4 +1,4 @@
-import { lateWordsOf, listRepliesLeft } from '../questions/replies/late-words.ts';
+import { lateWordsOf, listRepliesLeft } from '../questions/replies/late-messages.ts';
 import { isAllRequest } from '../questions/replies/requests.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';

@@ -3,7 +3,7 @@ import { findTextRound } from '../../core/decision/decided.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import { hasMade, madeOf } from '../../core/outcome/kept.ts';
 import { countRunsBefore } from '../../core/policy/run-again.ts';
-import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-words.ts';
+import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-messages.ts';
 import { answeredIdsOf, isAssumed, isOpen, listDifferingOn } from '../../core/questions/replies/questions.ts';
 import { replySince } from '../../core/questions/replies/replies.ts';
 import { readReply } from '../../core/questions/replies/reply.ts';

@@ -1,5 +1,5 @@
 import { type Decided, listRepliesSinceText } from '../../core/decision/decided.ts';
-import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
+import { lateWordsOf } from '../../core/questions/replies/late-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import {
   type Content,

@@ -1,5 +1,5 @@
+import type { SaidAnswer } from '../../core/questions/replies/answers-given.ts';
 import { isAssumed, isOpen } from '../../core/questions/replies/questions.ts';
-import type { SaidAnswer } from '../../core/questions/replies/said.ts';
 import type { Bearing } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { findById } from '../../core/vocabulary/ids.ts';

@@ -6,10 +6,17 @@ import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/policy/depth.ts';
 import { claimIdAt, claimsIn, claimsOf, labelOf } from '../../core/proposals/labels.ts';
-import { untakenWordsOf } from '../../core/questions/quoting/left-over.ts';
 import { unreadFilesIn } from '../../core/questions/quoting/unread-marks.ts';
+import { untakenWordsOf } from '../../core/questions/quoting/unused-words.ts';
+import {
+  answersNothing,
+  findSaidAbout,
+  isWrittenTo,
+  listRepliesAbout,
+  listUnreadReplies,
+} from '../../core/questions/replies/answers-given.ts';
 import { authorKeyOf, namesOf } from '../../core/questions/replies/author.ts';
-import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
+import { lateWordsOf } from '../../core/questions/replies/late-messages.ts';
 import {
   answeringEndOf,
   answersIn,
@@ -20,13 +27,6 @@ import {
   needsAssumption,
 } from '../../core/questions/replies/questions.ts';
 import { isWritten } from '../../core/questions/replies/replies.ts';
-import {
-  answersNothing,
-  findSaidAbout,
-  isWrittenTo,
-  listRepliesAbout,
-  listUnreadReplies,
-} from '../../core/questions/replies/said.ts';
 import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
 import type {
   Argument,

@@ -12,8 +12,8 @@ import { decisionSidesOf, openForPeople } from '../../core/differences/sides.ts'
 import { depthOf } from '../../core/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { nameOfReply } from '../../core/questions/quoting/named-replies.ts';
+import { findSaidAbout } from '../../core/questions/replies/answers-given.ts';
 import { needsAssumption } from '../../core/questions/replies/questions.ts';
-import { findSaidAbout } from '../../core/questions/replies/said.ts';
 import { listSaidSentences } from '../../core/questions/replies/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { findById, type ParticipantId, type ProposalLabel } from '../../core/vocabulary/ids.ts';

@@ -17,11 +17,11 @@ import { type Persona, type PersonaSection, READS, READS_NONE } from './persona.
 import { listOwnClaims, makeSigningMaterial } from './signing-material.ts';
 import {
   chooseFrom,
+  introduceStandIn,
   sayOthersTakePart,
   sayWhereYouLook,
   sayWhoYouAre,
   sayYourClaims,
-  sayYouStandIn,
   YOUR_NOTES,
   YOUR_OWN,
 } from './texts.ts';
@@ -86,7 +86,7 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   if (facilitator !== undefined && facilitator.id !== id) {
     const procedure = sectionsFor(ask, presentVoice(voiceOf, facilitator.id));
     return joinParts(
-      sayYouStandIn(title, facilitator.title),
+      introduceStandIn(title, facilitator.title),
       procedure,
       choiceSection(ask, voiceOf),
       writeNotesSection(ask),

@@ -333,6 +333,6 @@ export function sayWhereYouLook(places: readonly string[]): string {
 }
 
 /** Tells a persona that it is acting facilitator for this turn. */
-export function sayYouStandIn(title: string, role: string): string {
+export function introduceStandIn(title: string, role: string): string {
   return `# Who you are\n\nYou are the ${title}. The ${role} is not available, so in this turn you do its work and nothing else. Leave your own view of the topic aside: your proposal is one among the others, and you are not told which. What follows is how the ${role} works.`;
 }

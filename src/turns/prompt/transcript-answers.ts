@@ -1,6 +1,6 @@
+import { findSaidAbout, type SaidAnswer } from '../../core/questions/replies/answers-given.ts';
 import { isAssumed } from '../../core/questions/replies/questions.ts';
 import { materialIn } from '../../core/questions/replies/requests.ts';
-import { findSaidAbout, type SaidAnswer } from '../../core/questions/replies/said.ts';
 import { isLaterVersion } from '../../core/questions/replies/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import { findById, type RoundId } from '../../core/vocabulary/ids.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
 import type { Reply } from '../../../src/core/vocabulary/design.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';

@@ -4,7 +4,7 @@ import { isLeftUnread } from '../../../src/core/answering/reading.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
-import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
+import { listUnreadReplies } from '../../../src/core/questions/replies/answers-given.ts';
 import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
 import { isBy, isSameAuthor } from '../../../src/core/questions/replies/author.ts';
-import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';

@@ -4,7 +4,7 @@ import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
 import { listSaidWithFates, listSentencesToJudge } from '../../../src/core/decision/people.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
+import { listUnreadReplies } from '../../../src/core/questions/replies/answers-given.ts';
 import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
 import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';

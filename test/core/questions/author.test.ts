@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nameIn } from '../../../src/core/questions/replies/author.ts';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
+import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { ledgerIn } from '../../../src/presentation/talk/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';

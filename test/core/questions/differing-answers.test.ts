@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
 import { callOf } from '../../../src/core/thread/called.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';

@@ -1,5 +1,5 @@
-import { untakenWordsOf } from '../../../src/core/questions/quoting/left-over.ts';
-import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
+import { untakenWordsOf } from '../../../src/core/questions/quoting/unused-words.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
 import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';

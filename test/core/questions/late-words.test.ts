@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
-import { lateWordsOf, listRepliesLeft } from '../../../src/core/questions/replies/late-words.ts';
+import { lateWordsOf, listRepliesLeft } from '../../../src/core/questions/replies/late-messages.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 

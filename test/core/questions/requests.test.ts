@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { untakenWordsOf } from '../../../src/core/questions/quoting/left-over.ts';
 import type { ShownText } from '../../../src/core/questions/quoting/shown.ts';
+import { untakenWordsOf } from '../../../src/core/questions/quoting/unused-words.ts';
 import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recordedOf, type ShownText } from '../../../src/core/questions/quoting/shown.ts';
-import { widen } from '../../../src/core/questions/quoting/widened.ts';
+import { widen } from '../../../src/core/questions/quoting/widen-quote.ts';
 import { readReply } from '../../../src/core/questions/replies/reply.ts';
 import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
 import { readMrkdwn } from '../../../src/surfaces/slack/incoming/marks.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
+import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

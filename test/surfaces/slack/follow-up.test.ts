@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
+import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
 import type { Policy } from '../../../src/engine/access/permission.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';

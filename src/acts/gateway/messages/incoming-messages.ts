@@ -1,11 +1,11 @@
 import { isLeftUnread } from '../../../core/answering/reading.ts';
 import { linesOf } from '../../../core/questions/quoting/lines.ts';
 import { joinShown, recordedOf, type ShownText, showAs } from '../../../core/questions/quoting/shown.ts';
+import { isMoreThanQuestions } from '../../../core/questions/replies/answers-given.ts';
 import { isUnnamed } from '../../../core/questions/replies/author.ts';
-import { findNewestWords } from '../../../core/questions/replies/late-words.ts';
+import { findNewestWords } from '../../../core/questions/replies/late-messages.ts';
 import { openQuestions } from '../../../core/questions/replies/questions.ts';
 import { listNumbers } from '../../../core/questions/replies/reply.ts';
-import { isMoreThanQuestions } from '../../../core/questions/replies/said.ts';
 import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../../core/vocabulary/commands.ts';

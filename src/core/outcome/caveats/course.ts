@@ -1,7 +1,7 @@
 import { isReallyAudited } from '../../decision/check-audit.ts';
 import { wereCompared } from '../../differences/sides.ts';
 import { budgetUsedUp } from '../../policy/reserve.ts';
-import { listUnreadReplies } from '../../questions/replies/said.ts';
+import { listUnreadReplies } from '../../questions/replies/answers-given.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import { ownCrashes } from '../../vocabulary/crashes.ts';
 import type { Design } from '../../vocabulary/design.ts';

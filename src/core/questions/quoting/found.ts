@@ -1,6 +1,6 @@
 import type { Question, Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import type { Placed } from './widened.ts';
+import type { Placed } from './widen-quote.ts';
 
 export type Match = EventOf<'answers_matched'>['matches'][number];
 

@@ -5,7 +5,7 @@ import { linesOf } from './lines.ts';
 import { type Check, nameOfReply } from './named-replies.ts';
 import { fold, placesOf } from './places.ts';
 import type { Span } from './span.ts';
-import { type Placed, widen } from './widened.ts';
+import { type Placed, widen } from './widen-quote.ts';
 
 const SHOWN_QUOTE_CHARACTERS = 200;
 /** Least characters of a quote: shorter ones say nothing. A shorter reply is quoted in full. */

@@ -1,6 +1,6 @@
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import { nameOfReply } from '../quoting/named-replies.ts';
-import { isAskedIn } from './said.ts';
+import { isAskedIn } from './answers-given.ts';
 
 /** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
 const REVISIONS_FOR_WORDS = 2;

@@ -3,13 +3,13 @@ import type { Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
 import type { Found } from '../quoting/found.ts';
-import { leaveOutSpans } from '../quoting/left-over.ts';
 import { type Check, findReplyNamed } from '../quoting/named-replies.ts';
 import { findQuote } from '../quoting/quotes.ts';
 import { rowsOf } from '../quoting/rows.ts';
 import { isCodeAlone } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
-import { widen } from '../quoting/widened.ts';
+import { leaveOutSpans } from '../quoting/unused-words.ts';
+import { widen } from '../quoting/widen-quote.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];

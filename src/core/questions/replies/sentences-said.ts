@@ -6,8 +6,8 @@ import { nameOfReply } from '../quoting/named-replies.ts';
 import { rowsOf } from '../quoting/rows.ts';
 import type { Piece, ShownText } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
+import { isAskedIn } from './answers-given.ts';
 import { findTaken } from './questions.ts';
-import { isAskedIn } from './said.ts';
 import { listNewest } from './versions.ts';
 
 /** A sentence that a person said, and the name by which submissions refer to it. */

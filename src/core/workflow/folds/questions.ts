@@ -1,5 +1,5 @@
 import { keepDefined } from '../../../foundation/keep-defined.ts';
-import { addLateWords } from '../../questions/replies/late-words.ts';
+import { addLateWords } from '../../questions/replies/late-messages.ts';
 import { addReply, applyMatches, closeQuestions } from '../../questions/replies/replies.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';

@@ -5,7 +5,7 @@ import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/me
 import type { Taken } from '../../../acts/gateway/messages/taken.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { messagesRecordedOf } from '../../../acts/gateway/reply-id.ts';
-import { listLateMessages } from '../../../core/questions/replies/late-words.ts';
+import { listLateMessages } from '../../../core/questions/replies/late-messages.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { Deleted, Identified, Message, snowflakeOf, User } from '../calls/wire.ts';

@@ -4,8 +4,8 @@ import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
+import { isMoreThanQuestions } from './answers-given.ts';
 import { authorFieldsOf } from './author.ts';
-import { isMoreThanQuestions } from './said.ts';
 import { isVersionOf } from './versions.ts';
 
 type LateWord = Design['lateWords'][number];
