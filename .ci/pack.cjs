@@ -18,6 +18,9 @@ function prepack() {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) throw new Error('the JavaScript of the package could not be emitted');
+  // The compiler leaves an import such as `#core/vocabulary/ids.ts` as it is written.
+  const scope = { type: 'module', imports: { '#*.ts': './*.js', '#*': './*' } };
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(scope)}\n`);
   // What the pages load is sent as it is written.
   const assets = 'surfaces/http/console/assets';
   cpSync(join(root, 'src', assets), join(dist, assets), { recursive: true });

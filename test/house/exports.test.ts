@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path/posix';
 import { expect, test } from 'vitest';
-import { isNode, type SourceFile, type SyntaxNode, sourceFiles, statementsOf } from './source.ts';
+import { isNode, type SourceFile, type SyntaxNode, sourceFiles, statementsOf, targetOf } from './source.ts';
 
 const source = sourceFiles('src');
 
@@ -42,13 +41,13 @@ function boundBy(pattern: unknown): string[] {
 
 /** Names that a file takes from each other file: those in its lists, and every word it has where it takes the whole of it. */
 function usesOf(file: SourceFile): { readonly path: string; readonly names: string[] }[] {
-  const at = (target: string) => join(dirname(file.path), target);
+  const at = (target: string) => targetOf(file.path, target);
   const listed = statementsOf(file).flatMap(({ source: from, specifiers = [] }) => {
-    if (!isNode(from) || typeof from.value !== 'string' || !from.value.startsWith('.')) return [];
+    if (!isNode(from) || typeof from.value !== 'string' || !/^[.#]/.test(from.value)) return [];
     const names = (specifiers as SyntaxNode[]).map(({ imported, local }) => nameOf(imported ?? local));
     return [{ path: at(from.value), names }];
   });
-  const whole = file.text.matchAll(/(?:import\(|\* as \w+ from |export \* from )'(\.[^']+)'/g);
+  const whole = file.text.matchAll(/(?:import\(|\* as \w+ from |export \* from )'([.#][^']+)'/g);
   return [...listed, ...[...whole].map(([, target = '']) => ({ path: at(target), names: wordsOf(file) }))];
 }
 

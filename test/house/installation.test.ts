@@ -38,7 +38,7 @@ const LICENSES = [
 ];
 /** What the package holds: the code, what it reads when it runs, and the pages that its messages name. */
 const PACKED =
-  /^(?:bin\/(?:charrette\.cjs|start\.sh)|dist\/[\w/-]+\.(?:js|mjs)|dist\/surfaces\/http\/console\/assets\/\w+\.(?:css|svg)|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|docs\/(?:README\.md|[a-z-]+\.md|verify\.py)|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|(?:package|npm-shrinkwrap)\.json|\.env\.example)$/;
+  /^(?:bin\/(?:charrette\.cjs|start\.sh)|dist\/[\w/-]+\.(?:js|mjs)|dist\/surfaces\/http\/console\/assets\/\w+\.(?:css|svg)|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|docs\/(?:README\.md|[a-z-]+\.md|verify\.py)|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|(?:(?:dist\/)?package|npm-shrinkwrap)\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
 describe('A16: what is installed', () => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import { parse } from '@babel/parser';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -110,6 +110,20 @@ export interface Import {
   readonly isDeferred: boolean;
 }
 
+/** The file that an import leads to, relative to the project; a package as it is written. */
+export function targetOf(from: string, written: string): string {
+  if (written.startsWith('.')) return posix.join(from, '..', written);
+  if (!written.startsWith('#')) return written;
+  return written.startsWith('#test/') ? written.slice(1) : `src/${written.slice(1)}`;
+}
+
+/** How a file imports another one: by its floor where it would climb three folders or more. */
+export function writtenFrom(from: string, to: string): string {
+  const path = posix.relative(posix.dirname(from), to);
+  if (!path.startsWith('../../../')) return path.startsWith('.') ? path : `./${path}`;
+  return `#${to.replace(/^src\//, '')}`;
+}
+
 /** Static and dynamic imports, types included: an arrow is an arrow. */
 export function importsOf(file: SourceFile): Import[] {
   const found: Import[] = [];
@@ -122,12 +136,7 @@ export function importsOf(file: SourceFile): Import[] {
       'ImportExpression',
     ];
     if (!imports.includes(node.type) || !isNode(source) || typeof source.value !== 'string') continue;
-    const target = source.value;
-    const to = target.startsWith('.')
-      ? relative(ROOT, resolve(ROOT, file.path, '..', target))
-          .split(sep)
-          .join('/')
-      : target;
+    const to = targetOf(file.path, source.value);
     const kind = node.importKind ?? node.exportKind ?? 'value';
     const isDeferred = node.type === 'ImportExpression';
     const isLoaded = kind === 'value' && !isDeferred;

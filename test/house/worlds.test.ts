@@ -1,8 +1,17 @@
 import { globSync } from 'node:fs';
-import { join, matchesGlob } from 'node:path';
+import { matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ALONE, HOUSE, LARGE, OUT_OF_PROCESS, STORIES } from '../support/runner/layers.ts';
-import { isNode, lineOf, nodes, ROOT, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
+import {
+  isNode,
+  lineOf,
+  nodes,
+  ROOT,
+  type SourceFile,
+  type SyntaxNode,
+  sourceFiles,
+  targetOf,
+} from './source.ts';
 
 const files = sourceFiles('test');
 const tests = files.filter(({ path }) => path.endsWith('.test.ts'));
@@ -128,7 +137,7 @@ function startersOf(among: readonly SourceFile[]): ReadonlySet<string> {
 
 /** What a file takes from others as it runs; of a whole module, `null` in place of names. */
 function takenBy(path: string, text: string) {
-  const target = (to = '') => (to.startsWith('.') ? join(path, '..', to) : to);
+  const target = (to = '') => targetOf(path, to);
   const listed = [...text.matchAll(/^(?:import|export) (?!type )([^;'\n]*|\{[^}']*\}) from '([^']*)'/gm)].map(
     ([, list = '', to]) => {
       const names = list
@@ -156,7 +165,7 @@ function loadingOf(path: string): ReadonlySet<string> {
   const found = new Set([path]);
   const imported = files.map((file) => ({
     path: file.path,
-    to: [...file.text.matchAll(/from '(\.[^']*)'/g)].map(([, to = '']) => join(file.path, '..', to)),
+    to: [...file.text.matchAll(/from '([^']*)'/g)].map(([, to = '']) => targetOf(file.path, to)),
   }));
   for (const each of found) for (const { path: from, to } of imported) if (to.includes(each)) found.add(from);
   return found;

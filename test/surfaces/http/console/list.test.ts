@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EXAMPLE_TOPIC } from '../../../../src/adapters/rehearsal/example/recording.ts';
-import { PAGE } from '../../../../src/presentation/format/page-words.ts';
-import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/runner/each-test.ts';
+import { EXAMPLE_TOPIC } from '#adapters/rehearsal/example/recording.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
+import { answering, begun, eventsUntil, isEnd } from '#test/engine/running-engine.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
 import { Client, openApi, prepared, SLACK } from '../client.ts';
 
 /** The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its end. */

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { wakeToken } from '../../../../acts/runs/tokens.ts';
-import { listAsleep } from '../../../../ports/access-tokens.ts';
-import { OPERATIONS } from '../../../../presentation/answers/operations.ts';
-import { sayPlainer } from '../../../../presentation/words/unavailable.ts';
+import { wakeToken } from '#acts/runs/tokens.ts';
+import { listAsleep } from '#ports/access-tokens.ts';
+import { OPERATIONS } from '#presentation/answers/operations.ts';
+import { sayPlainer } from '#presentation/words/unavailable.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
