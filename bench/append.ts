@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
-import { keepLog, openFile, openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
+import { keepLog, openDatabaseFile, openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { DesignId } from '../src/core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../src/ports/fleet.ts';
@@ -93,7 +93,7 @@ async function benchSqlite(): Promise<void> {
 
 /** Opens a file beside it with the table of events alone, flushed like the store's. */
 async function bareFile(dataDir: string): Promise<Subject['bare']> {
-  const file = await openFile(join(dataDir, 'bare.sqlite'));
+  const file = await openDatabaseFile(join(dataDir, 'bare.sqlite'));
   keepLog(file);
   file.script(`create table design_events (design_id text not null, seq integer not null, type text not null,
     payload text not null, hash text not null, primary key (design_id, seq)) strict`);

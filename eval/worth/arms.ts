@@ -3,7 +3,7 @@ import { adoptedClaimsOf } from '../../src/core/decision/fates.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
-import { costOf } from '../../src/core/vocabulary/figures.ts';
+import { sumCosts } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { PERMANENTLY_UNAVAILABLE } from '../../src/core/vocabulary/sets.ts';
 import type { Decision } from '../../src/core/vocabulary/submission.ts';
@@ -206,7 +206,7 @@ export function takenFrom(design: Design): Untimed {
       citations: decided === null ? [] : citedBy(design, decided.decision),
       isReady: decided !== null && caveats.length === 0,
     },
-    costUsd: costOf(design.turns),
+    costUsd: sumCosts(design.turns),
     minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
     designId: design.id,
     failure: decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',

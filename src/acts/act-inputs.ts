@@ -72,7 +72,7 @@ export interface ActingPlace {
 export type ThreadParts = Pick<ActParts, 'designs' | 'engine' | 'repositories'>;
 
 /** A design in a thread or on a page, before the act. */
-export interface Place {
+export interface DesignPlace {
   readonly view: DesignView;
   /** The control's subject in the design. */
   readonly about: string;
@@ -91,7 +91,7 @@ export interface Who extends Signed {
 }
 
 /** A valid request for an act. */
-export interface Asked<
+export interface ActRequest<
   Path extends Route = Route,
   Body extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,

@@ -6,7 +6,15 @@ import type { Person } from '../engine/access/permission.ts';
 import { TOKEN_ROLES, type TokenRole } from '../ports/access-tokens.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
-import type { ActingPlace, ActParts, Asked, Place, Route, ThreadParts, Who } from './act-inputs.ts';
+import type {
+  ActingPlace,
+  ActParts,
+  ActRequest,
+  DesignPlace,
+  Route,
+  ThreadParts,
+  Who,
+} from './act-inputs.ts';
 import type { ANSWERS } from './answers.ts';
 import type { RightName } from './rights.ts';
 import type { CommandWord } from './word.ts';
@@ -32,7 +40,7 @@ export interface Subject {
 }
 
 /** A button or a word by which people do an act in a thread or on a page. */
-export interface Verb {
+export interface ActVerb {
   readonly words?: readonly CommandWord[];
   /** Act for which people without the right may ask the starter; absent for none. */
   readonly askedFor?: AskedAct;
@@ -86,9 +94,9 @@ export interface Tool {
   };
 }
 
-type Verbs = Readonly<Record<string, Verb>>;
+type Verbs = Readonly<Record<string, ActVerb>>;
 
-export interface Typed {
+export interface CommandLineVerb {
   /** Name, perhaps of two words, and arguments: the design, the subject, fields of the act. All other fields are options. */
   readonly synopsis: string;
   /** Absent: the act's. */
@@ -126,9 +134,9 @@ export interface ThreadAct<
   /** Makes the command, if the act is nothing else. */
   command?(input: Given<Body>): UnsignedCommand;
   /** Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`. */
-  run?(parts: ThreadParts, who: Who, request: Asked): Promise<Answer>;
+  run?(parts: ThreadParts, who: Who, request: ActRequest): Promise<Answer>;
   /** How people read the answer. `place`: in chats and on pages. */
-  show?(answer: Answer, place?: Place): Document | Promise<Document>;
+  show?(answer: Answer, place?: DesignPlace): Document | Promise<Document>;
 }
 
 /** An act, or something to read, with everything that a surface cannot derive. */
@@ -161,7 +169,7 @@ export interface Act<
    * it.
    */
   readonly needsEngine?: true;
-  readonly typed?: readonly Typed[];
+  readonly typed?: readonly CommandLineVerb[];
   readonly tool?: Tool;
   /** Printed at a terminal when done; `sayAfterEnd` instead if the design had already ended. */
   readonly done?: string;
@@ -174,9 +182,9 @@ export interface Act<
    * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`, and for what is
    * done by hand: start, streams, downloads.
    */
-  run?(parts: ActParts, who: Who, request: Asked<Path, Body, Query>): Promise<Answered<Answer>>;
+  run?(parts: ActParts, who: Who, request: ActRequest<Path, Body, Query>): Promise<Answered<Answer>>;
   /** How people read the answer, on every surface; absent: `done`. */
-  show?(answer: Answered<Answer>, place?: Place): Document | Promise<Document>;
+  show?(answer: Answered<Answer>, place?: DesignPlace): Document | Promise<Document>;
 }
 
 /** A name, so that the schemas are loaded where an answer is read. */
@@ -207,8 +215,11 @@ export function act<
 }
 
 /** Name of an act in the log: its verb with these fixed fields, else the row's. */
-export function noteOf({ noted, verbs = {} }: Act, body: Readonly<Record<string, unknown>>): string | null {
-  const isMeant = ([, { fills }]: [string, Verb]) =>
+export function logNameOf(
+  { noted, verbs = {} }: Act,
+  body: Readonly<Record<string, unknown>>,
+): string | null {
+  const isMeant = ([, { fills }]: [string, ActVerb]) =>
     fills !== undefined && Object.entries(fills).every(([field, value]) => body[field] === value);
   return Object.entries(verbs).find(isMeant)?.[0] ?? noted;
 }

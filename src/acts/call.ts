@@ -14,13 +14,13 @@ export interface Sent {
 }
 
 /** A parsed answer of the API. `body`: the parsed JSON, or the text of any other file. */
-export interface Answer {
+export interface ApiAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
 /** Calls HTTP API v1 with its sender's rights. */
-export type Call = (act: Act, names?: Names, extras?: Sent) => Promise<Answer>;
+export type Call = (act: Act, names?: Names, extras?: Sent) => Promise<ApiAnswer>;
 
 /** A name in a path; with `{…}`, of all that follows. */
 const NAME = /:(\w+)(\{[^}]*\})?/g;

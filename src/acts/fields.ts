@@ -15,7 +15,7 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
 export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');
 export const namedAuthor = person.describe('the name of the person who acts; required here');
 
-export function numberIn(least: number, most: number) {
+export function numberBetween(least: number, most: number) {
   return z.coerce.number().int().min(least).max(most);
 }
 

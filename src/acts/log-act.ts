@@ -1,4 +1,4 @@
-import { nameOf, UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import { UNKNOWN_NAME, unclaimedNameOf } from '../core/vocabulary/claimed-name.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { Via } from '../core/vocabulary/via.ts';
 import type { Clock } from '../foundation/clock.ts';
@@ -31,7 +31,7 @@ export function logRefused(
 ): void {
   const { who, via, what, designId, detail } = act;
   const subject = `${what} ${designId} ${detail}`;
-  logRefusal(log, clock, 'act_refused', cutDetails(act), { by: nameOf(who, via), subject });
+  logRefusal(log, clock, 'act_refused', cutDetails(act), { by: unclaimedNameOf(who, via), subject });
 }
 
 /** Names the actor: the person, or for an unknown person their token. */

@@ -3,7 +3,7 @@ import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { STATUSES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
-import { acceptSequence, numberIn } from './fields.ts';
+import { acceptSequence, numberBetween } from './fields.ts';
 
 /** The largest sequence number that a store can compare; no design has that many events. */
 export const MAX_SEQUENCE = 2 ** 31 - 1;
@@ -22,7 +22,7 @@ export const READ = {
         .default('')
         .describe('words of a topic, a decision or an outcome, in any language; default: all designs'),
       status: z.enum(STATUSES).optional().describe('only designs with this status'),
-      limit: numberIn(1, 200).default(50).describe('how many'),
+      limit: numberBetween(1, 200).default(50).describe('how many'),
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: 'ListAnswer',
@@ -42,7 +42,7 @@ export const READ = {
         isFirst: true,
       },
     ],
-    run: async (...inputs) => (await import('./runs/list.ts')).list(...inputs),
+    run: async (...inputs) => (await import('./runs/list.ts')).listForReader(...inputs),
   }),
   show: act({
     ...READS,
@@ -87,7 +87,7 @@ export const READ = {
     route: 'GET /designs/:id/course',
     summary: 'follow the events of a design exactly as stored',
     least: 'command line',
-    query: z.strictObject({ since: acceptSequence(MAX_SEQUENCE), limit: numberIn(1, 1).optional() }),
+    query: z.strictObject({ since: acceptSequence(MAX_SEQUENCE), limit: numberBetween(1, 1).optional() }),
     answer: 'CourseAnswer',
   }),
   turns: act({

@@ -3,12 +3,12 @@ import { keepDefined } from '../foundation/keep-defined.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
 import { viewOf } from '../presentation/view/view.ts';
 import type { Subject, ThreadAct } from './act.ts';
-import type { Asked, Designs, ThreadParts, Who } from './act-inputs.ts';
+import type { ActRequest, Designs, ThreadParts, Who } from './act-inputs.ts';
 import { denyDesign, Problem, problemOf } from './problem.ts';
 
 /** An act, or one that only threads and pages have, with what its `run` works on. */
 interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' | 'subject'> {
-  run?(parts: Parts, who: Who, request: Asked): Promise<unknown>;
+  run?(parts: Parts, who: Who, request: ActRequest): Promise<unknown>;
 }
 
 /** Does an act by its row: its `run`, else its command on the part of the design that its path names. */
@@ -16,7 +16,7 @@ export async function runAct<Parts extends ThreadParts>(
   act: Runnable<Parts>,
   parts: Parts,
   who: Who,
-  request: Asked,
+  request: ActRequest,
 ): Promise<unknown> {
   const { command, subject } = act;
   if (command === undefined && subject === undefined) return act.run?.(parts, who, request);
@@ -38,7 +38,7 @@ export function sign<Command extends object>(
 /** Sends a command. Returns the design afterwards. Throws `Problem` for a refusal. */
 export async function sendCommand(
   designs: Designs,
-  { key, reportStored }: Pick<Asked, 'key' | 'reportStored'>,
+  { key, reportStored }: Pick<ActRequest, 'key' | 'reportStored'>,
   { id, version }: Pick<Design, 'id' | 'version'>,
   command: Parameters<Designs['command']>[1],
 ): Promise<DesignView> {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ASKED_ACTS } from '../core/vocabulary/sets.ts';
-import type { ThreadAct, Verb } from './act.ts';
+import type { ActVerb, ThreadAct } from './act.ts';
 import { AFTER } from './after.ts';
 import { BEGIN } from './begin.ts';
 import { DURING } from './during.ts';
@@ -10,7 +10,7 @@ import { READ } from './read.ts';
 
 export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 
-function inThread<Body extends z.ZodObject, const Named extends Readonly<Record<string, Verb>>, Answer>(
+function inThread<Body extends z.ZodObject, const Named extends Readonly<Record<string, ActVerb>>, Answer>(
   row: ThreadAct<Body, Named, Answer>,
 ): ThreadAct<Body, Named, Answer> {
   return row;

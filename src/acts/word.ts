@@ -1,7 +1,7 @@
 import { beginningOf, fold } from '../core/questions/quoting/places.ts';
-import { wordsOf } from '../core/vocabulary/ranked.ts';
+import { distinctWordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
-import { plainWordsOf } from '../core/vocabulary/text.ts';
+import { bareWordsOf } from '../core/vocabulary/text.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { BARE_VERBS, COMMAND_VERBS } from '../presentation/words/verb-words.ts';
 
@@ -32,7 +32,7 @@ const WORD_CHARACTERS = 60;
 const MAX_PARTS = 3;
 const ID_PART = /^(?:dsn_){0,2}(?=.*\d|.{6})[\da-f-]{1,36}$/;
 /** Words that people put around a verb, and that name no topic. */
-const FILLERS = plainWordsOf(
+const FILLERS = bareWordsOf(
   "again ahead all am and are can decision design designs do everything for go hi i i'm in it just me my now ok okay please proposal quick standard thank thanks that the them then this to us we we're yeah yes you",
 );
 /** Reads what was typed after a command or to the bot. */
@@ -52,7 +52,7 @@ export function readTyped(text: string): Typed {
   const meant = almostIn(topic);
   if (meant !== null) return { kind: 'unclear', topic, meant };
   // A single word, or one before an id, is no question: a misspelt verb must not start a design.
-  const isNoTopic = (rest === '' && wordsOf(topic).size <= MAX_PARTS) || ID_PART.test(id);
+  const isNoTopic = (rest === '' && distinctWordsOf(topic).size <= MAX_PARTS) || ID_PART.test(id);
   return isNoTopic ? { kind: 'unclear', topic, meant: 'help' } : { kind: 'topic', topic };
 }
 
@@ -69,7 +69,7 @@ function almostIn(text: string): string | null {
 /** The words of a short text but fillers. */
 function plainWordsIn(text: string): string[] {
   if (text.length > WORD_CHARACTERS) return [];
-  return plainWordsOf(text).filter((word) => !FILLERS.includes(word));
+  return bareWordsOf(text).filter((word) => !FILLERS.includes(word));
 }
 
 /** The bare verb if it is the whole text, with a phone's marks around it; `null` otherwise. */

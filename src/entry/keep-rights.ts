@@ -8,7 +8,7 @@ import { resolveUnlessGone, throwAsFault } from '../foundation/reading-files.ts'
 import { warnRepeatedly } from '../foundation/repeated-line.ts';
 import { listAsleep } from '../ports/access-tokens.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
-import { parseJson } from '../record/json-lines.ts';
+import { parseJsonBytes } from '../record/json-lines.ts';
 
 /** In the data folder, outside the store: a failover or a restore of the store does not take it back. */
 const FILE = 'rights.json';
@@ -125,7 +125,7 @@ function readKnown(path: string): Promise<z.infer<typeof Known>> {
   const read = async () => {
     const text = await resolveUnlessGone(readFile(path, 'utf8'), null);
     if (text === null) return {};
-    const { data = {} } = Known.safeParse(parseJson(text));
+    const { data = {} } = Known.safeParse(parseJsonBytes(text));
     if (Object.keys(data).length === 0) throw new Error('it is not as Charrette writes it');
     return data;
   };

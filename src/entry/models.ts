@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ANTHROPIC_SETTING, BEARER, makeUnlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
-import { endOf } from '../adapters/models/anthropic/ends.ts';
+import { retirementOf } from '../adapters/models/anthropic/ends.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { Fault } from '../foundation/fault.ts';
 import { valueIn } from '../foundation/variable.ts';
@@ -57,7 +57,7 @@ function readModels(variables: ForModels, environment: Variables['environment'],
     key: entry.addressIn === ANTHROPIC_SETTING && entry.key === API_KEY ? ownKey : entry.key,
     // The vendor's list is loaded when somebody asks.
     get endsOn() {
-      return entry.endsOn ?? endOf(entry);
+      return entry.endsOn ?? retirementOf(entry);
     },
   }));
   const keys = new Map<string, string>();

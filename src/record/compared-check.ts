@@ -11,7 +11,7 @@ import type { Manifest } from './manifest.ts';
 export type StoredChain = readonly StoredEvent[] | No<string>;
 
 /** Facts from outside a bundle to compare it with. */
-export interface Outside {
+export interface OutsideFacts {
   /** The expected design, by folder or command. */
   readonly designId?: DesignId | undefined;
   /** Looks up a design's chain in the store; `null` if unknown there. */
@@ -30,7 +30,7 @@ interface Compared {
 export async function compareWithStore(
   chain: Chain | null,
   manifest: Manifest | null,
-  { designId, chainOf = async () => null }: Outside,
+  { designId, chainOf = async () => null }: OutsideFacts,
 ): Promise<Compared> {
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
   const own = chain?.lasting.start?.designId ?? manifest?.designId;

@@ -9,8 +9,8 @@ import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { verifyChain } from './chain.ts';
 import { type Check, judgeCheck, leaveUnverified, quoteName } from './check.ts';
-import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
-import { lastingOf, Written } from './lasting.ts';
+import { isCanonical, isShallowLine, parseJsonBytes } from './json-lines.ts';
+import { FilesWritten, lastingOf } from './lasting.ts';
 import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from './manifest.ts';
 
 /** Limit in bytes for all files together, far above any real bundle. A larger bundle is refused before it is read. */
@@ -112,7 +112,7 @@ export function parseManifest(
 ): { check: Check; value: Manifest | null } {
   if (bytes === undefined)
     return { check: judgeCheck('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
-  const json = parseJson(bytes);
+  const json = parseJsonBytes(bytes);
   const by = WrittenBy.safeParse(json).data;
   const { data: value = null, error } = Manifest.safeParse(json);
   const problems: string[] = [];
@@ -157,7 +157,7 @@ const UNNAMED = 'a version that the events do not name';
 export interface Chain {
   readonly events: readonly Row[];
   readonly head: string;
-  readonly written: Written;
+  readonly written: FilesWritten;
   /** Version of Charrette that wrote the files, and their format. */
   readonly writer: string;
   readonly format: number;
@@ -178,7 +178,7 @@ export function parseEvents(bytes: Uint8Array | undefined): { check: Check; valu
   if (rows instanceof No) return fail(rows.why);
   const head = verifyChain(rows);
   if (head instanceof No) return fail(`the chain of events is broken: ${head.why.reason}`);
-  const naming = Written.safeParse(rows.at(-1)?.event).data;
+  const naming = FilesWritten.safeParse(rows.at(-1)?.event).data;
   if (naming === undefined) return fail('the last event is not the one that names the files');
   const { charretteVersion: writer = UNNAMED, formatVersion: format = BUNDLE_FORMAT } = naming;
   const read = readEvents(rows);
@@ -232,7 +232,7 @@ function readLines(bytes: Uint8Array): readonly Row[] | No<string> {
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowLine(line))
       return new No(`line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`);
-    const row = StoredLine.safeParse(parseJson(line));
+    const row = StoredLine.safeParse(parseJsonBytes(line));
     if (!row.success) return new No(`line ${index + 1} of ${EVENTS_NAME} is not an event`);
     if (!isCanonical(row.data, line)) return new No(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
     rows.push(row.data);

@@ -3,7 +3,7 @@ import { writeDurably } from '../foundation/durable.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 import type { Bundles } from './bundles.ts';
-import { listDesigns } from './listed-designs.ts';
+import { scanDesigns } from './listed-designs.ts';
 import { dropBroken } from './loading.ts';
 import { readWrittenFiles } from './remade.ts';
 
@@ -19,7 +19,7 @@ interface FileParts {
  */
 export async function copyDesigns(parts: FileParts, to: Bundles): Promise<number> {
   let designs = 0;
-  for await (const summary of listDesigns(parts.store, {})) {
+  for await (const summary of scanDesigns(parts.store, {})) {
     await copyDesign(parts, summary, to);
     designs += 1;
   }

@@ -1,7 +1,7 @@
 import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 
 /** Returns `undefined` for invalid JSON, which the schema that follows refuses. */
-export function parseJson(content: string | Uint8Array): unknown {
+export function parseJsonBytes(content: string | Uint8Array): unknown {
   try {
     return JSON.parse(
       typeof content === 'string'

@@ -30,13 +30,13 @@ const LastingEvent = z.discriminatedUnion('type', [
 ]);
 
 /** The event that names the files of a bundle. */
-export const Written = z.looseObject({
+export const FilesWritten = z.looseObject({
   type: z.literal('files_written'),
   formatVersion: z.int().positive().optional(),
   charretteVersion: z.string().min(1).max(60).optional(),
   files: z.array(z.looseObject({ name: z.string(), bytes: z.int(), sha256 })).max(100),
 });
-export type Written = z.infer<typeof Written>;
+export type FilesWritten = z.infer<typeof FilesWritten>;
 
 /** Facts of a design that bind its files, whichever version tells them. */
 export function lastingOf(values: readonly unknown[]) {

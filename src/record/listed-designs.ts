@@ -5,7 +5,7 @@ const PER_PAGE = 100;
 /**
  * Yields listed designs, newest first, read page by page on demand. `atMost` bounds the designs looked at.
  */
-export async function* listDesigns(
+export async function* scanDesigns(
   store: Pick<SharedStore, 'list'>,
   filter: Omit<DesignFilter, 'limit'>,
   atMost = Number.POSITIVE_INFINITY,

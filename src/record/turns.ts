@@ -8,7 +8,7 @@ import { TurnRecord } from '../ports/turn-record.ts';
 import { withholdProposals } from '../turns/records/withheld.ts';
 import { type Check, judgeCheck, skip } from './check.ts';
 import type { Chain, Files } from './contents.ts';
-import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
+import { isCanonical, isShallowLine, parseJsonBytes } from './json-lines.ts';
 
 export const TURNS_NAME = 'turns.jsonl';
 
@@ -57,7 +57,7 @@ export function checkTurns({ design, lasting, writer }: Chain, files: Files): Ch
   const remade: string[] = [];
   for (const [index, line] of lines.entries()) {
     const where = `line ${index + 1} of ${TURNS_NAME}`;
-    const turn = isBounded(line) ? Turn.safeParse(parseJson(line)).data : undefined;
+    const turn = isBounded(line) ? Turn.safeParse(parseJsonBytes(line)).data : undefined;
     if (turn === undefined) problems.push(`${where} is not the record of a turn`);
     else if (outcomes.get(turn.turnId) !== turn.outcome)
       problems.push(
@@ -78,7 +78,7 @@ function isBounded(line: string): boolean {
 }
 
 function isRecorded(design: Design, line: string): boolean {
-  const record = TurnRecord.safeParse(parseJson(line)).data;
+  const record = TurnRecord.safeParse(parseJsonBytes(line)).data;
   if (record === undefined || !isCanonical(record, line)) return false;
   const { turnId, designId, participant, sessionId, roundId } = record;
   const turn = findById(design.turns, turnId);

@@ -9,7 +9,7 @@ import type { Artifact } from '../ports/store.ts';
 import { writeDecision } from '../presentation/decision/decision-document.ts';
 import { makeBundleAgain } from './bundle.ts';
 import { type Check, judgeCheck, leaveUnverified, quoteName, skip } from './check.ts';
-import { BEING_WRITTEN, checkHead, compareWithStore, type Outside } from './compared-check.ts';
+import { BEING_WRITTEN, checkHead, compareWithStore, type OutsideFacts } from './compared-check.ts';
 import {
   type BundleFolder,
   type Chain,
@@ -48,7 +48,7 @@ export interface Verification {
  * every text follow from the events. Finds any change to any file. A bundle forged as a whole is found only by
  * comparing it with facts from `outside`, or its seals with those posted in the thread.
  */
-export async function verifyBundle(folder: BundleFolder, outside: Outside = {}): Promise<Verification> {
+export async function verifyBundle(folder: BundleFolder, outside: OutsideFacts = {}): Promise<Verification> {
   const { head = null } = outside;
   const folderContents = await readContents(folder);
   const { hasDiagnostics } = folderContents;

@@ -2,7 +2,7 @@ import { groundsOf } from '../core/decision/grounds.ts';
 import type { CommandOf, Refusal } from '../core/vocabulary/commands.ts';
 import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
 import { completeBookkeeping } from '../core/workflow/bookkeeping.ts';
-import type { Decision } from '../core/workflow/decide.ts';
+import type { CommandResult } from '../core/workflow/decide.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { keepDefined } from '../foundation/keep-defined.ts';
 import { No } from '../foundation/no.ts';
@@ -193,7 +193,7 @@ export class ToolCalls {
     beside: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs' | 'later'>,
     emptiedFields: readonly string[],
     isLast: boolean,
-  ): Promise<Decision> {
+  ): Promise<CommandResult> {
     const { design, turn, submit } = this.#parts;
     const offer = (words: Submission, derived: readonly string[], isLastTry?: true) => {
       const grounds = groundsOf(design, words);

@@ -1,6 +1,6 @@
 import type { Command } from '../core/vocabulary/commands.ts';
 import type { Design, Turn } from '../core/vocabulary/design.ts';
-import type { Decision } from '../core/workflow/decide.ts';
+import type { CommandResult } from '../core/workflow/decide.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
@@ -42,4 +42,4 @@ export interface TurnParts {
  * refused or its events are committed, however long the store is unavailable; `soon`: with the next commit, at most a
  * moment later. Rejects if the events cannot be committed, or if this process no longer owns the design.
  */
-export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<Decision>;
+export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<CommandResult>;

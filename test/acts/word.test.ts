@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { removeName, requestIn } from '../../src/acts/gateway/messages/mentions.ts';
+import { removeBotName, requestIn } from '../../src/acts/gateway/messages/mentions.ts';
 import {
   isAcceptance,
   readAskedWord,
@@ -196,14 +196,14 @@ test('A17: a verb with a file is a reply', () => {
 });
 
 test('A17: the name of the bot is taken off in front of a reply, and left within it', () => {
-  expect(removeName('<@9>: Q1: 900', NAME, 'front')).toBe('Q1: 900');
-  expect(removeName('900 <@9>', NAME, 'front')).toBe('900 <@9>');
-  expect(removeName('ok <@9>, 900 it is', NAME, 'around')).toBe('ok <@9>, 900 it is');
+  expect(removeBotName('<@9>: Q1: 900', NAME, 'front')).toBe('Q1: 900');
+  expect(removeBotName('900 <@9>', NAME, 'front')).toBe('900 <@9>');
+  expect(removeBotName('ok <@9>, 900 it is', NAME, 'around')).toBe('ok <@9>, 900 it is');
 });
 
 test('A15: a text full of names is read in linear time', () => {
   const text = `x${'<@9>'.repeat(50_000)} y`;
-  expect(processorMs(() => removeName(text, NAME, 'around'))).toBeLessThan(1_000);
+  expect(processorMs(() => removeBotName(text, NAME, 'around'))).toBeLessThan(1_000);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
-import type { Outside } from '../../src/record/compared-check.ts';
+import type { OutsideFacts } from '../../src/record/compared-check.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from './running-engine.ts';
@@ -36,7 +36,7 @@ function filesOf({ dataDir }: Workshop, id: DesignId) {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   return {
     read,
-    verified: async (outside: Outside = {}) => verifyBundle(await openBundleFolder(folder), outside),
+    verified: async (outside: OutsideFacts = {}) => verifyBundle(await openBundleFolder(folder), outside),
   };
 }
 

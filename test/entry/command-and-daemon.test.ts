@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { daemonFilePathIn } from '../../src/entry/daemon-file.ts';
-import { TEXTS } from '../../src/surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../src/surfaces/terminal/texts.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
@@ -284,7 +284,7 @@ onTerminal.test(
     const environment = { ...FAST, CHARRETTE_DATA_DIR: folder };
     const terminal = new PseudoTerminal(['design', 'Should we buy a cat?'], environment, folder);
     afterwards(() => terminal.end());
-    await terminal.asks(TEXTS.askExample);
+    await terminal.asks(TERMINAL_TEXTS.askExample);
     expect(terminal.lines.join(' ')).toContain('No key is set, so no model can answer this.');
     terminal.type('no\r');
     await terminal.ended();

@@ -11,7 +11,7 @@ import { nameOf, type VerbFile } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
-import { TEXTS } from '../../src/surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../src/surfaces/terminal/texts.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -252,7 +252,7 @@ it('a model that no network leads to, or that refuses the key, ends a start at o
       ANTHROPIC_BASE_URL: url,
     });
   const ended = await Promise.all(['http://model.invalid', `http://127.0.0.1:${port}`].map(started));
-  const remedy = TEXTS.seeSetup('charrette');
+  const remedy = TERMINAL_TEXTS.seeSetup('charrette');
   expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual([
     [EXIT.usage, ''],
     [EXIT.usage, ''],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
@@ -35,7 +35,7 @@ describe('the written example, on a real engine with its repository', () => {
   });
 
   test('J11: the written example has no caveat but a reservation, so that amber means something', () => {
-    expect(caveatsIn(design).map(({ kind }) => kind)).toEqual(['not_signed']);
+    expect(findCaveats(design).map(({ kind }) => kind)).toEqual(['not_signed']);
   });
 
   test('C2: one process ends while it writes, is replaced once, and its proposal is there', () => {

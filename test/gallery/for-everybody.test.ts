@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filesOf } from '../../src/acts/message/files.ts';
+import { postedFilesOf } from '../../src/acts/message/files.ts';
 import { resultPostOf } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
@@ -110,7 +110,7 @@ test('every post has its own text for notifications and screen readers that says
 
 test('every file has a name and a description of letters', () => {
   for (const kind of ['proposals', 'outcome'] as const)
-    for (const { name, title } of filesOf({ kind: 'files', of: kind }, ended)) {
+    for (const { name, title } of postedFilesOf({ kind: 'files', of: kind }, ended)) {
       expect(name).toMatch(/^[a-z-]+\.(?:md|json)$/);
       expect(title).toMatch(/\p{L}{3}/u);
     }

@@ -1,5 +1,5 @@
-import { filesOf } from '../../src/acts/message/files.ts';
-import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
+import { postedFilesOf } from '../../src/acts/message/files.ts';
+import { findCaveats } from '../../src/core/outcome/caveats/all.ts';
 import { listSaidBetween } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
@@ -90,7 +90,7 @@ function entriesOf(history: readonly DesignEvent[]): Entry[] {
       const { post } = effect;
       if (post.kind !== 'files') entries.push({ post, files: [], at: event.at });
       else {
-        const files = filesOf(post, design).map(({ name }) => name);
+        const files = postedFilesOf(post, design).map(({ name }) => name);
         const holder = entries.findLastIndex((entry) => nameOf(entry.post) === post.of);
         const held = entries[holder];
         if (held !== undefined) entries[holder] = { ...held, files };
@@ -148,7 +148,7 @@ function gateOpened({ now, design }: World): DesignEvent {
     type: 'gate_opened',
     at: now,
     gateId: 'gate-1',
-    caveats: caveatsIn(design),
+    caveats: findCaveats(design),
     choices: ['accept', 'send_back', 'stop'],
     deadlineAt: now + 3_600_000,
   };

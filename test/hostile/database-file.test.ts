@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openFile } from '../../src/adapters/store/sqlite/open.ts';
+import { openDatabaseFile } from '../../src/adapters/store/sqlite/open.ts';
 import { calledHere } from '../entry/cli.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { fileIn, open, tamper, tamperedFolder } from './tampered-store.ts';
@@ -40,7 +40,7 @@ test('P2: doctor says of a store that is not as Charrette made it what is wrong 
 });
 
 test('P2: what a schema computes calls nothing but what only computes, also before the schema is compared', async () => {
-  const file = await openFile(fileIn(await tamperedFolder('drop table __drizzle_migrations')));
+  const file = await openDatabaseFile(fileIn(await tamperedFolder('drop table __drizzle_migrations')));
   expect(file.row('pragma trusted_schema')).toEqual({ trusted_schema: 0 });
   file.close();
 });

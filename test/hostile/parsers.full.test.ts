@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { linkTo } from '../../src/core/proposals/forge.ts';
+import { linkToLines } from '../../src/core/proposals/forge.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import { passagesOf } from '../../src/core/questions/quoting/passages.ts';
 import { fold } from '../../src/core/questions/quoting/places.ts';
@@ -277,7 +277,7 @@ describe('citations', () => {
     name: 'shop',
     commit: '0a1b2c3d',
     webUrl: 'https://github.com/ana/shop',
-  } as Parameters<typeof linkTo>[0];
+  } as Parameters<typeof linkToLines>[0];
 
   it('a place is parsed as it was composed, and a link leads to that repository’s file alone', async () => {
     const made = (chance: Chance) => ({
@@ -296,7 +296,7 @@ describe('citations', () => {
       expect(place).toEqual(
         isPlace ? { path: path.replace(/^(?:\.\/)+/, ''), from, to, commit: commit.toLowerCase() } : null,
       );
-      const link = place === null ? null : linkTo(repository, place);
+      const link = place === null ? null : linkToLines(repository, place);
       if (link === null) return;
       const { origin, pathname, hash } = new URL(link);
       const base = '/ana/shop/blob/0a1b2c3d/';

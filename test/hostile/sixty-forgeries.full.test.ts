@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { StoredEvent } from '../../src/ports/store.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
-import type { Outside } from '../../src/record/compared-check.ts';
+import type { OutsideFacts } from '../../src/record/compared-check.ts';
 import type { BundleFile } from '../../src/record/manifest.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { bundleOfWorld } from '../support/designs/bundle-files.ts';
@@ -23,7 +23,7 @@ const { test: withPython } = await needing('python');
 /** A bundle, and what the store knows of its design. */
 interface Honest {
   readonly folder: string;
-  readonly outside: Outside;
+  readonly outside: OutsideFacts;
 }
 let original: Honest;
 let living: Honest;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { readInlineMarkdown } from '../../src/acts/message/markdown.ts';
-import { checkModels, FILE_BYTES as MODELS_BYTES } from '../../src/adapters/model-list/load.ts';
+import { checkModels, MODELS_FILE_BYTES } from '../../src/adapters/model-list/load.ts';
 import { FRONT_MATTER_CHARACTERS } from '../../src/adapters/personas/front-matter.ts';
 import { frontOf } from '../../src/adapters/personas/profile.ts';
-import { FILE_BYTES as PERSONA_BYTES } from '../../src/adapters/personas/read-files.ts';
+import { PERSONA_FILE_BYTES } from '../../src/adapters/personas/read-files.ts';
 import { checkBody } from '../../src/adapters/personas/sections.ts';
 import { collectVocabulary } from '../../src/adapters/personas/vocabulary.ts';
 import { readReply } from '../../src/core/questions/replies/reply.ts';
@@ -128,7 +128,7 @@ const QUESTIONS = Array.from({ length: 12 }, (_, index) => {
 export const PARSERS: readonly Parser[] = [
   {
     name: 'YAML of settings',
-    characters: MODELS_BYTES,
+    characters: MODELS_FILE_BYTES,
     parse: (text) => checkModels(text, 'https://api.example.com'),
     parts: YAML,
   },
@@ -144,7 +144,7 @@ export const PARSERS: readonly Parser[] = [
   },
   {
     name: 'Markdown of a persona',
-    characters: PERSONA_BYTES,
+    characters: PERSONA_FILE_BYTES,
     parse: (body) => checkBody({ yaml: '', body, bodyLine: 1 }, 'persona', vocabulary),
     parts: MARKDOWN,
   },

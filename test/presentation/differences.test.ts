@@ -5,7 +5,7 @@ import { shorten } from '../../src/presentation/format/document.ts';
 import { differencesIn, drawChoices } from '../../src/presentation/talk/differences.ts';
 import { gateIn } from '../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
-import { markdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
+import { discordMarkdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
 import { designAtPoint } from '../support/designs/at-a-point.ts';
 import { given } from '../support/designs/given.ts';
 import { FIVE } from '../support/designs/given-start.ts';
@@ -60,7 +60,7 @@ test('a difference in which two move is some hundred words, with who moved and b
   };
   const [divergence] = design.divergences;
   if (divergence === undefined) throw new Error('they agree');
-  const text = markdownOf(shorten(differencesIn(viewOf(design), [divergence.id]).sections, 3_000));
+  const text = discordMarkdownOf(shorten(differencesIn(viewOf(design), [divergence.id]).sections, 3_000));
   const [one, other, locked, lost] = ['A', 'B', 'E', 'F'].map(
     (letter) => design.participants.find(({ id }) => id === idOf(letter))?.title,
   );
@@ -92,7 +92,7 @@ test.each([
       return { ...sealed, proposal: { ...proposal, claims }, citations };
     });
     const view = viewOf({ ...design, proposals });
-    const text = markdownOf(gateIn(view, 'gate-1').sections);
+    const text = discordMarkdownOf(gateIn(view, 'gate-1').sections);
     const [difference] = view.divergences;
     expect(difference?.positions).toHaveLength(2);
     for (const { text: position, personas } of difference?.positions ?? []) {
@@ -114,7 +114,7 @@ test('J5: a choice without a holder or a reason says so, and a long reason is cu
     { ...first, personas: [], reason: null },
     { ...second, reason },
   ];
-  const text = markdownOf(shorten([drawChoices(view, { ...difference, positions })], 3_000));
+  const text = discordMarkdownOf(shorten([drawChoices(view, { ...difference, positions })], 3_000));
   expect(text).toContain('Held by no one now. No reason was given.');
   expect(text).toMatch(/Best reason: (?:word ){10,40}word… \(no source given\)/);
 });

@@ -1,4 +1,4 @@
-import { choiceOf } from '../../src/core/answering/framing.ts';
+import { listChoosablePersonas } from '../../src/core/answering/framing.ts';
 import { decidedOf } from '../../src/core/decision/decided.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { nameOfReply } from '../../src/core/questions/quoting/named-replies.ts';
@@ -82,7 +82,7 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
 
 /** Everybody takes part, or all but one where there is a choice; or it is no design question, unless it starts anyway. */
 function framed(world: World, design: Design): Submission[] {
-  const [first] = choiceOf(design);
+  const [first] = listChoosablePersonas(design);
   const fewer = first === undefined ? [] : [framing(design, [first])];
   return [framing(design), ...fewer, ...(world.frames === 'anyway' ? [] : [noQuestion()])];
 }

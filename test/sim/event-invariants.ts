@@ -1,5 +1,5 @@
 import { changesIn } from '../../src/core/decision/changes.ts';
-import { reasonsIn } from '../../src/core/outcome/should-gate.ts';
+import { gateReasonsIn } from '../../src/core/outcome/should-gate.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
 import type { FacilitatorRole } from '../../src/core/vocabulary/event-parts.ts';
@@ -287,7 +287,7 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
   if (design.settled !== null) throw new Violation('C19', 'settled twice');
   checkRevealed(design, event);
   const { status, stoppedBecause, caveats } = event;
-  const reasons = reasonsIn(caveats);
+  const reasons = gateReasonsIn(caveats);
   const decision = design.gates.at(-1)?.decision;
   const accepted = decision?.choice === 'accept' && decision.by !== '';
   if (status === 'completed') {

@@ -1,5 +1,5 @@
 import type { DesiredMessage } from '../../src/core/thread/desired-messages.ts';
-import { type Caveat, linesOf, MOST_LINES } from '../../src/core/vocabulary/caveat.ts';
+import { type Caveat, caveatLinesOf, MOST_LINES } from '../../src/core/vocabulary/caveat.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
@@ -95,13 +95,13 @@ function isAskedAfterGate({ gates, rounds, replies }: Design): boolean {
 function caveatsOf(design: Design): string[] {
   const gate = isAskedAfterGate(design) ? undefined : design.gates.at(-1);
   const isThere = gate !== undefined && isLongAtGate(gate);
-  const isLong = (design.settled?.caveats ?? []).flatMap(linesOf).length > MOST_LINES;
+  const isLong = (design.settled?.caveats ?? []).flatMap(caveatLinesOf).length > MOST_LINES;
   return isLong && !isThere ? [`caveats of ${gate?.id ?? 'outcome'}`] : [];
 }
 
 function isLongAtGate({ caveats }: { readonly caveats: readonly Caveat[] }): boolean {
   const listed = caveats.filter(({ kind }) => kind !== 'difference_open' && kind !== 'people_differ');
-  return listed.flatMap(linesOf).length > MOST_LINES;
+  return listed.flatMap(caveatLinesOf).length > MOST_LINES;
 }
 
 function filesOf({ files }: Design): string[] {

@@ -2,7 +2,7 @@ import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ACKNOWLEDGE_MS } from '../../src/acts/gateway/answer-request.ts';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
 import { drawHowItStands } from '../../src/acts/gateway/how-it-stands.ts';
-import type { Written } from '../../src/acts/gateway/interaction.ts';
+import type { MessageAddress } from '../../src/acts/gateway/interaction.ts';
 import { addOffer, drawOffer, drawUnclear } from '../../src/acts/gateway/offers.ts';
 import type { Gateway, GatewayConnection, GatewayParts } from '../../src/acts/gateway/port.ts';
 import { decidedOf } from '../../src/core/decision/decided.ts';
@@ -52,7 +52,7 @@ export interface PressedPlatform<Message> {
   /** Puts what was drawn there, or before one person. */
   show(drawing: unknown, onlyFor: string | null): Message;
   /** Something that this person says in the channel. */
-  say(who: string, words: string): Written;
+  say(who: string, words: string): MessageAddress;
   press(who: string, message: Message, control: DrawnControl): Promise<Seen>;
   /** The messages that only this person sees. */
   privately(who: string): readonly Message[];
@@ -129,7 +129,12 @@ export const STATES: Readonly<Record<string, State>> = {
 };
 
 /** What one person gets alone, in one state or another. */
-async function tellable(world: World, who: string, written: Written, policy: Policy): Promise<Document[]> {
+async function tellable(
+  world: World,
+  who: string,
+  written: MessageAddress,
+  policy: Policy,
+): Promise<Document[]> {
   const { design } = world;
   const view = viewOf(design);
   const { engine } = oneDesign(() => world);

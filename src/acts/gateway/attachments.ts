@@ -105,7 +105,7 @@ export function readAttachments(
       const why = place < MAX_FILES ? refuseFile(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : new No(why);
       const renamed = content instanceof No ? file : { ...file, name: content.name ?? file.name };
-      return { id: file.id, name: fileNameOf(renamed), mark: markOf(renamed), content };
+      return { id: file.id, name: fileNameOf(renamed), mark: unreadMarkOf(renamed), content };
     }),
   );
 }
@@ -148,7 +148,7 @@ export function refuseFile({ size, why }: AttachedFile): Unread | null {
   return size !== null && size > MAX_BYTES ? 'too_large' : null;
 }
 
-export function markOf(file: AttachedFile): string {
+export function unreadMarkOf(file: AttachedFile): string {
   return makeUnreadMark(fileNameOf(file), file.size ? sizeOf(file.size) : '');
 }
 

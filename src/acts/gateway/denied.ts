@@ -8,14 +8,14 @@ import type { Control } from '../../presentation/format/control.ts';
 import { clickable, type Document } from '../../presentation/format/document.ts';
 import { makeControl } from '../../presentation/words/controls.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
-import type { Asking, Request } from './request.ts';
+import type { AskingPerson, Request } from './request.ts';
 
 /** Refuses, with a button that asks the starter once. `act`: absent if nobody can be asked. */
 export function denialOf(
   reason: string,
   act: AskedAct | undefined,
   design: Design,
-  { person, typed }: Asking & Pick<Request, 'typed'>,
+  { person, typed }: AskingPerson & Pick<Request, 'typed'>,
 ): Document {
   const asks = askStarterFor(act, design, person);
   return { ...drawRefusal(reason, typed), clickable: asks.length === 0 ? null : clickable(design.id, asks) };

@@ -9,10 +9,10 @@ import type { Document } from '../../presentation/format/document.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
 import { readTypedId } from '../word.ts';
-import type { GatewayContext, Place } from './gateway-context.ts';
-import { firstOf, listReadableBeside, mayReadHere, readerIn, scanReadable } from './reading.ts';
+import type { ChatPlace, GatewayContext } from './gateway-context.ts';
+import { firstOf, listReadableBeside, mayReadHere, readerInChannel, scanReadable } from './reading.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
-import type { Asking } from './request.ts';
+import type { AskingPerson } from './request.ts';
 
 /** Open designs to look through in a channel. */
 const MAX_LOOKED_AT = 50;
@@ -22,7 +22,7 @@ const MAX_LOOKED_AT = 50;
  * missing.
  */
 export async function findNamedDesign(
-  asking: Asking,
+  asking: AskingPerson,
   typedId: string,
 ): Promise<DesignSummary | No<Document>> {
   const part = readTypedId(typedId);
@@ -35,25 +35,25 @@ export async function findNamedDesign(
     if (summary !== null && isReadable) return summary;
   }
   const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
-  const reader = await readerIn(asking);
+  const reader = await readerInChannel(asking);
   const designs = await firstOf(scanReadable(context, {}, reader, isNamed));
   const [only, second] = designs;
   if (only !== undefined && second === undefined) return only;
   const title = only === undefined ? TEXTS.noSuchDesign(part) : TEXTS.severalDesigns(part);
-  return new No(drawList(asking, { designs, isPartial: reader.isPartial }, title));
+  return new No(drawDesignsHere(asking, { designs, isPartial: reader.isPartial }, title));
 }
 
 /** The design that is meant beside threads: the only open one, else the newest. Several open ones are listed. */
-export async function findDesignHere(asking: Asking): Promise<DesignSummary | No<Document>> {
+export async function findDesignHere(asking: AskingPerson): Promise<DesignSummary | No<Document>> {
   const open = await listOpen(asking);
   const [only, second] = open.designs;
-  if (second !== undefined) return new No(drawList(asking, open, TEXTS.severalHere));
+  if (second !== undefined) return new No(drawDesignsHere(asking, open, TEXTS.severalHere));
   const newest = only === undefined ? await listReadableBeside(asking, {}, 1) : open;
-  return newest.designs[0] ?? new No(drawList(asking, newest));
+  return newest.designs[0] ?? new No(drawDesignsHere(asking, newest));
 }
 
 /** Designs that are open, newest first. */
-async function listOpen(asking: Asking): Promise<ReadableList<DesignSummary>> {
+async function listOpen(asking: AskingPerson): Promise<ReadableList<DesignSummary>> {
   const [running, waiting] = await Promise.all([
     listReadableBeside(asking, { status: 'running' }, MAX_LOOKED_AT),
     listReadableBeside(asking, { status: 'awaiting_input' }, MAX_LOOKED_AT),
@@ -63,8 +63,8 @@ async function listOpen(asking: Asking): Promise<ReadableList<DesignSummary>> {
 }
 
 /** Lists designs for this person, with links to their threads and pages. */
-export function drawList(
-  { context: { engine, linkTo } }: Asking,
+export function drawDesignsHere(
+  { context: { engine, linkTo } }: AskingPerson,
   { designs, isPartial }: ReadableList<DesignSummary>,
   title?: string,
 ): Document {
@@ -73,15 +73,15 @@ export function drawList(
 }
 
 /** Where to write instead of to the bot alone. */
-export async function drawWhereToWrite(asking: Asking): Promise<Document> {
-  return drawList(asking, await listOpen(asking), REPLY_TEXTS.writeInThread);
+export async function drawWhereToWrite(asking: AskingPerson): Promise<Document> {
+  return drawDesignsHere(asking, await listOpen(asking), REPLY_TEXTS.writeInThread);
 }
 
 /**
  * Where to answer what somebody wrote beside threads under the numbers of questions; `null` if no design there asks them. One that the
  * platform did not show may ask them.
  */
-export async function drawAskedHere(asking: Asking, said: ShownText): Promise<Document | null> {
+export async function drawAskedHere(asking: AskingPerson, said: ShownText): Promise<Document | null> {
   const numbers = listNumbers(said);
   if (numbers.length === 0) return null;
   const open = await listOpen(asking);
@@ -91,7 +91,7 @@ export async function drawAskedHere(asking: Asking, said: ShownText): Promise<Do
     if (questions.some(({ id }) => numbers.includes(id))) designs.push(summary);
   }
   if (designs.length === 0 && !open.isPartial) return null;
-  return drawList(asking, { ...open, designs }, REPLY_TEXTS.answerInThread(numbers));
+  return drawDesignsHere(asking, { ...open, designs }, REPLY_TEXTS.answerInThread(numbers));
 }
 
 /**
@@ -100,7 +100,7 @@ export async function drawAskedHere(asking: Asking, said: ShownText): Promise<Do
  */
 export async function designOfThread(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
-  { channel, thread }: Place,
+  { channel, thread }: ChatPlace,
   isOwn = false,
 ): Promise<DesignSummary | null> {
   if (thread === null) return null;
@@ -120,7 +120,7 @@ export async function designOfThread(
 /** True if a design runs in the thread. With two, people's words would be ambiguous. */
 export async function isBusy(
   context: Pick<GatewayContext, 'engine' | 'platform'>,
-  place: Place,
+  place: ChatPlace,
 ): Promise<boolean> {
   return isRunning(await designOfThread(context, place));
 }

@@ -59,11 +59,11 @@ interface SentField extends ShownText {
 }
 
 /** Fields as if these texts had been sent. */
-export function fieldsOf(texts: Readonly<Record<string, string>>): SentFields {
+export function sentFieldsOf(texts: Readonly<Record<string, string>>): SentFields {
   return new Map(Object.entries(texts).map(([name, text]) => [name, { text }]));
 }
 
-export function textOf(fields: SentFields, name: string): string {
+export function sentTextOf(fields: SentFields, name: string): string {
   return saidIn(fields, name).text;
 }
 
@@ -72,7 +72,7 @@ export function saidIn(fields: SentFields, name: string): ShownText {
 }
 
 /** Everything typed into a form, to give back. */
-export function wordsOf(fields: SentFields): string[] {
+export function typedWordsOf(fields: SentFields): string[] {
   return [...fields.values()].flatMap(({ text, chosen = [] }) => (chosen.length > 0 ? [] : [text.trim()]));
 }
 

@@ -5,7 +5,7 @@ import type { ActingPlace } from '../act-inputs.ts';
 import type { PlatformAccess } from './platform-access.ts';
 import type { Told } from './private-ways.ts';
 
-export interface Place {
+export interface ChatPlace {
   readonly channel: string;
   /** Thread id; `null` outside of threads. */
   readonly thread: string | null;
@@ -28,7 +28,7 @@ export interface GatewayContext extends PlatformAccess, ActingPlace {
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo: (thread: Thread) => string | null;
   /** Tells one person, trying every way to them in turn: in this place, if it is not `null`, and in a direct message. */
-  readonly sendEphemeral: (person: string, place: Place | null, what: Document) => Promise<Told>;
+  readonly sendEphemeral: (person: string, place: ChatPlace | null, what: Document) => Promise<Told>;
 }
 
 /** Of a platform whose events arrive until this process stops. */

@@ -22,7 +22,7 @@ import { answerIn, askIn, choicesIn, controlsIn, stopIn } from '../../presentati
 import { isAcceptance, readAskedWord } from '../word.ts';
 import { askStarterFor } from './denied.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
-import type { Asking, Request } from './request.ts';
+import type { AskingPerson, Request } from './request.ts';
 import { askPrivately } from './verbs/ask-record.ts';
 import { findVerb, refuseVerb } from './verbs/verbs.ts';
 
@@ -32,7 +32,7 @@ const TOPIC_CHARACTERS = 150;
  * How a design stands, for one person alone: what becomes of their words (`said`), its state, every button that they may press, and
  * who may press the one that they may not, with a button that asks them.
  */
-export async function drawHowItStands(asking: Asking, design: Design, said = ''): Promise<Document> {
+export async function drawHowItStands(asking: AskingPerson, design: Design, said = ''): Promise<Document> {
   const view = viewOf(design);
   const controls: Control[] = [];
   const refusals: { readonly reason: string; readonly asks: readonly Control[] }[] = [];
@@ -64,7 +64,7 @@ function stateIn(view: DesignView): Line {
 }
 
 /** Checks the verb's row. Nothing was tried, so no refusal is noted. */
-async function refusalFor(asking: Asking, design: Design, { kind }: Control): Promise<string | null> {
+async function refusalFor(asking: AskingPerson, design: Design, { kind }: Control): Promise<string | null> {
   return kind === 'answer' ? refuseAnswering(asking.context.policy) : refuseVerb(kind, asking, design);
 }
 
@@ -86,7 +86,7 @@ function isForAct(words: string): boolean {
  * an answer, and their author learns how to make them one.
  */
 export async function answerByCode(
-  asking: Pick<Request, keyof Asking | 'key'>,
+  asking: Pick<Request, keyof AskingPerson | 'key'>,
   design: Design,
   words: string,
 ): Promise<Document> {

@@ -9,7 +9,7 @@ import { type Document, documentOfWords } from '../../presentation/format/docume
 import { TEXTS } from '../../presentation/words/texts.ts';
 import type { FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
-import type { GatewayContext, Place } from './gateway-context.ts';
+import type { ChatPlace, GatewayContext } from './gateway-context.ts';
 import { logDenied } from './log-denied.ts';
 import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
@@ -17,13 +17,13 @@ import type { SaidBefore } from './requested-design.ts';
 import type { StartPlace } from './verbs/start-design.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
-export interface Written {
+export interface MessageAddress {
   readonly channel: string;
   readonly thread: string | null;
   readonly message: string;
 }
 
-export interface Found {
+export interface FoundMessage {
   readonly author: string;
   /** Without the bot's name. */
   readonly words: string;
@@ -37,7 +37,7 @@ export interface Found {
 interface Acting<Here> {
   /** With the place's policy. */
   readonly context: GatewayContext;
-  readonly place: Place;
+  readonly place: ChatPlace;
   /** The platform's id; redelivery has the same. */
   readonly id: string;
   readonly reportStored: Request['reportStored'];
@@ -48,7 +48,7 @@ interface Acting<Here> {
   /** The person as known without waiting. */
   personAtOnce(): Promise<Person>;
   /** The same in another place; `null` if impossible for this person. */
-  at(place: Place): Promise<Here | null>;
+  at(place: ChatPlace): Promise<Here | null>;
   /** Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent elsewhere. */
   readonly mayRead?: (design: ReadableFacts | null) => Promise<boolean>;
 }
@@ -65,7 +65,7 @@ export interface Interaction extends Acting<Interaction> {
   unreachable(): Promise<string | null>;
   /** Words that go along with a start, from a message or, if `null`, from this place; `null` for none. */
   along(message: string | null): Along | null;
-  readMessage(written: Written): Promise<Found | null>;
+  readMessage(written: MessageAddress): Promise<FoundMessage | null>;
   /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
   /** Returns what waits behind a button with this value. Absent where such buttons are not drawn. */
@@ -79,7 +79,7 @@ interface Along {
   readonly read: () => Promise<SaidBefore>;
 }
 
-export async function requestOf(
+export async function gatewayRequestOf(
   { context, place, id, isDirect, person, reportStored }: Addressed,
   typed?: readonly string[],
 ): Promise<Request> {

@@ -10,18 +10,18 @@ import { capitalize } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
 import type { Typed } from '../word.ts';
 import { elementsOf } from './actions.ts';
-import type { Interaction, Written } from './interaction.ts';
+import type { Interaction, MessageAddress } from './interaction.ts';
 
 /** Milliseconds that an offer is valid, since rights and places change. */
 const HOLDS_MS = 86_400_000;
 const VALUE = /^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/;
 
-function offerValueOf({ channel, thread, message }: Written): string {
+function offerValueOf({ channel, thread, message }: MessageAddress): string {
   return [channel, thread ?? '-', message].join(' ');
 }
 
 /** Parses a button's offer; `null` for a value that Charrette cannot have written. */
-export function offerIn(value: string): Written | null {
+export function offerIn(value: string): MessageAddress | null {
   const [, channel, thread, message] = VALUE.exec(value) ?? [];
   if (channel === undefined || thread === undefined || message === undefined) return null;
   return { channel, thread: thread === '-' ? null : thread, message };
@@ -43,7 +43,7 @@ export function addStartButton(answer: Document, topic: string): Document {
 }
 
 /** A notice about a message, with a button that starts a design on it. */
-export function addOffer(notice: Document, written: Written): Document {
+export function addOffer(notice: Document, written: MessageAddress): Document {
   return addStart(notice, 'start', offerValueOf(written));
 }
 
@@ -65,7 +65,7 @@ export function drawUnclear({ topic, meant }: Extract<Typed, { kind: 'unclear' }
 }
 
 /** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */
-export function drawOffer(words: string, written: Written, problem: string | null): Document {
+export function drawOffer(words: string, written: MessageAddress, problem: string | null): Document {
   const { title, ...labels } = TEXTS.offer;
   const heading = problem ?? title;
   const value = offerValueOf(written);

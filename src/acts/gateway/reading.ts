@@ -9,20 +9,20 @@ import {
 import type { Person } from '../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../ports/store.ts';
 import type { ReadableList } from '../../presentation/answers/lists.ts';
-import { listDesigns } from '../../record/listed-designs.ts';
+import { scanDesigns } from '../../record/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { Asking } from './request.ts';
+import type { AskingPerson } from './request.ts';
 
 type Here = Pick<GatewayContext, 'platform' | 'readers'>;
 
 /** True if a person in this channel may read a design. */
-export function mayReadHere({ context, person, channel }: Asking, design: ReadableFacts | null) {
+export function mayReadHere({ context, person, channel }: AskingPerson, design: ReadableFacts | null) {
   const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
   return mayRead(viewer, design, readingOf(context));
 }
 
 export async function filterReadable(
-  asking: Asking,
+  asking: AskingPerson,
   designs: readonly DesignSummary[],
 ): Promise<DesignSummary[]> {
   const readable: DesignSummary[] = [];
@@ -36,7 +36,7 @@ export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
 }
 
 /** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
-export async function readerIn(asking: Asking): Promise<Reader> {
+export async function readerInChannel(asking: AskingPerson): Promise<Reader> {
   const { context, person, channel } = asking;
   const { listed, isPartial } = await ownReaderOf(context, person);
   const here = placeName({ platform: context.platform, channel });
@@ -52,12 +52,12 @@ const MAX_LOOKED_AT = 300;
 
 /** Designs of this platform that a person there can mean and may read, newest first. */
 export async function listReadableBeside(
-  asking: Asking,
+  asking: AskingPerson,
   filter: Pick<DesignFilter, 'status'>,
   most = MAX_LOOKED_AT,
 ): Promise<ReadableList<DesignSummary>> {
   const { context, person, channel, isDirect = false } = asking;
-  const reading = await (isDirect ? ownReaderOf(context, person) : readerIn(asking));
+  const reading = await (isDirect ? ownReaderOf(context, person) : readerInChannel(asking));
   const place = isDirect ? filter : { ...filter, channel };
   const designs = await firstOf(scanReadable(context, place, reading), most);
   return { designs, isPartial: isDirect && reading.isPartial };
@@ -73,7 +73,7 @@ export async function* scanReadable(
   isMeant: (design: DesignSummary) => boolean = () => true,
 ): AsyncGenerator<DesignSummary, void> {
   const selection = { platform, ...filter, ...(listed !== null && { readable: listed }) };
-  for await (const design of listDesigns(engine.parts.store, selection, MAX_LOOKED_AT)) {
+  for await (const design of scanDesigns(engine.parts.store, selection, MAX_LOOKED_AT)) {
     if (isMeant(design) && (await mayRead(design))) yield design;
   }
 }

@@ -3,7 +3,7 @@ import type { Document } from '../../presentation/format/document.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 /** A person in a channel, by whose rights something is read, offered or done. */
-export interface Asking {
+export interface AskingPerson {
   /** With the place's policy. */
   readonly context: GatewayContext;
   readonly person: Person;
@@ -13,7 +13,7 @@ export interface Asking {
 }
 
 /** One act of a person: who, where, under which key, and how they are told. */
-export interface Request extends Asking {
+export interface Request extends AskingPerson {
   readonly key: string;
   /** Words typed into a form: a refusal returns them, since the form is closed. Absent if they are in a message. */
   readonly typed?: readonly string[] | undefined;

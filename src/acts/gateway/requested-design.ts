@@ -3,7 +3,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { StartRequest } from '../../engine/parts/start-request.ts';
 import { cutMiddle } from '../../foundation/cut-text.ts';
 import type { StartTyped } from '../start-fields.ts';
-import { type AttachedFile, markOf } from './attachments.ts';
+import { type AttachedFile, unreadMarkOf } from './attachments.ts';
 import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** A start as a person typed it, with what goes along. */
@@ -58,6 +58,6 @@ export async function addThread(
 function wordSaid(message: Said | null): string {
   if (message === null) return LEFT_OUT;
   const { name, words, files } = message;
-  const parts = [words, ...files.map(markOf)].filter((part) => part !== '');
+  const parts = [words, ...files.map(unreadMarkOf)].filter((part) => part !== '');
   return `${name}: ${parts.join('\n') || NO_TEXT}`;
 }

@@ -17,7 +17,7 @@ interface TitledFile extends NamedFile {
 }
 
 /** Files of a message as drawn now. Too many proposals become one file. */
-export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
+export function postedFilesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
     return documentOf({ kind: of }, viewOf(design)).files.map((file) => ({ ...file, title: file.name }));
   const files = listProposalFiles(viewOf(design)).map((file) => ({
@@ -39,7 +39,7 @@ export interface Upload {
 
 /** Throws `ChatFault` if a file is missing or empty. */
 export function uploadsOf(post: FilesPost, design: Design, readFile: ReadFile): Promise<Upload[]> {
-  const uploads = filesOf(post, design).map(async ({ name, title, text }) => {
+  const uploads = postedFilesOf(post, design).map(async ({ name, title, text }) => {
     const content = text ?? (await readFile(design.id, name));
     if (content === null || content.length === 0)
       throw new ChatFault(`${name} is missing or empty, so it cannot be uploaded.`, 'refused');

@@ -4,7 +4,7 @@ import { isBetween, listDifferingOn } from '../../core/questions/replies/questio
 import { QuestionId } from '../../core/vocabulary/ids.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 import { sendCommand, sign } from '../run.ts';
 
@@ -12,7 +12,7 @@ import { sendCommand, sign } from '../run.ts';
 export async function agree(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
-  request: Pick<Asked, 'key' | 'design' | 'reportStored'> & {
+  request: Pick<ActRequest, 'key' | 'design' | 'reportStored'> & {
     readonly names: { readonly questionId: string };
     readonly body: { readonly answer: string };
   },

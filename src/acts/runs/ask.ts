@@ -4,7 +4,7 @@ import { cutText } from '../../foundation/cut-text.ts';
 import { answerWithFacts } from '../../presentation/answers/answers.ts';
 import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { sign } from '../run.ts';
 
@@ -20,7 +20,7 @@ interface Question {
 export async function ask(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,
-  { key, body, design }: Pick<Asked, 'key' | 'design'> & { readonly body: Question },
+  { key, body, design }: Pick<ActRequest, 'key' | 'design'> & { readonly body: Question },
 ) {
   const { text, about, private: isPrivate, replyId } = body;
   const { id } = await design();

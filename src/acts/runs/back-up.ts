@@ -1,12 +1,15 @@
 import { Fault } from '../../foundation/fault.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 /** Copies the store to a file that only the command line on the same data folder may name. `into`: the backup it becomes a part of. */
 export async function backUp(
   { backup }: Pick<ActParts, 'backup'>,
   _: Who,
-  { body: { file, into }, about }: Pick<Asked, 'about'> & { readonly body: Record<'file' | 'into', string> },
+  {
+    body: { file, into },
+    about,
+  }: Pick<ActRequest, 'about'> & { readonly body: Record<'file' | 'into', string> },
 ) {
   if (backup === null)
     throw new Problem('conflict', 'This daemon stores its designs in Postgres. Back it up with pg_dump.');

@@ -1,14 +1,14 @@
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import { No } from '../../foundation/no.ts';
 import { forgetDesign, previewForgetting } from '../../record/forget.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { problemOf } from '../problem.ts';
 
 /** Erases an ended design; as a preview, says what it would erase. */
 export async function forget(
   { engine }: Pick<ActParts, 'engine'>,
   { by, via }: Who,
-  { summary, isPreview: preview }: Pick<Asked, 'summary' | 'isPreview'>,
+  { summary, isPreview: preview }: Pick<ActRequest, 'summary' | 'isPreview'>,
 ) {
   const { id, endedAt, setAside } = await summary();
   // Waits until this process has finished its work on the design.

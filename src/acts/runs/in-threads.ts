@@ -12,19 +12,19 @@ import { addPage } from '../../presentation/format/page-address.ts';
 import { personIn } from '../../presentation/judged/people.ts';
 import { foldedOf } from '../../presentation/thread/post.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
-import type { Asked, Place, ThreadParts, Who } from '../act-inputs.ts';
+import type { ActRequest, DesignPlace, ThreadParts, Who } from '../act-inputs.ts';
 
-export function showStatus(place: Place | undefined): Document {
+export function showStatus(place: DesignPlace | undefined): Document {
   const { view } = assertPlace(place);
   return statusIn(view, linkIn(assertPlace(place)));
 }
 
-export function showPersona(place: Place | undefined): Document {
+export function showPersona(place: DesignPlace | undefined): Document {
   const { view, about } = assertPlace(place);
   return personIn(view, about);
 }
 
-export function showFolded(place: Place | undefined): Document {
+export function showFolded(place: DesignPlace | undefined): Document {
   const { view, about } = assertPlace(place);
   return foldedOf(about, view) ?? documentOfWords(TEXTS.gone);
 }
@@ -33,7 +33,7 @@ export function showFolded(place: Place | undefined): Document {
 export async function findSuccessor(
   { engine }: ThreadParts,
   who: Who,
-  request: Asked,
+  request: ActRequest,
 ): Promise<DesignSummary | null> {
   const { successor } = findSuperseding(await request.design()) ?? {};
   const { store, publicUrl } = engine.parts;
@@ -42,13 +42,13 @@ export async function findSuccessor(
   return isReadable ? addPage(summary, publicUrl) : null;
 }
 
-export function showSuccessor(successor: DesignSummary | null, place: Place | undefined): Document {
+export function showSuccessor(successor: DesignSummary | null, place: DesignPlace | undefined): Document {
   return successor === null
     ? documentOfWords(TEXTS.gone)
     : listDocument({ designs: [successor], isPartial: false }, assertPlace(place).linkTo);
 }
 
-export async function findPrice({ engine }: ThreadParts, _: Who, request: Asked): Promise<string> {
+export async function findPrice({ engine }: ThreadParts, _: Who, request: ActRequest): Promise<string> {
   return sayPrice(engine, await request.design());
 }
 
@@ -59,21 +59,21 @@ export async function sayPrice(engine: Pick<Engine, 'questionPrice'>, design: De
   return usd === null ? '' : `It costs at most ${formatMoney(Math.ceil(usd * 100) / 100)}.`;
 }
 
-export function showQuestions(price: string, place: Place | undefined): Document {
+export function showQuestions(price: string, place: DesignPlace | undefined): Document {
   return askDocument(assertPlace(place).view, price);
 }
 
-export function showFact(place: Place | undefined): Document {
+export function showFact(place: DesignPlace | undefined): Document {
   const { view, about } = assertPlace(place);
   const fact = FACTS.find((each) => each === about);
   return fact === undefined ? documentOfWords(TEXTS.gone) : drawFacts(view, [fact]);
 }
 
-export function showAsked(place: Place | undefined): Document {
+export function showAsked(place: DesignPlace | undefined): Document {
   return documentOfWords(`${assertPlace(place).view.startedBy} has been asked in the thread.`);
 }
 
-function assertPlace(place: Place | undefined): Place {
+function assertPlace(place: DesignPlace | undefined): DesignPlace {
   if (place === undefined) throw new Error('broken invariant: shown in a thread or on a page alone');
   return place;
 }

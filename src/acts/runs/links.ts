@@ -2,12 +2,12 @@ import { countOf, formatIso } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { issueLogin, makeLinkPath, makeSignInPath, operatorOf, signInLink } from '../issue-login.ts';
 import { Problem, problemIn } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs' | 'publicUrl'>;
-type OfDesign = Pick<Asked, 'summary' | 'about'>;
+type OfDesign = Pick<ActRequest, 'summary' | 'about'>;
 
 /** Most valid links to one design. */
 const MAX_LINKS = 50;

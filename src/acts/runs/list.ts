@@ -8,7 +8,7 @@ import type { ActParts, Who } from '../act-inputs.ts';
 type Wanted = Omit<DesignFilter, 'readable'> & { readonly words: string };
 
 /** Lists designs that this reader may read, newest first; with words, best match first. */
-export async function list(
+export async function listForReader(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
   { query }: { readonly query: Wanted },

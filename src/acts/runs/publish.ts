@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { convertToProblem, Problem, problemOf } from '../problem.ts';
 import { sign } from '../run.ts';
 
@@ -14,7 +14,7 @@ interface Wanted {
 export async function publish(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,
-  call: Pick<Asked, 'key' | 'design' | 'isPreview'> & { readonly body: Wanted },
+  call: Pick<ActRequest, 'key' | 'design' | 'isPreview'> & { readonly body: Wanted },
 ) {
   const { key, isPreview: preview, body } = call;
   const { id } = await call.design();

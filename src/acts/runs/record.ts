@@ -6,16 +6,16 @@ import { readTurn } from '../../record/read-turn.ts';
 import { artifactsOf } from '../../record/remade.ts';
 import { recordsOf } from '../../turns/records/recorded.ts';
 import { withholdProposals } from '../../turns/records/withheld.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs'>;
 
-export async function show(_: unknown, __: Who, { design }: Pick<Asked, 'design'>) {
+export async function show(_: unknown, __: Who, { design }: Pick<ActRequest, 'design'>) {
   return viewOf(await design());
 }
 
-export async function listTurns({ designs }: Parts, _: Who, request: Pick<Asked, 'design'>) {
+export async function listTurns({ designs }: Parts, _: Who, request: Pick<ActRequest, 'design'>) {
   const design = await request.design();
   const records = withholdProposals(design, await recordsOf(designs.parts.store, design));
   return { turns: records.map((record) => ({ ...record, startedAt: formatIso(record.startedAt) })) };
@@ -24,7 +24,7 @@ export async function listTurns({ designs }: Parts, _: Who, request: Pick<Asked,
 export async function showTurn(
   { designs }: Parts,
   _: Who,
-  request: Pick<Asked, 'design'> & { readonly names: { readonly n: string } },
+  request: Pick<ActRequest, 'design'> & { readonly names: { readonly n: string } },
 ) {
   return { ...(await turnOf(designs.parts.store, await request.design(), request.names.n)) };
 }
@@ -45,7 +45,7 @@ export async function turnOf(
 export async function listArtifacts(
   { engine }: Pick<ActParts, 'engine'>,
   _: Who,
-  { design }: Pick<Asked, 'design'>,
+  { design }: Pick<ActRequest, 'design'>,
 ) {
   return { artifacts: await artifactsOf(engine.parts, await design()) };
 }

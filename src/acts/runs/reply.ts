@@ -6,7 +6,7 @@ import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { sendCommand } from '../run.ts';
 
 interface Words extends ShownText {
@@ -21,7 +21,7 @@ interface Words extends ShownText {
 export async function reply(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
-  request: Pick<Asked, 'key' | 'design' | 'reportStored'> & { readonly body: Words },
+  request: Pick<ActRequest, 'key' | 'design' | 'reportStored'> & { readonly body: Words },
 ): Promise<DesignView> {
   const { key, body } = request;
   const design = await request.design();

@@ -11,7 +11,7 @@ import { No } from '../../foundation/no.ts';
 import { sayCarried } from '../../presentation/judged/earlier.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { sayRaisedBudget } from '../../presentation/words/cost.ts';
-import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../act-inputs.ts';
+import type { ActingPlace, ActParts, ActRequest, Designs, KnownRepositories, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type PeopleHere, waitingSettingsOf } from './people-here.ts';
 import { bringRepository, explainUnreadable } from './repository.ts';
@@ -27,7 +27,7 @@ interface Again extends PeopleHere {
 export async function runAgain(
   { engine, repositories }: Pick<ActParts, 'engine' | 'repositories'>,
   { by, byId = '', via }: Who,
-  request: Pick<Asked, 'design' | 'reportStored'> & { readonly body: Again },
+  request: Pick<ActRequest, 'design' | 'reportStored'> & { readonly body: Again },
 ) {
   const design = await request.design();
   const { repoPath } = request.body;
@@ -55,7 +55,7 @@ export async function runAgain(
 export async function previewRetry(
   { designs }: Pick<ActParts, 'designs'>,
   _: Who,
-  request: Pick<Asked, 'design'>,
+  request: Pick<ActRequest, 'design'>,
 ) {
   const design = await request.design();
   const preview = await designs.retryPreview(design);

@@ -15,14 +15,14 @@ import { keepDefined } from '../../foundation/keep-defined.ts';
 import { No } from '../../foundation/no.ts';
 import { drawListed } from '../../presentation/answers/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActingPlace, ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActingPlace, ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem, problemIn, problemOf } from '../problem.ts';
 import type { StartBody } from '../start-fields.ts';
 import { MINUTE_MS, waitingSettingsOf } from './people-here.ts';
 import { bringRepository } from './repository.ts';
 
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
-type AskedStart = Pick<Asked, 'key' | 'reportStored'> & { readonly body: StartBody };
+type AskedStart = Pick<ActRequest, 'key' | 'reportStored'> & { readonly body: StartBody };
 
 const OTHER_READERS =
   'Not everybody in this channel may read the design that this follows up on. Start it in the channel of that design, or in none.';

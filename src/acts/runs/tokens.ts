@@ -8,7 +8,7 @@ import {
   type NewAccessToken,
   tokenEndOf,
 } from '../../ports/access-tokens.ts';
-import type { ActParts, Asked, Who } from '../act-inputs.ts';
+import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs'>;
@@ -30,7 +30,7 @@ interface Wanted extends Pick<NewAccessToken, 'name' | 'role' | 'channels'> {
 export async function addToken(
   { designs }: Parts,
   { via }: Who,
-  { body, about }: Pick<Asked, 'about'> & { readonly body: Wanted },
+  { body, about }: Pick<ActRequest, 'about'> & { readonly body: Wanted },
 ) {
   const { tokens: store, clock, identifiers } = designs.parts;
   const { name, role, channels, days, author } = body;
@@ -66,7 +66,10 @@ export async function addToken(
 export async function revokeToken(
   { designs }: Parts,
   _: Who,
-  { names: { token: name }, about }: Pick<Asked, 'about'> & { readonly names: { readonly token: string } },
+  {
+    names: { token: name },
+    about,
+  }: Pick<ActRequest, 'about'> & { readonly names: { readonly token: string } },
 ) {
   const { tokens: store, clock } = designs.parts;
   if (!(await store.revoke(name, clock.now()))) {
@@ -87,7 +90,7 @@ export async function revokeToken(
 export async function wakeToken(
   { tokens: store, clock }: Pick<Parts['designs']['parts'], 'tokens' | 'clock'>,
   name: string,
-  about: Asked['about'],
+  about: ActRequest['about'],
 ) {
   const woken = await store.wake(name);
   if (woken === null || woken.asleepSince === null)

@@ -4,7 +4,7 @@ import type { Forge, ForgeItem, ForgeProposal } from '../../ports/forge.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import { FOLDER_FILE } from '../../record/record-place.ts';
 import { writeCommitSubject, writeGithubBody, writeGithubTitle } from './drawing.ts';
-import { type Ask, createGithubRequests } from './requests.ts';
+import { type AskGithub, createGithubRequests } from './requests.ts';
 
 const PER_PAGE = 100;
 const MAX_PAGES = 10;
@@ -67,21 +67,21 @@ export function createGithub({ token, url, repositories }: GithubSettings): Forg
   };
 }
 
-async function textOf(ask: Ask, path: string): Promise<string | null> {
+async function textOf(ask: AskGithub, path: string): Promise<string | null> {
   const answers = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
   const file = await ask(CONTENTS, { path }, answers, ABSENT);
   return file === null ? null : Buffer.from(file.content, 'base64').toString('utf8');
 }
 
 /** The newest commit of the default branch. */
-async function headOf(ask: Ask) {
+async function headOf(ask: AskGithub) {
   const { default_branch: base, ...access } = await ask(`GET ${REPOSITORY}`, {}, About);
   const answers = Sha.extend({ commit: z.object({ tree: Sha }) });
   const { sha, commit } = await ask(`GET ${REPOSITORY}/commits/{+ref}`, { ref: `heads/${base}` }, answers);
   return { base, sha, tree: commit.tree.sha, ...access };
 }
 
-async function pathsIn(ask: Ask, tree: string): Promise<string[]> {
+async function pathsIn(ask: AskGithub, tree: string): Promise<string[]> {
   const list = (sha: string, below: object) =>
     ask(`GET ${REPOSITORY}/git/trees/{sha}`, { sha, ...below }, Tree);
   const whole = await list(tree, { recursive: 1 });
@@ -94,7 +94,7 @@ async function pathsIn(ask: Ask, tree: string): Promise<string[]> {
   return [...namesIn(top), ...(await Promise.all(below)).flat()];
 }
 
-async function pulls(ask: Ask, repository: string, branch: string | null): Promise<ForgeItem[]> {
+async function pulls(ask: AskGithub, repository: string, branch: string | null): Promise<ForgeItem[]> {
   const [owner] = repository.split('/');
   const filter = branch === null ? { state: 'open' } : { state: 'all', head: `${owner}:${branch}` };
   const found: ForgeItem[] = [];
@@ -113,7 +113,10 @@ async function pulls(ask: Ask, repository: string, branch: string | null): Promi
 }
 
 /** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
-async function propose(ask: Ask, { branch, files, title, body, mark }: ForgeProposal): Promise<ForgeItem> {
+async function propose(
+  ask: AskGithub,
+  { branch, files, title, body, mark }: ForgeProposal,
+): Promise<ForgeItem> {
   const { full_name: repository, archived, permissions, ...head } = await headOf(ask);
   const makeFault = (words: string) => new Fault('forge_refused', words);
   if (archived) throw makeFault(FORGE_WORDS.archived(repository));

@@ -18,7 +18,7 @@ const Said = z.object({
   errors: z.array(z.object({ message: z.string().optional() }).loose()).optional(),
 });
 
-export interface Ask {
+export interface AskGithub {
   /** One request to a repository, with its answer parsed. Throws a `Fault` that says what to do. */
   <Schema extends z.ZodType>(route: string, given: object, answers: Schema): Promise<z.output<Schema>>;
   /** The same; `null` for a refusal with the status `tolerated`. */
@@ -38,7 +38,7 @@ export function createGithubRequests(token: string, baseUrl: string) {
     log: SILENT,
     request: { fetch: fetchBounded },
   });
-  return (repository: string, signal: AbortSignal): Ask => {
+  return (repository: string, signal: AbortSignal): AskGithub => {
     const [owner = '', repo = ''] = repository.split('/');
     return async <Schema extends z.ZodType>(
       route: string,

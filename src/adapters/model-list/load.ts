@@ -5,7 +5,7 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { makeEntry } from './entry.ts';
 import { ModelsFile } from './schema.ts';
 
-export const FILE_BYTES = 32 * 1024;
+export const MODELS_FILE_BYTES = 32 * 1024;
 
 /**
  * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws `Fault('bad_configuration')` with all problems, one
@@ -26,7 +26,7 @@ function readText(file: string): string {
   try {
     const stats = statSync(file);
     if (!stats.isFile()) throw badFile(file, 'is not a file');
-    if (stats.size > FILE_BYTES) throw badFile(file, `is larger than ${FILE_BYTES} bytes`);
+    if (stats.size > MODELS_FILE_BYTES) throw badFile(file, `is larger than ${MODELS_FILE_BYTES} bytes`);
     return readFileSync(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Fault) throw cause;

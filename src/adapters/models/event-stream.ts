@@ -4,7 +4,7 @@ import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault } from '../../ports/model.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { faultOf, findError } from './refusals.ts';
+import { findError, modelFaultOf } from './refusals.ts';
 
 type Fetch = typeof globalThis.fetch;
 
@@ -64,7 +64,7 @@ export function passOn(endingOf: (event: object) => Ending): LooseAnswer {
     ending: 'open',
     take: (event, name) => {
       answer.ending = endingOf(event);
-      return [writeEvent(event, name)];
+      return [writeStreamEvent(event, name)];
     },
     end: () => [],
   };
@@ -125,7 +125,7 @@ function readEvents(answer: LooseAnswer, entry: ModelEntry) {
   const takeEvent = (event: unknown, data: string, name: string): string[] => {
     if (!isObject(event) && !data.includes('{') && !NAMES_OF_WORDS.includes(name)) return [];
     const error = findError(event, data, name);
-    if (error !== null) throw faultOf(error, { entry, cause: error });
+    if (error !== null) throw modelFaultOf(error, { entry, cause: error });
     if (isObject(event)) return answer.take(event, name);
     throw new ModelFault('malformed_answer', 'an event of the answer is not JSON');
   };
@@ -183,7 +183,7 @@ function splitData(data: string): readonly string[] {
 }
 
 /** `name`: where clients look for it. */
-export function writeEvent(data: unknown, name = ''): string {
+export function writeStreamEvent(data: unknown, name = ''): string {
   const named = name === '' ? '' : `event: ${name}\n`;
   return `${named}data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
 }

@@ -232,7 +232,10 @@ interface Refusing {
 }
 
 /** The fault, or the refusal of a request's form or prompt, that an error's body tells of, in whatever form. */
-export function faultOf(body: unknown, { entry, status, header = () => null, cause }: Refusing): ModelFault {
+export function modelFaultOf(
+  body: unknown,
+  { entry, status, header = () => null, cause }: Refusing,
+): ModelFault {
   const refusal = readRefusal(body, status);
   const message = shortenMessage(`the endpoint answered ${status ?? 'with an error'}: ${refusal.message}`);
   const kind = kindOf(refusal, entry, status);

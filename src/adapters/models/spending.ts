@@ -28,7 +28,7 @@ interface Sending {
 /**
  * The minimum that a request has used so far: its input, estimated until the endpoint reports it, and the output so far.
  */
-export class Spending {
+export class RequestSpending {
   readonly #sending: Sending;
   readonly #estimated: Usage;
   #takeBack = (): void => undefined;

@@ -7,7 +7,7 @@ import { ANSWER_CHARACTERS, parseReply, TOO_LONG } from './answer-bounds.ts';
 import { observeFetch } from './observed-fetch.ts';
 import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
-import { freeReply, type Made, Spending, sendingsOf, weigh } from './spending.ts';
+import { freeReply, type Made, RequestSpending, sendingsOf, weigh } from './spending.ts';
 
 /** Milliseconds for which the name of an endpoint may stay unknown that has not been reached in this process. */
 const UNKNOWN_NAME_MS = 8_000;
@@ -17,7 +17,7 @@ const UNKNOWN_SINCE = new Map<string, number>();
 /** An answer as it arrives. */
 export interface Arriving {
   readonly clocks: RequestClocks;
-  readonly spending: Spending;
+  readonly spending: RequestSpending;
   readonly fetch: typeof fetch;
   /** For each event, with the characters that it adds. `isContent`: the answer itself, not a sign that the endpoint is thinking. */
   readonly heard: (characters: number, isContent: boolean) => void;
@@ -41,7 +41,7 @@ export function createStreamedModel<Request>(
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
       const { wire, sending } = sendingOf(request, context);
-      const spending = new Spending(sending);
+      const spending = new RequestSpending(sending);
       onSpent?.(() => spending.soFar());
       let characters = 0;
       let hasBegun = false;
@@ -100,7 +100,7 @@ async function judgeName({ baseUrl }: ModelEntry, sending: Promise<ModelReply>):
 }
 
 /** A refusal before the answer is free. */
-function makeRefusedReply(entry: ModelEntry, spending: Spending): ModelReply {
+function makeRefusedReply(entry: ModelEntry, spending: RequestSpending): ModelReply {
   const free = freeReply(entry, 'refusal');
   const spent = spending.soFar();
   return spent === null ? free : { ...free, ...spent, isAtLeast: true };

@@ -5,7 +5,7 @@ import { Fault } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { frontMatterOf } from './front-matter.ts';
-import { type Problem, sortProblems } from './problem.ts';
+import { type PersonaProblem, sortProblems } from './problem.ts';
 import { type Front, frontOf, type ModelProblem } from './profile.ts';
 import { type PersonaFile, readPersonaFiles } from './read-files.ts';
 import { checkBody } from './sections.ts';
@@ -51,7 +51,7 @@ function checkFile(
   { file, stem, text }: PersonaFile,
   modelProblem: ModelProblem,
   vocabulary: Vocabulary,
-): { readonly entry: Entry | null; readonly problems: readonly Problem[] } {
+): { readonly entry: Entry | null; readonly problems: readonly PersonaProblem[] } {
   const parts = frontMatterOf(text);
   if (parts instanceof No) return { entry: null, problems: [{ file, ...parts.why }] };
   const { data: front, given, problems, lineOf } = parseYaml(parts.yaml, frontOf(stem, modelProblem), 2);
@@ -71,7 +71,7 @@ function personaOf({ front, sections }: Entry): Persona {
  * Values that two files share. Titles show who signs and who dissents, so they must differ for a reader. Personas that read the
  * same places would be interchangeable.
  */
-function findTaken(entries: readonly Entry[], field: 'title' | 'reads'): Problem[] {
+function findTaken(entries: readonly Entry[], field: 'title' | 'reads'): PersonaProblem[] {
   const first = new Map<string, string>();
   return entries.flatMap(({ file, front, lineOf }) =>
     [front[field] ?? []].flat().flatMap((value) => {
@@ -92,8 +92,9 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-function checkRoles(folder: string, entries: readonly Entry[], someUnknown: boolean): Problem[] {
-  const missing = (reason: string): Problem[] => (someUnknown ? [] : [{ file: folder, line: 1, reason }]);
+function checkRoles(folder: string, entries: readonly Entry[], someUnknown: boolean): PersonaProblem[] {
+  const missing = (reason: string): PersonaProblem[] =>
+    someUnknown ? [] : [{ file: folder, line: 1, reason }];
   const having = (role: Front['role']) => entries.filter(({ front }) => front.role === role);
   const facilitators = FACILITATOR_ROLES.flatMap((role) => {
     const [first, ...others] = having(role);

@@ -1,10 +1,10 @@
 import type { LineProblem } from '../../foundation/checked-yaml.ts';
 
-export interface Problem extends LineProblem {
+export interface PersonaProblem extends LineProblem {
   readonly file: string;
 }
 
-export function sortProblems(problems: readonly Problem[]): Problem[] {
+export function sortProblems(problems: readonly PersonaProblem[]): PersonaProblem[] {
   return problems.toSorted(
     (one, other) =>
       compareTexts(one.file, other.file) || one.line - other.line || compareTexts(one.reason, other.reason),

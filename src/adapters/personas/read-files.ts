@@ -6,10 +6,10 @@ import type { LineProblem } from '../../foundation/checked-yaml.ts';
 import { errorCodeOf, errorMessageOf } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import { openFile } from '../../foundation/reading-files.ts';
-import { compareTexts, type Problem } from './problem.ts';
+import { compareTexts, type PersonaProblem } from './problem.ts';
 
 /** Twice the longest shipped file. The worst of this size is read within 200 ms: `bench/parsers.ts`. */
-export const FILE_BYTES = 8 * 1024;
+export const PERSONA_FILE_BYTES = 8 * 1024;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 export interface PersonaFile {
@@ -20,7 +20,7 @@ export interface PersonaFile {
 }
 interface FilesRead {
   readonly files: readonly PersonaFile[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly PersonaProblem[];
 }
 
 /**
@@ -35,7 +35,7 @@ export async function readPersonaFiles(folder: string): Promise<FilesRead> {
     return { files: [], problems: [{ file: folder, line: 1, reason }] };
   }
   const files: PersonaFile[] = [];
-  const problems: Problem[] = [];
+  const problems: PersonaProblem[] = [];
   for (const name of names) {
     const file = join(folder, name);
     const text = await readText(file);
@@ -62,8 +62,14 @@ async function readText(path: string): Promise<string | No<LineProblem>> {
   try {
     await using handle = await openFile(path, true);
     // One byte more than allowed also catches a file that has grown since.
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(FILE_BYTES + 1), 0, FILE_BYTES + 1, 0);
-    if (bytesRead > FILE_BYTES) return new No({ line: 1, reason: `is larger than ${FILE_BYTES} bytes` });
+    const { bytesRead, buffer } = await handle.read(
+      Buffer.alloc(PERSONA_FILE_BYTES + 1),
+      0,
+      PERSONA_FILE_BYTES + 1,
+      0,
+    );
+    if (bytesRead > PERSONA_FILE_BYTES)
+      return new No({ line: 1, reason: `is larger than ${PERSONA_FILE_BYTES} bytes` });
     return decodeText(buffer.subarray(0, bytesRead));
   } catch (cause) {
     const isGone = errorCodeOf(cause) === 'ENOENT';

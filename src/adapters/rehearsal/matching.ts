@@ -14,7 +14,7 @@ const RATIONALE =
   'A rehearsal understands nobody: it gives each sentence to the question that shares the most words, and never finds that people do not know.';
 
 /** Matches by shared words, which shows matching without a model. */
-export function matchAnswers({
+export function matchByWords({
   matching,
   kind,
 }: Pick<Ask, 'matching' | 'kind'>): SubmissionInput<'match_answers'> {

@@ -1,16 +1,26 @@
 import { countOf, groupDigits, utcDayOf } from '../../core/vocabulary/figures.ts';
 import { No } from '../../foundation/no.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
-import { makePrintable } from './printable.ts';
+import {
+  makeAnswer,
+  makeRefusedAnswer,
+  type RepositoryAnswer,
+  type RepositoryCall,
+  shortenCommit,
+  takeFitting,
+} from './call.ts';
+import { makeVisible } from './printable.ts';
 import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
 import { resolveFile } from './resolve-path.ts';
 
-export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {
+export async function blameFile(
+  call: RepositoryCall,
+  input: RepositoryInput<'blame_file'>,
+): Promise<RepositoryAnswer> {
   const { git, bounds } = call;
   const resolution = await resolveFile(call, input.path);
-  if (resolution.kind !== 'it') return makeRefusal(resolution.text);
+  if (resolution.kind !== 'it') return makeRefusedAnswer(resolution.text);
   const { located } = resolution;
   // Git fails for lines past the end, so count them first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
@@ -20,7 +30,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
     ['blame', ...BLAME_OPTIONS, `-L${fromLine},+${file.lines.length}`, call.commit, '--', located.path],
     bounds.listBytes,
   );
-  if (output.kind === 'not_here') return makeRefusal(output.text);
+  if (output.kind === 'not_here') return makeRefusedAnswer(output.text);
   const { lines, commits } = parsePorcelain(output.bytes, file.lines);
   const shown = takeFitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
@@ -71,8 +81,8 @@ function addFact(
   key: string,
   value: string,
 ): Omit<CommitSummary, 'body'> {
-  if (key === 'author') return { ...commit, author: makePrintable(value) };
-  if (key === 'summary') return { ...commit, subject: makePrintable(value) };
+  if (key === 'author') return { ...commit, author: makeVisible(value) };
+  if (key === 'summary') return { ...commit, subject: makeVisible(value) };
   if (key === 'author-time') return { ...commit, date: dayOf(Number(value)) };
   return commit;
 }

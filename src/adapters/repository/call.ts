@@ -1,7 +1,7 @@
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 
-export interface Call {
+export interface RepositoryCall {
   readonly git: Git;
   readonly commit: string;
   /** A clone with a shortened history. */
@@ -18,16 +18,16 @@ export function shortenCommit(id: string): string {
 }
 
 /** `ok: false` is a refusal: nothing was read, and the text says what to do. */
-export interface Answer {
+export interface RepositoryAnswer {
   readonly ok: boolean;
   readonly text: string;
 }
 
-export function makeAnswer(...lines: readonly string[]): Answer {
+export function makeAnswer(...lines: readonly string[]): RepositoryAnswer {
   return { ok: true, text: lines.join('\n') };
 }
 
-export function makeRefusal(...lines: readonly string[]): Answer {
+export function makeRefusedAnswer(...lines: readonly string[]): RepositoryAnswer {
   return { ok: false, text: lines.join('\n') };
 }
 

@@ -1,7 +1,7 @@
 import type { Lines } from '../../core/proposals/place.ts';
 import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { LinesRead, LookUp, TextRead } from '../../ports/repository.ts';
-import type { Call } from './call.ts';
+import type { RepositoryCall } from './call.ts';
 import { explainTooLarge, refuseReading } from './not-here.ts';
 import { isShownOtherwise, showPath } from './path-name.ts';
 import { describeBinary, describeEnd } from './read-file.ts';
@@ -15,7 +15,10 @@ const LINE_CHARACTERS = 20_000;
 const TEXT_BYTES = 256 * 1024;
 
 /** The cited lines of a text file, or why they cannot be read. */
-export async function lookUpCitedLines(call: Call, { path, from, to }: Lines): Promise<LookUp<LinesRead>> {
+export async function lookUpCitedLines(
+  call: RepositoryCall,
+  { path, from, to }: Lines,
+): Promise<LookUp<LinesRead>> {
   if (isShownOtherwise(path)) return await lookUpShown(call, showPath(path));
   const resolution = await resolveFile(call, path);
   if (resolution.kind !== 'it') return resolution;
@@ -34,7 +37,7 @@ export async function lookUpCitedLines(call: Call, { path, from, to }: Lines): P
 }
 
 /** The beginning of a text file, with lines as `lookUpCitedLines` returns them. */
-export async function loadText(call: Call, path: string): Promise<LookUp<TextRead>> {
+export async function loadText(call: RepositoryCall, path: string): Promise<LookUp<TextRead>> {
   const resolution = await resolveFile(call, path);
   if (resolution.kind !== 'it') return resolution;
   const { located } = resolution;
@@ -46,7 +49,7 @@ export async function loadText(call: Call, path: string): Promise<LookUp<TextRea
 }
 
 /** Looks for a file that is shown by this name. The name cannot open it: several files may be shown alike. */
-async function lookUpShown({ git, commit, bounds }: Call, shown: string): Promise<LookUp<never>> {
+async function lookUpShown({ git, commit, bounds }: RepositoryCall, shown: string): Promise<LookUp<never>> {
   let matches: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
   for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {
     const folders = matches.filter(({ kind }) => kind === 'folder');

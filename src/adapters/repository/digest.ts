@@ -1,10 +1,10 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import type { Read } from '../../ports/repository.ts';
-import type { Call } from './call.ts';
+import type { RepositoryCall } from './call.ts';
 import { PARTIAL, sayLacking } from './not-here.ts';
 import { showPath } from './path-name.ts';
-import { makePrintable, shortenLine } from './printable.ts';
+import { makeVisible, shortenLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
@@ -22,7 +22,7 @@ const DIGEST_CHARACTERS = 20_000;
  * objects are here, since prompts share it. Files that are not here are named as such, and folders only in a partial clone.
  */
 export async function describeRepository(
-  call: Call,
+  call: RepositoryCall,
   name: string,
   missing: number,
 ): Promise<Read<{ readonly digest: string }>> {
@@ -53,7 +53,7 @@ export async function describeRepository(
 
 const NOT_HERE = '(not here)';
 
-async function listLastCommits(call: Call): Promise<readonly string[]> {
+async function listLastCommits(call: RepositoryCall): Promise<readonly string[]> {
   const history = await readCommits(call, '', false, SUBJECTS);
   return history.kind === 'it' ? history.commits.map(summarise) : [NOT_HERE];
 }
@@ -100,7 +100,10 @@ function describeSecond(top: string, counts: ReadonlyMap<string, number>): strin
   return `: ${shown.join(', ')}${left > 0 ? `, and ${countOf(left, 'more folder')}` : ''}`;
 }
 
-async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promise<readonly string[][]> {
+async function describeReadme(
+  call: RepositoryCall,
+  entries: readonly TreeEntry[],
+): Promise<readonly string[][]> {
   const readmes = entries.filter(
     (entry) => entry.kind === 'file' && /^readme(?:\.[a-z]{1,10})?$/i.test(entry.name),
   );
@@ -118,7 +121,10 @@ function isDecision(path: string): boolean {
   );
 }
 
-async function describeDecisions(call: Call, records: readonly TreeEntry[]): Promise<readonly string[][]> {
+async function describeDecisions(
+  call: RepositoryCall,
+  records: readonly TreeEntry[],
+): Promise<readonly string[][]> {
   if (records.length === 0) return [];
   const lines: string[] = [];
   for (const { id, name } of records.slice(-TITLES)) {
@@ -135,7 +141,7 @@ function titleOf(beginning: string): string {
   const lines = beginning.split('\n').map((line) => line.trim());
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));
   const first = lines.find((line) => line !== '' && line !== '---');
-  return shortenLine(makePrintable((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
+  return shortenLine(makeVisible((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
 }
 
 const MANIFESTS = new Set([
@@ -161,7 +167,10 @@ function isManifest(path: string): boolean {
   );
 }
 
-async function describePackages(call: Call, manifests: readonly TreeEntry[]): Promise<readonly string[][]> {
+async function describePackages(
+  call: RepositoryCall,
+  manifests: readonly TreeEntry[],
+): Promise<readonly string[][]> {
   if (manifests.length === 0) return [];
   const depth = ({ name }: TreeEntry): number => name.split('/').length;
   const nearest = manifests.toSorted((one, other) => depth(one) - depth(other));
@@ -177,7 +186,7 @@ const CHARACTERS = 3_000;
 
 /** The first lines of a file; nothing for a binary or empty one. */
 async function describeBeginning(
-  call: Call,
+  call: RepositoryCall,
   { id, name }: Pick<TreeEntry, 'id' | 'name'>,
 ): Promise<readonly string[][]> {
   const file = await readLines(call.git, id, 1, LINES, call.bounds);

@@ -1,7 +1,7 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { NotHere } from '../../ports/repository.ts';
 import type { GitBounds } from './bounds.ts';
-import type { StopReason } from './process.ts';
+import type { GitStopReason } from './process.ts';
 
 /** Words about what a repository may have, but was not read. */
 
@@ -37,7 +37,7 @@ export function explainTooLarge(what: string): NotHere {
   return { kind: 'not_here', reason: 'too_large', text };
 }
 
-export function explainStop(reason: StopReason, bounds: GitBounds): NotHere {
+export function explainStop(reason: GitStopReason, bounds: GitBounds): NotHere {
   return {
     kind: 'not_here',
     reason: reason === 'out_of_memory' ? 'too_large' : 'no_room',
@@ -45,7 +45,7 @@ export function explainStop(reason: StopReason, bounds: GitBounds): NotHere {
   };
 }
 
-function sayStop(reason: StopReason, bounds: GitBounds): string {
+function sayStop(reason: GitStopReason, bounds: GitBounds): string {
   switch (reason) {
     case 'timed_out':
       return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;

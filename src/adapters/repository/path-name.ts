@@ -1,9 +1,9 @@
 import { No } from '../../foundation/no.ts';
-import { makePrintable } from './printable.ts';
+import { makeVisible } from './printable.ts';
 
 /** A path or name for people and models, always on one line. Git's names are bytes: what is not UTF-8 becomes U+FFFD. */
 export function showPath(path: string): string {
-  return makePrintable(path).replaceAll('\t', '\u2409');
+  return makeVisible(path).replaceAll('\t', '\u2409');
 }
 
 /**

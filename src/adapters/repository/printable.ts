@@ -9,7 +9,7 @@ import { cutText } from '../../foundation/cut-text.ts';
 const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Keeps tabs. Takes linear time. */
-export function makePrintable(text: string): string {
+export function makeVisible(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(0x2400 + code);

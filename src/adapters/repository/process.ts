@@ -4,12 +4,12 @@ import { errorCodeOf, Fault } from '../../foundation/fault.ts';
 import { limitMemory, NOT_STARTED } from '../../foundation/memory-bound.ts';
 import { GIT_OPTIONS, makeGitEnvironment } from './environment.ts';
 
-export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
+export type GitStopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
 
 /** A limit or the caller stopped a git process, or kept it from starting. */
 export class GitStopped extends Error {
-  readonly reason: StopReason;
-  constructor(reason: StopReason) {
+  readonly reason: GitStopReason;
+  constructor(reason: GitStopReason) {
     super(`git was stopped: ${reason}`);
     this.name = 'GitStopped';
     this.reason = reason;
@@ -134,7 +134,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
 }
 
 /** `late`: the reason if its time is over, which may have passed while it waited for others. */
-function throwIfStopped(signal: AbortSignal, late: StopReason = 'timed_out'): void {
+function throwIfStopped(signal: AbortSignal, late: GitStopReason = 'timed_out'): void {
   if (!signal.aborted) return;
   const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
   throw new GitStopped(isLate ? late : 'aborted');

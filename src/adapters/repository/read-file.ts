@@ -1,14 +1,23 @@
 import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import { No } from '../../foundation/no.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
+import {
+  makeAnswer,
+  makeRefusedAnswer,
+  type RepositoryAnswer,
+  type RepositoryCall,
+  takeFitting,
+} from './call.ts';
 import { type FileLines, readLines } from './read-lines.ts';
 import { type Located, resolveFile } from './resolve-path.ts';
 
 /** Numbered lines, below a header that says how to cite them. */
-export async function readFile(call: Call, input: RepositoryInput<'read_file'>): Promise<Answer> {
+export async function readFile(
+  call: RepositoryCall,
+  input: RepositoryInput<'read_file'>,
+): Promise<RepositoryAnswer> {
   const file = await resolveFile(call, input.path);
-  if (file.kind !== 'it') return makeRefusal(file.text);
+  if (file.kind !== 'it') return makeRefusedAnswer(file.text);
   const { located } = file;
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.readLines.default);
   return window instanceof No ? window.why : showWindow(call, located, window.fromLine, window.file);
@@ -16,17 +25,17 @@ export async function readFile(call: Call, input: RepositoryInput<'read_file'>):
 
 /** The wanted lines, or the answer that says why there are none. */
 export async function readWindow(
-  { git, bounds }: Call,
+  { git, bounds }: RepositoryCall,
   located: Located,
   input: { readonly fromLine: number; readonly lines: number },
   defaultLines: number,
-): Promise<{ readonly file: FileLines; readonly fromLine: number } | No<Answer>> {
+): Promise<{ readonly file: FileLines; readonly fromLine: number } | No<RepositoryAnswer>> {
   const fromLine = Math.max(1, input.fromLine);
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
-  if (file.kind === 'not_here') return new No(makeRefusal(file.text));
+  if (file.kind === 'not_here') return new No(makeRefusedAnswer(file.text));
   if (file.binary) return new No(makeAnswer(describeBinary(located)));
   if (file.total === 0) return new No(makeAnswer(`${located.path} is empty.`));
-  if (file.lines.length === 0) return new No(makeRefusal(describeEnd(located, fromLine, file)));
+  if (file.lines.length === 0) return new No(makeRefusedAnswer(describeEnd(located, fromLine, file)));
   return { file, fromLine };
 }
 
@@ -41,7 +50,12 @@ export function describeEnd(located: Located, fromLine: number, file: FileLines)
   return `${place} is too far into a huge file: lines up to ${groupDigits(file.total)} can be read.`;
 }
 
-function showWindow({ bounds }: Call, located: Located, fromLine: number, file: FileLines): Answer {
+function showWindow(
+  { bounds }: RepositoryCall,
+  located: Located,
+  fromLine: number,
+  file: FileLines,
+): RepositoryAnswer {
   const numbered = file.lines.map((line, index) => `${fromLine + index}: ${line}`);
   const shown = takeFitting(numbered, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;

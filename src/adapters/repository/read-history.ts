@@ -3,9 +3,16 @@ import { cutText } from '../../foundation/cut-text.ts';
 import { No } from '../../foundation/no.ts';
 import type { Read } from '../../ports/repository.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
+import {
+  makeAnswer,
+  makeRefusedAnswer,
+  type RepositoryAnswer,
+  type RepositoryCall,
+  shortenCommit,
+  takeFitting,
+} from './call.ts';
 import { parsePath } from './path-name.ts';
-import { makePrintable, shortenLine } from './printable.ts';
+import { makeVisible, shortenLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
 const MESSAGE_LINES = 12;
@@ -24,15 +31,18 @@ export interface CommitSummary {
 }
 
 /** Commits up to the pinned one that changed a path, which may have been deleted since. */
-export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
+export async function readHistory(
+  call: RepositoryCall,
+  input: RepositoryInput<'read_history'>,
+): Promise<RepositoryAnswer> {
   const names = parsePath(input.path);
-  if (names instanceof No) return makeRefusal(names.why);
+  if (names instanceof No) return makeRefusedAnswer(names.why);
   const resolution = await resolvePath(call, input.path);
   const path = names.join('/');
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
   const isFile = resolution.kind === 'it' && resolution.located.kind === 'file';
   const read = await readCommits(call, path, isFile, limit + 1);
-  if (read.kind === 'not_here') return makeRefusal(read.text);
+  if (read.kind === 'not_here') return makeRefusedAnswer(read.text);
   const { commits, isCut } = read;
   if (commits.length === 0) return nothing(resolution);
   const name = path || 'the repository';
@@ -49,7 +59,7 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
  * output, so the last commit is incomplete and older ones are missing.
  */
 export async function readCommits(
-  call: Call,
+  call: RepositoryCall,
   path: string,
   isFile: boolean,
   limit: number,
@@ -76,8 +86,8 @@ export async function readCommits(
     commits.push({
       id: id.trim(),
       date,
-      author: makePrintable(author),
-      subject: makePrintable(subject),
+      author: makeVisible(author),
+      subject: makeVisible(subject),
       body,
     });
   }
@@ -95,17 +105,17 @@ export function summarise(commit: Omit<CommitSummary, 'body'>): string {
 
 function describeCommit(commit: CommitSummary): string {
   const body = cutText(commit.body, MESSAGE_CHARACTERS).trimEnd().split('\n');
-  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${makePrintable(line.trimEnd())}`.trimEnd());
+  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${makeVisible(line.trimEnd())}`.trimEnd());
   const isCut = commit.body.trimEnd().length > MESSAGE_CHARACTERS || body.length > MESSAGE_LINES;
   const message = lines.some((line) => line !== '') ? lines : [];
   return [summarise(commit), ...message, ...(isCut ? ['    [… the message goes on]'] : [])].join('\n');
 }
 
-function nothing(resolution: Resolution): Answer {
-  return resolution.kind === 'it' ? makeAnswer('No commit changed it.') : makeRefusal(resolution.text);
+function nothing(resolution: Resolution): RepositoryAnswer {
+  return resolution.kind === 'it' ? makeAnswer('No commit changed it.') : makeRefusedAnswer(resolution.text);
 }
 
-function describeRest(call: Call, older: boolean, limit: number, full: boolean): readonly string[] {
+function describeRest(call: RepositoryCall, older: boolean, limit: number, full: boolean): readonly string[] {
   const { most } = REPOSITORY_BOUNDS.commits;
   if (full) return ['[… older commits did not fit; ask for a narrower path]'];
   if (older && limit < most) return [`[… there are older commits; a limit up to ${most} shows more]`];

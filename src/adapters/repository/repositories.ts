@@ -12,14 +12,14 @@ import type {
   RepositoryTool,
 } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { type Answer, type Call, makeRefusal, shortenCommit } from './call.ts';
+import { makeRefusedAnswer, type RepositoryAnswer, type RepositoryCall, shortenCommit } from './call.ts';
 import { loadText, lookUpCitedLines } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { countMissing, findCommit, isFiltered, type ObjectStore, openGit } from './git.ts';
 import { explainFailure, explainStop, FETCH_ALL } from './not-here.ts';
-import { makePrintable, shortenLine } from './printable.ts';
+import { makeVisible, shortenLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit } from './process.ts';
 import { callTool } from './tools.ts';
 
@@ -57,7 +57,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         const { store, head, remote } = await discover(path, signal);
         const commit = await head();
         const call = openCall({ run, store, bounds }, commit, signal);
-        const shownName = shortenLine(makePrintable(name), 150);
+        const shownName = shortenLine(makeVisible(name), 150);
         const described = await describeWhole(call, store, shownName);
         if (described.kind === 'not_here') throw makeNotHereFault(path, commit, described);
         const webUrl = webUrlOf(remote);
@@ -77,7 +77,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
 }
 
 /** `missing`: number of objects of the commit that are not here, in a clone with a filter. */
-async function describeWhole(call: Call, store: ObjectStore, name: string) {
+async function describeWhole(call: RepositoryCall, store: ObjectStore, name: string) {
   const counted = store.isPartial
     ? await countMissing(call.git, call.commit)
     : { kind: 'it' as const, missing: 0 };
@@ -167,7 +167,7 @@ function openPinned(opened: Opened): PinnedRepository {
 async function readRedacted<It>(
   opened: Opened,
   signal: AbortSignal,
-  read: (call: Call) => Promise<LookUp<It>>,
+  read: (call: RepositoryCall) => Promise<LookUp<It>>,
   redact: (it: It) => It,
 ): Promise<LookUp<It>> {
   const found = await withinCall(opened, 'citation', signal, read);
@@ -188,14 +188,14 @@ async function runTool(
   tool: RepositoryTool,
   input: unknown,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<RepositoryAnswer> {
   const found = await withinCall(opened, tool, signal, async (call) => {
     return { kind: 'it' as const, answer: await callTool(call, tool, input) };
   });
-  return found.kind === 'it' ? redactAnswer(opened, found.answer) : makeRefusal(found.text);
+  return found.kind === 'it' ? redactAnswer(opened, found.answer) : makeRefusedAnswer(found.text);
 }
 
-function redactAnswer({ redact }: Opened, { ok, text }: Answer): Answer {
+function redactAnswer({ redact }: Opened, { ok, text }: RepositoryAnswer): RepositoryAnswer {
   const kept = redact(text);
   // Lines of keys were removed when they were read.
   const isWhole = kept === text && !text.includes(REDACTED);
@@ -207,7 +207,7 @@ async function withinCall<Found extends object>(
   opened: Opened,
   tool: RepositoryTool | 'citation',
   signal: AbortSignal,
-  read: (call: Call, bounded: AbortSignal) => Promise<Found>,
+  read: (call: RepositoryCall, bounded: AbortSignal) => Promise<Found>,
 ): Promise<Found | NotHere> {
   const { store, pinned, bounds, log, reader, last } = opened;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
@@ -240,7 +240,7 @@ function openCall(
   commit: string,
   signal: AbortSignal,
   onFailure?: (cause: string) => void,
-): Call {
+): RepositoryCall {
   const { shallowFile, isPartial: partial } = store;
   const git = openGit(run, store, signal, onFailure);
   return { git, commit, shallow: shallowFile !== null, partial, bounds };

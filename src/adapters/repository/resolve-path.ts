@@ -1,7 +1,7 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { No } from '../../foundation/no.ts';
 import type { LookUp, NotHere, NotThere } from '../../ports/repository.ts';
-import type { Call } from './call.ts';
+import type { RepositoryCall } from './call.ts';
 import type { Git } from './git.ts';
 import { explainTooLarge, refuseReading } from './not-here.ts';
 import { parsePath, showPath } from './path-name.ts';
@@ -24,7 +24,7 @@ const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
 /** Walks the commit's trees, so that no name is read as an option or a pattern. Answers an unknown path with similar names. */
-export async function resolvePath(call: Call, given: string): Promise<Resolution> {
+export async function resolvePath(call: RepositoryCall, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const names = parsePath(given);
   if (names instanceof No) return { kind: 'not_there', text: names.why };
@@ -49,7 +49,10 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
 }
 
 /** A file that may be read. */
-export async function resolveFile(call: Call, path: string): Promise<LookUp<{ readonly located: Located }>> {
+export async function resolveFile(
+  call: RepositoryCall,
+  path: string,
+): Promise<LookUp<{ readonly located: Located }>> {
   const resolution = await resolvePath(call, path);
   if (resolution.kind !== 'it') return resolution;
   const { located } = resolution;
@@ -81,7 +84,7 @@ export async function describeOther(git: Git, { kind, id, path }: Located): Prom
 }
 
 async function describeUnknown(
-  call: Call,
+  call: RepositoryCall,
   folder: Located,
   wanted: readonly string[],
   entries: readonly TreeEntry[],
@@ -117,7 +120,7 @@ export function showEntry({ kind, name }: TreeEntry): string {
 }
 
 /** Suggestions; none if the list is not here. */
-async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<string[]> {
+async function filesNamed({ git, commit, bounds }: RepositoryCall, name: string): Promise<string[]> {
   const listed = await readTree(git, commit, bounds.listBytes, '-r');
   if (listed.kind === 'not_here') return [];
   const found = listed.entries.filter((entry) => entry.name === name || entry.name.endsWith(`/${name}`));

@@ -2,9 +2,15 @@ import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import { cutPart } from '../../foundation/cut-text.ts';
 import { No } from '../../foundation/no.ts';
 import type { RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
+import {
+  makeAnswer,
+  makeRefusedAnswer,
+  type RepositoryAnswer,
+  type RepositoryCall,
+  takeFitting,
+} from './call.ts';
 import { showPath } from './path-name.ts';
-import { makePrintable } from './printable.ts';
+import { makeVisible } from './printable.ts';
 import { createCollector } from './process.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import {
@@ -25,15 +31,18 @@ const LINES_PER_MATCH = 10;
 const LINE_FEED = 0x0a;
 const FILES_NAMED = 10;
 
-export async function searchText(call: Call, input: RepositoryInput<'search_text'>): Promise<Answer> {
+export async function searchText(
+  call: RepositoryCall,
+  input: RepositoryInput<'search_text'>,
+): Promise<RepositoryAnswer> {
   const pattern = parsePattern(input.pattern, input.ignoreCase);
-  if (pattern instanceof No) return makeRefusal(pattern.why);
+  if (pattern instanceof No) return makeRefusedAnswer(pattern.why);
   const resolution = await resolvePath(call, input.path);
-  if (resolution.kind !== 'it') return makeRefusal(resolution.text);
+  if (resolution.kind !== 'it') return makeRefusedAnswer(resolution.text);
   const { located } = resolution;
   if (located.kind === 'link' || located.kind === 'submodule')
-    return makeRefusal((await describeOther(call.git, located)).text);
-  if (isSecretFile(located.path)) return makeRefusal(withhold(located.path).text);
+    return makeRefusedAnswer((await describeOther(call.git, located)).text);
+  if (isSecretFile(located.path)) return makeRefusedAnswer(withhold(located.path).text);
   const found = await collect(call, located, pattern);
   return show(located, input.pattern, found);
 }
@@ -58,7 +67,7 @@ interface Found {
   readonly unread: string;
 }
 
-async function collect(call: Call, located: Located, pattern: SearchPattern): Promise<Found> {
+async function collect(call: RepositoryCall, located: Located, pattern: SearchPattern): Promise<Found> {
   const { bounds } = call;
   const shown: MatchView[] = [];
   const files = new Map<string, FileFound>();
@@ -142,7 +151,7 @@ function pathOf(name: string, located: Located): string {
 
 /** The part of a long line around the match. */
 function excerpt(text: string, begin: number, maxCharacters: number): string {
-  const line = hideKey(makePrintable(text.replace(/\r$/, '')));
+  const line = hideKey(makeVisible(text.replace(/\r$/, '')));
   if (line.length <= maxCharacters) return line;
   const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
   const part = cutPart(line, from, from + maxCharacters);
@@ -150,9 +159,9 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
   return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${groupDigits(line.length)} characters]`;
 }
 
-function show(located: Located, given: string, found: Found): Answer {
+function show(located: Located, given: string, found: Found): RepositoryAnswer {
   const place = located.path === '' ? 'the repository' : located.path;
-  const wanted = makePrintable(given);
+  const wanted = makeVisible(given);
   const hidden = [
     ...(found.unread === '' ? [] : [`[Not all files were searched. ${found.unread}]`]),
     ...(found.withheld.size === 0

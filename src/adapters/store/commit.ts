@@ -7,10 +7,10 @@ import { GENESIS_HASH } from '../../record/chain.ts';
 import type { Tables } from './columns.ts';
 import { sql } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
-import type { Changes } from './queries.ts';
+import type { ChangeStatements } from './queries.ts';
 import { listDesignColumns, listStoredColumns } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
-import { positionOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn } from './records/rows.ts';
+import { outboxPlaceOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn } from './records/rows.ts';
 
 /*
  * By templates, since drizzle's builder takes a multiple of the time to write a statement. Each statement changes one row, so that
@@ -21,7 +21,7 @@ import { positionOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn }
 export const STARTS = 2;
 
 /** Statements of one decision. Throws `Fault('invalid_record')`, and `BrokenInvariant` as the port promises. */
-export function commitChanges(tables: Tables, commit: Commit): Changes {
+export function commitChanges(tables: Tables, commit: Commit): ChangeStatements {
   const { designId, events, effects, turns, traces, handled, done } = commit;
   const listed = events.filter(({ event }) => hasTrait(event, 'listed')).length;
   let place = -listed;
@@ -33,7 +33,7 @@ export function commitChanges(tables: Tables, commit: Commit): Changes {
       ...effects.map(({ id, effect }) => {
         const json = JSON.stringify(readEffect(id, effect));
         return sql`insert into outbox (design_id, position, effect)
-          values (${designId}, ${positionOf(designId, id)}, ${json})`;
+          values (${designId}, ${outboxPlaceOf(designId, id)}, ${json})`;
       }),
       ...turns.flatMap((turn) => [
         sql`insert into turns (turn_id, design_id, record) values (${turn.turnId}, ${designId}, ${writeTurn(turn)})`,
@@ -42,7 +42,7 @@ export function commitChanges(tables: Tables, commit: Commit): Changes {
       ...addTraces(designId, traces),
       ...done.map(
         (id) => sql`update outbox set state = 'done'
-          where design_id = ${designId} and position = ${positionOf(designId, id)} and state in ('pending', 'attempted')`,
+          where design_id = ${designId} and position = ${outboxPlaceOf(designId, id)} and state in ('pending', 'attempted')`,
       ),
     ],
   };
@@ -125,5 +125,5 @@ export function writeMark(designId: DesignId, { id, state, receipt }: EffectMark
   return sql`update outbox set
       state = case when state in ('pending', 'attempted') then ${state} else state end,
       receipt = case when state in ('pending', 'attempted') then ${receipt} else receipt end
-    where design_id = ${designId} and position = ${positionOf(designId, id)}`;
+    where design_id = ${designId} and position = ${outboxPlaceOf(designId, id)}`;
 }

@@ -9,10 +9,10 @@ export class BrokenInvariant extends Error {
 /** What a commit needs from the store, for `StaleVersionError`. */
 export function expectedOf({ expectedVersion, handled }: Commit): string {
   const version = `version ${expectedVersion} with its hash`;
-  return handled.length === 0 ? version : `${version} and ${waitingOf(handled)}`;
+  return handled.length === 0 ? version : `${version} and ${nameUnhandled(handled)}`;
 }
 
-export function waitingOf(handled: readonly Handled[]): string {
+export function nameUnhandled(handled: readonly Handled[]): string {
   return `inbox entry ${handled.map(({ inboxId }) => inboxId).join(', ')}, unhandled,`;
 }
 

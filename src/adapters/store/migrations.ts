@@ -42,7 +42,7 @@ export function makingOf(table: string): string {
   return `create table if not exists ${table} (hash text primary key, created_at bigint not null)`;
 }
 
-export function readingOf(table: string): string {
+export function appliedQueryOf(table: string): string {
   return `select hash, created_at as "madeAt" from ${table}`;
 }
 

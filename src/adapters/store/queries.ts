@@ -1,6 +1,6 @@
 import type { Column, SQL, SQLWrapper } from 'drizzle-orm';
 import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
-import { parseJson } from '../../record/json-lines.ts';
+import { parseJsonBytes } from '../../record/json-lines.ts';
 import type { Tables } from './columns.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
 
@@ -13,7 +13,7 @@ export interface Queries {
 }
 
 /** Statements of one transaction. What they return is not read. */
-export interface Changes {
+export interface ChangeStatements {
   /** Each must change a row, or nothing is stored. They are carried out first, and lock what the others need. */
   readonly required: readonly SQLWrapper[];
   readonly others: readonly SQLWrapper[];
@@ -21,7 +21,7 @@ export interface Changes {
 
 export interface Transactions extends Queries {
   /** Stores all or nothing, and returns whether it did. Throws the dialect's `convertStoreError`. */
-  transact(changes: Changes): Promise<boolean>;
+  transact(changes: ChangeStatements): Promise<boolean>;
 }
 
 /** Casts a value to a column's type, if the statement does not imply it. */
@@ -38,7 +38,7 @@ export function selectRaw(column: Column): SQL<unknown> {
 }
 
 export function jsonIn(raw: unknown): unknown {
-  return typeof raw === 'string' ? parseJson(raw) : raw;
+  return typeof raw === 'string' ? parseJsonBytes(raw) : raw;
 }
 
 type TableOfDesigns = Extract<Tables[keyof Tables], { readonly designId: Column }>;

@@ -4,8 +4,8 @@ import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts
 import type { SharedStore, Store } from '../../ports/store.ts';
 import { addTraces, commitChanges, countStart, lockOwned, writeAnswers, writeMark } from './commit.ts';
 import { and, eq, isNotNull, isNull, or, sql } from './drizzle.ts';
-import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';
-import { type Changes, listTablesOfDesigns, type Transactions } from './queries.ts';
+import { BrokenInvariant, expectedOf, nameUnhandled } from './faults.ts';
+import { type ChangeStatements, listTablesOfDesigns, type Transactions } from './queries.ts';
 import { selectCollectable } from './reads.ts';
 import { readStoredId } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
@@ -19,7 +19,12 @@ export function writes(database: Transactions): Writes {
   const { db, tables, rows, transact } = database;
   const { designs, inbox } = tables;
   /** `expected`: what the transaction needs besides the ownership. */
-  const transactOwned = async (designId: DesignId, epoch: number, changes: Changes, expected: string) => {
+  const transactOwned = async (
+    designId: DesignId,
+    epoch: number,
+    changes: ChangeStatements,
+    expected: string,
+  ) => {
     if (await transact(changes)) return;
     const isOwner = and(eq(designs.id, designId), eq(designs.epoch, epoch));
     const [owner] = await rows(db.select({ id: designs.id }).from(designs).where(isOwner));
@@ -58,7 +63,7 @@ export function writes(database: Transactions): Writes {
     },
     async markHandled(designId, epoch, handled) {
       const required = [lockOwned(designId, epoch), ...writeAnswers(designId, handled)];
-      await transactOwned(designId, epoch, { required, others: [] }, waitingOf(handled));
+      await transactOwned(designId, epoch, { required, others: [] }, nameUnhandled(handled));
     },
     async markEffects(designId, epoch, marks) {
       const required = [lockOwned(designId, epoch), ...marks.map((mark) => writeMark(designId, mark))];
@@ -98,7 +103,11 @@ export function createForget(database: Transactions): SharedStore['forget'] {
 }
 
 /** Deletes a design with all its rows. Only a row that is as `wanted` is locked, or the design stays. */
-function removal({ db, tables }: Transactions, designId: DesignId, wanted: SQL | undefined): Changes {
+function removal(
+  { db, tables }: Transactions,
+  designId: DesignId,
+  wanted: SQL | undefined,
+): ChangeStatements {
   const { designs } = tables;
   const ofDesign = listTablesOfDesigns(tables).map((table) =>
     db.delete(table).where(eq(table.designId, designId)),

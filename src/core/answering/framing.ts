@@ -25,7 +25,7 @@ type Framing = SubmissionInput<'frame'>;
  * Personas a frame chooses from; none if people named the personas, or if so few are alive that all are needed. A
  * stand-in for a facilitator always takes part.
  */
-export function choiceOf(design: Design): ParticipantId[] {
+export function listChoosablePersonas(design: Design): ParticipantId[] {
   const living = listLivingPersonas(design).map(({ id }) => id);
   const holders = FACILITATOR_ROLES.map((role) => roleHolderOf(design, role));
   const isChoice = design.namesPersonas !== true && living.length > LEAST_PERSONAS;
@@ -50,7 +50,7 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
       : []),
     ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
     ...quotes.flatMap(({ quote, found }) => (found === null ? [refuseUnquoted(quote)] : [])),
-    ...checkChoice(choiceOf(design), listLivingPersonas(design).length, input.personas),
+    ...checkChoice(listChoosablePersonas(design), listLivingPersonas(design).length, input.personas),
   ]);
   if (problem !== null) return problem;
   const decided = new Set(quotes.flatMap(({ found }) => found ?? []));
@@ -107,7 +107,7 @@ function checkChoice(
 
 /** Splits living personas into picked and released, with their reasons. */
 function splitPersonas(design: Design, { personas: named }: Framing) {
-  const choice = choiceOf(design);
+  const choice = listChoosablePersonas(design);
   const all = listLivingPersonas(design).map(({ id }) => {
     const persona = findById(named, id);
     const isLeftOut = choice.includes(id) && persona?.takesPart === false;

@@ -1,11 +1,11 @@
-import { type Found, type Match, matchesOf } from '../questions/quoting/found.ts';
+import { type FoundWords, type Match, matchesOf } from '../questions/quoting/found.ts';
 import {
-  type Check,
   findQuestionNamed,
   findReplyNamed,
   isReadIn,
   nameOfReply,
-  type Problem,
+  type ReadingCheck,
+  type ReadingProblem,
 } from '../questions/quoting/named-replies.ts';
 import { findQuote } from '../questions/quoting/quotes.ts';
 import { isOverlapping } from '../questions/quoting/span.ts';
@@ -106,12 +106,12 @@ export function matchAnswers(
   isLastTry: boolean,
 ): Refusal | null {
   const { design } = draft;
-  const check: Check = { design, round, problems: [] };
+  const check: ReadingCheck = { design, round, problems: [] };
   const answers = findQuotes(check, matches).filter(
     ({ reply, question }) => !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
   );
   const open = findQuotes(check, left_open).filter((each) => !isAnsweredElsewhere(check, each));
-  const isIn = (others: readonly Found[]) => (each: Found) =>
+  const isIn = (others: readonly FoundWords[]) => (each: FoundWords) =>
     others.some((other) => isSameAnswer(each, other));
   for (const both of answers.filter(isIn(open))) check.problems.push(makeContradiction(both));
   const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
@@ -151,7 +151,7 @@ export function matchAnswers(
 }
 
 /** Quotes with the question and reply that they name, if that reply is still read. */
-function findQuotes(check: Check, quoted: Read['matches']): Found[] {
+function findQuotes(check: ReadingCheck, quoted: Read['matches']): FoundWords[] {
   return quoted.flatMap(({ question: number, reply: name, quote }) => {
     const question = findQuestionNamed(check, number, quote);
     const reply = findReplyNamed(check, name, quote);
@@ -162,7 +162,10 @@ function findQuotes(check: Check, quoted: Read['matches']): Found[] {
 }
 
 /** `true`, with a problem, for words that leave a question open which its author answers elsewhere in the reply, under its number. */
-function isAnsweredElsewhere({ problems }: Check, { question: { id }, reply, quote, spans }: Found): boolean {
+function isAnsweredElsewhere(
+  { problems }: ReadingCheck,
+  { question: { id }, reply, quote, spans }: FoundWords,
+): boolean {
   const written = reply.answers.filter((answer) => answer.questionId === id && isWritten(answer));
   const isUnder = written.some((answer) =>
     answer.spans.some((each) => spans.some((span) => isOverlapping(each, span))),
@@ -177,7 +180,7 @@ function isAnsweredElsewhere({ problems }: Check, { question: { id }, reply, quo
 }
 
 /** Replies whose answers to a question cannot all hold. They may be one person's, of which the latest holds. */
-function differIn(check: Check, named: Read['differ'], matched: readonly Match[]): Differing[] {
+function differIn(check: ReadingCheck, named: Read['differ'], matched: readonly Match[]): Differing[] {
   const { design, problems } = check;
   return named.flatMap(({ question: number, replies: names }) => {
     const question = findQuestionNamed(check, number, '');
@@ -202,11 +205,11 @@ function refuseNoDifference(id: Question['id']): Refusal {
   );
 }
 
-function isSameAnswer(one: Found, other: Found): boolean {
+function isSameAnswer(one: FoundWords, other: FoundWords): boolean {
   return one.question.id === other.question.id && one.reply.id === other.reply.id;
 }
 
-function makeContradiction({ question: { id }, reply, quote }: Found): Problem {
+function makeContradiction({ question: { id }, reply, quote }: FoundWords): ReadingProblem {
   const name = nameOfReply(reply);
   const refusal = refuse(
     'invalid',
@@ -216,7 +219,7 @@ function makeContradiction({ question: { id }, reply, quote }: Found): Problem {
 }
 
 /** The refusal with what was found, so that the next try does not lose it. */
-function addFound({ code, message }: Refusal, found: readonly Found[]): Refusal {
+function addFound({ code, message }: Refusal, found: readonly FoundWords[]): Refusal {
   if (found.length === 0) return refuse(code, message);
   const names = new Set(found.map(({ question, reply }) => `${question.id} in ${nameOfReply(reply)}`));
   return refuse(

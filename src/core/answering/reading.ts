@@ -1,6 +1,11 @@
 import { decidedOf } from '../decision/decided.ts';
 import { standsIn } from '../decision/parts.ts';
-import { type Check, findReplyNamed, isReadIn, nameOfReply } from '../questions/quoting/named-replies.ts';
+import {
+  findReplyNamed,
+  isReadIn,
+  nameOfReply,
+  type ReadingCheck,
+} from '../questions/quoting/named-replies.ts';
 import { proposingVersionOf } from '../questions/replies/answers-given.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
@@ -58,7 +63,10 @@ function listUnreadLate(design: Design): Reply[] {
 }
 
 /** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. */
-export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>['bearing']): Bearing[] {
+export function bearingIn(
+  check: ReadingCheck,
+  named: SubmissionInput<'match_answers'>['bearing'],
+): Bearing[] {
   const { design, round, problems } = check;
   const decision = decidedOf(design)?.decision;
   if (round.kind !== 'reading' || decision === undefined) return [];

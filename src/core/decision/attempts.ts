@@ -4,7 +4,7 @@ import type { Design } from '../vocabulary/design.ts';
 import { type Decision, MOST_TRIED } from '../vocabulary/submission.ts';
 import { type BorneSentence, bearersOf, listBorneSentences } from './bearers.ts';
 import { type Decided, decidedOf } from './decided.ts';
-import { fieldsOf, itemsOf, namePart } from './parts.ts';
+import { itemsOf, namePart, partFieldsOf } from './parts.ts';
 import { listQuotations } from './quotations.ts';
 import { findRow, findTextRead, listSentencesChanged, sentenceRowsOf } from './tried.ts';
 
@@ -128,5 +128,5 @@ export function listUntried(design: Design, unsupported: readonly string[]): Unt
 }
 
 function wordsOf(item: object): string {
-  return lettersOf(Object.values(fieldsOf(item)).join(' '));
+  return lettersOf(Object.values(partFieldsOf(item)).join(' '));
 }

@@ -7,7 +7,7 @@ import {
   type Revision,
 } from '../vocabulary/submission.ts';
 import { type Decided, type Drafted, decisionsOf, reviseText } from './decided.ts';
-import { fieldsOf, itemsOf, namePart, PART_WORDS, type PartFields } from './parts.ts';
+import { DECISION_PART_WORDS, itemsOf, namePart, type PartFields, partFieldsOf } from './parts.ts';
 import { applyToItem, isListed, placeOf } from './patch.ts';
 
 interface ChangedField {
@@ -26,7 +26,7 @@ interface NewBase {
 }
 
 /** One change since the audit, as auditor and people read it, and what the auditor says of it. */
-export interface ChangeView {
+export interface JudgedChange {
   readonly change: Change | NewBase;
   /** From 1, counted since the draft. */
   readonly number: number;
@@ -43,7 +43,7 @@ export interface ChangeView {
   readonly isTakenOut: boolean;
 }
 
-export function changesIn(design: Drafted): ChangeView[] {
+export function changesIn(design: Drafted): JudgedChange[] {
   const texts = decisionsOf(design);
   const rows = design.confirmations.flatMap(({ confirmation }) => confirmation.changes);
   const changes = design.revisions.flatMap(({ revision, inForce }, index) => {
@@ -70,23 +70,23 @@ export function nameChange(number: number): string {
 }
 
 /** Changes that no auditor has looked at. */
-export function listChangesToConfirm(design: Design): ChangeView[] {
+export function listChangesToConfirm(design: Design): JudgedChange[] {
   const changes = changesIn(design).filter(({ verdict }) => verdict === 'not_looked_at');
   return changes.slice(-MOST_CONFIRMED);
 }
 
 const KINDS = { replace: 'changed', insert: 'added', remove: 'removed' } as const;
 
-function describeChange(before: Decision, change: Change): Pick<ChangeView, 'kind' | 'part' | 'fields'> {
+function describeChange(before: Decision, change: Change): Pick<JudgedChange, 'kind' | 'part' | 'fields'> {
   const kind = KINDS[change.how];
   if (isListed(change)) {
     const items = itemsOf(before, change.part);
     const place = placeOf(change, items.length);
-    const present = change.how === 'insert' ? {} : fieldsOf(items[place] ?? {});
-    const now = change.how === 'remove' ? {} : fieldsOf(applyToItem(before, change));
+    const present = change.how === 'insert' ? {} : partFieldsOf(items[place] ?? {});
+    const now = change.how === 'remove' ? {} : partFieldsOf(applyToItem(before, change));
     return { kind, part: namePart(change.part, place + 1), fields: listDifferingFields(present, now) };
   }
-  const part = PART_WORDS[change.part];
+  const part = DECISION_PART_WORDS[change.part];
   if (change.part === 'decision') {
     const text = change.fields[0]?.text ?? '';
     return { kind, part, fields: listDifferingFields({ text: before.sentence }, { text }) };
@@ -94,14 +94,14 @@ function describeChange(before: Decision, change: Change): Pick<ChangeView, 'kin
   return {
     kind,
     part,
-    fields: listDifferingFields(fieldsOf({ rests: before.rests }), fieldsOf({ rests: change.rests })),
+    fields: listDifferingFields(partFieldsOf({ rests: before.rests }), partFieldsOf({ rests: change.rests })),
   };
 }
 
 function describeNewBase(
   before: Decided,
   revision: Revision,
-): Pick<ChangeView, 'change' | 'kind' | 'part' | 'fields' | 'isTakenOut'>[] {
+): Pick<JudgedChange, 'change' | 'kind' | 'part' | 'fields' | 'isTakenOut'>[] {
   const shownOf = ({ base, taken }: Pick<Decided, 'base' | 'taken'>) => {
     return { text: `proposal ${base}`, taken: taken.join(', ') };
   };

@@ -3,7 +3,7 @@ import { wordsAndSignsOf } from '../vocabulary/compared.ts';
 import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import { type Change, Decision, FIELDS_OF } from '../vocabulary/submission.ts';
 import { listWords } from '../vocabulary/text.ts';
-import { fieldsOf, itemsOf, namePart, PART_WORDS } from './parts.ts';
+import { DECISION_PART_WORDS, itemsOf, namePart, partFieldsOf } from './parts.ts';
 import { applyToItem, assemble, changeNumber, isListed, placeOf } from './patch.ts';
 
 /**
@@ -37,7 +37,7 @@ function nameOf(index: number): string {
 function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
   const { part, how, number } = change;
   if (!isListed(change)) {
-    const message = `${name}: ${PART_WORDS[part]} can only be replaced; choose \`replace\`.`;
+    const message = `${name}: ${DECISION_PART_WORDS[part]} can only be replaced; choose \`replace\`.`;
     return how === 'replace' ? [] : [refuse('invalid', message)];
   }
   if (how === 'insert' && number === '') return [];
@@ -45,18 +45,18 @@ function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
   const numbers = Array.from({ length: how === 'insert' ? length + 1 : length }, (_, index) =>
     changeNumber(index),
   );
-  return checkNamed(`${name} (${PART_WORDS[part]})`, [number || 'no number'], numbers, {});
+  return checkNamed(`${name} (${DECISION_PART_WORDS[part]})`, [number || 'no number'], numbers, {});
 }
 
 function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   if (how === 'remove') return [];
   const names = fields.map((field) => field.name);
-  return checkNamed(`${name} (${PART_WORDS[part]})`, names, FIELDS_OF[part], {});
+  return checkNamed(`${name} (${DECISION_PART_WORDS[part]})`, names, FIELDS_OF[part], {});
 }
 
 /** The name of the part a change replaces or removes; empty for an insertion. */
 function nameChangedPart(before: Decision, change: Change): string {
-  if (!isListed(change)) return PART_WORDS[change.part];
+  if (!isListed(change)) return DECISION_PART_WORDS[change.part];
   const { length } = itemsOf(before, change.part);
   return change.how === 'insert' ? '' : namePart(change.part, placeOf(change, length) + 1);
 }
@@ -97,8 +97,8 @@ function compareBeforeAndAfter(before: Decision, change: Change): readonly [obje
 
 /** Compares words and signs that say something: an invisible sign is no change. */
 function readsSame(one: object, other: object): boolean {
-  const after = fieldsOf(other);
-  return Object.entries(fieldsOf(one)).every(
+  const after = partFieldsOf(other);
+  return Object.entries(partFieldsOf(one)).every(
     ([field, words]) => wordsAndSignsOf(words) === wordsAndSignsOf(after[field] ?? ''),
   );
 }

@@ -20,7 +20,7 @@ import { checkAudit, checkConfirmation, keepSoundAudit, keepSoundConfirmation } 
 import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkBearers, checkDays, checkDecision, checkGrounded } from './check-decision.ts';
-import { decidedOf, type Grounds, listBearers, reviseText, textOf } from './decided.ts';
+import { decidedOf, decisionTextOf, type Grounds, listBearers, reviseText } from './decided.ts';
 import { type Doubt, doubtsIn } from './doubts.ts';
 import { findingsOf } from './findings.ts';
 import { checkNotSaidAgain } from './tried.ts';
@@ -41,7 +41,7 @@ export function submitComposite(
   { sha256, grounds, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
-  const text = textOf({ composite, ...grounds });
+  const text = decisionTextOf({ composite, ...grounds });
   const doubts = doubtsIn(design, text);
   const lenient = [
     ...checkWeighed(design, composite),

@@ -60,7 +60,7 @@ function reviseInTurn(
 ): readonly Decided[] {
   const { sha256: first, participant: composer, roundId: drafting } = composed;
   let last: Decided = {
-    ...textOf(composed),
+    ...decisionTextOf(composed),
     sha256: first,
     participant: composer,
     revision: 0,
@@ -99,7 +99,7 @@ export function reviseText(
   return { decision, ...chosen, quoted, unsupported, confidence };
 }
 
-export function textOf({
+export function decisionTextOf({
   composite,
   quoted = [],
   unsupported = [],

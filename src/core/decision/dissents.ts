@@ -2,7 +2,7 @@ import type { Design } from '../vocabulary/design.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
 
 /** Who dissents, in the order of signing. `reason`: in one sentence, or empty. */
-export function dissentsIn(design: Design) {
+export function listDissents(design: Design) {
   return design.signatures
     .filter(({ verdict }) => verdict === 'dissents')
     .map(({ participant: id, dissent, reason = '' }) => ({

@@ -8,7 +8,7 @@ import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
 import { findMentionsFor } from './named-people.ts';
-import { fieldsOf, itemsOf, namePart, restsOf } from './parts.ts';
+import { itemsOf, namePart, partFieldsOf, restsOf } from './parts.ts';
 import { isQuotedFrom, listQuotations } from './quotations.ts';
 import { findSpeakersFor } from './speakers.ts';
 
@@ -92,7 +92,7 @@ function partsSpokenIn({ decision, quoted }: Text): Spoken[] {
     ...membersOf(LISTED_PARTS).flatMap((part) =>
       itemsOf(decision, part).map((item, index) => ({
         about: namePart(part, index + 1),
-        fields: Object.values(fieldsOf(item)),
+        fields: Object.values(partFieldsOf(item)),
         authors: 'rests' in item ? speaking(restsOf(item)) : null,
       })),
     ),

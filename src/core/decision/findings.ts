@@ -2,7 +2,7 @@ import { cutWords } from '../../foundation/cut-text.ts';
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { type Audit, NO_CITATION, type Revision } from '../vocabulary/submission.ts';
-import { type ChangeView, changesIn } from './changes.ts';
+import { changesIn, type JudgedChange } from './changes.ts';
 import { decidedOf, isOutdated } from './decided.ts';
 import { doubtsIn } from './doubts.ts';
 import { leftOutOf } from './people.ts';
@@ -64,10 +64,10 @@ export function findingsOf(design: Design): AnsweredFinding[] {
  * The standing of a finding for which these changes were made. Those that stand are judged first, of the newest revision that has any,
  * whatever a later one says of the finding: none of them is hidden behind what was taken out or left open.
  */
-function standingAfter(changes: readonly ChangeView[], isActedOn: boolean): Standing {
+function standingAfter(changes: readonly JudgedChange[], isActedOn: boolean): Standing {
   const standing = changes.filter(({ isTakenOut }) => !isTakenOut);
   const newest = standing.filter(({ revision }) => revision === standing.at(-1)?.revision);
-  const has = (verdict: ChangeView['verdict']) => newest.some((change) => change.verdict === verdict);
+  const has = (verdict: JudgedChange['verdict']) => newest.some((change) => change.verdict === verdict);
   if (has('does_not') || has('harms')) return 'unconfirmed';
   if (has('not_looked_at')) return 'unasked';
   const last = changes.at(-1)?.revision;

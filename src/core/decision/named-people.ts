@@ -1,5 +1,5 @@
 import { segmentsOf } from '../../foundation/cut-text.ts';
-import { claimsIn } from '../proposals/labels.ts';
+import { listClaims } from '../proposals/labels.ts';
 import { isUnnamed } from '../questions/replies/author.ts';
 import { spokenNameOf } from '../vocabulary/claimed-name.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -171,6 +171,6 @@ function ordinaryWordsOf({ proposals, topic }: Peopled): ReadonlySet<string> {
 /** What its author has worded. */
 function textsIn(proposal: Peopled['proposals'][number]['proposal']): string[] {
   const { headline, summary, steps, nextBest, changesMind } = proposal;
-  const claims = claimsIn(proposal).map(({ text }) => text);
+  const claims = listClaims(proposal).map(({ text }) => text);
   return [headline, summary, ...steps, nextBest, changesMind, ...claims];
 }

@@ -4,7 +4,7 @@ import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart, SENTENCE_PARTS } from '../vocabulary/submission.ts';
 
 /** Parts of a decision in words; a number follows where there are several. */
-export const PART_WORDS = {
+export const DECISION_PART_WORDS = {
   decision: 'decision',
   sentence: 'sentence',
   rejected: 'rejected way',
@@ -27,12 +27,12 @@ interface DecisionPart {
 /** All parts of a decision, named as models and people know them. */
 export function partsOf(decision: Decision): DecisionPart[] {
   return [
-    { name: PART_WORDS.decision, fields: { text: decision.sentence } },
-    { name: PART_WORDS.rests, fields: { rests: wordsOf(decision.rests) } },
+    { name: DECISION_PART_WORDS.decision, fields: { text: decision.sentence } },
+    { name: DECISION_PART_WORDS.rests, fields: { rests: wordsOf(decision.rests) } },
     ...membersOf(LISTED_PARTS).flatMap((part) =>
       itemsOf(decision, part).map((item, index) => ({
         name: namePart(part, index + 1),
-        fields: fieldsOf(item),
+        fields: partFieldsOf(item),
       })),
     ),
   ];
@@ -59,14 +59,14 @@ function isIn(decision: Decision, words: string): boolean {
 
 /** `step 3` */
 export function namePart(part: ListedPart, number: number | string): string {
-  return `${PART_WORDS[part]} ${number}`;
+  return `${DECISION_PART_WORDS[part]} ${number}`;
 }
 
 export function itemsOf(decision: Decision, part: ListedPart): readonly object[] {
   return decision[LISTED_PARTS[part]];
 }
 
-export function fieldsOf(item: object): PartFields {
+export function partFieldsOf(item: object): PartFields {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]: [string, unknown]) => [name, wordsOf(value)]),
   );

@@ -1,6 +1,6 @@
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Change, Decision, FIELDS_OF, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
-import { fieldsOf, itemsOf } from './parts.ts';
+import { itemsOf, partFieldsOf } from './parts.ts';
 
 type ListedChange = Change & { readonly part: ListedPart };
 
@@ -26,7 +26,7 @@ export function applyToItem(decision: Decision, change: ListedChange): object {
   const item = how === 'replace' ? items[placeOf(change, items.length)] : undefined;
   const empty = Object.fromEntries(FIELDS_OF[part].map((name) => [name, '']));
   const ids = IDS_IN[part];
-  const before = item === undefined ? {} : fieldsOf(item);
+  const before = item === undefined ? {} : partFieldsOf(item);
   const isNewSentence =
     part === 'sentence' && fields.some(({ name, text }) => name === 'text' && text !== before.text);
   const isGiven = ids !== undefined && (item === undefined || isNewSentence || rests.length > 0);

@@ -4,7 +4,7 @@ import { isQuoted } from '../questions/quoting/quotes.ts';
 import { rememberFor } from '../vocabulary/remember.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import type { Decision, ListedPart } from '../vocabulary/submission.ts';
-import { fieldsOf, itemsOf } from './parts.ts';
+import { itemsOf, partFieldsOf } from './parts.ts';
 
 export interface DecisionSentence {
   /** Its number among all sentences of this text, from 1. */
@@ -28,7 +28,7 @@ const SENTENCES_IN: Record<Exclude<ListedPart, 'sentence'>, readonly string[]> =
 export const sentencesOf = rememberFor((decision: Decision): readonly DecisionSentence[] => {
   const inLists = membersOf(SENTENCES_IN).flatMap((part) =>
     itemsOf(decision, part).flatMap((item) => {
-      const fields = fieldsOf(item);
+      const fields = partFieldsOf(item);
       return SENTENCES_IN[part].flatMap((field) => cutAtEnds(fields[field] ?? ''));
     }),
   );

@@ -17,7 +17,7 @@ import {
   isReason,
   labelDifference,
   labelPosition,
-  NONE,
+  NO_POSITION_LABEL,
   positionOf,
 } from './labels.ts';
 import { mappedPositionOf } from './stances.ts';
@@ -87,7 +87,7 @@ function readPoint(
   const now = positionOf(divergence, point.now);
   if (now === null) {
     const labels = positions.map(({ id }) => labelPosition(divergenceId, id)).join(', ');
-    const message = `There is no position ${point.now}; the positions are ${labels}, or ${NONE}.`;
+    const message = `There is no position ${point.now}; the positions are ${labels}, or ${NO_POSITION_LABEL}.`;
     return new No(refuse('unknown_reference', message));
   }
   const addresses = readClaims(design, point.addresses);

@@ -10,7 +10,7 @@ import { present } from '../vocabulary/present.ts';
 const FIRST_POSITION = 'a'.charCodeAt(0);
 const SHOWN_CLAIMS = 2;
 /** The label for holding no position; stored as an empty one. */
-export const NONE = 'none';
+export const NO_POSITION_LABEL = 'none';
 
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'divergences'>;
 
@@ -26,13 +26,13 @@ export function labelDifference(id: DivergenceId): string {
 
 /** `1a`; `none` for an empty position. */
 export function labelPosition(id: DivergenceId, position: PositionId): string {
-  if (position === '') return NONE;
+  if (position === '') return NO_POSITION_LABEL;
   return `${labelDifference(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
 }
 
 /** Parses a position's label or id; empty for `none`, `null` for any other text. */
 export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
-  if (name === NONE) return '';
+  if (name === NO_POSITION_LABEL) return '';
   const label = name.toLowerCase();
   const match = positions.find((position) => {
     const full = labelPosition(id, position.id);

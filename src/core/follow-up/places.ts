@@ -1,7 +1,7 @@
 import { decidedOf } from '../decision/decided.ts';
 import { fatesIn } from '../decision/fates.ts';
 import { findingsOf } from '../decision/findings.ts';
-import { fieldsOf, itemsOf, namePart } from '../decision/parts.ts';
+import { itemsOf, namePart, partFieldsOf } from '../decision/parts.ts';
 import { labelDifference, labelPosition, statementOf } from '../differences/labels.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { claimsOf } from '../proposals/labels.ts';
@@ -56,7 +56,7 @@ function decisionPlacesIn(design: Design): RecordPlace[] {
   if (decision === undefined) return [];
   const parts = membersOf(LISTED_PARTS).flatMap((part) =>
     itemsOf(decision, part).map((item, index) => {
-      const { rests: _, ...fields } = fieldsOf(item);
+      const { rests: _, ...fields } = partFieldsOf(item);
       const name = namePart(part, index + 1);
       return makePlace(name, name, ...Object.entries(fields).map(([field, text]) => labelText(field, text)));
     }),

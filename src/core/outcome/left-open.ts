@@ -1,4 +1,4 @@
-import { type ChangeView, changesIn } from '../decision/changes.ts';
+import { changesIn, type JudgedChange } from '../decision/changes.ts';
 import { adoptedClaimsOf } from '../decision/fates.ts';
 import { type AnsweredFinding, findingsOf } from '../decision/findings.ts';
 import type { LabelledClaim } from '../proposals/labels.ts';
@@ -20,8 +20,8 @@ export function listFindingsLeft(design: Design): FindingLeft[] {
   return findingsOf(design).filter((finding): finding is FindingLeft => finding.standing !== 'answered');
 }
 
-interface ChangeLeft extends ChangeView {
-  readonly verdict: Exclude<ChangeView['verdict'], 'answers'>;
+interface ChangeLeft extends JudgedChange {
+  readonly verdict: Exclude<JudgedChange['verdict'], 'answers'>;
 }
 
 /** Changes that stand and were not confirmed. */

@@ -1,6 +1,6 @@
 import { listUntried } from '../decision/attempts.ts';
 import { type Decided, decidedOf } from '../decision/decided.ts';
-import { dissentsIn } from '../decision/dissents.ts';
+import { listDissents } from '../decision/dissents.ts';
 import { listOpenPoints } from '../decision/fates.ts';
 import { unsupportedIn } from '../decision/grounds.ts';
 import { listSaidWithFates } from '../decision/people.ts';
@@ -8,24 +8,24 @@ import { findLastCause } from '../policy/cause.ts';
 import { isArgued } from '../policy/depth.ts';
 import { MAX_RUNS_AGAIN, offersRetry } from '../policy/run-again.ts';
 import { listUnreadReplies } from '../questions/replies/answers-given.ts';
-import { namesOf } from '../questions/replies/author.ts';
+import { authorNamesOf } from '../questions/replies/author.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
 import type { Caveat } from '../vocabulary/caveat.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { OneFamily } from '../vocabulary/estimate.ts';
 import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
 import { oneFamilyOf } from '../vocabulary/family.ts';
-import { atLeastMarkOf, costOf, isAtLeast } from '../vocabulary/figures.ts';
+import { atLeastMarkOf, mayHaveCostMore, sumCosts } from '../vocabulary/figures.ts';
 import { findById, type ParticipantId } from '../vocabulary/ids.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
-import { caveatsIn } from './caveats/all.ts';
+import { findCaveats } from './caveats/all.ts';
 import { lowestConfidenceOf } from './confidence.ts';
 import { hasKept } from './kept.ts';
 import { laterCitationsOf } from './left-open.ts';
 import { findTakenPart, hasContribution, participationOf } from './participation.ts';
-import { reasonsIn } from './should-gate.ts';
+import { gateReasonsIn } from './should-gate.ts';
 import { sumWorkedMs } from './working-time.ts';
 
 /** The outcome of a design, computed from the record and never from a model's word about itself. */
@@ -34,12 +34,12 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = findDecisionByPerson(design);
-  const caveats = computeOnce(() => caveatsIn(design));
+  const caveats = computeOnce(() => findCaveats(design));
   return {
     /** The final or coming status; `unfinished` until it is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
     /** Kinds of the caveats for which a person should look, as recorded; empty before. */
-    reasons: reasonsIn(settled?.caveats ?? decidedBy?.caveats ?? []),
+    reasons: gateReasonsIn(settled?.caveats ?? decidedBy?.caveats ?? []),
     /** Everything that could make its reader wrong, the gravest first; empty without a decision. */
     get caveats(): readonly Caveat[] {
       return caveats();
@@ -59,7 +59,7 @@ export function outcomeOf(design: Design) {
       .filter(isAssumed)
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
     unresolved: listUnresolved(design),
-    dissents: dissentsIn(design),
+    dissents: listDissents(design),
     /** What the audit left: minor findings, what it did not try or could not tell, and the sentences of the question that it did not judge. */
     get auditLeft() {
       const minor = design.audit?.audit.findings.filter(({ severity }) => severity === 'minor').length ?? 0;
@@ -80,7 +80,7 @@ export function outcomeOf(design: Design) {
     hasKept: hasKept(design),
     hasContribution: hasContribution(design),
     /** Authors of unread replies, if there is no decision whose caveats name them. */
-    unread: decidedOf(design) === null ? namesOf(listUnreadReplies(design)) : [],
+    unread: decidedOf(design) === null ? authorNamesOf(listUnreadReplies(design)) : [],
     ...explainNothing(design),
     decidedBy,
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,
@@ -148,13 +148,13 @@ function explainNothing(design: Design) {
 function spendingOf(design: Design) {
   return {
     costUsd: totalCostOf(design),
-    costIsAtLeast: isAtLeast(design.turns),
+    costIsAtLeast: mayHaveCostMore(design.turns),
   };
 }
 
 /** USD, rounded to the millionth, the finest step of a price table; `null` if any call's price is unknown. */
 function totalCostOf(design: Design): number | null {
-  const sum = costOf(design.turns);
+  const sum = sumCosts(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
 }
 

@@ -1,7 +1,7 @@
 import { isSentBackInVain } from '../decision/sent-back.ts';
 import type { Caveat, CaveatKind, CaveatOf } from '../vocabulary/caveat.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
-import { caveatsIn } from './caveats/all.ts';
+import { findCaveats } from './caveats/all.ts';
 
 /** The share of personas that must finish: two of three, four of six. Our own choice, not from literature. */
 const LEAST_PARTICIPATION = 2 / 3;
@@ -40,16 +40,16 @@ type GateReason = CaveatKind | 'sent_back_unchanged';
 
 /** Why a person should look at this decision before it carries full authority; empty if nothing speaks against it. */
 export function shouldGate(design: Design): GateReason[] {
-  return withVain(caveatsIn(design), isSentBackInVain(design));
+  return withVain(findCaveats(design), isSentBackInVain(design));
 }
 
 /** Kinds of the caveats that need a person, each once. */
-export function reasonsIn(caveats: readonly Caveat[]): CaveatKind[] {
+export function gateReasonsIn(caveats: readonly Caveat[]): CaveatKind[] {
   return [...new Set(caveats.filter((each) => opensGate(each)).map(({ kind }) => kind))];
 }
 
 function withVain(caveats: readonly Caveat[], isInVain: boolean): GateReason[] {
-  return isInVain ? [...reasonsIn(caveats), 'sent_back_unchanged'] : reasonsIn(caveats);
+  return isInVain ? [...gateReasonsIn(caveats), 'sent_back_unchanged'] : gateReasonsIn(caveats);
 }
 
 /** Why a gate was opened. */

@@ -1,6 +1,6 @@
 import type { Design } from '../vocabulary/design.ts';
 import { isEmptyHanded, type Round } from '../vocabulary/round.ts';
-import { CAUSES, type Cause, causeOf, type MetCause } from '../vocabulary/sets.ts';
+import { CAUSES, type Cause, causeOfClass, type MetCause } from '../vocabulary/sets.ts';
 
 type Turns = Pick<Design, 'turns'>;
 
@@ -34,7 +34,7 @@ export function causeIn({ turns }: Turns, round: Round): MetCause | null {
   const classes = turns.flatMap(({ roundId, error }) => (roundId === round.id ? (error?.class ?? []) : []));
   const met = CAUSES.filter((cause) => cause !== 'unknown').map((cause) => ({
     cause,
-    of: classes.filter((each) => causeOf(each) === cause),
+    of: classes.filter((each) => causeOfClass(each) === cause),
   }));
   const [most] = met.toSorted((one, other) => other.of.length - one.of.length);
   const detail = most?.of.at(-1);

@@ -2,7 +2,7 @@ import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Citation, Submission } from '../vocabulary/submission.ts';
 import type { CITATION_WORDS } from '../vocabulary/words.ts';
 import type { LabelledClaim } from './labels.ts';
-import { isOverlapping, type Lines, parsePlace } from './place.ts';
+import { type Lines, parsePlace, sharesLines } from './place.ts';
 
 /** Result of a citation's check, or `not_checked`. */
 type CitationStatus = keyof typeof CITATION_WORDS;
@@ -37,7 +37,7 @@ export function listFoundAlone(claims: readonly LabelledClaim[]): LabelledClaim[
 
 export function cites(cited: Cited, lines: Lines): boolean {
   const own = citedLinesOf(cited);
-  return own !== null && isOverlapping(own, lines);
+  return own !== null && sharesLines(own, lines);
 }
 
 export interface GivenCitation extends Citation {

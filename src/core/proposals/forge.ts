@@ -58,7 +58,7 @@ export function webUrlOf(remote: string): string | null {
 const UNPRINTED = /^"|[\u2400-\u2421\ufffd]/;
 
 /** Link to these lines at the pinned commit; `null` without a known page. */
-export function linkTo(repository: Pinned | null, { path, from, to }: Lines): string | null {
+export function linkToLines(repository: Pinned | null, { path, from, to }: Lines): string | null {
   const { webUrl, commit } = repository ?? {};
   if (webUrl === undefined || commit === undefined || path === '' || UNPRINTED.test(path)) return null;
   const forge = FORGES.get(webUrl.split('/')[2] ?? '');

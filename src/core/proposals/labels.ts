@@ -35,7 +35,7 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
     const sealed = design.proposals.findLast((each) => each.participant === participant);
     if (sealed?.revealed !== true) return [];
     const label = labelOf(design, participant);
-    return claimsIn(sealed.proposal).map((claim, index) => ({
+    return listClaims(sealed.proposal).map((claim, index) => ({
       id: claimIdAt(label, index),
       label,
       participant,
@@ -46,7 +46,7 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
 }
 
 /** Claims of a proposal in its author's order; the last is the one against its own answer. */
-export function claimsIn({ claims, against }: Pick<Proposal, 'claims' | 'against'>): Proposal['claims'] {
+export function listClaims({ claims, against }: Pick<Proposal, 'claims' | 'against'>): Proposal['claims'] {
   return [...claims, { kind: 'risk', text: against, citation: NO_CITATION }];
 }
 

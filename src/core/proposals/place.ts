@@ -8,7 +8,7 @@ export interface Lines {
   readonly to: number;
 }
 
-export interface Place extends Lines {
+export interface CitedPlace extends Lines {
   /** Prefix of a commit id, if given; it must be the commit that the design reads. */
   readonly commit: string;
 }
@@ -19,7 +19,7 @@ const ENDING = /^(\d{1,8})(?:-(\d{1,8}))?(?:@([0-9a-fA-F]{4,64}))?$/;
  * Parses `path:12`, `path:12-14` and either with `@commit`. The path starts at the repository's top and may contain colons.
  * `null` for anything else, such as no line, lines in reverse, or line 0.
  */
-export function parsePlace(text: string): Place | null {
+export function parsePlace(text: string): CitedPlace | null {
   if (text.length > CITATION_BOUNDS.placeCharacters) return null;
   const colon = text.lastIndexOf(':');
   const path = text.slice(0, Math.max(0, colon)).replace(/^(?:\.\/)+/, '');
@@ -41,10 +41,10 @@ export function isTooWide({ from, to }: Lines): boolean {
 }
 
 /** If no repository is read, `false` for any named commit. */
-export function isAtCommit(place: Place, pinned: Pick<Pinned, 'commit'> | null): boolean {
+export function isAtCommit(place: CitedPlace, pinned: Pick<Pinned, 'commit'> | null): boolean {
   return (pinned?.commit ?? '').startsWith(place.commit);
 }
 
-export function isOverlapping(one: Lines, other: Lines): boolean {
+export function sharesLines(one: Lines, other: Lines): boolean {
   return one.path === other.path && one.from <= other.to && other.from <= one.to;
 }

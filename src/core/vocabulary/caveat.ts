@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Dropped, FACILITATOR_ROLES, person, text } from './event-parts.ts';
+import { Dropped, FACILITATOR_ROLES, recordedName, textUpTo } from './event-parts.ts';
 import { DivergenceId, ParticipantId, QuestionId } from './ids.ts';
 import { CrashCause } from './session.ts';
 import { ROUND_KINDS } from './sets.ts';
@@ -10,10 +10,10 @@ export const CAVEAT_CHARACTERS = 600;
 /** Most sentences of a person in one caveat, the newest; no thread of people reaches it. */
 export const MOST_SAID = 100;
 
-const words = text(CAVEAT_CHARACTERS);
+const words = textUpTo(CAVEAT_CHARACTERS);
 const said = z.array(words).max(MOST_SAID);
 const count = z.number().int().nonnegative();
-const titled = { id: ParticipantId, title: text(60) };
+const titled = { id: ParticipantId, title: textUpTo(60) };
 const Titled = z.strictObject(titled);
 export type Titled = z.infer<typeof Titled>;
 
@@ -30,13 +30,13 @@ const caveat = <Kind extends string, Facts extends z.ZodRawShape>(kind: Kind, fa
  */
 export const Caveat = z.discriminatedUnion('kind', [
   /** `words`: the person's unread messages, oldest first. */
-  caveat('unread_words', { by: person, words: said }),
+  caveat('unread_words', { by: recordedName, words: said }),
   /**
    * `words`: whole sentences as the person wrote them, in a reply or the question itself, or the position or answer that the person
    * settled on. `about`: the difference or question that was settled; else empty.
    */
   caveat('contradicts_person', {
-    by: person,
+    by: recordedName,
     source: z.enum(['reply', 'topic', 'settlement']),
     words,
     about: words,
@@ -44,7 +44,7 @@ export const Caveat = z.discriminatedUnion('kind', [
   /** `answers`: the newest of each of them, none of whom has given way, and what the text does with it. */
   caveat('people_differ', {
     question: QuestionId,
-    answers: z.array(z.strictObject({ by: person, words, fate: z.enum(WORD_FATES) })),
+    answers: z.array(z.strictObject({ by: recordedName, words, fate: z.enum(WORD_FATES) })),
   }),
   /**
    * What a person said and the decision does not say. `late`: it bears on the decision, and no change answers it. `not_judged`: the
@@ -52,14 +52,14 @@ export const Caveat = z.discriminatedUnion('kind', [
    */
   caveat('not_reflected', {
     why: z.enum(['not_used', 'late', 'changes_nothing', 'not_judged']),
-    by: person,
+    by: recordedName,
     words: said,
     count,
   }),
   caveat('question_not_answered', { reason: words }),
   /** `unasked`: the auditor has not looked at a change for it. */
   caveat('finding_open', {
-    id: text(5),
+    id: textUpTo(5),
     text: words,
     severity: z.enum(['blocking', 'major']),
     left: z.enum(['open', 'unconfirmed', 'unasked']),
@@ -70,7 +70,7 @@ export const Caveat = z.discriminatedUnion('kind', [
   caveat('dissent', { dissents: z.array(z.strictObject({ ...titled, reason: words })), of: count }),
   /** `changed`: it stood there, and is gone from a newer commit of the repository. */
   caveat('citation_failed', {
-    claim: text(8),
+    claim: textUpTo(8),
     text: words,
     place: words,
     why: z.enum(['failed', 'changed']),
@@ -112,7 +112,7 @@ export const Caveat = z.discriminatedUnion('kind', [
     of: count,
   }),
   /** A fact that the map calls decisive, and that the decision does not use. */
-  caveat('fact_not_used', { claim: text(8), title: text(60), text: words }),
+  caveat('fact_not_used', { claim: textUpTo(8), title: textUpTo(60), text: words }),
   /**
    * The decision itself, a reason for it, a claim that it rests on, or another sentence. `refuted`: the audit found so; `unsupported`: it
    * names nothing that exists, or a person or words that what it names does not have.
@@ -124,16 +124,16 @@ export const Caveat = z.discriminatedUnion('kind', [
   }),
   /** A change of this part after the audit. `harms`: it does harm or says what nobody asked for, and was not taken out. */
   caveat('change_not_confirmed', {
-    part: text(60),
+    part: textUpTo(60),
     words,
     why: z.enum(['harms', 'does_not', 'not_looked_at']),
   }),
   /** `language`: the question's, from its frame. */
-  caveat('other_language', { language: text(40) }),
+  caveat('other_language', { language: textUpTo(40) }),
   /** `by`: the person who stopped it; else empty. `dropped`: skipped rounds. `isUsedUp`: no money is left. */
   caveat('cut_short', {
     why: z.enum(['time', 'money', 'person']),
-    by: person,
+    by: recordedName,
     dropped: z.array(Dropped),
     isUsedUp: z.boolean(),
   }),
@@ -163,7 +163,7 @@ export function isLeast(caveat: Caveat): boolean {
 }
 
 /** A caveat as the lines of a list: each tells of one person, persona, sentence, round or disputed question. */
-export function linesOf(caveat: Caveat): readonly Caveat[] {
+export function caveatLinesOf(caveat: Caveat): readonly Caveat[] {
   switch (caveat.kind) {
     case 'unread_words':
       return caveat.words.map((each) => ({ ...caveat, words: [each] }));
@@ -196,5 +196,5 @@ export const MOST_LINES = 10;
 
 /** How many caveats a headline counts: as many as its list has lines. */
 export function countLines(caveats: readonly Caveat[]): number {
-  return caveats.flatMap(linesOf).length;
+  return caveats.flatMap(caveatLinesOf).length;
 }

@@ -48,7 +48,7 @@ export function isOnlyClaimed(via: Via | undefined): boolean {
 }
 
 /** Somebody by what they cannot choose: their token or way in, if their name is only claimed. */
-export function nameOf(name: string, via: Via | undefined): string {
+export function unclaimedNameOf(name: string, via: Via | undefined): string {
   return isOnlyClaimed(via) ? `${via?.way} ${via?.token ?? ''}` : name;
 }
 

@@ -6,9 +6,9 @@ import {
   byPerson,
   Profile,
   Publication,
-  person,
   QuotedSentence,
   RecordSentence,
+  recordedName,
   ShownParts,
   TOOL_RESULTS,
   TURN_OUTCOMES,
@@ -18,7 +18,7 @@ import {
   VERDICTS,
   via,
 } from './event-parts.ts';
-import { START, writtenBy } from './events.ts';
+import { START_FIELDS, writtenBy } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
 import { ASKED_ACTS, GATE_CHOICES } from './sets.ts';
@@ -39,10 +39,10 @@ const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, s
 /** Commands from people and platforms. All others come from within and do not pass through the inbox. */
 export const OutsideCommand = z.discriminatedUnion('type', [
   // `decide` refuses an empty list with a message.
-  command('start_design', { ...START, participants: z.array(Profile).max(BOUNDS.participants) }),
+  command('start_design', { ...START_FIELDS, participants: z.array(Profile).max(BOUNDS.participants) }),
   command('record_reply', {
     replyId,
-    author: person,
+    author: recordedName,
     authorId: z.string().max(200).optional(),
     via,
     text: reply,
@@ -54,13 +54,13 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     toBot: z.literal(true).optional(),
   }),
   /** The author edited or deleted the message. */
-  command('revise_reply', { replyId, author: person, via, text: reply, shown: ShownParts.optional() }),
+  command('revise_reply', { replyId, author: recordedName, via, text: reply, shown: ShownParts.optional() }),
   command('withdraw_reply', { replyId, via }),
   /** Of answers that differ, this one holds: one who differs gives way, or who may decide says so. */
   command('take_answer', {
     questionId: QuestionId,
     /** The version at which it was given, or its author's name. */
-    answer: person,
+    answer: recordedName,
     ...byPerson,
   }),
   command('go_on', byPerson),

@@ -163,7 +163,7 @@ export interface Participant extends Readonly<Profile> {
   readonly sessions: readonly Session[];
 }
 
-export interface Spent {
+export interface CallSpending {
   readonly usd: number;
   readonly ms: number;
 }
@@ -190,9 +190,9 @@ export interface Turn {
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;
   /** Spending of the newest call; zero once its answer was refused. */
-  readonly lastCall: Spent;
+  readonly lastCall: CallSpending;
   /** Spending of calls with refused answers, which does not count in the price of an accepted one. */
-  readonly refused: Spent;
+  readonly refused: CallSpending;
   /** A call brought no answer, so the turn may have cost more. */
   readonly costIsAtLeast: boolean;
   /** Its model may have read only a part of a prompt. */
@@ -207,9 +207,9 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number
   /** Still to be read by a turn. */
   readonly unread: boolean;
   /** Its answers for which others hold now: its author has said something else, or gave way, or was overruled. */
-  readonly givenUp: readonly Answer[];
+  readonly givenUp: readonly GivenAnswer[];
   /** Questions that the reply's author cannot answer, with the words that say so. */
-  readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text' | 'spans'>[];
+  readonly leftOpen: readonly Pick<GivenAnswer, 'questionId' | 'text' | 'spans'>[];
   /**
    * Words that ask for something and are not material, or `null`. `since`: the design's version when a turn read them.
    */
@@ -229,7 +229,7 @@ export type ReplyRequest = Readonly<
   Omit<NonNullable<EventOf<'answers_matched'>['requests']>[number], 'replyId'>
 >;
 export type Bearing = Readonly<NonNullable<EventOf<'answers_matched'>['bearing']>[number]>;
-export type Answer = Carried['replies'][number]['answers'][number];
+export type GivenAnswer = Carried['replies'][number]['answers'][number];
 
 export type SealedProposal = Readonly<Carried['proposals'][number]> & {
   readonly revealed: boolean;

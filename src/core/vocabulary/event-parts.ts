@@ -29,13 +29,17 @@ import { Via } from './via.ts';
 
 /** A time, in milliseconds since the epoch. */
 export const at = z.number().int().nonnegative();
-export const text = (maxCharacters: number) => z.string().max(maxCharacters);
+export const textUpTo = (maxCharacters: number) => z.string().max(maxCharacters);
 
 /** A sentence that a person said, as a decision rests on it. */
-export const QuotedSentence = z.strictObject({ name: text(8), author: text(200), text: text(20_000) });
+export const QuotedSentence = z.strictObject({
+  name: textUpTo(8),
+  author: textUpTo(200),
+  text: textUpTo(20_000),
+});
 export type QuotedSentence = z.infer<typeof QuotedSentence>;
 /** The author of a submission, with the round and turn, all known to code. */
-export const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
+export const authorFields = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 export const session = { participant: ParticipantId, sessionId: SessionId };
 export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /**
@@ -44,16 +48,16 @@ export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
  */
 export const textParts = {
   quoted: z.array(QuotedSentence).max(500).optional(),
-  unsupported: z.array(text(40)).max(200).optional(),
-  doubts: z.array(text(600)).max(100).optional(),
+  unsupported: z.array(textUpTo(40)).max(200).optional(),
+  doubts: z.array(textUpTo(600)).max(100).optional(),
 };
 
-export const person = text(BOUNDS.personCharacters);
+export const recordedName = textUpTo(BOUNDS.personCharacters);
 /** The way in by which a person acted. Absent: no person did. */
 export const via = Via.optional();
-export const byId = text(200).optional();
+export const byId = textUpTo(200).optional();
 /** Who did it, and how. */
-export const byPerson = { by: person, byId, via };
+export const byPerson = { by: recordedName, byId, via };
 
 export type Phase = (typeof PHASES)[number];
 
@@ -88,13 +92,13 @@ export type FacilitatorRole = (typeof FACILITATOR_ROLES)[number];
 
 export const Profile = z.strictObject({
   id: ParticipantId,
-  title: text(60),
-  emoji: text(16),
+  title: textUpTo(60),
+  emoji: textUpTo(16),
   role: z.enum(ROLES),
   /** Counted in the banner. */
-  model: text(100),
+  model: textUpTo(100),
   /** The model's family, named for people. Absent if unknown. */
-  family: text(40).optional(),
+  family: textUpTo(40).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 
@@ -120,28 +124,28 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const ContextItem = z.strictObject({ name: text(300), text: text(BOUNDS.contextCharacters) });
+export const ContextItem = z.strictObject({ name: textUpTo(300), text: textUpTo(BOUNDS.contextCharacters) });
 export type ContextItem = z.infer<typeof ContextItem>;
 export const Pinned = z.strictObject({
-  name: text(200),
+  name: textUpTo(200),
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-  digest: text(20_000),
+  digest: textUpTo(20_000),
   /** Web page of the remote, if that is on a known forge. */
-  webUrl: text(500).optional(),
+  webUrl: textUpTo(500).optional(),
   /** Files and folders of the commit that a partial clone lacked. */
   missing: z.number().int().positive().optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
 /** The design's thread on a chat platform, by the platform's ids. */
 export const Thread = z.strictObject({
-  platform: text(40),
-  channel: text(200),
+  platform: textUpTo(40),
+  channel: textUpTo(200),
   /** Empty until its first message, the card, has opened it. */
-  thread: text(200),
+  thread: textUpTo(200),
   /** Empty if the platform knows no starter. */
-  starter: text(200),
+  starter: textUpTo(200),
   /** The channel's first id, if the platform has changed it since: ids of replies keep that one. */
-  formerly: text(200).optional(),
+  formerly: textUpTo(200).optional(),
 });
 export type Thread = z.infer<typeof Thread>;
 export type AskedAct = (typeof ASKED_ACTS)[number];
@@ -161,11 +165,11 @@ export const QUESTION_STATUSES = [
   'not_read',
   'assumed',
 ] as const;
-export const Question = z.strictObject({
+export const RecordedQuestion = z.strictObject({
   id: QuestionId,
-  text: text(400),
-  why: text(300),
-  assumption: text(400),
+  text: textUpTo(400),
+  why: textUpTo(300),
+  assumption: textUpTo(400),
 });
 /** A range in a reply, in UTF-16 units. */
 const span = { from: z.number().int().nonnegative(), to: z.number().int().positive() };
@@ -179,18 +183,18 @@ export const ShownParts = z
   .refine((parts) => parts.every(({ from, to }, index) => (parts[index - 1]?.to ?? 0) <= from && from < to));
 const Answer = z.strictObject({
   questionId: QuestionId,
-  text: text(BOUNDS.replyCharacters),
+  text: textUpTo(BOUNDS.replyCharacters),
   spans: Spans,
   /** A turn read these words as the answer. Absent: they are under the question's number. */
   source: z.literal('read').optional(),
 });
-export const Reply = z.strictObject({
-  id: text(200),
-  author: person,
+export const RecordedReply = z.strictObject({
+  id: textUpTo(200),
+  author: recordedName,
   /** The author's id on the thread's platform. Absent: unknown. */
-  authorId: text(200).optional(),
+  authorId: textUpTo(200).optional(),
   via,
-  text: text(BOUNDS.replyCharacters),
+  text: textUpTo(BOUNDS.replyCharacters),
   /** Absent: all of it is words. */
   shown: ShownParts.optional(),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
@@ -205,10 +209,10 @@ export const Reply = z.strictObject({
   /** Its number in the earlier run. Absent: it gets the next one. */
   number: z.number().int().positive().optional(),
   /** By a button, its author takes the answer of this reply, whose words these are. Those who lose give up theirs. */
-  takes: text(220).optional(),
+  takes: textUpTo(220).optional(),
 });
 /** `givenUp`: answers for which others hold now. */
-export const CarriedReply = Reply.extend({
+export const CarriedReply = RecordedReply.extend({
   givenUp: z.array(Answer).max(BOUNDS.answersPerReply).optional(),
 });
 /** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
@@ -216,27 +220,27 @@ export const said = { after: z.literal('end').optional() };
 /** `quote`: the whole sentences around the words that a turn quoted. */
 export const Matched = z.strictObject({
   questionId: QuestionId,
-  replyId: text(220),
-  quote: text(BOUNDS.quoteCharacters),
+  replyId: textUpTo(220),
+  quote: textUpTo(BOUNDS.quoteCharacters),
   spans: Spans,
 });
 export const Requested = z.strictObject({
-  replyId: text(220),
+  replyId: textUpTo(220),
   kind: z.enum(REQUEST_KINDS),
-  quote: text(BOUNDS.quoteCharacters),
+  quote: textUpTo(BOUNDS.quoteCharacters),
   spans: Spans,
 });
 /** Replies whose answers to a question cannot all hold. */
 export const Differing = z.strictObject({
   questionId: QuestionId,
-  replyIds: z.array(text(220)).min(2).max(BOUNDS.differing),
+  replyIds: z.array(textUpTo(220)).min(2).max(BOUNDS.differing),
 });
 export type Differing = z.infer<typeof Differing>;
 /** `sentence`: the one of the decision that the reply affects, or that already does what it asks; or empty. */
-export const Bearing = z.strictObject({
-  replyId: text(220),
-  reason: text(400),
-  sentence: text(600),
+export const RecordedBearing = z.strictObject({
+  replyId: textUpTo(220),
+  reason: textUpTo(400),
+  sentence: textUpTo(600),
   verdict: z.enum(BEARING_VERDICTS),
 });
 export const Sealed = z.strictObject({
@@ -245,16 +249,16 @@ export const Sealed = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   citations: CheckedCitations,
 });
-const ofPersona = z.strictObject({ participant: ParticipantId, reason: text(300) });
+const ofPersona = z.strictObject({ participant: ParticipantId, reason: textUpTo(300) });
 export const Frame = z.strictObject({
   isDesignQuestion: z.boolean(),
   /** Reason why it is a design question, or why not, in one sentence to the asker. */
-  reason: text(400),
-  restated: text(400),
+  reason: textUpTo(400),
+  restated: textUpTo(400),
   /** Sentences of topic and context in which the asker states an earlier decision. */
-  decided: z.array(text(BOUNDS.quoteCharacters)).max(10),
+  decided: z.array(textUpTo(BOUNDS.quoteCharacters)).max(10),
   /** The language of the question, as a BCP 47 tag. */
-  language: text(40),
+  language: textUpTo(40),
   /** `reason`: empty if there was no choice. */
   picked: z.array(ofPersona).max(BOUNDS.participants),
   /** Personas that the question does not need. They are not asked and not counted. */
@@ -265,10 +269,10 @@ export type Frame = z.infer<typeof Frame>;
 /** An earlier decision on the same question. */
 export const EarlierDecision = z.strictObject({
   designId: DesignId,
-  topic: text(BOUNDS.earlierTopicCharacters),
+  topic: textUpTo(BOUNDS.earlierTopicCharacters),
   status: z.enum(FINAL_STATUSES),
   endedAt: at,
-  decision: text(400),
+  decision: textUpTo(400),
   /** People had declined it. */
   isDeclined: z.literal(true).optional(),
 });
@@ -298,8 +302,8 @@ export const IS_RESPONSE = {
 export const TURN_OUTCOMES = membersOf(IS_RESPONSE);
 export type TurnOutcome = keyof typeof IS_RESPONSE;
 export const TurnError = z.strictObject({
-  class: text(BOUNDS.errorClassCharacters),
-  message: text(BOUNDS.errorCharacters),
+  class: textUpTo(BOUNDS.errorClassCharacters),
+  message: textUpTo(BOUNDS.errorCharacters),
   retryable: z.boolean(),
 });
 export type TurnError = z.infer<typeof TurnError>;
@@ -345,8 +349,8 @@ export type GateChoice = (typeof GATE_CHOICES)[number];
  */
 export const Unavailable = z.strictObject({
   cause: z.enum(UNAVAILABLE_CAUSES),
-  model: text(100),
-  endpoint: text(200),
+  model: textUpTo(100),
+  endpoint: textUpTo(200),
   since: at,
   againAt: at.nullable(),
 });
@@ -367,14 +371,14 @@ export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 /** A difference as it was mapped. Its positions are made of claims, whose authors hold these positions. */
 export const MappedDivergence = z.strictObject({
   id: DivergenceId,
-  description: text(500),
-  cost: text(400),
+  description: textUpTo(500),
+  cost: textUpTo(400),
   impact: z.enum(IMPACTS),
   positions: z.array(
     z.strictObject({
-      id: text(3),
-      statement: text(500),
-      claims: z.array(text(8)),
+      id: textUpTo(3),
+      statement: textUpTo(500),
+      claims: z.array(textUpTo(8)),
       holders: z.array(ParticipantId),
     }),
   ),
@@ -397,19 +401,19 @@ export type Verdict = (typeof VERDICTS)[number];
 
 /** One sentence of an answer about a decision, with its sources in the record. */
 export const RecordSentence = z.strictObject({
-  text: text(600),
+  text: textUpTo(600),
   /** Place names as in `src/core/follow-up/places.ts`; empty if code answered. */
-  cites: z.array(text(CITATION_BOUNDS.placeCharacters)).max(8),
+  cites: z.array(textUpTo(CITATION_BOUNDS.placeCharacters)).max(8),
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 
 /** A decision in a forge's repository. `path`: path of its record. `pull`: number of the request. */
 export const publication = {
-  repository: text(200),
-  number: text(8),
-  path: text(300),
+  repository: textUpTo(200),
+  number: textUpTo(8),
+  path: textUpTo(300),
   pull: z.number().int().positive(),
-  url: text(500),
+  url: textUpTo(500),
 };
 export const Publication = z.strictObject(publication);
 export type Publication = z.infer<typeof Publication>;

@@ -5,8 +5,7 @@ import { CheckedCitation, CheckedCitations, LaterCitations } from './checked.ts'
 import {
   ANSWERING_ENDS,
   at,
-  author,
-  Bearing,
+  authorFields,
   byId,
   byPerson,
   CarriedReply,
@@ -22,14 +21,15 @@ import {
   Matched,
   Pinned,
   Profile,
-  person,
   publication,
   QUESTION_STATUSES,
-  Question,
+  RecordedBearing,
+  RecordedQuestion,
+  RecordedReply,
   RecordSentence,
   RemindedOf,
-  Reply,
   Requested,
+  recordedName,
   Sealed,
   Settings,
   ShownParts,
@@ -42,8 +42,8 @@ import {
   TOOL_RESULTS,
   TURN_OUTCOMES,
   TurnError,
-  text,
   textParts,
+  textUpTo,
   Unavailable,
   Usage,
   VERDICTS,
@@ -83,7 +83,7 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 
 const LaterEvent = z.discriminatedUnion('type', [
   /** `channel`: the new id that the platform has given the thread's channel. */
-  event('thread_opened', { thread: text(200), channel: text(200).optional() }),
+  event('thread_opened', { thread: textUpTo(200), channel: textUpTo(200).optional() }),
   event('status_changed', {
     status: z.enum(STATUSES),
     phase: z.enum(PHASES),
@@ -93,7 +93,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** The time for people began only now, when they can see what is asked: it ends then. */
     deadlineAt: at.optional(),
     /** Why nothing can be posted in the thread any more, while a gate is open already. */
-    unreachable: text(1_000).optional(),
+    unreachable: textUpTo(1_000).optional(),
   }),
 
   event('session_started', { ...session, origin: z.enum(SESSION_ORIGINS) }),
@@ -101,7 +101,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...session,
     pid: z.number().int(),
     /** Distinguishes this process from a later one with the same pid; empty if unknown. */
-    process: text(100),
+    process: textUpTo(100),
   }),
   event('session_lost', {
     ...session,
@@ -116,7 +116,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** Of a submission: its turn. */
     turnId: TurnId.optional(),
     /** A submission as JSON text, cut at this bound. */
-    detail: text(20_000),
+    detail: textUpTo(20_000),
   }),
 
   event('round_opened', {
@@ -128,16 +128,16 @@ const LaterEvent = z.discriminatedUnion('type', [
       .max(BOUNDS.participants),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
     /** Ids of the replies that a matching reads, numbered `R1`, `R2`, … in this order. */
-    replies: z.array(text(220)).max(500).optional(),
+    replies: z.array(textUpTo(220)).max(500).optional(),
     /** Names of people's sentences that the auditor judges. */
-    said: z.array(text(12)).max(MOST_JUDGED).optional(),
+    said: z.array(textUpTo(12)).max(MOST_JUDGED).optional(),
     deadlineAt: at,
   }),
   event('participant_excused', {
     roundId: RoundId,
     participant: ParticipantId,
     reason: z.enum(EXCUSES),
-    detail: text(500),
+    detail: textUpTo(500),
   }),
   event('round_closed', {
     roundId: RoundId,
@@ -158,12 +158,12 @@ const LaterEvent = z.discriminatedUnion('type', [
     to: ParticipantId,
   }),
 
-  event('turn_started', { ...author, sessionId: SessionId }),
+  event('turn_started', { ...authorFields, sessionId: SessionId }),
   event('model_answered', {
     turnId: TurnId,
     participant: ParticipantId,
-    model: text(100),
-    stopReason: text(60),
+    model: textUpTo(100),
+    stopReason: textUpTo(60),
     usage: Usage,
     /** `null`: the model is not in the price table; unknown is never shown as zero. */
     costUsd: z.number().nonnegative().nullable(),
@@ -176,19 +176,19 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('tool_invoked', {
     turnId: TurnId,
     participant: ParticipantId,
-    tool: text(60),
+    tool: textUpTo(60),
     result: z.enum(TOOL_RESULTS),
     latencyMs: z.number().nonnegative(),
   }),
-  event('confidence_given', { ...author, confidence: z.number().min(0).max(1) }),
+  event('confidence_given', { ...authorFields, confidence: z.number().min(0).max(1) }),
   event('turn_finished', {
-    ...author,
+    ...authorFields,
     outcome: z.enum(TURN_OUTCOMES),
     error: TurnError.nullable(),
     /** Notes for its author alone. */
     notes: Notes.optional(),
     /** Gaps in its submission that code completed or let stand. Absent: none. */
-    derived: z.array(text(300)).max(100).optional(),
+    derived: z.array(textUpTo(300)).max(100).optional(),
     /** The hash of its record beside the events. Absent until both are stored together. */
     recordSha256: z
       .string()
@@ -196,20 +196,20 @@ const LaterEvent = z.discriminatedUnion('type', [
       .optional(),
   }),
 
-  event('question_framed', { ...author, ...Frame.shape }),
+  event('question_framed', { ...authorFields, ...Frame.shape }),
   event('questions_asked', {
-    ...author,
+    ...authorFields,
     /** Numbered when the round closes. Empty: nothing to ask, for the reason in `rationale`. */
-    questions: z.array(Question.omit({ id: true })).max(3),
-    rationale: text(2_000),
+    questions: z.array(RecordedQuestion.omit({ id: true })).max(3),
+    rationale: textUpTo(2_000),
   }),
   event('answering_opened', { deadlineAt: at }),
   /** A reply with a known id replaces it; without text its author has withdrawn it. */
-  event('reply_recorded', { ...Reply.shape, ...said }),
+  event('reply_recorded', { ...RecordedReply.shape, ...said }),
   /** A turn matched people's words to the questions that they answer, by quoting the words. */
   event('answers_matched', {
-    ...author,
-    replies: z.array(text(220)).max(500),
+    ...authorFields,
+    replies: z.array(textUpTo(220)).max(500),
     matches: z.array(Matched).max(60),
     /** Words that say “I don't know”. */
     leftOpen: z.array(Matched).max(60).optional(),
@@ -218,10 +218,10 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** Answers of two people that cannot both hold, or of one person, of which the latest holds. */
     differ: z.array(Differing).max(60).optional(),
     /** How each reply bears on the decision. Absent: there was no decision yet. */
-    bearing: z.array(Bearing).max(500).optional(),
+    bearing: z.array(RecordedBearing).max(500).optional(),
     /** Quotations that are in no reply. A reply without any other words taken from it stays unread. */
-    dropped: z.array(text(BOUNDS.replyCharacters)).max(180).optional(),
-    rationale: text(2_000),
+    dropped: z.array(textUpTo(BOUNDS.replyCharacters)).max(180).optional(),
+    rationale: textUpTo(2_000),
   }),
   /** The wait for people is over. */
   event('answering_closed', {
@@ -234,41 +234,41 @@ const LaterEvent = z.discriminatedUnion('type', [
     notRead: z.array(QuestionId).max(60),
   }),
 
-  event('proposal_sealed', { ...author, ...Sealed.shape }),
+  event('proposal_sealed', { ...authorFields, ...Sealed.shape }),
   event('proposals_revealed', { participants: z.array(ParticipantId) }),
 
   event('divergences_mapped', {
-    ...author,
-    agreements: z.array(z.strictObject({ statement: text(500), claims: z.array(text(8)) })).max(20),
+    ...authorFields,
+    agreements: z.array(z.strictObject({ statement: textUpTo(500), claims: z.array(textUpTo(8)) })).max(20),
     divergences: z.array(MappedDivergence).max(8),
     /** Claims in only one proposal that would change the answer. */
-    lone: z.array(z.strictObject({ claim: text(8), why: text(400) })).max(8),
+    lone: z.array(z.strictObject({ claim: textUpTo(8), why: textUpTo(400) })).max(8),
   }),
   event('position_argued', {
-    ...author,
+    ...authorFields,
     divergenceId: DivergenceId,
-    addresses: z.array(text(8)).max(8),
-    argument: text(2_000),
+    addresses: z.array(textUpTo(8)).max(8),
+    argument: textUpTo(2_000),
     /** The place in the repository that the argument cites, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
     /** Claims of the other side that changed the persona's mind; empty if it keeps its position or names none. */
-    changedBy: z.array(text(8)).max(8),
+    changedBy: z.array(textUpTo(8)).max(8),
     /** The position that the persona holds afterwards, or empty. */
-    position: text(3),
+    position: textUpTo(3),
     confidence: z.number(),
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
     /** `agreed`: all remaining participants hold the position, and none had to move. */
     outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
-    position: text(3),
+    position: textUpTo(3),
     by: z.array(ParticipantId),
     /** The person who settled it, with their note as the reason; empty if personas did. */
-    person,
+    person: recordedName,
     byId,
     via,
-    reason: text(BOUNDS.noteCharacters),
+    reason: textUpTo(BOUNDS.noteCharacters),
   }),
   /** Rounds were skipped, to save time or money for more important ones. `over`: the time of this part has passed. */
   event('deliberation_stopped', {
@@ -278,21 +278,21 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
 
   event('composite_submitted', {
-    ...author,
+    ...authorFields,
     composite: SUBMISSION_SCHEMAS.submit_composite,
     sha256: decisionSha256,
     ...textParts,
   }),
   event('signature_given', {
-    ...author,
+    ...authorFields,
     verdict: z.enum(SIGNING_VERDICTS),
-    dissent: text(3_000),
+    dissent: textUpTo(3_000),
     /** A dissent in one sentence; absent under a signature. */
-    reason: text(200).optional(),
+    reason: textUpTo(200).optional(),
     /** The weakest part of the text, and the signer's contradicted claims; named before the verdict. */
-    weakest: text(600),
+    weakest: textUpTo(600),
     contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted,
-    rationale: text(2_000),
+    rationale: textUpTo(2_000),
     confidence: z.number(),
     /** The hash of the signed text. */
     sha256: decisionSha256,
@@ -300,12 +300,12 @@ const LaterEvent = z.discriminatedUnion('type', [
     later: LaterCitations.optional(),
   }),
   event('audit_submitted', {
-    ...author,
+    ...authorFields,
     audit: SUBMISSION_SCHEMAS.submit_audit,
     citations: CheckedCitations,
   }),
   event('revision_submitted', {
-    ...author,
+    ...authorFields,
     revision: SUBMISSION_SCHEMAS.submit_revision,
     sha256: decisionSha256,
     ...textParts,
@@ -315,7 +315,7 @@ const LaterEvent = z.discriminatedUnion('type', [
    * the draft. `sha256` and what follows: of the text after it; absent if there was no change to read.
    */
   event('revision_confirmed', {
-    ...author,
+    ...authorFields,
     confirmation: SUBMISSION_SCHEMAS.confirm_revision,
     takenOut: z.array(z.int().positive()).max(MOST_CONFIRMED).optional(),
     sha256: decisionSha256.optional(),
@@ -330,14 +330,14 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** The round that brought nothing, if that is the gate's reason. */
     roundId: RoundId.optional(),
     /** Why nothing can be posted in the thread any more, if that is the gate's reason. */
-    unreachable: text(1_000).optional(),
+    unreachable: textUpTo(1_000).optional(),
     deadlineAt: at,
   }),
   event('gate_decided', {
     gateId: GateId,
     /** `settle`: a person settled a difference instead. */
     choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
-    note: text(4_000),
+    note: textUpTo(4_000),
     ...byPerson,
   }),
 
@@ -351,45 +351,47 @@ const LaterEvent = z.discriminatedUnion('type', [
     status: z.enum(['completed', 'needs_review']),
     stoppedBecause: z.enum(STOP_REASONS),
     caveats: Caveats,
-    detail: text(2_000),
+    detail: textUpTo(2_000),
     /** The unavailable model, if the design ended rather than wait for it. */
     unavailable: Unavailable.optional(),
   }),
   event('files_written', {
     ...writtenBy,
-    files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
+    files: z
+      .array(z.strictObject({ name: textUpTo(200), bytes: z.number().int(), sha256: textUpTo(64) }))
+      .max(100),
   }),
   event('record_closed', {
     /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it. */
-    head: text(64).nullable(),
+    head: textUpTo(64).nullable(),
     /** Without a head: why the files could not be written. */
-    detail: text(500),
+    detail: textUpTo(500),
   }),
   event('design_ended', {
     status: z.enum(FINAL_STATUSES),
     stoppedBecause: z.enum(STOP_REASONS),
     ...byPerson,
-    detail: text(2_000),
+    detail: textUpTo(2_000),
   }),
 
   // After the end: people's acts on a decision. They do not change the decided and signed text.
   event('decision_judged', {
     /** `null`: the decision of the later design `successor` has replaced this one. */
     verdict: z.enum(VERDICTS).nullable(),
-    note: text(2_000),
+    note: textUpTo(2_000),
     successor: DesignId.optional(),
     ...byPerson,
   }),
   /** A question about the decision, at a gate or after the end. `answer`: empty if the record does not say. */
   event('record_asked', {
-    question: text(BOUNDS.questionAskedCharacters),
+    question: textUpTo(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
     costUsd: z.number().nonnegative().nullable(),
     /** Asked and answered in private, so neither text is stored here. */
     isPrivate: z.literal(true).optional(),
     /** No model was asked: a rehearsal quoted the record. */
     isRehearsal: z.literal(true).optional(),
-    replyId: text(220).optional(),
+    replyId: textUpTo(220).optional(),
     ...byPerson,
   }),
   /** The decision was proposed to a repository as a record. */
@@ -418,7 +420,7 @@ export function isMade({ type }: LaterEvent): boolean {
 /** Parts that a new run takes over from the earlier run. */
 export const Carried = z.strictObject({
   questions: z
-    .array(Question.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
+    .array(RecordedQuestion.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
     .max(60),
   replies: z.array(CarriedReply).max(BOUNDS.carriedReplies),
   differing: z.array(Differing).max(BOUNDS.differing).optional(),
@@ -435,11 +437,11 @@ export const Carried = z.strictObject({
   settled: z
     .array(
       z.strictObject({
-        description: text(500),
-        statement: text(500),
-        person,
+        description: textUpTo(500),
+        statement: textUpTo(500),
+        person: recordedName,
         via,
-        note: text(BOUNDS.noteCharacters),
+        note: textUpTo(BOUNDS.noteCharacters),
       }),
     )
     .max(BOUNDS.carriedSettled)
@@ -447,11 +449,11 @@ export const Carried = z.strictObject({
 });
 export type Carried = z.infer<typeof Carried>;
 
-export const START = {
+export const START_FIELDS = {
   designId: DesignId,
   /** Version of the Charrette that began it. */
   charretteVersion: version.optional(),
-  topic: text(BOUNDS.topicCharacters),
+  topic: textUpTo(BOUNDS.topicCharacters),
   /** Absent: all of it is words. */
   topicShown: ShownParts.optional(),
   context: z.array(ContextItem).max(BOUNDS.contextItems),
@@ -460,7 +462,7 @@ export const START = {
   drawnOrder: z.array(ParticipantId).max(BOUNDS.participants),
   settings: Settings,
   repository: Pinned.nullable(),
-  startedBy: person,
+  startedBy: recordedName,
   via,
   thread: Thread.nullable(),
   successorOf: DesignId.nullable(),
@@ -473,7 +475,7 @@ export const START = {
   namesPersonas: z.literal(true).optional(),
   /** The design whose decision is its context, and the sentence of that decision. */
   followUpOf: DesignId.optional(),
-  followUpDecision: text(400).optional(),
+  followUpDecision: textUpTo(400).optional(),
   /** The decision replaces the one that it follows up on. Absent: both remain in force. */
   supersedes: z.literal(true).optional(),
   /** Earlier decisions on the same question, the best match first. */
@@ -481,12 +483,12 @@ export const START = {
   /**
    * Answers that the starter gave in advance, so that the design does not wait for people. Absent: people are asked.
    */
-  answers: text(BOUNDS.replyCharacters).optional(),
+  answers: textUpTo(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
   /** Usual price and time of each kind of turn, from recorded designs of this depth and model. */
   expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
   /** The vendor that receives the prompts, named for people. Absent in a rehearsal. */
-  vendor: text(200).optional(),
+  vendor: textUpTo(200).optional(),
 };
 
 /**
@@ -494,7 +496,7 @@ export const START = {
  * the epoch.
  */
 export const DesignEvent = z.discriminatedUnion('type', [
-  event('design_started', START),
+  event('design_started', START_FIELDS),
   ...LaterEvent.options,
 ]);
 export type DesignEvent = z.infer<typeof DesignEvent>;

@@ -89,7 +89,7 @@ export function formatLongDuration(ms: number): string {
 }
 
 /** Sum in USD; `null` if any price is unknown, because unknown is not zero. */
-export function costOf(turns: readonly Turn[]): number | null {
+export function sumCosts(turns: readonly Turn[]): number | null {
   return turns.reduce<number | null>(
     (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
     0,
@@ -97,13 +97,13 @@ export function costOf(turns: readonly Turn[]): number | null {
 }
 
 /** `true` if these turns may have cost more than is known. */
-export function isAtLeast(turns: readonly Turn[]): boolean {
+export function mayHaveCostMore(turns: readonly Turn[]): boolean {
   return turns.some(({ costIsAtLeast }) => costIsAtLeast);
 }
 
 /** The field for outsiders, left out unless it is true. */
 export function atLeastMarkOf(turns: readonly Turn[]): { costIsAtLeast?: true } {
-  return isAtLeast(turns) ? { costIsAtLeast: true } : {};
+  return mayHaveCostMore(turns) ? { costIsAtLeast: true } : {};
 }
 
 /** The random end of a design's id: short to type, and enough to tell designs apart. */

@@ -31,7 +31,7 @@ export function listLivingPersonas(design: Design): Participant[] {
 }
 
 /** Counts personas by state: present, being replaced, dead. Lost sessions do not count. */
-export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
+export function countPersonas(design: Pick<Design, 'participants' | 'frame'>) {
   const states = listPersonas(design).map(({ sessions }) => participantStateOf(sessions));
   const beingReplaced = states.filter((state) => state === 'retrying').length;
   const dead = states.filter((state) => state === 'dead').length;

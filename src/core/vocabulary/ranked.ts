@@ -24,8 +24,8 @@ export function rank<Thing>(
   suffices: (sharedRare: number, rare: number) => boolean = () => true,
 ): Thing[] {
   const wanted = weighWords(
-    wordsOf(text),
-    things.map((thing) => wordsOf(textOf(thing))),
+    distinctWordsOf(text),
+    things.map((thing) => distinctWordsOf(textOf(thing))),
   );
   const rare = sum(wanted.filter(isRare));
   return things
@@ -87,7 +87,7 @@ function areForms(one: string, other: string): boolean {
   return common >= STEM && common / long.length >= STEM_SHARE;
 }
 
-export function wordsOf(text: string): Set<string> {
+export function distinctWordsOf(text: string): Set<string> {
   const words = new Set<string>();
   for (const { segment, isWordLike } of segmentsOf(text.normalize('NFKC').toLowerCase(), 'word'))
     if (isWordLike === true) words.add(segment);

@@ -41,7 +41,7 @@ export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   return asked === 'personas' ? null : asked;
 }
 
-export function readsWords(kind: RoundKind): boolean {
+export function readsReply(kind: RoundKind): boolean {
   return ROUNDS[kind].tools.includes('match_answers');
 }
 

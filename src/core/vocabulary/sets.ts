@@ -102,7 +102,7 @@ export function classesOf(cause: Cause): readonly string[] {
   return CLASSES_OF[cause];
 }
 
-export function causeOf(errorClass: string): Cause {
+export function causeOfClass(errorClass: string): Cause {
   return CAUSES.find((cause) => classesOf(cause).includes(errorClass)) ?? 'unknown';
 }
 
@@ -150,8 +150,8 @@ export const UNAVAILABLE_CAUSES = [
 export type UnavailableCause = (typeof UNAVAILABLE_CAUSES)[number];
 
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
-export const ACCEPTED = ['decision', 'no_contribution', 'no_decision', 'no_thread'] as const;
-export type Accepted = (typeof ACCEPTED)[number];
+export const ACCEPTANCES = ['decision', 'no_contribution', 'no_decision', 'no_thread'] as const;
+export type Accepted = (typeof ACCEPTANCES)[number];
 
 /** Acts that people without the right may ask the starter for. */
 export const ASKED_ACTS = ['decide', 'go_on', 'cancel', 'judge'] as const;

@@ -61,7 +61,7 @@ export function hasWords(text: string, words: string): boolean {
 }
 
 /** Words of a short text as they stand between blanks, in small letters, without signs around them. */
-export function plainWordsOf(text: string): string[] {
+export function bareWordsOf(text: string): string[] {
   const words = text.toLowerCase().replaceAll('’', "'").split(/\s+/);
   return words.flatMap((word) => word.match(/[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/u)?.[0] ?? []);
 }

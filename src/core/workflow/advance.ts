@@ -15,7 +15,7 @@ import {
   pointsOf,
   ROUNDS,
   type Round,
-  readsWords,
+  readsReply,
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { openPauseOf } from '../vocabulary/status.ts';
@@ -134,7 +134,7 @@ function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
   if (wasCutOff(draft, round)) return false;
   // Replies can wait unmatched, and later rounds need the role.
-  if (role === null || readsWords(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
+  if (role === null || readsReply(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
     return false;
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
   if (failed > MAX_FAILED || round.asked.length > MAX_STAND_INS) return false;

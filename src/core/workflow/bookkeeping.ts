@@ -8,7 +8,7 @@ import { type Decided, decidedOf } from '../decision/decided.ts';
 import { listClaimsDecidingOpen } from '../decision/fates.ts';
 import { changeNumber } from '../decision/patch.ts';
 import { listToAnswer } from '../decision/to-answer.ts';
-import { labelDifference, labelPosition, listClaimsShown, NONE } from '../differences/labels.ts';
+import { labelDifference, labelPosition, listClaimsShown, NO_POSITION_LABEL } from '../differences/labels.ts';
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
 import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
@@ -67,7 +67,7 @@ function listNamesFor(design: Design, author: ParticipantId, tool: TerminalTool)
         difference: labels(divergences),
         addresses: claimNames,
         changedBy: claimNames,
-        now: [...positions, NONE],
+        now: [...positions, NO_POSITION_LABEL],
       };
     }
     case 'submit_composite':

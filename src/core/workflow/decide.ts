@@ -27,11 +27,11 @@ import { endAsSettled, endWithoutFiles } from './rounds/ending.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, recordSessionLost, recordSessionReady, resumeSessions } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';
-import { submit } from './submit.ts';
+import { recordSubmission } from './submit.ts';
 import { reportThread } from './thread.ts';
 import { refuseHappened } from './twice-or-late.ts';
 
-export type Decision =
+export type CommandResult =
   | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
   | { readonly accepted: false; readonly refusal: Refusal };
 
@@ -39,7 +39,7 @@ export type Decision =
  * The decider of a design: answers a command with events, perhaps none, or with a refusal. Pure: the same design,
  * command and stamp always give the same answer.
  */
-export function decide(design: Design | null, command: Command, stamp: Stamp): Decision {
+export function decide(design: Design | null, command: Command, stamp: Stamp): CommandResult {
   if (command.type === 'start_design') {
     const started = design !== null;
     const refusal = started
@@ -71,7 +71,7 @@ const APPLY: {
   report_session_lost: recordSessionLost,
   report_model_answer: recordCall,
   report_tool_call: recordCall,
-  submit,
+  submit: recordSubmission,
   fail_turn: (draft, command) =>
     command.unavailable === undefined
       ? failTurn(draft, command)

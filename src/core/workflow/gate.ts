@@ -1,5 +1,5 @@
 import { cutText } from '../../foundation/cut-text.ts';
-import { caveatsIn } from '../outcome/caveats/all.ts';
+import { findCaveats } from '../outcome/caveats/all.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
@@ -17,7 +17,7 @@ type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
 export function openGateFor(draft: Draft, choices: GateChoice[], about: About = {}): void {
   const { gates, settings } = draft.design;
   const isAboutDecision = about.roundId === undefined && about.unreachable === undefined;
-  const caveats = isAboutDecision ? caveatsIn(draft.design) : [];
+  const caveats = isAboutDecision ? findCaveats(draft.design) : [];
   const gateId = `gate-${gates.length + 1}` as const;
   const deadlineAt = draft.at + settings.gateMs;
   draft.record({ type: 'gate_opened', gateId, caveats, choices, ...about, deadlineAt });

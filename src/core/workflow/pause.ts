@@ -4,11 +4,11 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Unavailable } from '../vocabulary/event-parts.ts';
 import { findParticipant, listLivingPersonas } from '../vocabulary/participants.ts';
-import { listAwaited, type Round, readsWords } from '../vocabulary/round.ts';
+import { listAwaited, type Round, readsReply } from '../vocabulary/round.ts';
 import { openPauseOf, openRound } from '../vocabulary/status.ts';
 import { settleUnfinished } from './rounds/ending.ts';
 import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
-import { endOf, hasUnavailableModel, isAnswer, pausesOf } from './rounds/unavailable.ts';
+import { hasUnavailableModel, isAnswer, pausesOf, turnEndOf } from './rounds/unavailable.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -70,7 +70,8 @@ function giveUpTimeOf({ design, at }: Draft, round: Round, unavailable: Unavaila
 /** `true` if someone in this round has answered since, or a persona of another model family may. */
 function othersAnswer(design: Design, round: Round, { model, since }: Unavailable): boolean {
   const { turns, participants } = design;
-  if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endOf(turn) >= since)) return true;
+  if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && turnEndOf(turn) >= since))
+    return true;
   const unavailable = new Set(participants.filter((each) => each.model === model).map(familyOf));
   for (const [family, its] of Map.groupBy(turns, (turn) =>
     familyOf(findParticipant(design, turn.participant)),
@@ -85,7 +86,7 @@ function goesOnWithout(design: Design, round: Round, unavailable: Unavailable): 
   const isBeingAsked = design.turns.some(
     ({ roundId, outcome }) => roundId === round.id && outcome === 'open',
   );
-  return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, unavailable);
+  return isBeingAsked || readsReply(round.kind) || othersAnswer(design, round, unavailable);
 }
 
 function familyOf({ family, model }: Design['participants'][number]): string {

@@ -30,7 +30,7 @@ const SHOWN_CHARACTERS = 200;
 const MAX_LATE = 3;
 
 /** Records a submission: the only way a model's words change a design. Refuses an unknown reference with the reason. */
-export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
+export function recordSubmission(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, latencyMs, derived } = command;
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;

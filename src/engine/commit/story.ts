@@ -7,7 +7,7 @@ import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts'
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
-import { findSession, isAlive, remainingIn } from '../../core/vocabulary/participants.ts';
+import { countPersonas, findSession, isAlive } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import type { Log } from '../../foundation/log.ts';
 import { STOP_WORDS } from '../../presentation/judged/ending.ts';
@@ -122,7 +122,7 @@ function describeLoss(
   const loss: Line = [kind === 'charrette_stopped' ? 'info' : 'warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
   if (participant?.sessions.at(-1)?.id !== sessionId || isAlive(participant)) return [loss];
-  const death = { participant: id, sessionId, cause: describeDeath(participant), ...remainingIn(design) };
+  const death = { participant: id, sessionId, cause: describeDeath(participant), ...countPersonas(design) };
   return [loss, ['error', 'participant_dead', death]];
 }
 

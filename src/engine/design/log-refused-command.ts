@@ -1,4 +1,4 @@
-import { nameOf } from '../../core/vocabulary/claimed-name.ts';
+import { unclaimedNameOf } from '../../core/vocabulary/claimed-name.ts';
 import type { Command, Refusal } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { logRefusal } from '../../foundation/repeated-line.ts';
@@ -16,5 +16,5 @@ export function logRefusedCommand(
   const who = 'by' in command ? command.by : 'author' in command ? command.author : 'unknown';
   const facts = { who, via, what: type, designId, code };
   const subject = `${type} ${designId} ${code}`;
-  logRefusal(log, clock, 'command_refused', facts, { by: nameOf(who, via), subject });
+  logRefusal(log, clock, 'command_refused', facts, { by: unclaimedNameOf(who, via), subject });
 }

@@ -1,6 +1,6 @@
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type Decision, decide } from '../../core/workflow/decide.ts';
+import { type CommandResult, decide } from '../../core/workflow/decide.ts';
 import { Fault, StaleVersionError } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
 import { noteWork } from '../../foundation/stalls.ts';
@@ -28,7 +28,7 @@ type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'publicUrl' | 
 interface Pending {
   readonly command: Command;
   readonly inboxId: string | null;
-  readonly resolve: (decision: Decision) => void;
+  readonly resolve: (decision: CommandResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -161,7 +161,7 @@ export class Mailbox {
   }
 
   /** Carries out a command from outside; one commit holds its events and its answer. */
-  handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<Decision> {
+  handle({ id, command }: Pick<InboxEntry, 'id' | 'command'>): Promise<CommandResult> {
     const decision = this.#enqueue(command, id);
     this.#wake();
     return decision;
@@ -181,8 +181,8 @@ export class Mailbox {
     return this.#owned.mark('done', this.#done.splice(0));
   }
 
-  #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
-    const { promise, resolve, reject } = Promise.withResolvers<Decision>();
+  #enqueue(command: Command, inboxId: string | null): Promise<CommandResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
     this.#waiting.push({ command: redactCommand(command, this.#parts.redact), inboxId, resolve, reject });
     return promise;
   }
@@ -259,7 +259,7 @@ export class Mailbox {
   }
 
   /** A refusal goes back to the model that submitted or the person who asked; any but a model's is logged. */
-  #settle({ command, inboxId, resolve }: Pending, decision: Decision): void {
+  #settle({ command, inboxId, resolve }: Pending, decision: CommandResult): void {
     const { type } = command;
     if (!decision.accepted && inboxId !== null)
       logRefusedCommand(this.#parts, this.designId, command, decision.refusal);
@@ -269,7 +269,7 @@ export class Mailbox {
   }
 
   /** Decides a command; `null` if deciding threw, which is a bug and rejects the submission. */
-  #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
+  #decide(draft: CommitDraft, { command, reject }: Pending): CommandResult | null {
     const { clock, identifiers } = this.#parts;
     try {
       // Within a chain, time never goes back, even if the machine's clock does.
@@ -319,7 +319,7 @@ async function storeOnce(store: Store, commit: Commit): Promise<void> {
 }
 
 function answersIn(
-  decisions: readonly { readonly pending: Pending; readonly decision: Decision | null }[],
+  decisions: readonly { readonly pending: Pending; readonly decision: CommandResult | null }[],
 ): Handled[] {
   return decisions.flatMap(({ pending: { inboxId }, decision }) => {
     if (inboxId === null || decision === null) return [];

@@ -6,7 +6,7 @@ import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { dayStartOf } from '../../foundation/day.ts';
 import type { PendingStart } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import { listDesigns } from '../../record/listed-designs.ts';
+import { scanDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Estimates } from './estimate.ts';
@@ -48,7 +48,7 @@ export class DayBudget {
     const startedSince = dayStartOf(clock.now());
     const starting = new Map(pending.map(({ command }) => [command.designId, command]));
     const expectedCosts: number[] = [];
-    for await (const { id, endedAt, rehearsal } of listDesigns(store, { startedSince })) {
+    for await (const { id, endedAt, rehearsal } of scanDesigns(store, { startedSince })) {
       starting.delete(id);
       if (endedAt !== null || rehearsal) continue;
       const design = await loadIfWhole(store, id);

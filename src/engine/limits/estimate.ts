@@ -5,7 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import type { ExpectedTurn } from '../../core/vocabulary/event-parts.ts';
 import { oneFamilyOf } from '../../core/vocabulary/family.ts';
-import { costOf } from '../../core/vocabulary/figures.ts';
+import { sumCosts } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
@@ -126,7 +126,7 @@ function recordedOf(design: Design | null): Recorded {
     comparable: comparableWith(design),
     isWhole: isWhole(design),
     turns: turnsHad(design),
-    usd: costOf(design.turns),
+    usd: sumCosts(design.turns),
     minutes: (design.end.at - design.startedAt - design.waitedForPeopleMs) / 60_000,
   };
 }

@@ -5,7 +5,7 @@ import { countOf } from '../../core/vocabulary/figures.ts';
 import { dayStartOf } from '../../foundation/day.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { DesignSummary, PendingStart } from '../../ports/store.ts';
-import { listDesigns } from '../../record/listed-designs.ts';
+import { scanDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import { type Counted, countStarter, scaleLimit } from './counted.ts';
@@ -41,7 +41,7 @@ export class StartsOfDay {
     const starting = new Map(pending.map(({ command }) => [command.designId, starterOf(command).key]));
     let startCount = 0;
     const startedSince = dayStartOf(clock.now());
-    for await (const design of listDesigns(store, { startedSince, ...keepDefined({ starter }) })) {
+    for await (const design of scanDesigns(store, { startedSince, ...keepDefined({ starter }) })) {
       starting.delete(design.id);
       if (countStarter(design).key === key && !(await this.#wasNoQuestion(design))) startCount += 1;
       if (startCount >= most) return startCount;

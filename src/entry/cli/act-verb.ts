@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
-import type { Act, Typed } from '../../acts/act.ts';
+import type { Act, CommandLineVerb } from '../../acts/act.ts';
 import { type Names, namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
@@ -19,14 +19,14 @@ const Given = z.record(z.string(), z.unknown());
 type Given = z.infer<typeof Given>;
 
 /** The verb of a row: its fields are arguments and options, and its answer is printed as the row shows it. */
-export function createActVerb(act: Act, typed: Typed): VerbFile {
+export function createActVerb(act: Act, typed: CommandLineVerb): VerbFile {
   return {
     configure: (command) => configure(command, act, typed),
     run: (...words) => run(act, typed, words),
   };
 }
 
-function configure(command: Command, act: Act, typed: Typed): void {
+function configure(command: Command, act: Act, typed: CommandLineVerb): void {
   command.description(typed.summary ?? act.summary);
   const { fills = {}, flags = {} } = typed;
   const isLeft = {
@@ -56,7 +56,7 @@ function isAlike(one: object, other: object = {}): boolean {
   return Object.keys(one).some((field) => field in other);
 }
 
-async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<number> {
+async function run(act: Act, typed: CommandLineVerb, words: readonly unknown[]): Promise<number> {
   const argumentNames = argumentsIn(typed).map(({ name }) => name);
   const options = Given.parse(words[argumentNames.length]);
   const values = {
@@ -96,14 +96,14 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
 }
 
 /** Prints a secret alone on standard output, to be piped to where it is kept, and the words about it beside. */
-function printAs({ alone }: Typed, outcome: Done): number {
+function printAs({ alone }: CommandLineVerb, outcome: Done): number {
   if (!outcome.ok || alone === undefined) return print(outcome);
   output.write(`${Given.parse(outcome.body)[alone]}\n`);
   process.stderr.write(`${outcome.words}\n`);
   return 0;
 }
 
-function argumentsIn({ synopsis }: Typed) {
+function argumentsIn({ synopsis }: CommandLineVerb) {
   return [...synopsis.matchAll(/[<[](\w+)(?:\.{3})?[>\]]/g)].map(([term, name = '']) => ({ term, name }));
 }
 

@@ -1,8 +1,8 @@
 import type { Act } from '../../acts/act.ts';
-import type { Answer, Names, Sent } from '../../acts/call.ts';
+import type { ApiAnswer, Names, Sent } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BusyError } from '../../foundation/fault.ts';
-import type { Outcome } from '../../surfaces/terminal/answering.ts';
+import type { ActionResult } from '../../surfaces/terminal/answering.ts';
 import { type Api, codeIn, parseAnswer, read, reasonIn, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { look } from './output.ts';
@@ -12,7 +12,7 @@ export interface At {
   readonly context: Pick<CliContext, 'person' | 'program'>;
 }
 
-export interface Done extends Outcome {
+export interface Done extends ActionResult {
   /** What the API answered. */
   readonly body?: unknown;
   /** Refused for a mistake in what was typed. */
@@ -36,7 +36,7 @@ export async function carryOut(
   return { ok: false, words: reasonIn(answer), isMistake };
 }
 
-async function wordsOf(act: Act, { status, body }: Answer, words = 'Done.'): Promise<string> {
+async function wordsOf(act: Act, { status, body }: ApiAnswer, words = 'Done.'): Promise<string> {
   const { show, answer, statusAfterEnd, sayAfterEnd: doneAfterEnd } = act;
   if (answer === 'file') return words;
   const schema = async () => (await import('../../acts/answers.ts')).ANSWERS[answer];

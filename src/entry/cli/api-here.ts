@@ -1,5 +1,5 @@
 import { Fault } from '../../foundation/fault.ts';
-import { TEXTS } from '../../surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -56,7 +56,7 @@ async function assertModelsAnswer({ readConfiguration, program }: CliContext): P
     await assertKeysAccepted(configuration);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.code, `${error.message}\n${TEXTS.seeSetup(program)}`, error);
+    throw new Fault(error.code, `${error.message}\n${TERMINAL_TEXTS.seeSetup(program)}`, error);
   }
 }
 

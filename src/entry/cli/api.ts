@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Answer, Call } from '../../acts/call.ts';
+import type { ApiAnswer, Call } from '../../acts/call.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../foundation/fault.ts';
@@ -38,13 +38,13 @@ export type Behind = Omit<Api, 'url' | 'assertMayBegin'>;
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** The words of an error's envelope. */
-export function reasonIn({ status, body }: Answer): string {
+export function reasonIn({ status, body }: ApiAnswer): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, no reason given`;
 }
 
 /** The code of an error's envelope; `null` for any other answer. */
-export function codeIn({ body }: Answer): string | null {
+export function codeIn({ body }: ApiAnswer): string | null {
   return Envelope.safeParse(body).data?.error.code ?? null;
 }
 
@@ -75,7 +75,7 @@ export async function read<Schema extends z.ZodType>(
 
 export const Begun = z.object({ id: DesignId });
 
-export function makeRefusal(answer: Answer): Fault {
+export function makeRefusal(answer: ApiAnswer): Fault {
   const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
   return new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
 }

@@ -7,14 +7,14 @@ import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import {
+  type ActionResult,
+  type AnsweringActions,
   askExample,
   askQuestions,
-  type Outcome,
-  type Thread,
   type WrittenAnswer,
 } from '../../surfaces/terminal/answering.ts';
 import { type AtGate, askDecision } from '../../surfaces/terminal/deciding.ts';
-import type { People } from '../../surfaces/terminal/people.ts';
+import type { TerminalPeople } from '../../surfaces/terminal/people.ts';
 import { follow, type Progress } from '../../surfaces/terminal/progress.ts';
 import type { Show } from '../../surfaces/terminal/show.ts';
 import { type At, carryOut } from './acts.ts';
@@ -26,7 +26,7 @@ interface Conducted {
   readonly course: AsyncIterable<StoredEvent>;
   readonly show: Show;
   /** `null` if nobody is asked anything. */
-  readonly people: People | null;
+  readonly people: TerminalPeople | null;
   /** The example's answers; `null` for any other design. */
   readonly written: WrittenAnswer | null;
   readonly now: () => number;
@@ -76,14 +76,14 @@ function wantAnswers({ at, people, show, written, now }: Conducted, state: State
   const { id } = at;
   people?.want((typing, signal) => {
     /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
-    const awaitShown = async (action: Promise<Outcome>): Promise<Outcome> => {
+    const awaitShown = async (action: Promise<ActionResult>): Promise<ActionResult> => {
       const outcome = await action;
       const { version } = await read(at.api, Standing, ACTS.show, { id });
       await state.waitUntil((design) => design.version >= version && !isMatching(design), signal);
       show.tell();
       return outcome;
     };
-    const thread: Thread = {
+    const thread: AnsweringActions = {
       view: () => viewOf(state.design),
       now,
       reply: (text) => awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text } })),

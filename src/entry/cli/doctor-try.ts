@@ -3,7 +3,7 @@ import { SPOKE } from '../../adapters/models/turn-forms.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { present } from '../../core/vocabulary/present.ts';
-import { type Cause, causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
+import { type Cause, causeOfClass, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
@@ -63,7 +63,7 @@ export async function tryModel(
     return await judgeReplies(replies, { entry, leftOut, forms });
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
-    const refusal = { cause: causeOf(error.kind), detail: error.kind };
+    const refusal = { cause: causeOfClass(error.kind), detail: error.kind };
     const next = NEXT[refusal.cause];
     const advice = next === undefined ? sayRemedyFor(refusal.cause, AGAIN) : `${next}, then ${AGAIN}`;
     return problem(

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import type { Answer, Call } from '../../acts/call.ts';
+import type { ApiAnswer, Call } from '../../acts/call.ts';
 import { Fault } from '../../foundation/fault.ts';
-import { isJsonType, proofOf, requestOf } from '../../surfaces/http/access/local.ts';
+import { httpRequestOf, isJsonType, proofOf } from '../../surfaces/http/access/local.ts';
 import type { Variables } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, sendRequest, textOf } from './plain-http.ts';
@@ -21,7 +21,7 @@ const Proof = z.object({ proof: z.string() });
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
-  readReadiness(): Promise<Answer>;
+  readReadiness(): Promise<ApiAnswer>;
   /** Calls the API for an answer without an end, which the caller reads: an event stream, or after a long time. */
   open(signal: AbortSignal, ...call: Parameters<Call>): Promise<IncomingMessage>;
 }
@@ -62,7 +62,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
   const callDaemon = async (
     address: string,
     request: Partial<Parameters<typeof sendRequest>[1]>,
-  ): Promise<Answer> => {
+  ): Promise<ApiAnswer> => {
     try {
       const answer = await sendRequest(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
       const text = await textOf(answer, ANSWER_BYTES);
@@ -79,12 +79,12 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
   };
   return {
     call: (...call) => {
-      const { path, headers, ...request } = requestOf(...call);
+      const { path, headers, ...request } = httpRequestOf(...call);
       return callDaemon(`${local}${path}`, { ...request, headers: { authorization, ...headers } });
     },
     readReadiness: () => callDaemon(`${local}/readyz`, {}),
     open: (signal, ...call) => {
-      const { path, headers, ...request } = requestOf(...call);
+      const { path, headers, ...request } = httpRequestOf(...call);
       const accept = 'text/event-stream, application/json';
       return sendRequest(`${local}${path}`, {
         ...request,

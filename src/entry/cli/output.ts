@@ -1,5 +1,5 @@
 import { Fault } from '../../foundation/fault.ts';
-import type { Outcome } from '../../surfaces/terminal/answering.ts';
+import type { ActionResult } from '../../surfaces/terminal/answering.ts';
 import { lookOf } from '../../surfaces/terminal/look.ts';
 import { nameOfProgram } from '../config.ts';
 import { EXIT } from './exit-codes.ts';
@@ -30,7 +30,11 @@ export function nameProgramIn(words: string): string {
 }
 
 /** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */
-export function print({ ok, words, isMistake = false }: Outcome & { readonly isMistake?: boolean }): number {
+export function print({
+  ok,
+  words,
+  isMistake = false,
+}: ActionResult & { readonly isMistake?: boolean }): number {
   if (ok) output.write(`${nameProgramIn(words)}\n`);
   else process.stderr.write(`${nameProgramIn(words)}\n`);
   return ok ? EXIT.completed : isMistake ? EXIT.usage : EXIT.other;

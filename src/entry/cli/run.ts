@@ -6,8 +6,8 @@ import { BusyError, Fault } from '../../foundation/fault.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { WrittenAnswer } from '../../surfaces/terminal/answering.ts';
 import { type EndingSignal, Interrupts } from '../../surfaces/terminal/interrupts.ts';
-import { People } from '../../surfaces/terminal/people.ts';
-import { TEXTS } from '../../surfaces/terminal/texts.ts';
+import { TerminalPeople } from '../../surfaces/terminal/people.ts';
+import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import { carryOut } from './acts.ts';
 import type { Waiter } from './api.ts';
 import { conduct } from './conduct.ts';
@@ -35,12 +35,14 @@ export async function runToEnd(
   const { api, id, context } = at;
   const { program } = context;
   const { now } = systemClock;
-  if (api.url !== null) process.stderr.write(`${TEXTS.inDaemon(api.url)}\n`);
+  if (api.url !== null) process.stderr.write(`${TERMINAL_TEXTS.inDaemon(api.url)}\n`);
   const failure = new AbortController();
   const fail = (error: unknown) => failure.abort(error);
   const interrupt = () => interrupts.pressed();
   const { show, typing } = openScreen(options, context, { now, interrupt });
-  const people = isInteractive(options) ? new People(show, typing, { interrupt, broken: fail }) : null;
+  const people = isInteractive(options)
+    ? new TerminalPeople(show, typing, { interrupt, broken: fail })
+    : null;
   const interrupts = new Interrupts(
     {
       ask: async (signal) => {
@@ -65,7 +67,8 @@ export async function runToEnd(
       },
       kill: () => {
         show.end();
-        const farewell = api.url === null ? TEXTS.killed(program) : TEXTS.leftInDaemon(program, id);
+        const farewell =
+          api.url === null ? TERMINAL_TEXTS.killed(program) : TERMINAL_TEXTS.leftInDaemon(program, id);
         process.stderr.write(`${farewell}\n`);
         process.exit(EXIT.other);
       },
@@ -73,7 +76,9 @@ export async function runToEnd(
     },
     now,
   );
-  const sayUnavailable = sayOnceWhileUnavailable(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
+  const sayUnavailable = sayOnceWhileUnavailable(now, (why) =>
+    show.say(TERMINAL_TEXTS.waiting(context.redact(why))),
+  );
   const sayWaiting: Waiter = ({ what, message, silence }) =>
     silence === undefined ? sayUnavailable(what, message) : show.silent(silence, message);
   using _signals = listen(interrupts);
@@ -106,10 +111,11 @@ export function sayOnceWhileUnavailable(
 
 /** The error of an unanswered cancellation, in words for the person who asked for it. */
 function explainNotCancelled(program: string, id: DesignId, error: unknown): unknown {
-  if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
+  if (error instanceof BusyError)
+    return new Fault('store_unavailable', TERMINAL_TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;
   const why = error.code === 'store_full' ? 'The disk that holds the store is full.' : error.message;
-  return new Fault(error.code, TEXTS.notCancelled(program, id, why), error);
+  return new Fault(error.code, TERMINAL_TEXTS.notCancelled(program, id, why), error);
 }
 
 /** SIGINT asks; the other signals cancel at once. */

@@ -4,10 +4,10 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { OpenedStore } from '../../ports/opened-store.ts';
 import { makeActRoutes } from '../../surfaces/http/act-routes.ts';
-import type { Handled } from '../../surfaces/http/handled.ts';
+import type { HandledAct } from '../../surfaces/http/handled.ts';
 import { createInProcessCall } from '../../surfaces/http/in-process.ts';
 import { makeEventRoutes } from '../../surfaces/http/routes/event-routes.ts';
-import { TEXTS } from '../../surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { designsIn, type StoreParts } from './store-designs.ts';
@@ -31,7 +31,7 @@ export function createStoreApi(parts: StoreParts, openedStore: OpenedStore, prog
   return {
     call: createInProcessCall({ clock: systemClock, log: parts.log }, acts, events),
     course: designs.course,
-    explainIdle: async () => ((await fleet.countOthers()) === 0 ? TEXTS.unserved(program) : null),
+    explainIdle: async () => ((await fleet.countOthers()) === 0 ? TERMINAL_TEXTS.unserved(program) : null),
     close: () => store.close(),
   };
 }
@@ -45,7 +45,7 @@ const NO_STORE = { error: { code: 'unavailable', message } };
 
 /** The API without a store, since reading must not create one. */
 export function createApiWithoutStore({ log }: CliContext): Behind {
-  const routes = Object.values<Act>(ACTS).map((act): Handled => {
+  const routes = Object.values<Act>(ACTS).map((act): HandledAct => {
     const empty = EMPTY.get(act);
     return { act, answer: ({ json }) => (empty === undefined ? json(NO_STORE, 404) : json(empty)) };
   });

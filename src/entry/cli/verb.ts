@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { Group, Typed } from '../../acts/act.ts';
+import type { CommandLineVerb, Group } from '../../acts/act.ts';
 
 /** A verb's help, and its file, loaded when it is called. */
-export interface Verb extends Required<Pick<Typed, 'synopsis' | 'summary' | 'examples'>> {
+export interface Verb extends Required<Pick<CommandLineVerb, 'synopsis' | 'summary' | 'examples'>> {
   readonly group: Group;
   /** `--help` shows only these. */
   readonly isFirst?: true;

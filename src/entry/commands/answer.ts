@@ -7,7 +7,7 @@ import { DesignView } from '../../presentation/schema/view.ts';
 import { drawTaken, KEPT_LATE } from '../../presentation/talk/replies.ts';
 import { openLinesIn } from '../../surfaces/terminal/answering.ts';
 import { lineTextsOf } from '../../surfaces/terminal/markdown.ts';
-import { TEXTS } from '../../surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import { carryOutOrKeep } from '../cli/acts.ts';
 import { read } from '../cli/api.ts';
 import { type FoundDesign, useDesign } from '../cli/designs.ts';
@@ -63,7 +63,7 @@ async function awaitReading(at: FoundDesign, earlier: ReadonlySet<string>): Prom
     const isReading =
       view.round?.kind === 'matching' && authors.some((each) => view.unheard.unread.includes(each));
     if (!isReading || looks === MAX_LOOKS) return view;
-    if (looks === 0) process.stderr.write(`${TEXTS.reading}\n`);
+    if (looks === 0) process.stderr.write(`${TERMINAL_TEXTS.reading}\n`);
     await wait(LOOK_MS);
   }
 }

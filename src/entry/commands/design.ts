@@ -12,7 +12,7 @@ import { cutText } from '../../foundation/cut-text.ts';
 import { readsWords, sayEstimate } from '../../presentation/words/cost.ts';
 import { EXAMPLE_SECONDS } from '../../surfaces/terminal/answering.ts';
 import { drawList } from '../../surfaces/terminal/list-lines.ts';
-import { TEXTS } from '../../surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
 import { confirm } from '../cli/ask.ts';
@@ -67,8 +67,8 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   }
   const isExample = playsExample(request, personas, configuration);
   if (isInteractive(options) && !isExample && (await isDryRun(context))) {
-    process.stderr.write(`${TEXTS.noModel(context.program)}\n`);
-    if (!(await confirm(TEXTS.askExample))) return EXIT.completed;
+    process.stderr.write(`${TERMINAL_TEXTS.noModel(context.program)}\n`);
+    if (!(await confirm(TERMINAL_TEXTS.askExample))) return EXIT.completed;
     return run(EXAMPLE_TOPIC, { questions: true });
   }
   return useApi(context, async (api) => {

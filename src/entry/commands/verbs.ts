@@ -1,4 +1,4 @@
-import { type Act, GROUPS, type Typed } from '../../acts/act.ts';
+import { type Act, type CommandLineVerb, GROUPS } from '../../acts/act.ts';
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { ACTS } from '../../acts/table.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
@@ -88,7 +88,7 @@ const LOCAL: readonly Verb[] = [
 
 interface TypedAct {
   readonly act: Act;
-  readonly typed: Typed;
+  readonly typed: CommandLineVerb;
 }
 
 const TYPED: readonly TypedAct[] = Object.values<Act>(ACTS).flatMap((act) =>

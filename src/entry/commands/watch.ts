@@ -5,7 +5,7 @@ import { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { STATUS_WORDS } from '../../presentation/words/phases.ts';
 import { minuteOf } from '../../surfaces/terminal/format.ts';
-import { TEXTS } from '../../surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import { read } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';
@@ -26,7 +26,7 @@ export async function run(words: string, options: ShowOptions): Promise<number> 
     const view = await read(at.api, DesignView, ACTS.show, { id: at.id });
     const { endedAt } = view;
     if (endedAt === null || options.json) return watch(at, options);
-    process.stderr.write(`${TEXTS.hasEnded(minuteOf(endedAt), STATUS_WORDS[view.status])}\n`);
+    process.stderr.write(`${TERMINAL_TEXTS.hasEnded(minuteOf(endedAt), STATUS_WORDS[view.status])}\n`);
     return view;
   });
   // A person who stopped watching does not want the result.
@@ -49,7 +49,7 @@ async function watch(
   try {
     const course = api.course(id, 0, signal, ({ message, silence }) =>
       silence === undefined
-        ? screen.say(TEXTS.waiting(context.redact(message)))
+        ? screen.say(TERMINAL_TEXTS.waiting(context.redact(message)))
         : screen.silent(silence, message),
     );
     const at = { api, id, context };
@@ -63,7 +63,7 @@ async function watch(
   } catch (error) {
     if (!signal.aborted) throw error;
     screen.end();
-    if (stopped.signal.aborted) process.stderr.write(`${TEXTS.watchStopped(context.program, id)}\n`);
+    if (stopped.signal.aborted) process.stderr.write(`${TERMINAL_TEXTS.watchStopped(context.program, id)}\n`);
     return 'stopped';
   } finally {
     process.off('SIGINT', stop);

@@ -1,8 +1,8 @@
 import type { RecordPlace } from '../../core/follow-up/places.ts';
-import { namesOf } from '../../core/questions/replies/author.ts';
+import { authorNamesOf } from '../../core/questions/replies/author.ts';
 import { shortenId } from '../../core/vocabulary/figures.ts';
 import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
-import { listWords, plainWordsOf } from '../../core/vocabulary/text.ts';
+import { bareWordsOf, listWords } from '../../core/vocabulary/text.ts';
 import { compact } from '../../foundation/compact.ts';
 import { nameAtBeginning } from '../format/people.ts';
 import { convertToPlain } from '../format/plain-document.ts';
@@ -50,14 +50,14 @@ const QUESTIONS: Readonly<Record<Fact, { readonly begins: readonly string[]; rea
   },
 };
 /** Words that change nothing about such a question. */
-const SMALL_WORDS = plainWordsOf('a already charrette far hey hi now ok please so still the us yet');
+const SMALL_WORDS = bareWordsOf('a already charrette far hey hi now ok please so still the us yet');
 const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
 const MAX_CHARACTERS = 60;
 
 /** Facts that a text asks for in known words; none if there is anything else in it. They are only shown. */
 export function factsIn(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
-  const words = plainWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
+  const words = bareWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
   const asked = words.filter((word) => !SMALL_WORDS.includes(word)).map((word) => ITSELF[word] ?? word);
   const questions = asked.join(' ').replaceAll('it it', 'it').split(' and ');
   const facts = FACTS.filter((fact) => questions.some((question) => asksFor(question, fact)));
@@ -66,11 +66,11 @@ export function factsIn(text: string): Fact[] {
 
 function asksFor(question: string, fact: Fact): boolean {
   const { begins, follows } = QUESTIONS[fact];
-  const known = plainWordsOf(follows);
+  const known = bareWordsOf(follows);
   return begins.some(
     (begin) =>
       question.startsWith(begin) &&
-      plainWordsOf(question.slice(begin.length)).every((word) => known.includes(word)),
+      bareWordsOf(question.slice(begin.length)).every((word) => known.includes(word)),
   );
 }
 
@@ -83,7 +83,7 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
     const personas = view.personas.filter(
       ({ id, role }) => role === 'persona' && !released.some(({ persona }) => persona === id),
     );
-    const answered = namesOf(view.replies.filter(({ answers }) => answers.length > 0));
+    const answered = authorNamesOf(view.replies.filter(({ answers }) => answers.length > 0));
     const words = view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`);
     return compact(
       `${nameAtBeginning(view.startedBy)} asked.`,

@@ -1,6 +1,6 @@
 import { countOf, formatLongDuration, formatMinute, formatMoney } from '../../core/vocabulary/figures.ts';
 import {
-  causeOf,
+  causeOfClass,
   type PermanentlyUnavailable,
   type TemporarilyUnavailable,
 } from '../../core/vocabulary/sets.ts';
@@ -104,7 +104,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...permanent.map(({ model, cause }) =>
       trouble(
         line`${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`,
-        `${capitalize(sayRemedyFor(causeOf(cause), 'press Run again at the gate'))}.`,
+        `${capitalize(sayRemedyFor(causeOfClass(cause), 'press Run again at the gate'))}.`,
       ),
     ),
     ...temporary.map(({ model, cause, since }) =>

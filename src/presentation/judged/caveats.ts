@@ -2,9 +2,9 @@ import {
   type Caveat,
   type CaveatKind,
   type CaveatOf,
+  caveatLinesOf,
   countLines,
   isLeast,
-  linesOf,
   MOST_LINES,
   SETTLED_AT_GATE,
 } from '../../core/vocabulary/caveat.ts';
@@ -215,7 +215,7 @@ export function bannerIn(view: DesignView, hasMark = false): Section {
 
 /** Every caveat, a line each, to continue a sentence; the gravest first. */
 export function sayCaveats(caveats: readonly Caveat[]): string[] {
-  return caveats.flatMap(linesOf).map((each) => wordsOf(each).line);
+  return caveats.flatMap(caveatLinesOf).map((each) => wordsOf(each).line);
 }
 
 /** A line of the list below a headline. */
@@ -225,7 +225,7 @@ export function sayCaveat(line: Caveat): string {
 
 /** `true` for a single caveat whose line says no more than its name in the headline. */
 export function isToldByName(caveats: readonly Caveat[]): boolean {
-  const [only, ...others] = caveats.flatMap(linesOf).map(wordsOf);
+  const [only, ...others] = caveats.flatMap(caveatLinesOf).map(wordsOf);
   return only !== undefined && others.length === 0 && only.line === only.name;
 }
 

@@ -1,4 +1,4 @@
-import { nameChange, type ChangeView as Shown } from '../../core/decision/changes.ts';
+import { nameChange, type JudgedChange as Shown } from '../../core/decision/changes.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import {
   bullets,

@@ -1,5 +1,5 @@
 import { citationStatusOf } from '../../core/proposals/cited.ts';
-import { linkTo } from '../../core/proposals/forge.ts';
+import { linkToLines } from '../../core/proposals/forge.ts';
 import type { LabelledClaim } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
@@ -15,7 +15,7 @@ export function citationOf(
   const status = citationStatusOf(citation, check);
   if (status === null) return null;
   const { place, quote } = citation;
-  return { place, quote, status, url: check === null ? null : linkTo(repository, check) };
+  return { place, quote, status, url: check === null ? null : linkToLines(repository, check) };
 }
 
 /** Place, quotation and check; empty if nothing is cited. */

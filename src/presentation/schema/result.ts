@@ -5,7 +5,7 @@ import { CAVEATS } from '../../core/vocabulary/caveat.ts';
 import { RemindedOf } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, DivergenceId, GateId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
 import {
-  ACCEPTED,
+  ACCEPTANCES,
   ASKED_ACTS,
   EXCUSES,
   FACTS,
@@ -60,7 +60,7 @@ const Gate = z.object({
     .array(z.object({ author: z.string(), words: z.string(), readAs: z.string() }))
     .describe('what people have said since it opened, which decides nothing'),
   choices: z.array(z.enum(GATE_CHOICES)),
-  accepts: z.enum(ACCEPTED).describe('what accepting means'),
+  accepts: z.enum(ACCEPTANCES).describe('what accepting means'),
   deadline: time,
 });
 

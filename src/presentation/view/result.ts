@@ -1,5 +1,5 @@
 import { decidedOf } from '../../core/decision/decided.ts';
-import { dissentsIn } from '../../core/decision/dissents.ts';
+import { listDissents } from '../../core/decision/dissents.ts';
 import { sortSourcedFacts } from '../../core/decision/facts.ts';
 import { listStepWaits } from '../../core/decision/fates.ts';
 import { lapsesIn, unsupportedIn } from '../../core/decision/grounds.ts';
@@ -27,7 +27,7 @@ import { isAskedIn } from '../../core/questions/replies/answers-given.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
 import { isAllRequest } from '../../core/questions/replies/requests.ts';
 import { hasMoreCaveats, resultPostOf } from '../../core/thread/desired-messages.ts';
-import { linesOf } from '../../core/vocabulary/caveat.ts';
+import { caveatLinesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
@@ -188,7 +188,7 @@ function canOf(design: Design): Result['can'] {
 function caveatsOf(design: Design): Result['caveats'] {
   if (openGate(design) === null && publishedOutcomeOf(design) === null) return [];
   return outcomeOf(design)
-    .caveats.flatMap(linesOf)
+    .caveats.flatMap(caveatLinesOf)
     .map((each) => ({ kind: each.kind, text: sayCaveat(each) }));
 }
 
@@ -245,7 +245,7 @@ function decisionOf(design: Design): Result['decision'] {
     signedBy: design.signatures
       .filter(({ verdict }) => verdict !== 'dissents')
       .map(({ participant }) => participant),
-    dissents: dissentsIn(design).map(({ participant: persona, dissent }) => ({ persona, dissent })),
+    dissents: listDissents(design).map(({ participant: persona, dissent }) => ({ persona, dissent })),
   };
 }
 

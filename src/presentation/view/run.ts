@@ -5,7 +5,7 @@ import { listTurnRows } from '../../core/outcome/turn-rows.ts';
 import { lastChangeOf, sumWorkedMs } from '../../core/outcome/working-time.ts';
 import { describeCrashes, ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import { atLeastMarkOf, costOf, formatIso, isAtLeast } from '../../core/vocabulary/figures.ts';
+import { atLeastMarkOf, formatIso, mayHaveCostMore, sumCosts } from '../../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantStateOf } from '../../core/vocabulary/session.ts';
@@ -51,7 +51,7 @@ function tookWords(design: Design): string {
 }
 
 function effortOf({ turns, settings, repository, vendor = '' }: Design) {
-  const spent = { usd: costOf(turns), isAtLeast: isAtLeast(turns), tokens: tokensOf(turns) };
+  const spent = { usd: sumCosts(turns), isAtLeast: mayHaveCostMore(turns), tokens: tokensOf(turns) };
   return {
     cost: { ...spent, budgetUsd: settings.budgetUsd },
     depth: settings.depth ?? 'standard',
@@ -123,7 +123,7 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     since: open === undefined ? null : formatIso(open.startedAt),
     lastWords: lastWordsOf(design, id),
     tokens: tokensOf(turns),
-    costUsd: costOf(turns),
+    costUsd: sumCosts(turns),
     ...atLeastMarkOf(turns),
   };
 }

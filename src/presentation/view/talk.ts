@@ -5,7 +5,7 @@ import { labelDifference, labelPosition, strongestReasonOf } from '../../core/di
 import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/policy/depth.ts';
-import { claimIdAt, claimsIn, claimsOf, labelOf } from '../../core/proposals/labels.ts';
+import { claimIdAt, claimsOf, labelOf, listClaims } from '../../core/proposals/labels.ts';
 import { unreadFilesIn } from '../../core/questions/quoting/unread-marks.ts';
 import { untakenWordsOf } from '../../core/questions/quoting/unused-words.ts';
 import {
@@ -15,7 +15,7 @@ import {
   listRepliesAbout,
   listUnreadReplies,
 } from '../../core/questions/replies/answers-given.ts';
-import { authorKeyOf, namesOf } from '../../core/questions/replies/author.ts';
+import { authorKeyOf, authorNamesOf } from '../../core/questions/replies/author.ts';
 import { lateWordsOf } from '../../core/questions/replies/late-messages.ts';
 import {
   answeringEndOf,
@@ -167,7 +167,7 @@ const unreadIn = rememberFor((replies: readonly Reply[]) => {
 
 /** Why something is assumed, as a sentence without its stop. It says *no answer* only if there was none. */
 export function unansweredWordsOf(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
-  const authors = namesOf(
+  const authors = authorNamesOf(
     unreadIn(design.replies).filter(
       ({ unmatched, answers }) => unmatched || answers.some(({ questionId }) => questionId === question.id),
     ),
@@ -185,8 +185,10 @@ function unheardIn(design: Design): Talk['unheard'] {
   const { replies } = design;
   const answersNone = answersNothing(design);
   return {
-    unmatched: namesOf(replies.filter((reply) => !reply.unmatched && !reply.unread && answersNone(reply))),
-    unread: namesOf(listUnreadReplies(design)),
+    unmatched: authorNamesOf(
+      replies.filter((reply) => !reply.unmatched && !reply.unread && answersNone(reply)),
+    ),
+    unread: authorNamesOf(listUnreadReplies(design)),
     remarks: replies.filter(({ unread, answers }) => unread && !answers.some(isWritten)).length,
     files: replies.flatMap(filesOf),
   };
@@ -230,7 +232,7 @@ export function proposalOf(
     steps,
     nextBest,
     changesMind,
-    claims: claimsIn(proposal).map(({ kind, text, citation }, index) => {
+    claims: listClaims(proposal).map(({ kind, text, citation }, index) => {
       const id = claimIdAt(letter, index);
       const check = checkOf(citations, index + 1);
       const { fate = null } = fates.find((each) => each.claim.id === id) ?? {};

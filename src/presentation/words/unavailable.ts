@@ -1,7 +1,7 @@
 import type { TurnError, Unavailable } from '../../core/vocabulary/event-parts.ts';
 import {
   type Cause,
-  causeOf,
+  causeOfClass,
   type FormPart,
   type MetCause,
   type PermanentlyUnavailable,
@@ -85,7 +85,7 @@ export function sayCause({ cause, detail }: MetCause): string {
 
 /** Why a turn failed, in words of our own. */
 export function sayFailure({ class: kind, message }: TurnError): string {
-  const cause = causeOf(kind);
+  const cause = causeOfClass(kind);
   return cause === 'refused_input' ? message.replace(/\.$/, '') : sayCause({ cause, detail: kind });
 }
 

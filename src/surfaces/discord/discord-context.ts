@@ -6,7 +6,7 @@ import type { People } from './incoming/people.ts';
 import type { PrivateWords } from './outgoing/ephemeral.ts';
 
 /** A place in Discord, in the terms of designs. */
-export interface Conversation {
+export interface DiscordConversation {
   readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
   /** The channel in `Thread.channel`. A private thread is its own channel, since its parent shows nothing of it. */
   readonly channel: string;
@@ -23,7 +23,7 @@ export interface DiscordContext extends ConnectedContext {
   readonly rest: REST;
   readonly people: People;
   readonly rights: MemberRights;
-  readonly conversations: LookUpCache<Conversation>;
+  readonly conversations: LookUpCache<DiscordConversation>;
   readonly applicationId: string;
   /** Servers to use the bot in; empty for all. */
   readonly servers: readonly string[];

@@ -1,18 +1,18 @@
 import type { Context } from 'hono';
-import { type Act, NOTHING, noteOf } from '../../acts/act.ts';
-import type { ActParts, Asked, Who } from '../../acts/act-inputs.ts';
+import { type Act, logNameOf, NOTHING } from '../../acts/act.ts';
+import type { ActParts, ActRequest, Who } from '../../acts/act-inputs.ts';
 import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { isLocal } from './access/local.ts';
-import { signedInOf, viaOf } from './access/via.ts';
+import { signedInOf, viaOfRequest } from './access/via.ts';
 import { readBody } from './body.ts';
-import { type Handled, isPreview } from './handled.ts';
-import { designOf, operatesHere, placesOf, summaryOf } from './readable.ts';
+import { type HandledAct, isPreview } from './handled.ts';
+import { designOf, operatesHere, readerWithPlaceOf, summaryOfPath } from './readable.ts';
 import { keyOf } from './routes/idempotency.ts';
 
 /** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
-export function makeActRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): Handled[] {
+export function makeActRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): HandledAct[] {
   return Object.values<Act>(ACTS)
     .filter((act) => (act.run ?? act.command) !== undefined && isMeant(act))
     .map((act) => ({ act, answer: (context) => answerAct(context, act, parts) }));
@@ -28,11 +28,11 @@ async function answerAct(context: Context, act: Act, parts: ActParts): Promise<R
 }
 
 /** Reads a request, without secrets in any field. Throws `Problem` for a body that does not fit the act. */
-async function readAsked(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
+async function readAsked(context: Context, act: Act, { designs }: ActParts): Promise<ActRequest> {
   const { redact } = designs.parts;
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
   const body = act.route.startsWith('GET ') ? {} : await readBody(context, schema, redact);
-  const verb = noteOf(act, body);
+  const verb = logNameOf(act, body);
   if (verb !== null) context.set('verb', verb);
   return {
     names: redactIn(context.req.param(), redact),
@@ -41,7 +41,7 @@ async function readAsked(context: Context, act: Act, { designs }: ActParts): Pro
     isPreview: isPreview(context),
     key: keyOf(context),
     design: () => designOf(context, designs),
-    summary: () => summaryOf(context, designs),
+    summary: () => summaryOfPath(context, designs),
     reportStored: () => undefined,
     about: (words) => context.set('about', words),
   };
@@ -54,8 +54,8 @@ function whoIn(context: Context, { designs }: ActParts): Who {
   const isNamed = signedIn !== null && signedIn.name !== signedIn.token;
   return {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
-    via: redactIn(viaOf(context), designs.parts.redact),
+    via: redactIn(viaOfRequest(context), designs.parts.redact),
     isOperator: operatesHere(context),
-    ...placesOf(context),
+    ...readerWithPlaceOf(context),
   };
 }

@@ -25,7 +25,7 @@ declare module 'hono' {
   }
 }
 
-export interface Handled {
+export interface HandledAct {
   readonly act: Act;
   readonly answer: Handler;
 }
@@ -33,7 +33,7 @@ export interface Handled {
 /** Registers the route of each act, behind its rule and the middleware of `inFront`. */
 export function serve(
   app: Hono,
-  all: readonly Handled[],
+  all: readonly HandledAct[],
   inFront: (act: Act) => readonly MiddlewareHandler[],
 ): void {
   for (const { act, answer } of all) {

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
-import type { Answer, Call } from '../../acts/call.ts';
+import type { ApiAnswer, Call } from '../../acts/call.ts';
 import { Problem } from '../../acts/problem.ts';
-import { isJsonType, LOCAL, requestOf } from './access/local.ts';
+import { httpRequestOf, isJsonType, LOCAL } from './access/local.ts';
 import { wrapProblem } from './envelope.ts';
-import { type Handled, readQuery, serve } from './handled.ts';
+import { type HandledAct, readQuery, serve } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
 
-export async function answerIn(response: Response): Promise<Answer> {
+export async function apiAnswerIn(response: Response): Promise<ApiAnswer> {
   const isJson = isJsonType(response.headers.get('content-type') ?? undefined);
   return { status: response.status, body: isJson ? await response.json() : await response.text() };
 }
@@ -15,7 +15,7 @@ export async function answerIn(response: Response): Promise<Answer> {
  * Calls the API's routes without a listener and with the operator's rights, for a command line that runs the designs
  * itself. Logs acts. Throws any error that is not a `Problem`.
  */
-export function createInProcessCall(parts: LogParts, ...all: readonly (readonly Handled[])[]): Call {
+export function createInProcessCall(parts: LogParts, ...all: readonly (readonly HandledAct[])[]): Call {
   const app = new Hono();
   serve(app, all.flat(), (act) => [logActs(parts), readQuery(act)]);
   app.onError((error, context) => {
@@ -23,7 +23,7 @@ export function createInProcessCall(parts: LogParts, ...all: readonly (readonly 
     return wrapProblem(context, error);
   });
   return async (...call) => {
-    const { path, ...request } = requestOf(...call);
-    return answerIn(await app.request(path, request, LOCAL));
+    const { path, ...request } = httpRequestOf(...call);
+    return apiAnswerIn(await app.request(path, request, LOCAL));
   };
 }

@@ -5,8 +5,8 @@ import { Problem } from '../../acts/problem.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
-import { addressOf } from './access/address.ts';
-import { signedInOf, viaOf } from './access/via.ts';
+import { clientAddressOf } from './access/address.ts';
+import { signedInOf, viaOfRequest } from './access/via.ts';
 import { designIn, isPreview, ruleOf } from './handled.ts';
 import { REPLAY } from './routes/idempotency.ts';
 
@@ -50,14 +50,14 @@ export function logActs(parts: LogParts): MiddlewareHandler {
 }
 
 function actIn(context: Context, act: string): LoggedAct {
-  const via = viaOf(context);
+  const via = viaOfRequest(context);
   return {
     who: actorOf(signedInOf(context)?.name ?? context.get('author'), via),
     via,
     what: context.get('verb') ?? act,
     designId: designIn(context),
     detail: context.get('about') ?? '',
-    from: addressOf(context),
+    from: clientAddressOf(context),
   };
 }
 

@@ -56,7 +56,7 @@ export async function findReadable(
   viewer = viewerOf(context),
 ): Promise<DesignSummary | null> {
   const design = await store.summary(id);
-  return (await mayRead(viewer, design, readingOf(context))) ? design : null;
+  return (await mayRead(viewer, design, platformReadingOf(context))) ? design : null;
 }
 
 /** Looks the viewer up again for a stream, since a session may have ended. `null` once it has. */
@@ -64,15 +64,15 @@ export async function lookUpViewer(context: Context): Promise<Viewer | null> {
   return context.get('viewerAgain')?.() ?? viewerOf(context);
 }
 
-export function readerIn(context: Context): Promise<Reader> {
-  return readerOf(viewerOf(context), readingOf(context));
+export function readerOfRequest(context: Context): Promise<Reader> {
+  return readerOf(viewerOf(context), platformReadingOf(context));
 }
 
 /** What the viewer may read, and where their designs can start. */
-export function placesOf(context: Context): Required<Pick<Who, 'reader' | 'startPlace'>> {
+export function readerWithPlaceOf(context: Context): Required<Pick<Who, 'reader' | 'startPlace'>> {
   return {
-    reader: () => readerIn(context),
-    startPlace: (channel) => findStartPlace(viewerOf(context), channel, readingOf(context)),
+    reader: () => readerOfRequest(context),
+    startPlace: (channel) => findStartPlace(viewerOf(context), channel, platformReadingOf(context)),
   };
 }
 
@@ -86,7 +86,7 @@ export async function designOf(
 }
 
 /** Returns the summary of the path's design without loading the design. Throws `Problem` as `designOf`. */
-export async function summaryOf(
+export async function summaryOfPath(
   context: Context,
   designs: Forgetful & { readonly parts: { readonly store: Summaries } },
 ): Promise<DesignSummary> {
@@ -117,12 +117,12 @@ export function operatesHere(context: Context): boolean {
     case 'token':
       return viewer.token.role === 'operate';
     case 'person':
-      return readingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+      return platformReadingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
     case 'link':
       return false;
   }
 }
 
-export function readingOf(context: Context): Reading {
+export function platformReadingOf(context: Context): Reading {
   return context.get('reading') ?? NO_PLATFORM;
 }

@@ -17,7 +17,7 @@ import { Fault } from '../../foundation/fault.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { explainIgnored } from '../../presentation/answers/agent.ts';
 import { parseWithRepairs } from '../../turns/models/repair.ts';
-import { ask, Refused } from './api.ts';
+import { ApiRefusal, askApi } from './api.ts';
 import { sayNotDone, type ToolParts } from './parts.ts';
 
 type Result = CallToolResult | InputRequiredResult;
@@ -53,7 +53,7 @@ async function convertRefusals(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refused || error instanceof Fault) return sayNotDone(error.message);
+    if (error instanceof ApiRefusal || error instanceof Fault) return sayNotDone(error.message);
     throw error;
   }
 }
@@ -81,7 +81,7 @@ async function readArguments<Schema extends z.ZodObject>(
     const isMissing = field in schema.shape && named[field] === undefined;
     return `${field} ${isMissing ? `is missing: ${schema.shape[field]?.description}` : message}.`;
   });
-  throw new Refused([...wrong, note].join(' ').trim());
+  throw new ApiRefusal([...wrong, note].join(' ').trim());
 }
 
 /**
@@ -99,7 +99,7 @@ function matchFields({ shape }: z.ZodObject, raw: object, isReading: boolean): G
     if (value === 0 && isReading && isOptional && !schema.safeParse(0).success) continue;
     const meant = schema === undefined ? value : readValue(schema, value);
     if (fields.has(field) && fields.get(field) !== meant)
-      throw new Refused(`${field} is given twice. Give it once.`);
+      throw new ApiRefusal(`${field} is given twice. Give it once.`);
     fields.set(field, meant);
   }
   return Object.fromEntries(fields);
@@ -132,7 +132,7 @@ function choicesIn(issue: z.core.$ZodIssue): readonly unknown[] {
 
 /** Replaces parts of ids, as people see them, by the whole ids. An unknown one stays, and is refused where it is used. */
 async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
-  const list = (query: object) => ask(call, ListAnswer, ACTS.list, {}, { query: { ...query } });
+  const list = (query: object) => askApi(call, ListAnswer, ACTS.list, {}, { query: { ...query } });
   const whole: Record<string, unknown> = { ...given };
   for (const name of DESIGN_ARGUMENTS) {
     const value = whole[name];
@@ -140,7 +140,7 @@ async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
     const part = idIn(cutText(value, MOST_ID_CHARACTERS));
     const design = DesignId.safeParse(part).success ? { id: part } : await findFittingDesign(part, list);
     if (design === null) continue;
-    if ('several' in design) throw new Refused(design.several);
+    if ('several' in design) throw new ApiRefusal(design.several);
     whole[name] = design.id;
   }
   return whole;

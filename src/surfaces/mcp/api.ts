@@ -7,10 +7,10 @@ import { Fault } from '../../foundation/fault.ts';
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
 
-export class Refused extends Error {}
+export class ApiRefusal extends Error {}
 
-/** Throws `Refused` with the API's words, and `Fault` for an unreadable answer. */
-export async function ask<Schema extends z.ZodType>(
+/** Throws `ApiRefusal` with the API's words, and `Fault` for an unreadable answer. */
+export async function askApi<Schema extends z.ZodType>(
   call: Call,
   schema: Schema,
   ...request: Parameters<Call>
@@ -19,7 +19,7 @@ export async function ask<Schema extends z.ZodType>(
   if (status >= 400) {
     const envelope = ProblemAnswer.safeParse(body);
     const words = envelope.success ? envelope.data.error.message : `The daemon answered with ${status}.`;
-    throw new Refused(words);
+    throw new ApiRefusal(words);
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

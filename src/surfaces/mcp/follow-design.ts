@@ -6,7 +6,7 @@ import { ACTS } from '../../acts/table.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import { ARGUMENT_WORDS, progressIn } from '../../presentation/answers/agent.ts';
 import { addTool } from './add-tool.ts';
-import { ask, Seen } from './api.ts';
+import { askApi, Seen } from './api.ts';
 import type { ToolParts } from './parts.ts';
 import { id, sayStanding } from './tool.ts';
 
@@ -40,12 +40,12 @@ async function awaitChange(
   const { call, clock, closing } = parts;
   const until = clock.now() + LONGEST_CALL_MS;
   const signal = AbortSignal.any([context.mcpReq.signal, closing]);
-  const read = () => ask(call, Seen, ACTS.show, { id: design });
+  const read = () => askApi(call, Seen, ACTS.show, { id: design });
   let seen = await read();
   for (let looks = 1; !isEnough(seen, since) && clock.now() < until; looks += 1) {
     await waitUntil(clock, Math.min(until, clock.now() + LOOK_MS), signal);
     const query = { since: String(seen.version) };
-    const { next } = await ask(call, EventsAnswer, ACTS.events, { id: design }, { query });
+    const { next } = await askApi(call, EventsAnswer, ACTS.events, { id: design }, { query });
     if (next === seen.version) continue;
     seen = await read();
     await tellProgress(context, looks, progressIn(seen));

@@ -14,7 +14,7 @@ import { ACTS } from '../../acts/table.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { INSTRUCTIONS } from '../../presentation/answers/agent.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
-import { ask, Refused } from './api.ts';
+import { ApiRefusal, askApi } from './api.ts';
 import { addFollowDesign } from './follow-design.ts';
 import { completeAccept, completeMessage, fitAnswer, readMessages, wordError } from './messages.ts';
 import type { McpParts, ToolParts } from './parts.ts';
@@ -87,7 +87,7 @@ const LISTED = 20;
 /** As `charrette://designs/<id>/<file>`. */
 function offerFiles({ server, call }: ToolParts): void {
   const list = async () => {
-    const { designs } = await ask(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
+    const { designs } = await askApi(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
     const ended = designs.filter(({ endedAt }) => endedAt !== null);
     return {
       resources: ended.map(({ id, topic }) => ({
@@ -104,11 +104,11 @@ function offerFiles({ server, call }: ToolParts): void {
   };
   server.registerResource('design-files', template, config, async (uri, { id, file }) => {
     try {
-      const body = await ask(call, z.unknown(), ACTS.artifact, { id: String(id), name: String(file) });
+      const body = await askApi(call, z.unknown(), ACTS.artifact, { id: String(id), name: String(file) });
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return { contents: [{ uri: uri.href, text }] };
     } catch (error) {
-      if (error instanceof Refused) throw new ResourceNotFoundError(uri.href, error.message);
+      if (error instanceof ApiRefusal) throw new ResourceNotFoundError(uri.href, error.message);
       throw error;
     }
   });

@@ -9,7 +9,7 @@ import { digestOf } from '../../foundation/digest.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/answers/agent.ts';
 import { sayEstimate } from '../../presentation/words/cost.ts';
 import { addTool } from './add-tool.ts';
-import { ask, describeDesign, Seen } from './api.ts';
+import { askApi, describeDesign, Seen } from './api.ts';
 import { askConsent } from './consent.ts';
 import { agentOf, say, type ToolParts } from './parts.ts';
 
@@ -37,7 +37,7 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
   addTool(parts, tool, Asked, async (given, context) => {
     const { again = '', ...request } = given;
     const body = request;
-    const { estimate, budgetUsd } = await ask(call, EstimateAnswer, ACTS.estimate, {}, { body });
+    const { estimate, budgetUsd } = await askApi(call, EstimateAnswer, ACTS.estimate, {}, { body });
     const cost = estimate === null ? '' : sayEstimate(estimate, budgetUsd, request.depth);
     if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
       const message = startConsent(request.topic, cost, budgetUsd, request.channel ?? '');
@@ -54,7 +54,7 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
     const day = utcDayOf(clock.now());
     const key = `mcp-${digestOf([day, again, request])}`;
     const sent = { body, key, agent: agentOf(parts, context) };
-    const design = await ask(call, Seen, ACTS.start, {}, sent);
+    const design = await askApi(call, Seen, ACTS.start, {}, sent);
     return say(
       [`${design.id} has started. ${cost}`.trim(), `Next: follow_design with id ${design.id}.`],
       describeDesign(design),

@@ -19,7 +19,7 @@ import { shorten } from '../../presentation/format/document.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { labelChoice } from '../../presentation/words/gate-words.ts';
 import { addTool } from './add-tool.ts';
-import { ask, describeDesign, Seen } from './api.ts';
+import { askApi, describeDesign, Seen } from './api.ts';
 import { askConsent } from './consent.ts';
 import { agentOf, say, sayNotDone, type ToolParts } from './parts.ts';
 
@@ -69,12 +69,12 @@ export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
     const schema =
       act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
     const agent = agentOf(parts, context);
-    return showAnswer(act, await ask(parts.call, schema, act, texts(names), { ...content, agent }));
+    return showAnswer(act, await askApi(parts.call, schema, act, texts(names), { ...content, agent }));
   });
 }
 
 async function stageOf({ call }: ToolParts, given: Given): Promise<readonly unknown[]> {
-  const { phase, gate, endedAt } = await ask(call, Seen, ACTS.show, { id: String(given.id) });
+  const { phase, gate, endedAt } = await askApi(call, Seen, ACTS.show, { id: String(given.id) });
   return [phase, gate?.id, endedAt];
 }
 
@@ -103,7 +103,7 @@ async function askPerson(
   given: Given,
   { typed: [command] = [] }: Act,
 ): Promise<CallToolResult | InputRequiredResult | null> {
-  const seen = await ask(parts.call, Seen, ACTS.show, { id: String(given.id) });
+  const seen = await askApi(parts.call, Seen, ACTS.show, { id: String(given.id) });
   const message = given.questionId === undefined ? messageAtGate(seen, given) : messageToTake(seen, given);
   if (typeof message !== 'string') return message;
   return askConsent(parts, context, {

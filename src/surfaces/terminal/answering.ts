@@ -6,20 +6,20 @@ import { goesOnAt } from '../../presentation/talk/questions.ts';
 import { sayQuestionsLeft } from '../../presentation/words/waiting.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
-import { TEXTS } from './texts.ts';
+import { TERMINAL_TEXTS } from './texts.ts';
 import { awaitPrompt, type Typing } from './typing.ts';
 
-export interface Outcome {
+export interface ActionResult {
   readonly ok: boolean;
   readonly words: string;
 }
 
 /** What a person can do. Each action resolves once it is recorded or refused, and shown. */
-export interface Thread {
+export interface AnsweringActions {
   view(): DesignView;
   now(): number;
-  reply(text: string): Promise<Outcome>;
-  finish(): Promise<Outcome>;
+  reply(text: string): Promise<ActionResult>;
+  finish(): Promise<ActionResult>;
 }
 
 const DONE = '/done';
@@ -31,21 +31,21 @@ const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
  * Ctrl-C interrupts it or `signal` ends the time for answers.
  */
 export async function askQuestions(
-  thread: Thread,
+  thread: AnsweringActions,
   typing: Typing,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const isTaken = ({ ok, words }: Outcome) => {
+  const isTaken = ({ ok, words }: ActionResult) => {
     if (!ok) say(words);
     return ok;
   };
   const prompt = {
-    message: TEXTS.yourAnswer,
+    message: TERMINAL_TEXTS.yourAnswer,
     endings: [DONE],
     status: () => [
       ...openLinesIn(thread.view(), thread.now()),
-      `${DONE}: ${TEXTS.goOn} ${sayQuestionsLeft(thread.view())}.`,
+      `${DONE}: ${TERMINAL_TEXTS.goOn} ${sayQuestionsLeft(thread.view())}.`,
     ],
   };
   let unsent = '';
@@ -53,9 +53,9 @@ export async function askQuestions(
     const { words, endings } = splitEndings(await typing({ ...prompt, unsent }, signal));
     const unknown = endings.filter((ending) => ending !== DONE);
     unsent = unknown.length === 0 ? '' : words;
-    for (const each of unknown) say(TEXTS.unknownEnding(each));
+    for (const each of unknown) say(TERMINAL_TEXTS.unknownEnding(each));
     if (unknown.length > 0) continue;
-    if (words !== '') say(TEXTS.reading);
+    if (words !== '') say(TERMINAL_TEXTS.reading);
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
     if (endings.length > 0 && isTaken(await thread.finish())) return;
   }
@@ -71,7 +71,7 @@ export const EXAMPLE_SECONDS = 120;
 
 /** Asks the example's questions one at a time. Enter, or time, takes the written answer; Ctrl-C goes on without the rest. */
 export async function askExample(
-  thread: Thread,
+  thread: AnsweringActions,
   typing: Typing,
   signal: AbortSignal,
   written: WrittenAnswer,
@@ -82,7 +82,9 @@ export async function askExample(
     const prompt = {
       message: `${id}:`,
       endings: null,
-      status: () => [TEXTS.exampleAnswer(answer, Math.max(0, Math.ceil((until - thread.now()) / 1_000)))],
+      status: () => [
+        TERMINAL_TEXTS.exampleAnswer(answer, Math.max(0, Math.ceil((until - thread.now()) / 1_000))),
+      ],
     };
     const over = AbortSignal.any([signal, AbortSignal.timeout(EXAMPLE_MS)]);
     const typed = await awaitPrompt(typing(prompt, over));
@@ -126,7 +128,7 @@ function isSlipOf(ending: string, line: string): boolean {
 /** What is open, and when the time for answers ends. */
 export function openLinesIn(view: DesignView, now: number): string[] {
   const until = Date.parse(view.waiting?.until ?? view.changedAt);
-  if (until <= now) return [TEXTS.answeringOver(momentTextOf(until, now))];
+  if (until <= now) return [TERMINAL_TEXTS.answeringOver(momentTextOf(until, now))];
   const open = view.questions.filter(isOpen).map(({ id }) => id);
   const words = open.length === 0 ? `${sayQuestionsLeft(view)}.` : `Still open: ${listWords(open)}.`;
   return lineTextsOf(line`${words} ${goesOnAt(moment(until, now), view)}`, now);

@@ -12,7 +12,7 @@ import { drawStartedFrom } from '../../presentation/judged/earlier.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { waitingIn } from '../../presentation/words/waiting.ts';
 import { lineTextsOf } from './markdown.ts';
-import { TEXTS } from './texts.ts';
+import { TERMINAL_TEXTS } from './texts.ts';
 
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
 export function changeLinesOf(event: DesignEvent, design: Design): string[] {
@@ -41,7 +41,7 @@ export function changeLinesOf(event: DesignEvent, design: Design): string[] {
 }
 
 function markLinesOf(design: Design): string[] {
-  if (isWrittenExample(design)) return [TEXTS.example];
+  if (isWrittenExample(design)) return [TERMINAL_TEXTS.example];
   return design.rehearsal ? [viewOf(design).mark] : [];
 }
 
@@ -107,6 +107,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
 export function lastingLinesOf(event: DesignEvent, design: Design): string[] {
   // The display shows the rest of the start.
   if (event.type === 'design_started')
-    return [...(isWrittenExample(design) ? [TEXTS.example] : []), ...originLinesOf(event)];
+    return [...(isWrittenExample(design) ? [TERMINAL_TEXTS.example] : []), ...originLinesOf(event)];
   return LASTING.has(event.type) ? changeLinesOf(event, design) : [];
 }

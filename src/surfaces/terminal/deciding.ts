@@ -6,24 +6,24 @@ import { foldToOneLine } from '../../presentation/format/plain.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
 import { drawUndecided, labelChoice } from '../../presentation/words/gate-words.ts';
-import type { Outcome } from './answering.ts';
+import type { ActionResult } from './answering.ts';
 import { documentTextOf, drawMarkdownLine, lineTextsOf, MOST } from './markdown.ts';
-import { TEXTS } from './texts.ts';
+import { TERMINAL_TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
 /** What a person can do at a gate. Each action resolves once it is recorded or refused. */
 export interface AtGate {
   now(): number;
-  decide(choice: GateChoice, note: string): Promise<Outcome>;
-  settle(divergenceId: DivergenceId, position: string): Promise<Outcome>;
+  decide(choice: GateChoice, note: string): Promise<ActionResult>;
+  settle(divergenceId: DivergenceId, position: string): Promise<ActionResult>;
   /** `answer`: the version at which it was given. */
-  agree(questionId: QuestionId, answer: string): Promise<Outcome>;
+  agree(questionId: QuestionId, answer: string): Promise<ActionResult>;
 }
 
 interface Option {
   readonly words: string;
   readonly takesNote: boolean;
-  carryOut(note: string): Promise<Outcome>;
+  carryOut(note: string): Promise<ActionResult>;
 }
 
 /** Shows the gate and takes a person's decision. Throws like `typing` when it is interrupted or aborted. */
@@ -49,7 +49,7 @@ export async function askDecision(
     const number = (await line('Type its number:')).trim();
     const option = options[Number(number) - 1];
     if (option === undefined) {
-      say(TEXTS.noSuchNumber(cutText(number, 40), options.length));
+      say(TERMINAL_TEXTS.noSuchNumber(cutText(number, 40), options.length));
       continue;
     }
     const { words, takesNote, carryOut } = option;
@@ -61,7 +61,7 @@ export async function askDecision(
           )
         ).trim()
       : '';
-    const isMeant = takesNote ? note !== '' : await saysYes(() => line(TEXTS.sure(words)));
+    const isMeant = takesNote ? note !== '' : await saysYes(() => line(TERMINAL_TEXTS.sure(words)));
     if (!isMeant) continue;
     const answer = await carryOut(note);
     if (answer.ok) return;
@@ -85,7 +85,7 @@ function optionsAt(
 ): Option[] {
   const disputed = disputedAt(view).flatMap(({ id, differing }) =>
     differing.map(({ author, words, since }) => ({
-      words: TEXTS.agree(author, id, foldToOneLine(words)),
+      words: TERMINAL_TEXTS.agree(author, id, foldToOneLine(words)),
       takesNote: false,
       carryOut: () => agree(id, String(since)),
     })),
@@ -94,7 +94,7 @@ function optionsAt(
   const toSettle = divergences.filter(({ id }) => points.includes(id));
   const positions = toSettle.flatMap(({ id, positions: its }) =>
     its.map((position) => ({
-      words: TEXTS.settle(position.label, drawMarkdownLine(position.text)),
+      words: TERMINAL_TEXTS.settle(position.label, drawMarkdownLine(position.text)),
       takesNote: false,
       carryOut: () => settle(id, position.id),
     })),

@@ -30,7 +30,7 @@ import { markOf } from '../../presentation/words/state.ts';
 import { silenceIn, waitingIn } from '../../presentation/words/waiting.ts';
 import { openLinesIn } from './answering.ts';
 import { type Look, minuteOf } from './format.ts';
-import { draw, MOST } from './markdown.ts';
+import { drawSections, MOST } from './markdown.ts';
 import { sayResult } from './result.ts';
 
 interface PlaceView extends Look {
@@ -50,11 +50,11 @@ export function drawDesign(view: DesignView, place: PlaceView): string {
   const people = putUnder('Who takes part', list(peopleLinesIn(view)));
   const parts =
     view.endedAt === null
-      ? [draw([headIn(view), ...runningIn(view, place), people, ...talkIn(view)], place, now)]
+      ? [drawSections([headIn(view), ...runningIn(view, place), people, ...talkIn(view)], place, now)]
       : [
-          draw([headIn(view)], place),
+          drawSections([headIn(view)], place),
           sayResult(view, place),
-          draw(
+          drawSections(
             [
               putUnder(
                 'Since the end',

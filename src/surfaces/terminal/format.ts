@@ -36,7 +36,7 @@ const MARGIN = /^ *(?:(?:-|\d+\.) )?/;
  * Continues a line below its first words, so that items of a list are seen. What goes to a file or pipe stays on one line, and
  * an address in one piece, to be copied.
  */
-export function fold(line: string, columns: number | null): string {
+export function foldLine(line: string, columns: number | null): string {
   if (columns === null) return line;
   const [margin = ''] = MARGIN.exec(line) ?? [];
   const width = Math.max(20, Math.min(columns, READABLE_COLUMNS) - margin.length);

@@ -14,7 +14,7 @@ import { silenceIn } from '../../presentation/words/waiting.ts';
 import { clockTimeOf, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
 import { cleanLine } from './safe.ts';
-import { TEXTS, TOOL_WORDS } from './texts.ts';
+import { TERMINAL_TEXTS, TOOL_WORDS } from './texts.ts';
 
 interface FrameSize {
   readonly columns: number;
@@ -114,15 +114,15 @@ function drawPerson(who: Persona, { titleWidth, tool, view, size }: Row): string
 function drawFooter(view: DesignView, { columns, now, paint }: FrameSize): string {
   const { waiting } = view;
   const until = waiting?.until ?? null;
-  const time = until === null ? '' : ` · ${TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
+  const time = until === null ? '' : ` · ${TERMINAL_TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
   const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
   const words = cleanLine(convertToPlain(silenceIn(view)) || wait);
-  const room = columns - stringWidth(TEXTS.cancelHint) - 4;
+  const room = columns - stringWidth(TERMINAL_TEXTS.cancelHint) - 4;
   // The time is at the end.
   const cut = { position: 'middle' } as const;
   return room < 10
     ? cliTruncate(`  ${words}`, columns, cut)
-    : putBeside(`  ${cliTruncate(words, room, cut)}`, paint('dim', TEXTS.cancelHint), columns);
+    : putBeside(`  ${cliTruncate(words, room, cut)}`, paint('dim', TERMINAL_TEXTS.cancelHint), columns);
 }
 
 function putBeside(left: string, right: string, columns: number): string {

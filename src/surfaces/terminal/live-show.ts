@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { lastingLinesOf } from './change-lines.ts';
-import { fold } from './format.ts';
+import { foldLine } from './format.ts';
 import { drawFrame } from './frame.ts';
 import { columnsOf, paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
@@ -64,7 +64,7 @@ export function createLiveShow(options: {
     if (lines.length === 0) return;
     waiting = [];
     clear();
-    for (const line of lines) stderr.write(`${fold(line, columnsOf(stderr))}\n`);
+    for (const line of lines) stderr.write(`${foldLine(line, columnsOf(stderr))}\n`);
     redraw();
   }
   const ticking = setInterval(redraw, REDRAW_MS);
@@ -80,7 +80,7 @@ export function createLiveShow(options: {
     },
     say(text) {
       if (!isPaused) clear();
-      stderr.write(`${fold(text, columnsOf(stderr))}\n`);
+      stderr.write(`${foldLine(text, columnsOf(stderr))}\n`);
       redraw();
     },
     silent(now) {

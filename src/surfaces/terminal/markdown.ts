@@ -14,7 +14,7 @@ import {
   shortenLine,
   WHOLE,
 } from '../../presentation/format/document.ts';
-import { fold, type Look, momentTextOf, type Paint } from './format.ts';
+import { foldLine, type Look, momentTextOf, type Paint } from './format.ts';
 import { cleanLine, cleanText } from './safe.ts';
 
 export const MOST = 3_000;
@@ -48,11 +48,11 @@ export function documentTextOf(
 }
 
 /** Sections in lines that fit; those of a list are indented where they go on. */
-export function draw(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
+export function drawSections(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
   const text = documentTextOf(sections, paint, at);
   return text
     .split('\n')
-    .map((each) => fold(each, columns))
+    .map((each) => foldLine(each, columns))
     .join('\n');
 }
 

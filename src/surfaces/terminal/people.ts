@@ -1,13 +1,13 @@
 import { saysYes } from './deciding.ts';
 import type { Show } from './show.ts';
-import { TEXTS } from './texts.ts';
+import { TERMINAL_TEXTS } from './texts.ts';
 import { awaitPrompt, type Typing } from './typing.ts';
 
 /** Asks until it is done. Throws like `Typing` when Ctrl-C interrupts it or `signal` aborts it. */
 type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
 
 /** Asks the person at the terminal one thing at a time. The display pauses meanwhile. */
-export class People {
+export class TerminalPeople {
   readonly #show: Show;
   readonly #typing: Typing;
   readonly #onInterrupt: () => void;
@@ -47,7 +47,7 @@ export class People {
     this.#current.abort();
     await this.#running;
     this.#show.pause();
-    const asking = { message: TEXTS.askCancel, endings: null, status: () => [] };
+    const asking = { message: TERMINAL_TEXTS.askCancel, endings: null, status: () => [] };
     const yes = await saysYes(async () => {
       const answer = await awaitPrompt(this.#typing(asking, signal));
       if (signal.aborted || answer === 'interrupted') return 'yes';

@@ -5,9 +5,9 @@ import { drawPageLink } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { drawResultSections } from '../../presentation/thread/result.ts';
 import { sayRaisedBudget } from '../../presentation/words/cost.ts';
-import { fold, type Look } from './format.ts';
-import { documentTextOf, draw } from './markdown.ts';
-import { TEXTS } from './texts.ts';
+import { foldLine, type Look } from './format.ts';
+import { documentTextOf, drawSections } from './markdown.ts';
+import { TERMINAL_TEXTS } from './texts.ts';
 
 /** Characters of a text that gets two lines. */
 const MOST = 150;
@@ -20,13 +20,13 @@ interface ResultPlace extends Look {
 
 /** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
 export function drawResult(view: DesignView, place: ResultPlace): string {
-  return `${sayResult(view, place)}\n${fold(nextStepIn(view, place.program), place.columns)}\n`;
+  return `${sayResult(view, place)}\n${foldLine(nextStepIn(view, place.program), place.columns)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
 export function sayResult(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
   return [
-    draw(shorten([section(drawResultSections(view, 'brief'))], MOST), place),
+    drawSections(shorten([section(drawResultSections(view, 'brief'))], MOST), place),
     // Never broken, to be copied.
     locateFiles(view, place.folder),
     ...drawPageLink(view).map((link) => documentTextOf([[link]], place.paint)),
@@ -38,10 +38,10 @@ export function drawDryRun(view: DesignView, place: ResultPlace): string {
   const personas = view.personas.filter(({ role }) => role === 'persona');
   const lines = [
     `${view.mark}. Nothing was decided, because no key is set.`,
-    TEXTS.withKey(countOf(personas.length, 'persona'), view.depth === 'standard'),
-    `${TEXTS.setKey(place.program)} ${locateFiles(view, place.folder)}`,
+    TERMINAL_TEXTS.withKey(countOf(personas.length, 'persona'), view.depth === 'standard'),
+    `${TERMINAL_TEXTS.setKey(place.program)} ${locateFiles(view, place.folder)}`,
   ];
-  return `${lines.map((line) => fold(line, place.columns)).join('\n')}\n`;
+  return `${lines.map((line) => foldLine(line, place.columns)).join('\n')}\n`;
 }
 
 function nextStepIn(view: DesignView, program: string): string {
@@ -61,5 +61,5 @@ function nextStepIn(view: DesignView, program: string): string {
 function locateFiles({ id, outcome, files }: DesignView, folder: string | null): string {
   if (outcome?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
   if (folder !== null) return `Files: ${folder}`;
-  return files.length === 0 ? id : TEXTS.filesElsewhere(id);
+  return files.length === 0 ? id : TERMINAL_TEXTS.filesElsewhere(id);
 }

@@ -9,7 +9,7 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
   blame_file: 'reading who wrote what',
 };
 
-export const TEXTS = {
+export const TERMINAL_TEXTS = {
   example: 'This is an example; one persona is killed on purpose.',
   exampleAnswer: (answer: string, seconds: number) =>
     `Ctrl-C goes on without answers. Enter, or ${seconds} s, ${answer === '' ? 'leaves it open.' : `answers “${answer}”`}`,

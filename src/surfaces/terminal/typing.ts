@@ -9,10 +9,10 @@ import {
   useState,
 } from '@inquirer/core';
 import { awaitUnlessAborted } from '../../foundation/timeout.ts';
-import { fold } from './format.ts';
+import { foldLine } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 
-export interface Asked {
+export interface TypedQuestion {
   readonly message: string;
   /** `null` for a single line. With several lines, an empty one or one of these sends them all. */
   readonly endings: readonly string[] | null;
@@ -25,7 +25,7 @@ export interface Asked {
  * Resolves with what was typed. Throws when Ctrl-C interrupts it or `signal` aborts it. Several lines are kept, and are there
  * again when the same question is next asked.
  */
-export type Typing = (asked: Asked, signal: AbortSignal) => Promise<string>;
+export type Typing = (asked: TypedQuestion, signal: AbortSignal) => Promise<string>;
 
 /** The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an error's name. */
 export async function awaitPrompt<Value>(
@@ -53,7 +53,7 @@ interface Draft {
 }
 
 /** Keeps an aborted draft until another question for several lines is asked. */
-function keepDrafts(): (asked: Asked) => Draft {
+function keepDrafts(): (asked: TypedQuestion) => Draft {
   let draft: Draft = { message: '', lines: [] };
   return ({ message, endings, unsent = '' }) => {
     if (endings === null) return { message, lines: [] };
@@ -68,7 +68,7 @@ export function createLiveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadS
   const bold = (text: string) => paintFor(output)('bold', text);
   const draftOf = keepDrafts();
   return async (asked, signal) => {
-    const status = () => belowOf(asked).map((line) => fold(line, columnsOf(output)));
+    const status = () => belowOf(asked).map((line) => foldLine(line, columnsOf(output)));
     output.write(PASTE_ON);
     try {
       return await prompt({ ...asked, status, bold, draft: draftOf(asked) }, { output, input, signal });
@@ -78,7 +78,7 @@ export function createLiveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadS
   };
 }
 
-interface Prompted extends Asked {
+interface Prompted extends TypedQuestion {
   readonly bold: (text: string) => string;
   readonly draft: Draft;
 }
@@ -148,7 +148,7 @@ export function createPlainTyping(input: NodeJS.ReadStream, output: NodeJS.Write
   };
 }
 
-function belowOf({ endings, status }: Asked): string[] {
+function belowOf({ endings, status }: TypedQuestion): string[] {
   return [
     ...status(),
     ...(endings === null ? [] : ['Enter begins a new line, Enter on an empty line sends.']),

@@ -1,5 +1,5 @@
 import { citationsIn, type GivenCitation, replaceQuotes } from '../../core/proposals/cited.ts';
-import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/proposals/place.ts';
+import { type CitedPlace, isAtCommit, isTooWide, parsePlace } from '../../core/proposals/place.ts';
 import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
@@ -103,7 +103,7 @@ class Check {
 
   async #compare(
     quote: string,
-    { path, from, to }: Place,
+    { path, from, to }: CitedPlace,
     read: LinesRead,
     repository: PinnedRepository,
   ): Promise<Verdict> {

@@ -1,4 +1,4 @@
-import { decidedOf, reviseText, textOf } from '../../core/decision/decided.ts';
+import { decidedOf, decisionTextOf, reviseText } from '../../core/decision/decided.ts';
 import { groundsOf } from '../../core/decision/grounds.ts';
 import { textWithout } from '../../core/decision/taken-out.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
@@ -24,7 +24,7 @@ export function sealOf(
     case 'submit_proposal':
       return sha256Of(renderProposal(design, { participant: author, proposal: submission.input, citations }));
     case 'submit_composite':
-      return sha256Of(writeDecision(design, textOf({ composite: submission.input, ...grounds })));
+      return sha256Of(writeDecision(design, decisionTextOf({ composite: submission.input, ...grounds })));
     case 'submit_revision': {
       const before = decidedOf(design);
       if (before === null) return '';

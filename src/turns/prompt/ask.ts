@@ -1,4 +1,4 @@
-import { choiceOf } from '../../core/answering/framing.ts';
+import { listChoosablePersonas } from '../../core/answering/framing.ts';
 import { attemptsOf, changedAttemptsOf } from '../../core/decision/attempts.ts';
 import { listChangesToConfirm } from '../../core/decision/changes.ts';
 import { decidedOf } from '../../core/decision/decided.ts';
@@ -19,7 +19,7 @@ import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { findById, type ParticipantId, type ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { findParticipant, isAlive } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
-import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
+import { facilitatorOf, ROUNDS, type Round, readsReply } from '../../core/vocabulary/round.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { askedPointsOf, listSettledMeanwhile } from './asked-points.ts';
 import { readingsOf } from './conduct.ts';
@@ -49,7 +49,7 @@ export function askFor(design: Design, turn: Turn) {
     claims: listRevealedClaims(design),
     /** People's sentences so far, which a submission refers to by name. */
     said: listSaidSentences(design).map(({ name, text }) => ({ name, text })),
-    choice: round.kind === 'framing' ? choiceOf(design) : [],
+    choice: round.kind === 'framing' ? listChoosablePersonas(design) : [],
     /** Differences that this participant still has to argue. */
     points: askedPointsOf(design, round, turn.participant),
     /** The participant's own claims among those shown in arguing: `1a.1`. */
@@ -123,7 +123,7 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
  * and answers; `null` otherwise. Leaves out replies edited since, which belong to the next matching.
  */
 function matchingOf(design: Design, round: Round) {
-  if (!readsWords(round.kind)) return null;
+  if (!readsReply(round.kind)) return null;
   const replies = round.replies.flatMap((id) => {
     const reply = design.replies.find((each) => each.id === id && each.since < round.since);
     if (reply === undefined) return [];

@@ -1,4 +1,4 @@
-import { claimIdAt, claimsIn, labelOf } from '../../core/proposals/labels.ts';
+import { claimIdAt, labelOf, listClaims } from '../../core/proposals/labels.ts';
 import { checkOf } from '../../core/vocabulary/checked.ts';
 import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/event-parts.ts';
@@ -102,7 +102,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
   claims: (_, proposal, { label, citations }) => [
     lines(
       line`Claims:`,
-      ...claimsIn(proposal).map((claim, index) =>
+      ...listClaims(proposal).map((claim, index) =>
         drawClaimLine(
           claimIdAt(label, index),
           claim,

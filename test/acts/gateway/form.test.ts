@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { bodyIn, fieldsOf, WHOLE_FORM } from '../../../src/acts/gateway/form.ts';
+import { bodyIn, sentFieldsOf, WHOLE_FORM } from '../../../src/acts/gateway/form.ts';
 import { StartTyped } from '../../../src/acts/start-fields.ts';
 import { No } from '../../../src/foundation/no.ts';
 
 test('A13: what is wrong with a start is said at its field, in the words of the API', () => {
   const typed = { topic: 'Where to?', budgetUsd: '1.000,5', deadlineMinutes: '0', depth: 'abyss' };
   const personas = { text: '', chosen: ['subtractor', 'x'.repeat(41)] };
-  expect(bodyIn(StartTyped, new Map([...fieldsOf(typed), ['personas', personas]]))).toEqual(
+  expect(bodyIn(StartTyped, new Map([...sentFieldsOf(typed), ['personas', personas]]))).toEqual(
     new No({
       budgetUsd: 'Must be a number.',
       deadlineMinutes: 'Must be more than 0.',
@@ -17,7 +17,7 @@ test('A13: what is wrong with a start is said at its field, in the words of the 
 });
 
 test('what a form does not ask for is not read from it, and empty fields have their defaults', () => {
-  const sent = fieldsOf({ topic: ' Where to? ', context: ' ', budgetUsd: '0,5', repo: '', sure: 'yes' });
+  const sent = sentFieldsOf({ topic: ' Where to? ', context: ' ', budgetUsd: '0,5', repo: '', sure: 'yes' });
   const defaults = { context: [], personas: [], supersede: false };
   expect(bodyIn(StartTyped, sent)).toEqual({ topic: 'Where to?', budgetUsd: 0.5, ...defaults });
   const unasked = bodyIn(StartTyped, sent, ['context']);

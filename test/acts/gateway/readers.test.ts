@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { DesignPress, Press } from '../../../src/acts/gateway/actions.ts';
-import { fieldsOf } from '../../../src/acts/gateway/form.ts';
+import { sentFieldsOf } from '../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { TOLD } from '../../../src/acts/gateway/private-ways.ts';
 import { drawOutcome, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/act-path.ts';
-import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
+import { ANSWERS_FORM_ID } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
 import { findVerb, noteId, VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
@@ -133,7 +133,7 @@ const CLICKS: Readonly<Record<Press['action'], string | null>> = {
 };
 const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
 const FORMS = [
-  ANSWERS,
+  ANSWERS_FORM_ID,
   FOLLOW_UP,
   ...VERB_NAMES.filter((name) => findVerb(name).asksFor !== undefined).map(noteId),
 ];
@@ -141,7 +141,7 @@ const KEYS = Object.keys(CLICKS) as DesignPress['action'][];
 
 const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections));
 const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
-const fields = fieldsOf(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
+const fields = sentFieldsOf(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
 async function sendForm(id: string, act: Interaction, design: string): Promise<string> {
   return shown(await drawOutcome(await takeForm(act, { id, about: design, fields }), fields));

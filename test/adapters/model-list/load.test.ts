@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkModels, FILE_BYTES, loadModels } from '../../../src/adapters/model-list/load.ts';
+import { checkModels, loadModels, MODELS_FILE_BYTES } from '../../../src/adapters/model-list/load.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const URL = 'https://api.anthropic.com';
@@ -179,6 +179,6 @@ describe('the file of models', () => {
       `The file of models has one problem:\n  ${path}:4 models.local.price: is missing`,
     );
     await writeFile(path, `#${'x'.repeat(300_000)}`);
-    expect(() => loadModels(path, URL)).toThrow(`is larger than ${FILE_BYTES} bytes`);
+    expect(() => loadModels(path, URL)).toThrow(`is larger than ${MODELS_FILE_BYTES} bytes`);
   });
 });

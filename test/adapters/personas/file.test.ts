@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FILE_BYTES } from '../../../src/adapters/personas/read-files.ts';
+import { PERSONA_FILE_BYTES } from '../../../src/adapters/personas/read-files.ts';
 import { eachWithFolder, participant, problems, write } from './persona-folder.ts';
 
 eachWithFolder();
@@ -104,7 +104,10 @@ describe('a file that is broken', () => {
       edited('What to do about Proposing.', 'Then submit_proposal.'),
       '27 write the tool in backticks: `submit_proposal`',
     ],
-    'is too large': [participant('tester') + 'x'.repeat(FILE_BYTES), `1 is larger than ${FILE_BYTES} bytes`],
+    'is too large': [
+      participant('tester') + 'x'.repeat(PERSONA_FILE_BYTES),
+      `1 is larger than ${PERSONA_FILE_BYTES} bytes`,
+    ],
     'is not UTF-8': [
       Buffer.from(edited('Looks.', 'Scha@t.')).map((byte) => (byte === 64 ? 0xfc : byte)),
       '6 is not UTF-8; save the file as UTF-8',

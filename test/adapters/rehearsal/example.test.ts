@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { kindOf, type Names, replaceNames } from '../../../src/adapters/rehearsal/example/names.ts';
+import { kindOf, type RunNames, replaceKeys } from '../../../src/adapters/rehearsal/example/names.ts';
 import { playSpeech } from '../../../src/adapters/rehearsal/example/player.ts';
 import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
@@ -133,15 +133,15 @@ describe('the recording', () => {
     expect(unwritten).toEqual(['match_answers']);
   });
 
-  const names: Names = {
+  const names: RunNames = {
     of: (key) => ({ 'claim/one': 'A1', 'claim/two': 'B1', 'question/asked': 'Q2' })[key] ?? '',
     all: (kind) => ({ claim: ['A1', 'A2', 'B1'], question: ['Q2', 'Q3'] })[String(kind)] ?? [],
   };
 
   it('A4: the recording names what a run names, and keeps its keys to itself', () => {
     const recorded = { key: 'claim/one', text: 'claim/two', rests: ['claim/two', 'claim/none'], sure: 0.7 };
-    expect(replaceNames(recorded, names)).toEqual({ text: 'B1', rests: ['B1'], sure: 0.7 });
-    expect(replaceNames('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
+    expect(replaceKeys(recorded, names)).toEqual({ text: 'B1', rests: ['B1'], sure: 0.7 });
+    expect(replaceKeys('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
   });
 
   it('an entry about something that the run does not have is left out', () => {
@@ -150,7 +150,7 @@ describe('the recording', () => {
       { answers: ['claim/none', 'claim/two'], part: 'risk' },
       { claim: 'claim/none', why: 'Nobody said it.' },
     ];
-    expect(replaceNames(changes, names)).toEqual([{ answers: ['B1'], part: 'risk' }]);
+    expect(replaceKeys(changes, names)).toEqual([{ answers: ['B1'], part: 'risk' }]);
   });
 
   it('an entry on all of a kind stands for each without an entry, in the run’s order', () => {
@@ -158,7 +158,7 @@ describe('the recording', () => {
       { claim: 'claim/two', into: 'claim/one' },
       { claim: 'claim/*', into: '' },
     ];
-    expect(replaceNames(entries, names)).toEqual([
+    expect(replaceKeys(entries, names)).toEqual([
       { claim: 'A1', into: '' },
       { claim: 'A2', into: '' },
       { claim: 'B1', into: 'A1' },
@@ -199,14 +199,14 @@ function problemsIn(text: string): string[] {
   const twice = keys.filter((key, at) => keys.indexOf(key) !== at);
   const played = turns.flatMap(({ tool, input }) => {
     const unknown = new Set<string>();
-    const trial: Names = {
+    const trial: RunNames = {
       of: (key) => {
         if (!keys.includes(key)) unknown.add(key);
         return String(keys.indexOf(key));
       },
       all: (kind) => keys.filter((key) => kindOf(key) === kind).map((key) => String(keys.indexOf(key))),
     };
-    const { error } = SUBMISSION_SCHEMAS[tool].safeParse(replaceNames(input, trial));
+    const { error } = SUBMISSION_SCHEMAS[tool].safeParse(replaceKeys(input, trial));
     return [
       ...(error?.issues ?? []).map(({ path, message }) => `${tool}: ${path.join('.')}: ${message}`),
       ...[...unknown].map((key) => `${tool}: ${key} names nothing`),

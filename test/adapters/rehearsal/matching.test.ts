@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { matchAnswers, matchSentences } from '../../../src/adapters/rehearsal/matching.ts';
+import { matchByWords, matchSentences } from '../../../src/adapters/rehearsal/matching.ts';
 import { isQuoted } from '../../../src/core/questions/quoting/quotes.ts';
 import { recordedOf } from '../../../src/core/questions/quoting/shown.ts';
 import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
@@ -42,7 +42,7 @@ describe('J10: without a model replies are matched by the words that they share 
     const matchedIn = (typed: string) => {
       const { text, shown } = recordedOf(readMarkdown(typed));
       const replies = [{ name: 'R1', author: 'Ana', text, shown, answers: [] }];
-      return matchAnswers({ matching: { questions, replies }, kind: 'matching' }).matches.map(
+      return matchByWords({ matching: { questions, replies }, kind: 'matching' }).matches.map(
         ({ quote }) => quote,
       );
     };

@@ -5,7 +5,7 @@ import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
 import { findMentionsFor } from '../../../src/core/decision/named-people.ts';
 import { isQuotedFrom, listQuotations } from '../../../src/core/decision/quotations.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
@@ -354,7 +354,7 @@ describe('J13: words that their author gave up for another’s carry nothing', (
     expect(unsupportedIn(world.design)).toEqual([]);
     world.takes('Ben', 'Cem', 'U-cem');
     expect(unsupportedIn(world.design)).toEqual(['sentence 1', 'step 1']);
-    const told = caveatsIn(world.design).flatMap((each) => (each.kind === 'not_carried' ? each.words : []));
+    const told = findCaveats(world.design).flatMap((each) => (each.kind === 'not_carried' ? each.words : []));
     expect(told).toEqual([SAYS, 'Write to both']);
   });
 });

@@ -3,7 +3,7 @@ import { changesIn } from '../../../src/core/decision/changes.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
 import { gateReasonsOf, shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
@@ -81,7 +81,7 @@ function judged(world: World, ...verdicts: readonly Verdict[]): World {
 
 const leftIn = (design: Design) => listFindingsLeft(design).map(({ id, standing }) => `${id} ${standing}`);
 const decisionIn = (design: Design) => decidedOf(design)?.decision as Decision;
-const kindsIn = (design: Design): Caveat['kind'][] => caveatsIn(design).map(({ kind }) => kind);
+const kindsIn = (design: Design): Caveat['kind'][] => findCaveats(design).map(({ kind }) => kind);
 const verdictsIn = (design: Design) =>
   changesIn(design).map(({ verdict, isTakenOut }) => (isTakenOut ? `${verdict}, taken out` : verdict));
 const roundsOf = ({ rounds }: Design, of: string) => rounds.filter(({ kind }) => kind === of).length;
@@ -157,7 +157,7 @@ describe('J12: the auditor says of every change what it does', () => {
   it('J12: where all are confirmed nothing is open, and the design completes', () => {
     const world = judged(confirming(), 'answers', 'answers', 'answers').reach('writing');
     expect(leftIn(world.design)).toEqual(['F4 open']);
-    expect(caveatsIn(world.design)).toEqual([]);
+    expect(findCaveats(world.design)).toEqual([]);
   });
 
   it('J12: a major finding whose change is not confirmed is open, and opens the gate', () => {
@@ -243,7 +243,7 @@ describe('J12: a confirmation that nobody gave is no yes', () => {
       },
     }).reach('confirming');
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    expect(caveatsIn(world.reach('deciding').design)).toContainEqual(
+    expect(findCaveats(world.reach('deciding').design)).toContainEqual(
       expect.objectContaining({ kind: 'change_not_confirmed', part: 'sentence 2', why: 'not_looked_at' }),
     );
   });
@@ -296,7 +296,7 @@ describe('J12: a change that does harm is taken out by code', () => {
     expect(verdictsIn(world.design)[0]).toBe('harms');
     expect(leftIn(world.design)).toContain('F1 unconfirmed');
     expect(shouldGate(world.reach('deciding').design)).toContain('change_not_confirmed');
-    expect(caveatsIn(world.design)).toContainEqual(
+    expect(findCaveats(world.design)).toContainEqual(
       expect.objectContaining({ kind: 'change_not_confirmed', why: 'harms' }),
     );
   });
@@ -386,7 +386,7 @@ describe('J12: a change that does harm is taken out by code', () => {
       expect(message).toContain('`changes` says nothing about change 3');
       judged(world, 'answers', 'answers', 'harms');
       expect(decidedOf(world.design)?.base).toBe('B');
-      expect(caveatsIn(world.design)).toContainEqual(
+      expect(findCaveats(world.design)).toContainEqual(
         expect.objectContaining({ kind: 'change_not_confirmed', part: 'base', why: 'harms' }),
       );
     });

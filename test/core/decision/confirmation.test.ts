@@ -3,7 +3,7 @@ import { attemptsOf } from '../../../src/core/decision/attempts.ts';
 import { isReallyAudited } from '../../../src/core/decision/check-audit.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { listContradictions, listSaidWithFates, type SaidFate } from '../../../src/core/decision/people.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Submission } from '../../../src/core/vocabulary/submission.ts';
@@ -213,7 +213,9 @@ describe('J8: what a person said stands until the auditor says that the text doe
     world.submits('synthesizer', revision(world.design, { changes, findings: [] }));
     expect(world.design.rounds.at(-1)).toMatchObject({ kind: 'confirmation', said: ['N1.1'] });
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    expect(caveatsIn(world.design)).toContainEqual(expect.objectContaining({ why: 'not_judged', count: 1 }));
+    expect(findCaveats(world.design)).toContainEqual(
+      expect.objectContaining({ why: 'not_judged', count: 1 }),
+    );
   });
 
   it('J8: a row is void once its reply is edited', () => {

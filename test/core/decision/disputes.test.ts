@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
 import { isBy, isSameAuthor } from '../../../src/core/questions/replies/author.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
@@ -9,7 +9,7 @@ import { BEN_SAYS, CEM_SAYS, disputed, judging } from '../../support/designs/dis
 import { of, types, type World } from '../../support/designs/given.ts';
 import { composite, decision, differ, matching } from '../../support/designs/given-submission.ts';
 
-const disputeIn = ({ design }: World) => caveatsIn(design).filter(({ kind }) => kind === 'people_differ');
+const disputeIn = ({ design }: World) => findCaveats(design).filter(({ kind }) => kind === 'people_differ');
 const fatesIn = (world: World) =>
   disputeIn(world).map((each) => (each.kind === 'people_differ' ? each.answers.map(({ fate }) => fate) : []));
 
@@ -239,7 +239,7 @@ describe('J13: one of two who differ gives way, or who may decide says whose wor
     world.takes('Ben', 'Ana', 'U-ana');
     while (world.design.step === 'revising') world.fails(world.turn().participant);
     world.reach('deciding');
-    expect(caveatsIn(world.design)).toContainEqual({
+    expect(findCaveats(world.design)).toContainEqual({
       kind: 'contradicts_person',
       by: 'Ana',
       source: 'settlement',

@@ -4,7 +4,7 @@ import {
   listDecisiveFactsNotUsed,
   sortSourcedFacts,
 } from '../../../src/core/decision/facts.ts';
-import { caveatsIn as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
 import { listSaidWithFates, listSentencesToJudge } from '../../../src/core/decision/people.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { listUnreadReplies } from '../../../src/core/questions/replies/answers-given.ts';
 import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
@@ -112,7 +112,7 @@ describe('J8: sentences that people said', () => {
       expect(openRound(world.design)?.said).toEqual(['T.2', 'T.4']);
       const { design } = world.reachEnd();
       expect(unjudged(world).map(({ name }) => name)).toEqual(['T.1', 'T.3']);
-      expect(caveatsIn(design).filter(({ kind: each }) => each === 'not_reflected')).toEqual([]);
+      expect(findCaveats(design).filter(({ kind: each }) => each === 'not_reflected')).toEqual([]);
       const record = writeRecordMarkdown(design);
       expect(record).toContain('- *Not judged*: 2 sentences of the question,');
       const { facts } = bannerOf(outcomeOf(design));
@@ -133,7 +133,7 @@ describe('J8: sentences that people said', () => {
       world.submitsLast('auditor', { ...rows, input: { ...rows.input, said: [] } });
       passRounds(world, 'confirmation');
       const { design } = world.reachEnd();
-      expect(caveatsIn(design)).toContainEqual(expect.objectContaining({ why: 'not_judged', count: 2 }));
+      expect(findCaveats(design)).toContainEqual(expect.objectContaining({ why: 'not_judged', count: 2 }));
     });
 
     it('J8: all of it is judged if nobody could frame the question', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import type { Change, Decision } from '../../../src/core/vocabulary/submission.ts';
 import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -75,7 +75,7 @@ describe('J4: what the audit refuted stays refuted wherever the text says it aga
       world.submitsLast('synthesizer', given_);
       world.submits('auditor', confirmation(world.design));
       expect(unsupportedIn(world.design)).toEqual([name]);
-      expect(caveatsIn(world.design)).toContainEqual(
+      expect(findCaveats(world.design)).toContainEqual(
         expect.objectContaining({ kind: 'not_carried', why: 'refuted' }),
       );
       const decided = decidedOf(world.design);
@@ -95,6 +95,6 @@ describe('J4: what the audit refuted stays refuted wherever the text says it aga
     world.submits('synthesizer', revise(world, why(text, 'A-1')));
     world.submits('auditor', confirmation(world.design));
     expect(unsupportedIn(world.design)).toEqual([]);
-    expect(caveatsIn(world.design).map(({ kind }) => kind)).not.toContain('not_carried');
+    expect(findCaveats(world.design).map(({ kind }) => kind)).not.toContain('not_carried');
   });
 });

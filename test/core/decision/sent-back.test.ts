@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { listSaidWithFates, type SaidFate } from '../../../src/core/decision/people.ts';
 import { afterGateOf, findSentBack } from '../../../src/core/decision/sent-back.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
@@ -72,7 +72,7 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
       ['Ana', 'N1.2', 'not_used', false],
     ]);
     world.reach('deciding');
-    expect(caveatsIn(world.design)).toContainEqual(
+    expect(findCaveats(world.design)).toContainEqual(
       expect.objectContaining({ kind: 'not_reflected', why: 'not_used', by: 'Ana' }),
     );
   });
@@ -82,7 +82,7 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
     world.submits('synthesizer', UNCHANGED(world));
     const said = [row('N1.1', 'contradicted', '1'), row('N1.2', 'does_not_matter')];
     world.submits('auditor', confirmation(world.design, { said }));
-    expect(caveatsIn(world.reach('deciding').design)).toContainEqual(
+    expect(findCaveats(world.reach('deciding').design)).toContainEqual(
       expect.objectContaining({ kind: 'contradicts_person', by: 'Ana', words: 'Nobody deploys in March.' }),
     );
   });
@@ -93,7 +93,7 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
     world.reach('deciding');
     expect(fatesOf(world).map(([, , fate]) => fate)).toEqual([null, null]);
-    const caveats = caveatsIn(world.design).filter(({ kind }) => kind === 'not_reflected');
+    const caveats = findCaveats(world.design).filter(({ kind }) => kind === 'not_reflected');
     expect(caveats).toMatchObject([{ why: 'not_judged', by: 'Ana', count: 2 }]);
     expect(caveats.map(sayCaveat)[0]).toMatch(/2 sentences of Ana’s.*“Nobody deploys in March\.”/);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { movementsOf } from '../../../src/core/differences/stances.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Impact } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
@@ -303,7 +303,7 @@ describe('J6: a point that all living holders hold is agreed', () => {
       expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2', by: [], person: '' });
       world.reach('signing');
       world.everyoneContributes();
-      expect(caveatsIn(world.design).map(({ kind }) => kind)).not.toContain('difference_open');
+      expect(findCaveats(world.design).map(({ kind }) => kind)).not.toContain('difference_open');
     },
   );
 

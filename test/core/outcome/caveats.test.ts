@@ -1,6 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { caveatsIn as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
-import { CAVEATS, type Caveat, Caveats, linesOf, orderCaveats } from '../../../src/core/vocabulary/caveat.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
+import {
+  CAVEATS,
+  type Caveat,
+  Caveats,
+  caveatLinesOf,
+  orderCaveats,
+} from '../../../src/core/vocabulary/caveat.ts';
 import { writeBrief } from '../../../src/presentation/decision/brief.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
@@ -134,7 +140,7 @@ describe('several caveats', () => {
     const { settled } = design;
     if (settled === null) throw new Error('it is settled');
     const recorded = settled.caveats.slice(1);
-    expect(caveatsFoundIn({ ...design, signatures: [], settled: { ...settled, caveats: recorded } })).toEqual(
+    expect(findCaveats({ ...design, signatures: [], settled: { ...settled, caveats: recorded } })).toEqual(
       recorded,
     );
   });
@@ -157,7 +163,7 @@ test('J13: what the text does with answers on which people differ is told once, 
   world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
   world.says('m2', 'No, 1 incident.', 'Ben');
   world.submits('synthesizer', differ(matching(['Q1', 'R2', '1 incident']), 'Q1', 'R1', 'R2'));
-  const told = caveatsFoundIn(world.reach('writing').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  const told = findCaveats(world.reach('writing').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
   expect(told).toMatchObject([
     {
       kind: 'people_differ',
@@ -174,7 +180,7 @@ test('J8: a person whom the text contradicts is told before the question that it
     'proposing',
   );
   world.says('m1', 'Legal forbids it.', 'Ben');
-  const told = caveatsFoundIn(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  const told = findCaveats(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
   expect(told).toMatchObject([
     { by: 'Ben', source: 'reply' },
     { by: 'Ana', source: 'topic' },
@@ -235,7 +241,7 @@ test('J11: a persona whose model may have read only a part of its prompt is name
   inPart();
   world.spends('archaeologist', 0.01);
   inPart();
-  expect(caveatsFoundIn(world.reach('revising').design)).toContainEqual({
+  expect(findCaveats(world.reach('revising').design)).toContainEqual({
     kind: 'read_in_part',
     by: [{ id: 'subtractor', title: 'The subtractor' }],
   });
@@ -318,7 +324,7 @@ describe('a line of the list', () => {
     'J11: a caveat of kind %s has a line of at most 25 words for each thing, without counted rest',
     (_, longest) => {
       const lines = sayCaveats([longest]);
-      expect(lines).toHaveLength(linesOf(longest).length);
+      expect(lines).toHaveLength(caveatLinesOf(longest).length);
       for (const each of lines) {
         expect(each.split(' ').length).toBeLessThanOrEqual(25);
         expect(each).not.toContain('more');
@@ -340,7 +346,7 @@ test('J11: the longest finding, reservation and dissent are caveats that a recor
         ? dissent(long.slice(0, 600))
         : signature({ verdict: 'with_reservation', reason: long.slice(0, 200) }),
   });
-  const found = caveatsFoundIn(design);
+  const found = findCaveats(design);
   expect(found.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['finding_open', 'dissent']));
   expect(Caveats.parse(found)).toEqual(found);
   expect(Caveats.parse(design.settled?.caveats ?? design.gates.at(-1)?.caveats)).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { lowestConfidenceOf } from '../../../src/core/outcome/confidence.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
@@ -166,7 +166,7 @@ describe('A6: shouldGate', () => {
       says: unsure('composite', row.confidence),
     });
     const { design } = world.reach('auditing');
-    const found = caveatsIn(design).filter((each) => each.kind === 'not_signed' && each.why === 'unsure');
+    const found = findCaveats(design).filter((each) => each.kind === 'not_signed' && each.why === 'unsure');
     expect(found.length > 0).toBe(row.gates);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkTo, webUrlOf } from '../../../src/core/proposals/forge.ts';
+import { linkToLines, webUrlOf } from '../../../src/core/proposals/forge.ts';
 
 const COMMIT = 'a'.repeat(40);
 const SHOP = 'https://github.com/acme/shop';
@@ -58,31 +58,31 @@ describe('the link to lines', () => {
     [SHOP, `${SHOP}/blob/${COMMIT}/src/a%20b.ts#L12-L14`],
     ['https://gitlab.com/a/b/c', `https://gitlab.com/a/b/c/-/blob/${COMMIT}/src/a%20b.ts#L12-14`],
   ])('the link to lines on %s', (webUrl, url) => {
-    expect(linkTo(pinned(webUrl), lines)).toBe(url);
+    expect(linkToLines(pinned(webUrl), lines)).toBe(url);
   });
 
   it('the link to one line names it once, and asks for the source of what would be drawn', () => {
     const readme = { path: 'README.md', from: 3, to: 3 };
-    expect(linkTo(pinned(SHOP), readme)).toBe(`${SHOP}/blob/${COMMIT}/README.md?plain=1#L3`);
+    expect(linkToLines(pinned(SHOP), readme)).toBe(`${SHOP}/blob/${COMMIT}/README.md?plain=1#L3`);
   });
 
   it('the link to lines cannot end the link that it stands in', () => {
     const odd = { ...lines, path: "a)](https:/example.com) '(b.ts" };
-    expect(linkTo(pinned(SHOP), odd)).not.toMatch(/[()\s'\]]/);
+    expect(linkToLines(pinned(SHOP), odd)).not.toMatch(/[()\s'\]]/);
   });
 
   it('the link to lines cannot lead out of its repository', () => {
     for (const path of ['../../../../eve/shop/blob/main/a.ts', 'src/./a.ts', 'src/..', '/a.ts', 'src//a.ts'])
-      expect(linkTo(pinned(SHOP), { ...lines, path })).toBeNull();
-    expect(linkTo(pinned(SHOP), { ...lines, path: 'src/...' })).toContain('/src/...');
+      expect(linkToLines(pinned(SHOP), { ...lines, path })).toBeNull();
+    expect(linkToLines(pinned(SHOP), { ...lines, path: 'src/...' })).toContain('/src/...');
   });
 
   it('the link to lines is none without a repository, a known page, or a name that can stand in it', () => {
-    expect(linkTo(null, lines)).toBeNull();
-    expect(linkTo(pinned(), lines)).toBeNull();
-    expect(linkTo(pinned('https://git.example.com/a/b'), lines)).toBeNull();
-    expect(linkTo(pinned(SHOP), { ...lines, path: '"caf\\351.txt"' })).toBeNull();
-    expect(linkTo(pinned(SHOP), { ...lines, path: 'caf\ufffd.txt' })).toBeNull();
-    expect(linkTo(pinned(SHOP), { path: '', from: 0, to: 0 })).toBeNull();
+    expect(linkToLines(null, lines)).toBeNull();
+    expect(linkToLines(pinned(), lines)).toBeNull();
+    expect(linkToLines(pinned('https://git.example.com/a/b'), lines)).toBeNull();
+    expect(linkToLines(pinned(SHOP), { ...lines, path: '"caf\\351.txt"' })).toBeNull();
+    expect(linkToLines(pinned(SHOP), { ...lines, path: 'caf\ufffd.txt' })).toBeNull();
+    expect(linkToLines(pinned(SHOP), { path: '', from: 0, to: 0 })).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOverlapping, parsePlace } from '../../../src/core/proposals/place.ts';
+import { parsePlace, sharesLines } from '../../../src/core/proposals/place.ts';
 
 it.each([
   ['src/queue.ts:12', { path: 'src/queue.ts', from: 12, to: 12, commit: '' }],
@@ -30,8 +30,8 @@ it.each([
 
 it('J4: two places overlap if they are of one file and have a line in common', () => {
   const lines = (from: number, to: number, path = 'a.ts') => ({ path, from, to });
-  expect(isOverlapping(lines(1, 5), lines(5, 9))).toBe(true);
-  expect(isOverlapping(lines(3, 3), lines(1, 9))).toBe(true);
-  expect(isOverlapping(lines(1, 4), lines(5, 9))).toBe(false);
-  expect(isOverlapping(lines(1, 4), lines(1, 4, 'b.ts'))).toBe(false);
+  expect(sharesLines(lines(1, 5), lines(5, 9))).toBe(true);
+  expect(sharesLines(lines(3, 3), lines(1, 9))).toBe(true);
+  expect(sharesLines(lines(1, 4), lines(5, 9))).toBe(false);
+  expect(sharesLines(lines(1, 4), lines(1, 4, 'b.ts'))).toBe(false);
 });

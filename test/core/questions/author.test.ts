@@ -4,12 +4,12 @@ import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.t
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { ledgerIn } from '../../../src/presentation/talk/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
+import { discordMarkdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 
-const shown = ({ design }: World) => markdownOf(ledgerIn(viewOf(design)).sections);
+const shown = ({ design }: World) => discordMarkdownOf(ledgerIn(viewOf(design)).sections);
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
 
 test('of two people with one name the second has a number everywhere, also after the end', () => {

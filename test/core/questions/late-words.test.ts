@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { lateWordsOf, listRepliesLeft } from '../../../src/core/questions/replies/late-messages.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
@@ -119,7 +119,7 @@ describe('what people say after the end', () => {
     const world = given().reach('writing');
     const text = 'Before it is over.';
     expect(types(world.when(says('m1', text)))).toEqual(['reply_recorded']);
-    expect(caveatsIn(world.design)[0]).toEqual({ kind: 'unread_words', by: 'Ben', words: [text] });
+    expect(findCaveats(world.design)[0]).toEqual({ kind: 'unread_words', by: 'Ben', words: [text] });
     const late = { type: 'report_files_written', files: [], madeOf: { version: 1, at: world.now } } as const;
     expect(world.refuses(late).code).toBe('late');
   });
@@ -131,7 +131,7 @@ describe('J11: words between the outcome and its files', () => {
     world.replies('Nine hundred.', 'Ana');
     world.reach('writing');
     const unreadIn = () =>
-      caveatsIn(world.design).flatMap((each) => (each.kind === 'unread_words' ? each.words : []));
+      findCaveats(world.design).flatMap((each) => (each.kind === 'unread_words' ? each.words : []));
     expect(unreadIn()).toEqual([]);
     world.when(says('m8', 'Stop: I take it back.'));
     expect(unreadIn()).toEqual(['Stop: I take it back.']);

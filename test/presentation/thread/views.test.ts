@@ -14,7 +14,7 @@ import { resultIn } from '../../../src/presentation/thread/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { controlsIn, listLedgerControls } from '../../../src/presentation/words/controls.ts';
-import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
+import { discordMarkdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
@@ -25,7 +25,7 @@ import { picture } from '../../surfaces/terminal/shown.ts';
 const doings = (design: Design) =>
   Object.fromEntries(listShown(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
 /** What a message says. */
-const told = ({ sections }: Document) => markdownOf(sections);
+const told = ({ sections }: Document) => discordMarkdownOf(sections);
 const kinds = (design: Design) => controlsIn(viewOf(design)).map(({ kind }) => kind);
 
 describe('who does what', () => {

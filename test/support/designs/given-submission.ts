@@ -1,5 +1,5 @@
 import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
-import { choiceOf } from '../../../src/core/answering/framing.ts';
+import { listChoosablePersonas } from '../../../src/core/answering/framing.ts';
 import { attemptsOf, changedAttemptsOf } from '../../../src/core/decision/attempts.ts';
 import { listChangesToConfirm, nameChange } from '../../../src/core/decision/changes.ts';
 import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
@@ -42,7 +42,7 @@ export function framing(
       restated: 'Which store should hold the job queue?',
       decided: [{ quote: design.topic }],
       language: 'en',
-      personas: choiceOf(design).map((id) => ({
+      personas: listChoosablePersonas(design).map((id) => ({
         reason: 'By what it reads.',
         id,
         takesPart: !released.includes(id),

@@ -24,7 +24,7 @@ import {
 } from '../../../src/core/vocabulary/session.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
-import { type Decision, decide } from '../../../src/core/workflow/decide.ts';
+import { type CommandResult, decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { keepDefined } from '../../../src/foundation/keep-defined.ts';
@@ -112,7 +112,7 @@ export class World {
   }
 
   /** Carries the command out, unless it is refused. */
-  do(command: Command): Decision {
+  do(command: Command): CommandResult {
     const decision = decide(this.#design, command, this.#stamp());
     if (!decision.accepted) return decision;
     this.effects = [];

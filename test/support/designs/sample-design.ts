@@ -1,6 +1,6 @@
 import { fatesIn } from '../../../src/core/decision/fates.ts';
 import { decisionSidesOf } from '../../../src/core/differences/sides.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
+import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../../src/core/vocabulary/effects.ts';
@@ -111,7 +111,7 @@ export function endAs(
   outcome: Partial<Omit<EventOf<'outcome_settled'>, 'type' | 'at'>>,
 ): World {
   const finished = { status: 'needs_review', stoppedBecause: 'finished', detail: '' } as const;
-  return world.tell({ type: 'outcome_settled', ...finished, caveats: caveatsIn(world.design), ...outcome });
+  return world.tell({ type: 'outcome_settled', ...finished, caveats: findCaveats(world.design), ...outcome });
 }
 
 function scriptOf({
@@ -336,7 +336,7 @@ export function tellToTheEnd(
   return sample
     .step(
       { type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: detail, by: 'Ana' },
-      { type: 'outcome_settled', ...ending, caveats: caveatsIn(sample.world.design) },
+      { type: 'outcome_settled', ...ending, caveats: findCaveats(sample.world.design) },
       sample.at('writing'),
     )
     .step(
@@ -438,7 +438,7 @@ const openAnswering = (now: number): Told => ({ type: 'answering_opened', deadli
 const openGate = ({ now, design }: World): Told => ({
   type: 'gate_opened',
   gateId: 'gate-1',
-  caveats: caveatsIn(design),
+  caveats: findCaveats(design),
   choices: ['accept', 'send_back', 'stop'],
   deadlineAt: now + 60 * MINUTE,
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { BEGIN } from '../../../src/acts/gateway/verbs/begin.ts';
+import { BEGIN_FORM_ID } from '../../../src/acts/gateway/verbs/begin.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
 import { WAIT } from '../engines.ts';
@@ -131,7 +131,7 @@ test('a form that was altered to name a message of another channel brings nothin
   const message = discord.people.say(ana, general, 'A queue?');
   const { modal } = await discord.people.menu(ana, message, 'Design this');
   if (modal === null) throw new Error('there is no form');
-  const altered = { ...modal, modal: { ...modal.modal, custom_id: `${BEGIN} ${secret.id}` } };
+  const altered = { ...modal, modal: { ...modal.modal, custom_id: `${BEGIN_FORM_ID} ${secret.id}` } };
   const { privately } = await discord.people.submit(ana, altered, {});
   const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);

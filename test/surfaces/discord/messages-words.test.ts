@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { isFrom } from '../../../src/acts/gateway/attachments.ts';
-import { removeName, requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
+import { removeBotName, requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import { Message } from '../../../src/surfaces/discord/calls/wire.ts';
 import { filesIn, textIn, unreadableIn, wordsIn } from '../../../src/surfaces/discord/incoming/contents.ts';
 import { download, originsOf } from '../../../src/surfaces/discord/incoming/download.ts';
 import { writerOf } from '../../../src/surfaces/discord/incoming/origin.ts';
-import { nameOf } from '../../../src/surfaces/discord/incoming/people.ts';
+import { memberNameOf } from '../../../src/surfaces/discord/incoming/people.ts';
 import { isMentioned, nameOfBot, plainWordsOf } from '../../../src/surfaces/discord/incoming/plain-words.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
@@ -121,15 +121,15 @@ test.each([
 });
 
 test('the name of the bot is no part of what is recorded, in front of it', () => {
-  expect(removeName('<@!9> 900 it is', nameOfBot('9'), 'front')).toBe('900 it is');
+  expect(removeBotName('<@!9> 900 it is', nameOfBot('9'), 'front')).toBe('900 it is');
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {
   const user = { id: '1', username: 'ana', global_name: 'Ana', bot: false };
-  expect(nameOf(user, { nick: 'Ana B.\n', roles: [] })).toBe('Ana B.');
-  expect(nameOf(user, null)).toBe('Ana');
-  expect(nameOf({ ...user, global_name: '\u200b' }, null)).toBe('ana');
-  expect(nameOf({ ...user, global_name: 'x'.repeat(500) }, null)).toHaveLength(198);
+  expect(memberNameOf(user, { nick: 'Ana B.\n', roles: [] })).toBe('Ana B.');
+  expect(memberNameOf(user, null)).toBe('Ana');
+  expect(memberNameOf({ ...user, global_name: '\u200b' }, null)).toBe('ana');
+  expect(memberNameOf({ ...user, global_name: 'x'.repeat(500) }, null)).toHaveLength(198);
 });
 
 test.each([

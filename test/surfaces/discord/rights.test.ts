@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import {
+  BOT_RIGHTS,
   findRightsFor,
   inviteLinkOf,
   missingRightsIn,
-  RIGHTS,
 } from '../../../src/surfaces/discord/calls/rights.ts';
 
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
-const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
+const all = BOT_RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
 
 describe('the rights of the bot', () => {
   test('the link asks for exactly the rights of the table, and for the bot with its commands', () => {
@@ -38,14 +38,14 @@ describe('the rights of the bot', () => {
   test('docs/discord.md explains the rights in a table', () => {
     const [, table = ''] = /\n\| right \| so that \|\n\|---\|---\|\n([\s\S]*?)\n\n/.exec(documented) ?? [];
     const rows = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
-    expect(rows.map(([, title]) => title)).toEqual(RIGHTS.map(({ title }) => title));
+    expect(rows.map(([, title]) => title)).toEqual(BOT_RIGHTS.map(({ title }) => title));
     for (const [, title, reason] of rows) expect(reason, title).not.toBe('');
   });
 
   test('each right is missing when it is not granted, and none for an administrator', () => {
     expect(missingRightsIn(all)).toEqual([]);
     expect(missingRightsIn(PermissionFlagsBits.Administrator)).toEqual([]);
-    for (const right of RIGHTS)
+    for (const right of BOT_RIGHTS)
       expect(missingRightsIn(all & ~PermissionFlagsBits[right.flag])).toEqual([right]);
   });
 

@@ -9,7 +9,7 @@ import { BODY_BYTES, limitBody } from '../../../src/surfaces/http/body.ts';
 import {
   Budget,
   countPlaces,
-  type Holder,
+  type IdentifiedClient,
   networkOf,
   Places,
 } from '../../../src/surfaces/http/door/budget.ts';
@@ -65,7 +65,7 @@ test('A22: of a listener for IPv6, addresses of IPv4 are networks of their own',
 
 describe('shares of those who have', () => {
   const PLACES = 128;
-  const takeAll = (budget: Budget, holder: Holder) => {
+  const takeAll = (budget: Budget, holder: IdentifiedClient) => {
     const taken: Disposable[] = [];
     for (let one = budget.take(holder, 'streams'); one !== null; one = budget.take(holder, 'streams'))
       taken.push(one);

@@ -3,9 +3,9 @@ import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import {
   authorOf,
   isMentioned,
+  mentionPatternOf,
   messageEventIn,
   type New,
-  nameOf,
   threadOf,
 } from '../../../src/surfaces/slack/incoming/message-event.ts';
 import { plainWordsOf, readMentions } from '../../../src/surfaces/slack/incoming/plain-words.ts';
@@ -80,7 +80,13 @@ describe('the words that people saw when they wrote them', () => {
 });
 
 function requested(text: string, isInDesign: boolean, isDirect = false): string | null {
-  const spoken = { text, name: nameOf('U0BOT'), isToBot: isMentioned(text, 'U0BOT'), isDirect, files: [] };
+  const spoken = {
+    text,
+    name: mentionPatternOf('U0BOT'),
+    isToBot: isMentioned(text, 'U0BOT'),
+    isDirect,
+    files: [],
+  };
   return requestIn({ ...spoken, isInDesign });
 }
 

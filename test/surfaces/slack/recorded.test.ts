@@ -5,10 +5,10 @@ import { originOf } from '../../../src/surfaces/slack/incoming/origin.ts';
 import { fieldsIn, Opened } from '../../../src/surfaces/slack/interactions/forms.ts';
 import {
   Click,
-  Command,
   SHORTCUT,
   Shortcut,
-  Submitted,
+  SlashCommand,
+  SubmittedForm,
 } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
 import { differenceOf, pathsIn, recorded } from '../../platforms/recorded.ts';
 import { forgedId } from '../drawn-controls.ts';
@@ -89,8 +89,8 @@ const READERS: Readonly<Record<string, (payload: unknown) => unknown>> = {
   message_changed: events,
   message_deleted: events,
   block_actions: (payload) => Click.parse(payload),
-  slash_command: (payload) => Command.parse(payload),
-  view_submission: (payload) => Submitted.parse(payload),
+  slash_command: (payload) => SlashCommand.parse(payload),
+  view_submission: (payload) => SubmittedForm.parse(payload),
   message_action: (payload) => Shortcut.parse(payload),
 };
 
@@ -114,7 +114,7 @@ test('a documented event says what was written, by whom and in which thread', ()
     kind: 'new',
     event: { text: 'Q1: about 900', user: 'U0ANA', thread_ts: '1795200000.000100' },
   });
-  const form = Submitted.parse(recorded('slack', 'view_submission'));
+  const form = SubmittedForm.parse(recorded('slack', 'view_submission'));
   expect(fieldsIn(form.view.state.values).get('note')?.text).toBe('Say who owns the flag.');
   expect(Opened.parse(form.view.private_metadata)).toMatchObject({ channel: 'C0GENERAL' });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { askExample, type Thread } from '../../../src/surfaces/terminal/answering.ts';
+import { type AnsweringActions, askExample } from '../../../src/surfaces/terminal/answering.ts';
 import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
 import { given } from '../../support/designs/given.ts';
 
@@ -18,7 +18,7 @@ async function answer(typed: readonly (string | null)[], written: string): Promi
     done.push(what);
     return { ok: true, words: '' };
   };
-  const thread: Thread = {
+  const thread: AnsweringActions = {
     view: () => view,
     now: () => 0,
     reply: act,

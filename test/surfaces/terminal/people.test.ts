@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { awaitUnlessAborted } from '../../../src/foundation/timeout.ts';
-import { People } from '../../../src/surfaces/terminal/people.ts';
+import { TerminalPeople } from '../../../src/surfaces/terminal/people.ts';
 import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
-import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
 
 test('a second Ctrl-C by signal is a yes, and what was put aside is not asked again', async () => {
@@ -12,18 +12,18 @@ test('a second Ctrl-C by signal is a yes, and what was put aside is not asked ag
     return awaitUnlessAborted(Promise.withResolvers<string>().promise, signal);
   };
   const on = { interrupt: () => undefined, broken: (error: unknown) => expect.unreachable(String(error)) };
-  const people = new People(
+  const people = new TerminalPeople(
     createPlainShow(() => undefined),
     typing,
     on,
   );
   people.want(async (type, signal) => {
-    await type({ message: TEXTS.yourAnswer, endings: [], status: () => [] }, signal);
+    await type({ message: TERMINAL_TEXTS.yourAnswer, endings: [], status: () => [] }, signal);
   });
-  await expect.poll(() => asked).toEqual([TEXTS.yourAnswer]);
+  await expect.poll(() => asked).toEqual([TERMINAL_TEXTS.yourAnswer]);
   const question = new AbortController();
   const answer = people.confirmCancel(question.signal);
-  await expect.poll(() => asked).toEqual([TEXTS.yourAnswer, TEXTS.askCancel]);
+  await expect.poll(() => asked).toEqual([TERMINAL_TEXTS.yourAnswer, TERMINAL_TEXTS.askCancel]);
   question.abort();
   expect(await answer).toBe(true);
   expect(asked).toHaveLength(2);

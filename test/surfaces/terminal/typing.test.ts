@@ -2,12 +2,16 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { askQuestions } from '../../../src/surfaces/terminal/answering.ts';
-import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
-import { type Asked, createLiveTyping, createPlainTyping } from '../../../src/surfaces/terminal/typing.ts';
+import { TERMINAL_TEXTS } from '../../../src/surfaces/terminal/texts.ts';
+import {
+  createLiveTyping,
+  createPlainTyping,
+  type TypedQuestion,
+} from '../../../src/surfaces/terminal/typing.ts';
 import { Screen } from '../../entry/terminal/screen.ts';
 import { given } from '../../support/designs/given.ts';
 
-const ANSWER: Asked = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };
+const ANSWER: TypedQuestion = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };
 
 /** A terminal in a test, with what can be read on it. */
 function terminal() {
@@ -116,7 +120,7 @@ async function answered(texts: readonly string[]) {
   const world = given().reach('answering');
   const typed = [...texts];
   const [said, sent, ended]: [string[], string[], string[]] = [[], [], []];
-  const typing = async ({ unsent = '' }: Asked): Promise<string> => {
+  const typing = async ({ unsent = '' }: TypedQuestion): Promise<string> => {
     const words = typed.shift();
     if (words === undefined) throw new Error('nothing more is typed');
     return unsent === '' ? words : `${unsent}\n${words}`;
@@ -135,7 +139,7 @@ async function answered(texts: readonly string[]) {
   };
   const say = (line: string) => said.push(line);
   await askQuestions(thread, typing, say, AbortSignal.timeout(10_000));
-  return { sent, said: said.filter((line) => line !== TEXTS.reading), ended, left: typed };
+  return { sent, said: said.filter((line) => line !== TERMINAL_TEXTS.reading), ended, left: typed };
 }
 
 test.each([

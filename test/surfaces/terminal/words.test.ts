@@ -12,7 +12,7 @@ import { clockTimeOf, momentTextOf } from '../../../src/surfaces/terminal/format
 import { drawList } from '../../../src/surfaces/terminal/list-lines.ts';
 import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { drawDryRun, drawResult } from '../../../src/surfaces/terminal/result.ts';
-import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
+import { TERMINAL_TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import { argument } from '../../support/designs/given-submission.ts';
@@ -169,7 +169,7 @@ describe('looking at designs', () => {
   });
 
   it('a look at a design that nobody runs says what to do, and not for whom it waits', () => {
-    const words = TEXTS.unserved('charrette');
+    const words = TERMINAL_TEXTS.unserved('charrette');
     const alone = { ...look, columns: null, whyIdle: words };
     const world = given().reach('proposing');
     const shown = (isServed: boolean) =>

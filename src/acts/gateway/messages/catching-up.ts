@@ -1,5 +1,5 @@
 import type { DesignSummary } from '../../../ports/store.ts';
-import { listDesigns } from '../../../record/listed-designs.ts';
+import { scanDesigns } from '../../../record/listed-designs.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { failureOf } from '../platform-access.ts';
 
@@ -65,7 +65,7 @@ async function designsToRead({ platform, engine }: GatewayContext): Promise<Desi
     if (thread !== '' && !newest.has(thread)) newest.set(thread, design);
   };
   for (const status of ['running', 'awaiting_input'] as const) {
-    for await (const design of listDesigns(store, { platform, status }, MAX_DESIGNS)) add(design);
+    for await (const design of scanDesigns(store, { platform, status }, MAX_DESIGNS)) add(design);
   }
   const lately = { platform, startedSince: clock.now() - ENDED_MS, limit: MAX_ENDED };
   for (const design of await store.list(lately)) add(design);

@@ -30,15 +30,15 @@ import {
   type AttachedFile,
   addHeading,
   type FetchFile,
-  markOf,
   readAttachments,
   refuseFile,
   remarkOn,
+  unreadMarkOf,
 } from '../attachments.ts';
 import { designOfThread, drawAskedHere } from '../designs-here.ts';
-import type { ConnectedContext, GatewayContext, Place } from '../gateway-context.ts';
+import type { ChatPlace, ConnectedContext, GatewayContext } from '../gateway-context.ts';
 import { answerByCode, drawHowItStands, isKnownToCode } from '../how-it-stands.ts';
-import type { Written } from '../interaction.ts';
+import type { MessageAddress } from '../interaction.ts';
 import { claim, isMarked, isPrivate, keepFirst, keepMark } from '../marks.ts';
 import { addOffer } from '../offers.ts';
 import { callAgain } from '../platform-access.ts';
@@ -51,7 +51,7 @@ import {
   type ReplyCommand,
   sayBecomes,
 } from '../reply-texts.ts';
-import type { Asking } from '../request.ts';
+import type { AskingPerson } from '../request.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { findVerb, whoIn } from '../verbs/verbs.ts';
 import { viaOf } from '../via.ts';
@@ -70,10 +70,10 @@ const CLAIM_LOOK_MS = 500;
 /** A claim is over by then. */
 const MAX_CLAIM_LOOKS = (2 * CLAIM_MS) / CLAIM_LOOK_MS + 1;
 
-export interface IncomingMessage extends Written {
+export interface IncomingMessage extends MessageAddress {
   /** Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified. */
   readonly author: string | null;
-  readonly place: Place;
+  readonly place: ChatPlace;
   /** With the place's policy and links. */
   readonly context: GatewayContext;
   /** The text as the platform wrote it, and an expression for the bot's name in it. */
@@ -102,7 +102,7 @@ export interface DesignMessage extends IncomingMessage {
 }
 
 /** Author and readable words of a message. Deactivated accounts are ignored. */
-export interface Words {
+export interface MessageWords {
   readonly person: Person;
   readonly isActive: boolean;
   readonly words: string;
@@ -116,9 +116,9 @@ export interface Words {
 type Report = 'only' | 'first' | 'later';
 
 /** Makes a platform's text readable, and looks up its author. */
-type ReadWords = (markup: ShownText) => Promise<Words>;
+type ReadWords = (markup: ShownText) => Promise<MessageWords>;
 
-export function wordsOf({ text, shown = [] }: ShownText): Pick<Words, 'words' | 'shown'> {
+export function messageWordsOf({ text, shown = [] }: ShownText): Pick<MessageWords, 'words' | 'shown'> {
   return { words: text, shown };
 }
 
@@ -237,7 +237,7 @@ export class IncomingMessages {
   }
 
   /** Carries out a request to the bot, once per message, also if it is delivered again to another daemon. */
-  #request(incoming: IncomingMessage, read: () => Promise<Words>): Promise<Taken> {
+  #request(incoming: IncomingMessage, read: () => Promise<MessageWords>): Promise<Taken> {
     const key = this.#key(incoming);
     const answering =
       this.#underWay.get(key) ??
@@ -246,7 +246,11 @@ export class IncomingMessages {
     return answering;
   }
 
-  async #answerRequest(incoming: IncomingMessage, key: string, read: () => Promise<Words>): Promise<Taken> {
+  async #answerRequest(
+    incoming: IncomingMessage,
+    key: string,
+    read: () => Promise<MessageWords>,
+  ): Promise<Taken> {
     if (!(await this.#claim(key))) return 'answered_before';
     const { person, isActive, words } = await read();
     if (!isActive) return this.#leaveDeactivated(person);
@@ -275,7 +279,7 @@ export class IncomingMessages {
    * Records words with the design. In a direct message after the end, also offers a new start, because the person may
    * have no other place to ask.
    */
-  async #record(incoming: DesignMessage, read: () => Promise<Words>, which: Report): Promise<Taken> {
+  async #record(incoming: DesignMessage, read: () => Promise<MessageWords>, which: Report): Promise<Taken> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [wordsRead, attachments] = await Promise.all([read(), files]);
     if (await this.#isDeleted(incoming)) return 'deleted_before';
@@ -290,7 +294,11 @@ export class IncomingMessages {
   }
 
   /** What becomes of a message that is no reply; `null` for one that a turn reads: all that come with a file, too. */
-  async #leaveUnrecorded(incoming: DesignMessage, wordsRead: Words, which: Report): Promise<Taken | null> {
+  async #leaveUnrecorded(
+    incoming: DesignMessage,
+    wordsRead: MessageWords,
+    which: Report,
+  ): Promise<Taken | null> {
     if (incoming.files.length > 0) return null;
     return incoming.isWordless
       ? this.#leaveWordless(incoming)
@@ -310,7 +318,7 @@ export class IncomingMessages {
   /** Answers to their author alone words that code knows, once per message and words; `null` for all other words. */
   async #answerByCode(
     incoming: DesignMessage,
-    { person, words, shown }: Words,
+    { person, words, shown }: MessageWords,
     which: Report,
   ): Promise<Taken | null> {
     const asked = questionIn(words);
@@ -330,7 +338,7 @@ export class IncomingMessages {
   }
 
   /** Looks up an author's name again, which the platform did not say in time, and records their words under it. */
-  #nameLater(incoming: DesignMessage, read: () => Promise<Words>): void {
+  #nameLater(incoming: DesignMessage, read: () => Promise<MessageWords>): void {
     const readAuthor = async (): Promise<Person> => {
       const { person } = await read();
       if (isUnnamed(person.name)) throw new ChatFault('The author has no name yet.', 'passing');
@@ -359,7 +367,7 @@ export class IncomingMessages {
 
   async #keep(
     incoming: DesignMessage,
-    wordsRead: Words,
+    wordsRead: MessageWords,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
     which: Report,
   ): Promise<Taken> {
@@ -459,7 +467,7 @@ export class IncomingMessages {
     const before = replies.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
     // Fetches nothing again: files unread before stay unread.
     const marks = incoming.files.flatMap((file) => {
-      const mark = markOf(file);
+      const mark = unreadMarkOf(file);
       return refuseFile(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
     });
     const said = this.#saidIn(incoming, reading, marks);
@@ -536,7 +544,7 @@ export class IncomingMessages {
   }
 
   /** Tells in any case where the store cannot say if the person was told. */
-  async #tellOnce(person: string, place: Place, about: string, what: Document): Promise<void> {
+  async #tellOnce(person: string, place: ChatPlace, about: string, what: Document): Promise<void> {
     const { engine, log, platform, sendEphemeral } = this.#context;
     const mark = engine.parts.identifiers.uuid();
     try {
@@ -680,7 +688,7 @@ export class IncomingMessages {
    */
   #saidIn(
     incoming: DesignMessage,
-    { words, shown, repliesTo }: Pick<Words, 'words' | 'shown' | 'repliesTo'>,
+    { words, shown, repliesTo }: Pick<MessageWords, 'words' | 'shown' | 'repliesTo'>,
     marks: readonly string[],
   ): ShownText | null {
     const parts = [withQuotation({ text: words, shown }, repliesTo), { text: marks.join('\n') }];
@@ -705,7 +713,7 @@ export class IncomingMessages {
   }
 }
 
-function askingOf({ context, place: { channel } }: IncomingMessage, person: Person): Asking {
+function askingOf({ context, place: { channel } }: IncomingMessage, person: Person): AskingPerson {
   return { context, person, channel };
 }
 

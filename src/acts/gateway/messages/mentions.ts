@@ -3,7 +3,7 @@ import { type Person, refuseStarting } from '../../../engine/access/permission.t
 import type { Document } from '../../../presentation/format/document.ts';
 import { readBareWord, readWordToBot } from '../../word.ts';
 import { drawWhereToWrite } from '../designs-here.ts';
-import type { Addressed, Written } from '../interaction.ts';
+import type { Addressed, MessageAddress } from '../interaction.ts';
 import { drawOffer, drawUnclear } from '../offers.ts';
 import { keepWayTo, logUntold } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/act-path.ts';
@@ -16,14 +16,14 @@ interface Mention {
   readonly isInDesign: boolean;
   /** True for a reply to what the bot wrote to this person alone. */
   readonly isToPrivate: boolean;
-  readonly written: Written;
+  readonly written: MessageAddress;
 }
 
 /**
  * Removes the bot's name in front of a text and, with `around`, behind it. `name`: an expression for the platform's
  * mentions; a comma or colon right behind goes too.
  */
-export function removeName(text: string, name: string, where: 'front' | 'around'): string {
+export function removeBotName(text: string, name: string, where: 'front' | 'around'): string {
   const mentions = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
   const first = mentions[0];
   const last = mentions.at(-1);
@@ -36,7 +36,7 @@ export function removeName(text: string, name: string, where: 'front' | 'around'
 
 /** The same with how its parts were shown, for the name in front. */
 export function removeNameIn(said: ShownText, name: string): ShownText {
-  const { length } = removeName(said.text, name, 'front');
+  const { length } = removeBotName(said.text, name, 'front');
   return sliceShown(said, said.text.length - length);
 }
 
@@ -57,7 +57,7 @@ interface Spoken {
  * name, or the name and a verb address the bot; everything else is for the design.
  */
 export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: Spoken): string | null {
-  const words = removeName(text, name, 'around').trim();
+  const words = removeBotName(text, name, 'around').trim();
   if (!isInDesign) return isToBot || isDirect ? words : null;
   const isNamed = words !== text.trim();
   const word = isNamed ? readWordToBot(words) : readBareWord(words);
@@ -122,5 +122,5 @@ function addressOf(person: Person, origin: MentionOrigin & Pick<Addressed, 'repo
 const MENTION = `@?${BOT_NAME}`;
 
 export function questionIn(words: string): string {
-  return removeName(words, MENTION, 'around').trim();
+  return removeBotName(words, MENTION, 'around').trim();
 }

@@ -15,7 +15,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { drawHowItStands } from '../how-it-stands.ts';
 import { logUntold, openWayTo, type Tell, tellFirst } from '../private-ways.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
-import type { Asking } from '../request.ts';
+import type { AskingPerson } from '../request.ts';
 
 const QUOTE_CHARACTERS = 200;
 
@@ -68,7 +68,7 @@ async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, des
 
 /** Code answers a question in its fixed words; else how it stands, with the buttons that may be pressed. */
 async function drawRequested(
-  asking: Asking,
+  asking: AskingPerson,
   design: Design,
   { kind, quote }: ReplyRequest,
 ): Promise<Document> {

@@ -3,10 +3,10 @@ import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { digestOf } from '../../../foundation/digest.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../ports/chat.ts';
 import { type CallingPolicy, idsCalledIn } from '../../message/calls.ts';
-import { filesOf, type ReadFile, uploadsOf } from '../../message/files.ts';
+import { postedFilesOf, type ReadFile, uploadsOf } from '../../message/files.ts';
 import { callAgain, logFailure, type PlatformAccess } from '../platform-access.ts';
 import { messageOf, repliedIn } from '../reply-id.ts';
-import type { Content, Messenger, Since } from './messenger.ts';
+import type { MessageToSend, Messenger, Since } from './messenger.ts';
 
 /** Milliseconds by which the platform's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
@@ -22,7 +22,10 @@ interface ChatParts {
 export function createChat(messenger: Messenger, access: PlatformAccess, parts: ChatParts): Chat {
   const { platform, log } = access;
   const { readFile, policy, tellRequester } = parts;
-  const contentOf = ({ id, post, design }: Pick<Content, 'id' | 'post' | 'design'>, files = ''): Content => ({
+  const contentOf = (
+    { id, post, design }: Pick<MessageToSend, 'id' | 'post' | 'design'>,
+    files = '',
+  ): MessageToSend => ({
     id,
     post,
     design,
@@ -93,7 +96,7 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
       const { thread, post, design, under } = message;
       if (post.kind === 'files') {
         const attached = (await messenger.read(thread, under?.receipt ?? '', signal)) ?? [];
-        const names = filesOf(post, design).map(({ name }) => name);
+        const names = postedFilesOf(post, design).map(({ name }) => name);
         const areThere =
           attached.length === names.length && attached.every(({ name }) => names.includes(name));
         return areThere ? attached.map(({ receipt }) => receipt).join(' ') : null;

@@ -7,7 +7,7 @@ import type { PostView } from '../../../presentation/thread/post.ts';
 import type { Upload } from '../../message/files.ts';
 
 /** A message that is drawn where it is sent. */
-export interface Content {
+export interface MessageToSend {
   /** Mark to find it by, which people do not see. */
   readonly id: string;
   readonly post: PostView;
@@ -19,7 +19,7 @@ export interface Content {
 }
 
 /** Where a message is now: compared with what was asked. `thread` is empty for a message outside of threads. */
-export interface Sent {
+export interface SentMessage {
   readonly message: string;
   readonly thread: string;
 }
@@ -39,16 +39,16 @@ export type Since = { readonly message: string } | { readonly at: number };
  */
 export interface Messenger {
   /** The visible text of a message, as JSON. */
-  draw(content: Pick<Content, 'post' | 'design'>): unknown;
-  send(thread: Thread, content: Content, signal: AbortSignal): Promise<Sent>;
+  draw(content: Pick<MessageToSend, 'post' | 'design'>): unknown;
+  send(thread: Thread, content: MessageToSend, signal: AbortSignal): Promise<SentMessage>;
   /** Sends words without a mark, which mention nobody. */
-  say(thread: Thread, words: Document, signal: AbortSignal): Promise<Sent>;
-  change(thread: Thread, message: string, content: Content, signal: AbortSignal): Promise<void>;
+  say(thread: Thread, words: Document, signal: AbortSignal): Promise<SentMessage>;
+  change(thread: Thread, message: string, content: MessageToSend, signal: AbortSignal): Promise<void>;
   /** Changes a message so that it has these files. Returns their receipt: their parts, with spaces between. */
   attach(
     thread: Thread,
     message: string,
-    content: Content,
+    content: MessageToSend,
     uploads: readonly Upload[],
     signal: AbortSignal,
   ): Promise<string>;

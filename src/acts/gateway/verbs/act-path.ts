@@ -17,23 +17,23 @@ import { actionValueOf, type DesignPress, type Press, parseActionValue, sureValu
 import { denialOf } from '../denied.ts';
 import { designOfThread, drawAskedHere, findDesignHere, findNamedDesign } from '../designs-here.ts';
 import {
-  fieldsOf,
   refuseForm,
   type SentFields,
   type SentForm,
   saidIn,
-  textOf,
+  sentFieldsOf,
+  sentTextOf,
+  typedWordsOf,
   WHOLE_FORM,
-  wordsOf,
 } from '../form.ts';
 import { drawHowItStands } from '../how-it-stands.ts';
-import { type Addressed, type Interaction, reachDesign, requestOf } from '../interaction.ts';
+import { type Addressed, gatewayRequestOf, type Interaction, reachDesign } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
-import { ANSWERS, openAnswers, takeAnswers } from './answers-form.ts';
+import { ANSWERS_FORM_ID, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
-import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
+import { BEGIN_FORM_ID, FOLLOW_UP, type FormOutcome, fieldLabelOf, openBegin, takeBegin } from './begin.ts';
 import { answerInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
 import { findVerb, type Meant, noteId, noteOf, noteVerbIn, refuseVerb, run, type VerbName } from './verbs.ts';
@@ -65,10 +65,10 @@ export async function takeStart(interaction: Interaction, fields: SentFields): A
   const start = async (): Answer => {
     const { topic: question, ...depth } = splitDepth(topic);
     const shown = sliceShown(said, topic.length - question.length);
-    const allFields = new Map([...fields, ['topic', shown], ...fieldsOf(depth)]);
+    const allFields = new Map([...fields, ['topic', shown], ...sentFieldsOf(depth)]);
     return drawOutcome(await takeBegin(interaction, allFields), fields);
   };
-  if (textOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
+  if (sentTextOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
   return takeTyped(interaction, topic, (command) =>
     command.kind === 'unclear' ? drawUnclear(command) : start(),
   );
@@ -89,13 +89,13 @@ export async function takeTyped(
 
 /** For the number of a question, where to answer it. */
 async function drawAnswerInThread(acting: Addressed, text: string): Answer {
-  return listNumbers({ text }).length === 0 ? null : drawAskedHere(await requestOf(acting), { text });
+  return listNumbers({ text }).length === 0 ? null : drawAskedHere(await gatewayRequestOf(acting), { text });
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
 async function answerFacts(acting: Addressed, question: string): Answer {
   if (factsIn(question).length === 0) return null;
-  const request = await requestOf(acting);
+  const request = await gatewayRequestOf(acting);
   const about = (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
   return addStartButton(await askHere(request, question, about), question);
 }
@@ -151,7 +151,7 @@ async function pressOnDesign(
     isTold ||= now !== undefined;
     there.reportStored(now);
   };
-  const request = await requestOf({ ...there, reportStored });
+  const request = await gatewayRequestOf({ ...there, reportStored });
   const isConfirmed = isSure || there.isAskedAlready;
   const answer = await doVerb(request, { name: action, about, isConfirmed, there }, design);
   return answer ?? (isSure && !isTold ? DONE : null);
@@ -159,12 +159,12 @@ async function pressOnDesign(
 
 export async function takeForm(interaction: Interaction, form: SentForm): Promise<FormOutcome> {
   const { id, about: value, fields } = form;
-  if (id === BEGIN) return takeBegin(interaction, fields, { message: value || null });
+  if (id === BEGIN_FORM_ID) return takeBegin(interaction, fields, { message: value || null });
   const { designId = '', about = '' } = parseActionValue(value) ?? {};
   const reached = await reachDesign(interaction, designId);
   if (reached instanceof No) return refuseForm(convertToPlain(reached.why.notification));
   const { design, there } = reached;
-  if (id === ANSWERS) return takeAnswers(there, design, fields);
+  if (id === ANSWERS_FORM_ID) return takeAnswers(there, design, fields);
   if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
   return takeNote(there, { id, about, fields }, design);
 }
@@ -180,7 +180,7 @@ async function takeNote(
   if (name === null || note === null) return refuseForm(TEXTS.formUnread);
   const body = noteIn(note, fields);
   if (body instanceof No) return body;
-  const request = await requestOf(there, [textOf(fields, note.asksFor.field)]);
+  const request = await gatewayRequestOf(there, [sentTextOf(fields, note.asksFor.field)]);
   return doVerb(request, { name, about, fields: body }, design);
 }
 
@@ -188,9 +188,9 @@ async function takeNote(
 export function drawOutcome(outcome: FormOutcome, fields: SentFields): Document | null {
   if (!(outcome instanceof No)) return outcome;
   const { [WHOLE_FORM]: whole, ...others } = outcome.why;
-  const words = wordsOf(fields);
+  const words = typedWordsOf(fields);
   if (whole !== undefined) return drawRefusal(whole, words);
-  const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
+  const problems = Object.entries(others).map(([name, problem]) => `${fieldLabelOf(name)}${problem}`);
   return drawCorrection('Nothing was done yet. Please fix this first:', problems, words);
 }
 
@@ -204,7 +204,7 @@ interface Word {
 /** Does a verb that is about no design, or on the design that it means. */
 export async function takeWord(acting: Addressed, typed: Word): Answer {
   const { word, words = '' } = typed;
-  const request = await requestOf(acting);
+  const request = await gatewayRequestOf(acting);
   const answer = await answerInChannel(request, word, words);
   if (answer !== null) return answer;
   const meant = await findMeant(acting, typed, request);
@@ -224,7 +224,7 @@ async function findMeant(
     const reached = await reachDesign(acting, named.id);
     return reached instanceof No
       ? reached
-      : { design: reached.design, request: await requestOf(reached.there) };
+      : { design: reached.design, request: await gatewayRequestOf(reached.there) };
   }
   const isDirect = request.isDirect && word === 'status';
   const summary = await findDesignHere({ ...request, isDirect });

@@ -6,13 +6,13 @@ import { type Document, documentOfWords } from '../../../presentation/format/doc
 import { openQuestionsIn } from '../../../presentation/talk/questions.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type FormField, refuseForm, type SentFields, saidIn } from '../form.ts';
-import { type Interaction, requestOf } from '../interaction.ts';
+import { gatewayRequestOf, type Interaction } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { FormOutcome } from './begin.ts';
-import { sayRecord, type Words } from './record-words.ts';
+import { recordWords, type WordsToRecord } from './record-words.ts';
 
-type Said = Pick<Words, 'questionId' | 'text' | 'shown'>;
+type Said = Pick<WordsToRecord, 'questionId' | 'text' | 'shown'>;
 
 const TEXT = {
   title: 'Your answers',
@@ -28,9 +28,9 @@ const TEXT = {
   nothingGiven: 'The form was empty, so nothing was answered.',
 } as const;
 
-export const ANSWERS = 'charrette.answers';
+export const ANSWERS_FORM_ID = 'charrette.answers';
 /** The answer to a form whose answers are recorded. */
-export const TAKEN = documentOfWords(TEXT.taken);
+export const ANSWERS_TAKEN = documentOfWords(TEXT.taken);
 /** Questions in one form: Discord has room for these and a remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
@@ -53,7 +53,13 @@ export async function openAnswers(interaction: Interaction, design: Design): Pro
   });
   const hint = TEXT.remarkHint(open.slice(first.length).map(({ id }) => id));
   const fields = [...questions, paragraph(REMARK, TEXT.remark, hint)];
-  return interaction.open({ id: ANSWERS, about: design.id, title: TEXT.title, submit: TEXT.submit, fields });
+  return interaction.open({
+    id: ANSWERS_FORM_ID,
+    about: design.id,
+    title: TEXT.title,
+    submit: TEXT.submit,
+    fields,
+  });
 }
 
 function paragraph(name: string, label: string, hint: string): FormField {
@@ -74,13 +80,17 @@ export async function takeAnswers(
     return isField && said.text !== '' ? [{ questionId, ...said }] : [];
   });
   if (answers.length === 0) return refuseForm(TEXT.nothingGiven);
-  const request = await requestOf(interaction);
+  const request = await gatewayRequestOf(interaction);
   const words = answers.map((each) => wordsIn(interaction, request.key, each));
-  return (await sayRecord(request, design, words)) ?? TAKEN;
+  return (await recordWords(request, design, words)) ?? ANSWERS_TAKEN;
 }
 
 /** Adds what names the words of this form: a redelivery has the same. */
-function wordsIn({ context, place, id }: Interaction, key: string, { questionId, ...said }: Said): Words {
+function wordsIn(
+  { context, place, id }: Interaction,
+  key: string,
+  { questionId, ...said }: Said,
+): WordsToRecord {
   const name = questionId ?? REMARK;
   const replyId = replyIdOf(context.platform, place.thread ?? place.channel, id, name);
   return { key: `${key} ${name}`, replyId, questionId, ...said };

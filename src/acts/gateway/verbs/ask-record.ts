@@ -9,7 +9,7 @@ import { TEXTS } from '../../../presentation/words/texts.ts';
 import { Problem } from '../../problem.ts';
 import { ask } from '../../runs/ask.ts';
 import { logDenied } from '../log-denied.ts';
-import type { Asking, Request } from '../request.ts';
+import type { AskingPerson, Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
 interface Question {
@@ -20,7 +20,7 @@ interface Question {
 
 /** Asks a person's words for them, in private. `key`: the message's, so that redelivery asks nothing new. */
 export async function askPrivately(
-  asking: Pick<Request, keyof Asking | 'key'>,
+  asking: Pick<Request, keyof AskingPerson | 'key'>,
   design: Design,
   { question: text, ...more }: Question,
 ): Promise<{ readonly answer: Document; readonly isAnswered: boolean }> {

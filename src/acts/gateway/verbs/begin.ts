@@ -22,15 +22,15 @@ import {
   refuseForm,
   type SentFields,
   saidIn,
-  textOf,
+  sentTextOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type Interaction, requestOf } from '../interaction.ts';
+import { gatewayRequestOf, type Interaction } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { addThread, type RequestedDesign } from '../requested-design.ts';
-import { NO_REPOSITORY, refuseToStart, type StartPlace, startDesign } from './start-design.ts';
+import { NO_REPOSITORY, refuseToStart, type StartPlace, startFromChat } from './start-design.ts';
 
-export const BEGIN = 'charrette.begin';
+export const BEGIN_FORM_ID = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
 
 /** The answer to a sent form, once its work is done, or problems at its fields; `null` for no answer. */
@@ -114,7 +114,7 @@ const MEANS = [
 ];
 
 /** Label of a field, before its problem in a list. */
-export function labelOf(name: string): string {
+export function fieldLabelOf(name: string): string {
   const label =
     name === FILES.name
       ? FILES.label
@@ -146,7 +146,7 @@ export async function openBegin(
   const takesFiles = interaction.fetchFile !== undefined;
   return interaction.open({
     ...(earlier === null
-      ? { id: BEGIN, about: message ?? '', title: 'A new design' }
+      ? { id: BEGIN_FORM_ID, about: message ?? '', title: 'A new design' }
       : { id: FOLLOW_UP, about: earlier.id, title: 'Follow up' }),
     submit: 'Start',
     fields: listStartFields(context, person, {
@@ -180,10 +180,10 @@ export async function takeBegin(
   ]);
   const requested = addFiles(withMessages, files);
   if (requested instanceof No) return requested;
-  const typed = [textOf(fields, 'topic'), textOf(fields, 'context')];
-  const request = await requestOf(interaction, typed);
+  const typed = [sentTextOf(fields, 'topic'), sentTextOf(fields, 'context')];
+  const request = await gatewayRequestOf(interaction, typed);
   try {
-    return await startDesign(request, requested, place, earlier);
+    return await startFromChat(request, requested, place, earlier);
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     context.log.warn('thread_not_opened', { error: error.message });

@@ -5,9 +5,9 @@ import { cutText } from '../../../foundation/cut-text.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { drawMarkdown } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
-import { drawList } from '../designs-here.ts';
-import { listReadableBeside, readerIn } from '../reading.ts';
-import type { Asking } from '../request.ts';
+import { drawDesignsHere } from '../designs-here.ts';
+import { listReadableBeside, readerInChannel } from '../reading.ts';
+import type { AskingPerson } from '../request.ts';
 import { signIn } from './sign-in.ts';
 import { type VerbName, verbNameOf } from './verbs.ts';
 
@@ -16,7 +16,7 @@ const WORDS_CHARACTERS = 200;
 
 /** Answers a verb that is about no design. `null` for other verbs. */
 export async function answerInChannel(
-  asking: Asking,
+  asking: AskingPerson,
   word: CommandWord,
   words: string,
 ): Promise<Document | null> {
@@ -60,19 +60,19 @@ export function resolveWord(
   }
 }
 
-async function drawNewest(asking: Asking): Promise<Document> {
-  return drawList(asking, await listReadableBeside(asking, {}, MAX_LISTED));
+async function drawNewest(asking: AskingPerson): Promise<Document> {
+  return drawDesignsHere(asking, await listReadableBeside(asking, {}, MAX_LISTED));
 }
 
 /** Finds earlier decisions by words, among all of this platform that the person may read; without words, the newest here. */
-async function find(asking: Asking, words: string): Promise<Document> {
+async function find(asking: AskingPerson, words: string): Promise<Document> {
   if (words === '') return drawNewest(asking);
   const { store } = asking.context.engine.parts;
-  const reader = await readerIn(asking);
+  const reader = await readerInChannel(asking);
   const designs = await findDesigns(words, store, reader, { limit: MAX_LISTED });
   const title =
     designs.length === 0
       ? `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`
       : `Best matches for “${words}”, at most ${MAX_LISTED}:`;
-  return drawList(asking, { designs, isPartial: reader.isPartial }, title);
+  return drawDesignsHere(asking, { designs, isPartial: reader.isPartial }, title);
 }

@@ -1,14 +1,14 @@
 import type * as z from 'zod';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { No } from '../../../foundation/no.ts';
-import type { Note, Verb } from '../../act.ts';
-import { bodyIn, type Form, fieldOf, type SentFields, textOf } from '../form.ts';
+import type { ActVerb, Note } from '../../act.ts';
+import { bodyIn, type Form, fieldOf, type SentFields, sentTextOf } from '../form.ts';
 
 /** A verb's form of one text, and the body of the act with its fields. */
 export interface NoteOf {
   readonly asksFor: Note;
   readonly body: z.ZodObject;
-  readonly fills: Verb['fills'] | undefined;
+  readonly fills: ActVerb['fills'] | undefined;
 }
 
 export function listNoteFields({ asksFor, body }: NoteOf, foundHint?: string): Form['fields'] {
@@ -25,7 +25,7 @@ export function noteIn(
   { asksFor: { field, choice }, body, fills }: NoteOf,
   fields: SentFields,
 ): ReturnType<typeof bodyIn> {
-  if (textOf(fields, field) === '') return new No({ [field]: 'Write something here first.' });
+  if (sentTextOf(fields, field) === '') return new No({ [field]: 'Write something here first.' });
   const names = choice === undefined ? [field] : [field, choice.field];
   // The command is signed with the recorded name instead.
   return bodyIn(body, fields, names, { ...fills, author: UNKNOWN_NAME });

@@ -13,7 +13,7 @@ import type { Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
 /** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing. */
-export interface Words extends ShownText {
+export interface WordsToRecord extends ShownText {
   readonly key: string;
   readonly replyId: string;
   readonly questionId?: QuestionId | undefined;
@@ -23,10 +23,10 @@ export interface Words extends ShownText {
  * Records words, each as a reply of its own. Returns the refusal with the words that were not taken, or how the design ended; `null`
  * if all were taken in time.
  */
-export async function sayRecord(
+export async function recordWords(
   request: Request,
   design: Design,
-  replies: readonly Words[],
+  replies: readonly WordsToRecord[],
 ): Promise<Document | null> {
   const { context, person, reportStored } = request;
   const { engine, policy } = context;

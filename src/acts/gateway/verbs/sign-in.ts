@@ -8,13 +8,13 @@ import {
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { makeSignInPath, signInLink } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';
-import { actOf, logDenied } from '../log-denied.ts';
-import type { Asking } from '../request.ts';
+import { deniedActOf, logDenied } from '../log-denied.ts';
+import type { AskingPerson } from '../request.ts';
 
 const WHAT = 'make_sign_in_link';
 
 /** Answers with a link that signs the person in to the console, or a refusal. */
-export async function signIn(asking: Asking): Promise<Document> {
+export async function signIn(asking: AskingPerson): Promise<Document> {
   const { context, person } = asking;
   const { engine, platform, readers, texts } = context;
   const { publicUrl = null } = engine.parts;
@@ -27,7 +27,7 @@ export async function signIn(asking: Asking): Promise<Document> {
   }
   const holder = { kind: 'person', platform, id: person.id } as const;
   const { secret } = await signInLink(engine.parts, person.name, holder);
-  logDone(engine.parts, actOf(asking, WHAT, null));
+  logDone(engine.parts, deniedActOf(asking, WHAT, null));
   const url = new URL(makeSignInPath(secret), publicUrl).href;
   const link = { kind: 'link', url, words: TEXTS.signIn.open } as const;
   return document(TEXTS.signIn.open, [lines(line`${TEXTS.signIn.made}`, line`${link}`)]);

@@ -19,8 +19,8 @@ import { refuseClosed } from '../../rights.ts';
 import { refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
-import { readerIn } from '../reading.ts';
-import type { Asking, Request } from '../request.ts';
+import { readerInChannel } from '../reading.ts';
+import type { AskingPerson, Request } from '../request.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { viaOf } from '../via.ts';
 
@@ -37,7 +37,7 @@ export interface StartPlace {
   readonly key?: string;
 }
 
-type Starter = Pick<Asking, 'context' | 'person'>;
+type Starter = Pick<AskingPerson, 'context' | 'person'>;
 
 /** Refusal for starting there; `null` if possible. Logs it. */
 export async function refuseToStart(
@@ -109,7 +109,7 @@ async function pinByName(
 }
 
 /** Starts a design, and tells the person in private, with designs on the same question. */
-export async function startDesign(
+export async function startFromChat(
   request: Request,
   wish: RequestedDesign,
   { openThread, key }: StartPlace,
@@ -123,7 +123,7 @@ export async function startDesign(
   const { parts } = engine;
   // What follows up on a decision has chosen already.
   const askedBefore =
-    earlier === null ? await findAskedBefore(wish.topic, parts, () => readerIn(request)) : [];
+    earlier === null ? await findAskedBefore(wish.topic, parts, () => readerInChannel(request)) : [];
   const place = await openThread(wish.topic);
   const thread = { platform, ...place, starter: person.id };
   const submitted = engine.start({ ...asked, thread }, key ?? request.key);

@@ -4,16 +4,16 @@ import { mayOperate } from '../../../engine/access/operators.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
-import type { Verb as Row, ThreadAct } from '../../act.ts';
-import type { Asked, Who } from '../../act-inputs.ts';
+import type { ActVerb as Row, ThreadAct } from '../../act.ts';
+import type { ActRequest, Who } from '../../act-inputs.ts';
 import { platformViaOf } from '../../log-act.ts';
 import { Problem } from '../../problem.ts';
 import { RIGHTS } from '../../rights.ts';
 import { runAct } from '../../run.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
-import { readerIn } from '../reading.ts';
-import type { Asking, Request } from '../request.ts';
+import { readerInChannel } from '../reading.ts';
+import type { AskingPerson, Request } from '../request.ts';
 import type { NoteOf } from './note-form.ts';
 
 /** Subject of a verb in its design (a gate, participant or position), and fields of the act's body from its form. */
@@ -78,7 +78,7 @@ export function verbNameOf(word: CommandWord): VerbName | null {
 /** Why a person may not do it now, by the act's right and by what is possible there; `null` if they may. */
 export async function refuseVerb(
   name: VerbName,
-  { context, person }: Pick<Asking, 'context' | 'person'>,
+  { context, person }: Pick<AskingPerson, 'context' | 'person'>,
   design: Design,
   about = '',
 ): Promise<string | null> {
@@ -110,7 +110,7 @@ export async function run(
 }
 
 /** Who acts, for the acts' rows. */
-export function whoIn(asking: Asking): Who {
+export function whoIn(asking: AskingPerson): Who {
   const { context, person } = asking;
   const { platform, via = platformViaOf(platform), policy } = context;
   return {
@@ -118,7 +118,7 @@ export function whoIn(asking: Asking): Who {
     byId: person.id,
     via,
     isOperator: mayOperate(policy, person),
-    reader: () => readerIn(asking),
+    reader: () => readerInChannel(asking),
   };
 }
 
@@ -129,7 +129,7 @@ function askedOf(
   design: Design,
   { about, fields }: Meant,
   { key, reportStored }: Request,
-): Asked {
+): ActRequest {
   const [first = '', second = ''] = about.split('/', 2);
   const result = body?.safeParse({
     ...fills,

@@ -10,7 +10,11 @@ const requireFile = createRequire(import.meta.url);
 const List = z.object({ DEPRECATED_MODELS: z.record(z.string(), z.string()) });
 
 /** Day on which Anthropic ends a model at its own endpoint, by the list of its client; `null` for none. */
-export function endOf({ id, wire, baseUrl }: Pick<ModelEntry, 'id' | 'wire' | 'baseUrl'>): string | null {
+export function retirementOf({
+  id,
+  wire,
+  baseUrl,
+}: Pick<ModelEntry, 'id' | 'wire' | 'baseUrl'>): string | null {
   if (wire !== 'anthropic' || baseUrl !== ANTHROPIC_URL) return null;
   const list = join(dirname(requireFile.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
   const words = List.parse(requireFile(list)).DEPRECATED_MODELS[id];

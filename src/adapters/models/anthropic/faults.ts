@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { causeOf, hasNeverConnected, shortenMessage } from '../../../foundation/connection.ts';
 import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { faultOf } from '../refusals.ts';
+import { modelFaultOf } from '../refusals.ts';
 
 /** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent. */
 export function convertToFault(error: unknown, hasEnded: boolean, entry: ModelEntry): ModelFault {
@@ -23,7 +23,7 @@ export function convertToFault(error: unknown, hasEnded: boolean, entry: ModelEn
     const { status, headers } = error;
     const withStatus = status === undefined ? {} : { status };
     const body = error.error ?? error.message;
-    return faultOf(body, { entry, ...withStatus, header: (name) => headers?.get(name), cause: error });
+    return modelFaultOf(body, { entry, ...withStatus, header: (name) => headers?.get(name), cause: error });
   }
   const isOfStream = [Anthropic.AnthropicError, TypeError, SyntaxError].some((kind) => error instanceof kind);
   if (error instanceof Error && isOfStream) return makeStreamFault(error, hasEnded, entry);

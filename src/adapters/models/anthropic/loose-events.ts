@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { type Ending, followEnding, type LooseAnswer, writeEvent } from '../event-stream.ts';
+import { type Ending, followEnding, type LooseAnswer, writeStreamEvent } from '../event-stream.ts';
 
 /** The Messages API as gateways really stream it. */
 const text = z.string().catch('');
@@ -130,5 +130,5 @@ export class LooseEvents implements LooseAnswer {
 }
 
 function write(event: { readonly type: string; readonly [field: string]: unknown }): string {
-  return writeEvent(event, event.type);
+  return writeStreamEvent(event, event.type);
 }

@@ -11,7 +11,7 @@ import { makeToolUse, readModelName } from '../answer-bounds.ts';
 import { type Counts, NOT_COUNTED, readCount, readInput } from '../counts.ts';
 import { makeEventsStrict } from '../event-stream.ts';
 import type { Prompt } from '../sent-prompts.ts';
-import type { Spending } from '../spending.ts';
+import type { RequestSpending } from '../spending.ts';
 import { createStreamedModel } from '../streamed-model.ts';
 import { convertToFault } from './faults.ts';
 import { LooseEvents } from './loose-events.ts';
@@ -121,7 +121,7 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
  * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
  * model: an endpoint must not escape the ceiling by giving another name.
  */
-function convertToReply(message: Anthropic.Messages.Message, spending: Spending): ModelReply {
+function convertToReply(message: Anthropic.Messages.Message, spending: RequestSpending): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':

@@ -4,7 +4,7 @@ import { errorMessageOf } from '../../../foundation/fault.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { faultOf } from '../refusals.ts';
+import { modelFaultOf } from '../refusals.ts';
 
 const Refused = z.object({
   statusCode: z.int().min(300),
@@ -30,10 +30,15 @@ export function convertToFault(error: unknown, entry: ModelEntry): ModelFault {
   const refusal = Refused.safeParse(error).data;
   if (refusal !== undefined) {
     const { statusCode: status, responseHeaders = {}, responseBody = '' } = refusal;
-    return faultOf(responseBody, { entry, status, header: (name) => responseHeaders[name], cause: error });
+    return modelFaultOf(responseBody, {
+      entry,
+      status,
+      header: (name) => responseHeaders[name],
+      cause: error,
+    });
   }
   const body = Wrapped.safeParse(error).data?.data ?? error;
-  if (!(body instanceof Error) && isObject(body)) return faultOf(body, { entry, cause: error });
+  if (!(body instanceof Error) && isObject(body)) return modelFaultOf(body, { entry, cause: error });
   if (hasNeverConnected(error) && error instanceof Error)
     return new ModelFault('unreachable', `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`, {
       cause: error,
@@ -44,6 +49,6 @@ export function convertToFault(error: unknown, entry: ModelEntry): ModelFault {
     return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, entry.baseUrl)}`, {
       cause: error,
     });
-  const { kind, message, transient } = faultOf(errorMessageOf(error), { entry, cause: error });
+  const { kind, message, transient } = modelFaultOf(errorMessageOf(error), { entry, cause: error });
   return new ModelFault(kind, message, { transient: transient && kind !== 'unknown', cause: error });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UNNAMED } from '../answer-bounds.ts';
 import { readCount } from '../counts.ts';
-import { type Ending, followEnding, type LooseAnswer, writeEvent } from '../event-stream.ts';
+import { type Ending, followEnding, type LooseAnswer, writeStreamEvent } from '../event-stream.ts';
 
 /**
  * Chat completions as servers really stream them, for a client that takes only the vendor's form. What is not known is left out; what
@@ -76,7 +76,7 @@ export class LooseChunks implements LooseAnswer {
   take(given: object): string[] {
     const chunk = Chunk.safeParse(given).data;
     // The client says what is wrong with it.
-    if (chunk === undefined) return [writeEvent(given)];
+    if (chunk === undefined) return [writeStreamEvent(given)];
     const choices = chunk.choices ?? [];
     const stops = choices.some(({ finish_reason: reason }) => reason !== undefined);
     this.#hasBegun ||= choices.length > 0;
@@ -89,13 +89,13 @@ export class LooseChunks implements LooseAnswer {
     // A whole message is no stream.
     const isWhole = choices.some(({ delta, message }) => message && !delta);
     this.ending = isWhole ? 'over' : this.#endingAt({ speaks, stops });
-    return [...(stops ? this.#names.missing() : []), writeEvent({ ...chunk, choices: called })];
+    return [...(stops ? this.#names.missing() : []), writeStreamEvent({ ...chunk, choices: called })];
   }
 
   /** Some servers end an answer without a reason. */
   end(): string[] {
     const isOpen = this.#hasBegun && !this.#hasReason;
-    return [...this.#names.missing(), ...(isOpen ? [writeEvent(END)] : [])];
+    return [...this.#names.missing(), ...(isOpen ? [writeStreamEvent(END)] : [])];
   }
 }
 
@@ -112,7 +112,7 @@ function trackCallNames() {
     [...names].flatMap(([index, isNamed]) => {
       names.set(index, true);
       const call = { index, function: { name: UNNAMED } };
-      return isNamed ? [] : [writeEvent({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
+      return isNamed ? [] : [writeStreamEvent({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
     });
   return { noted: noteName, missing };
 }

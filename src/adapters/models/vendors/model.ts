@@ -7,7 +7,7 @@ import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { readModelName } from '../answer-bounds.ts';
 import { type Counts, readCount, readInput } from '../counts.ts';
-import type { Spending } from '../spending.ts';
+import type { RequestSpending } from '../spending.ts';
 import { type Arriving, createStreamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
 import { convertToFault } from './faults.ts';
@@ -79,7 +79,7 @@ async function gather(
   }
 }
 
-function replyOf(answer: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
+function replyOf(answer: Gathered, spending: RequestSpending, entry: ModelEntry): ModelReply {
   // First, since an answer that ended badly has its costs too.
   if (answer.usage !== null) spending.reported(countsOf(answer.usage));
   const { stop } = answer;

@@ -18,7 +18,7 @@ export type Kind = (typeof KINDS)[number];
 /** A text that is only a key stands for that thing in the run; `*` for each one without an entry. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
 
-export interface Names {
+export interface RunNames {
   /** `''` if the run does not have it. */
   of(key: string): string;
   all(kind: Kind): readonly string[];
@@ -46,17 +46,15 @@ function firstText(items: Json | undefined): Json | undefined {
 }
 
 /** Replaces the keys in a recorded submission by a run's names. Leaves out entries about something the run does not have. */
-export function replaceNames(recorded: Json, names: Names): Json {
+export function replaceKeys(recorded: Json, names: RunNames): Json {
   if (typeof recorded === 'string') return KEY.test(recorded) ? names.of(recorded) : recorded;
   if (recorded === null || typeof recorded !== 'object') return recorded;
   if (Array.isArray(recorded)) {
     const here = expandList(recorded, names).filter((each) => !isAboutNothing(each, names));
-    return here.map((each) => replaceNames(each, names));
+    return here.map((each) => replaceKeys(each, names));
   }
   const { key: _, ...rest } = recorded;
-  return Object.fromEntries(
-    Object.entries(rest).map(([field, value]) => [field, replaceNames(value, names)]),
-  );
+  return Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, replaceKeys(value, names)]));
 }
 
 export function kindOf(key: string): Kind | undefined {
@@ -68,7 +66,7 @@ export function kindOf(key: string): Kind | undefined {
  * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or the general one with the finding's
  * name for `finding/*` in every text. Other entries come last.
  */
-function expandList(list: readonly Json[], names: Names): readonly Json[] {
+function expandList(list: readonly Json[], names: RunNames): readonly Json[] {
   const entries = list.filter(isEntry);
   const rule = entries.find((entry) => fieldOfAll(entry) !== undefined);
   const field = rule && fieldOfAll(rule);
@@ -92,7 +90,7 @@ function ruleFor(rule: Entry, kind: Kind, name: string): Entry {
 }
 
 /** `true` for a key, an entry with a key in a field, or one with a list of keys, of which the run has none. */
-function isAboutNothing(recorded: Json, names: Names): boolean {
+function isAboutNothing(recorded: Json, names: RunNames): boolean {
   if (typeof recorded === 'string') return KEY.test(recorded) && names.of(recorded) === '';
   if (!isEntry(recorded)) return false;
   const { key: _, ...fields } = recorded;

@@ -7,7 +7,7 @@ import {
 import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { argueNeutrally } from '../neutral/argue.ts';
-import { type Kind, kindOf, type Names, replaceNames } from './names.ts';
+import { type Kind, kindOf, type RunNames, replaceKeys } from './names.ts';
 import { readRecording } from './recording.ts';
 
 /** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
@@ -16,7 +16,7 @@ export function playSpeech(ask: Ask, tool: TerminalTool) {
   const turn = findTurn(ask, tool);
   if (turn === undefined || !isOnCourse(ask, names)) return null;
   const { notes } = turn;
-  const input = replaceNames(turn.input, names);
+  const input = replaceKeys(turn.input, names);
   if (tool !== 'argue') return { input: SUBMISSION_SCHEMAS[tool].parse(input), notes };
   const argued = SUBMISSION_SCHEMAS.argue.parse(input);
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
@@ -60,7 +60,7 @@ function pointsFor(ask: Ask, recorded: Points): Points {
 }
 
 /** Finds the run's names for keys by their words, which are the same in every run. */
-function namesIn(ask: Ask): Names {
+function namesIn(ask: Ask): RunNames {
   const { keyed } = readRecording();
   const findings = keyed.filter(({ key }) => kindOf(key) === 'finding');
   const here: { readonly [Each in Kind]: readonly { readonly name: string; readonly words: string }[] } = {
@@ -96,7 +96,7 @@ function namesIn(ask: Ask): Names {
  * `true` if everything recorded exists, and neither people nor a death have changed an outcome: the recording fits no
  * other course. Before the reveal, there is only one course.
  */
-function isOnCourse(ask: Ask, names: Names): boolean {
+function isOnCourse(ask: Ask, names: RunNames): boolean {
   const { keyed, course } = readRecording();
   const hasAll = (kind: Kind) => keyed.every(({ key }) => kindOf(key) !== kind || names.of(key) !== '');
   if (ask.claims.length === 0) return true;

@@ -4,7 +4,7 @@ import { isReason } from '../../../core/differences/labels.ts';
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
 import { cutText } from '../../../foundation/cut-text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
-import { matchAnswers } from '../matching.ts';
+import { matchByWords } from '../matching.ts';
 import { giveWayNeutrally } from './argue.ts';
 import { makeDraft } from './decision.ts';
 import { judgeNeutrally } from './judge.ts';
@@ -40,7 +40,7 @@ export const SPEECHES: {
     })),
   }),
   pass: () => ({ rationale: 'The reason for asking nothing would go here.' }),
-  match_answers: ({ ask }) => matchAnswers(ask),
+  match_answers: ({ ask }) => matchByWords(ask),
   submit_proposal: ({ title }) => ({
     summary: 'Its reasons would go here, in some 250 words.',
     claims: [

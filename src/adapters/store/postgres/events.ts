@@ -1,6 +1,6 @@
 import type { Store } from '../../../ports/store.ts';
 import { asc, eq } from '../drizzle.ts';
-import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
+import { type DesignStanding, EventPage, type FoundEvent } from '../records/event-page.ts';
 import { readTurns } from '../records/rows.ts';
 import type { Database } from './database.ts';
 import { selectEvents } from './statements.ts';
@@ -19,7 +19,7 @@ export function makeTurnRecords({ db, tables, rows }: Database): Store['turns'] 
 /** Reads and checks events. One statement reads the design's row and its events at the same moment. */
 export function readEventsChecked({ execute }: Database): Store['events'] {
   return async (designId, since, limit) => {
-    const rows = await execute<Standing & (FoundEvent | { readonly seq: null })>(
+    const rows = await execute<DesignStanding & (FoundEvent | { readonly seq: null })>(
       selectEvents(designId, since, limit),
     );
     const [standing] = rows;

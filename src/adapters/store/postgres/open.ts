@@ -9,11 +9,11 @@ import { getTableName } from '../drizzle.ts';
 import { createFailures } from '../failures.ts';
 import {
   type Applied,
+  appliedQueryOf,
   makingOf,
   migrationsFolderOf,
   migrationsIn,
   missingOf,
-  readingOf,
   scriptOf,
 } from '../migrations.ts';
 import { createOperationReads } from '../operations.ts';
@@ -227,7 +227,7 @@ async function migrate(
   // Not by `if not exists`, for which a user needs the right although the schema is there.
   const schema = `do $$ begin if to_regnamespace('drizzle') is null then create schema drizzle; end if; end $$`;
   if (mayMigrate) await run(`${schema}; ${makingOf(APPLIED)}`);
-  const applied = (await run(readingOf(APPLIED))) as Applied[];
+  const applied = (await run(appliedQueryOf(APPLIED))) as Applied[];
   const missing = missingOf(migrationsIn(migrationsFolderOf('postgres')), applied, place);
   if (missing.length === 0) return;
   if (!mayMigrate)

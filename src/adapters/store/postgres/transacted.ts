@@ -1,6 +1,6 @@
 import type { SQLWrapper } from 'drizzle-orm';
 import postgres from 'postgres';
-import type { Changes } from '../queries.ts';
+import type { ChangeStatements } from '../queries.ts';
 import { dialect } from './database.ts';
 import { FROZEN_MS } from './membership.ts';
 
@@ -15,7 +15,7 @@ class Refused extends Error {}
  * refused. The commit does not go along with all else: a statement that the server has forgotten is sent once more by the driver, and
  * would then be carried out alone, behind a commit that the server has answered by a rollback.
  */
-export async function transact(client: postgres.Sql, changes: Changes): Promise<boolean> {
+export async function transact(client: postgres.Sql, changes: ChangeStatements): Promise<boolean> {
   const required = changes.required.map(write);
   const others = changes.others.map(write);
   try {

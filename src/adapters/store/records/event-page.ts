@@ -7,7 +7,7 @@ import { chainEvent, GENESIS_HASH } from '../../../record/chain.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */
-export interface Standing {
+export interface DesignStanding {
   readonly version: number;
   readonly setAside: string | null;
   /** Hash of the last event before the page; `null` if there is none. */
@@ -36,7 +36,7 @@ export class EventPage {
   #writer: string | null = null;
 
   /** `since`: number of the last event before the page. */
-  constructor(designId: string, since: number, standing: Standing) {
+  constructor(designId: string, since: number, standing: DesignStanding) {
     const { version, setAside, before } = standing;
     this.#designId = designId;
     this.#since = since;

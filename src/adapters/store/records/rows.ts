@@ -64,7 +64,7 @@ const ENDING = /^\/(\d+)\.(\d{1,3})$/;
  * An effect's place in its design's outbox, in the order of commits. The id is `<designId>/<seq of the event>.<n>`; any other
  * is a broken invariant.
  */
-export function positionOf(designId: DesignId, effectId: string): number {
+export function outboxPlaceOf(designId: DesignId, effectId: string): number {
   const [, seq, n] = (effectId.startsWith(designId) && ENDING.exec(effectId.slice(designId.length))) || [];
   if (seq === undefined) throw new BrokenInvariant(`${effectId} is no effect of design ${designId}`);
   return Number(seq) * PLACES + Number(n);

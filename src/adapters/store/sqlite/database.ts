@@ -2,7 +2,7 @@ import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { SQLWrapper } from 'drizzle-orm';
 import { present } from '../../../core/vocabulary/present.ts';
 import { required } from '../drizzle.ts';
-import type { Changes, Transactions } from '../queries.ts';
+import type { ChangeStatements, Transactions } from '../queries.ts';
 import { resultCodeOf } from './faults.ts';
 import { drawLogNumber, type LogNumbers, readLogNumbers, type WatchedFile } from './file-watch.ts';
 import * as tables from './schema.ts';
@@ -110,7 +110,7 @@ export class SqliteDatabase {
     return this.#changing(() => Number(this.#statement(text).run(...values.map(convertValue)).changes));
   }
 
-  transact({ required, others }: Changes): boolean {
+  transact({ required, others }: ChangeStatements): boolean {
     const change = (query: SQLWrapper): number => {
       const { sql, params } = dialect.sqlToQuery(query.getSQL());
       return this.change(sql, ...(params as Value[]));

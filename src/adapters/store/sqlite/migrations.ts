@@ -3,12 +3,12 @@ import { cutText } from '../../../foundation/cut-text.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import {
   type Applied,
+  appliedQueryOf,
   type Migration,
   makingOf,
   migrationsFolderOf,
   migrationsIn,
   missingOf,
-  readingOf,
   scriptOf,
 } from '../migrations.ts';
 import { SqliteDatabase } from './database.ts';
@@ -56,7 +56,7 @@ export function migrate(database: SqliteDatabase, missing: readonly Migration[])
 
 function readApplied(database: SqliteDatabase): Applied[] {
   const table = `select 1 from sqlite_schema where type = 'table' and name = '${APPLIED}'`;
-  return database.row(table) === null ? [] : database.rows<Applied>(`${readingOf(APPLIED)} limit 10000`);
+  return database.row(table) === null ? [] : database.rows<Applied>(`${appliedQueryOf(APPLIED)} limit 10000`);
 }
 
 function readMadeBy(migrations: readonly Migration[]): Made[] {

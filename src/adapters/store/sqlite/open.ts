@@ -169,7 +169,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
   try {
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
-    database = await openFile(storeFile(folder));
+    database = await openDatabaseFile(storeFile(folder));
     // Not earlier: opening may have waited for the process that moves the store.
     assertNotMoved(folder);
     await look(database, folder);
@@ -240,7 +240,7 @@ export function keepLog(database: SqliteDatabase): void {
 }
 
 /** Creates an empty file if it is missing. Throws the errors of `node:sqlite`. */
-export async function openFile(path: string): Promise<SqliteDatabase> {
+export async function openDatabaseFile(path: string): Promise<SqliteDatabase> {
   if (!existsSync(path)) await makeFile(path);
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -4,7 +4,7 @@ import { Fault } from '../../../foundation/fault.ts';
 import type { Store, StoredEvent } from '../../../ports/store.ts';
 import type { TurnRecord } from '../../../ports/turn-record.ts';
 import { and, asc, eq, gt, sql } from '../drizzle.ts';
-import { EventPage, type Standing } from '../records/event-page.ts';
+import { type DesignStanding, EventPage } from '../records/event-page.ts';
 import { readTurns } from '../records/rows.ts';
 import { db, type Run, type SqliteDatabase } from './database.ts';
 import { designEvents, designs, turns as turnRecords } from './schema.ts';
@@ -64,7 +64,7 @@ export function readEventSlices(run: Run): Store['events'] {
   };
 }
 
-function standingOf(database: SqliteDatabase, designId: DesignId, since: number): Standing | null {
+function standingOf(database: SqliteDatabase, designId: DesignId, since: number): DesignStanding | null {
   const { hash } = designEvents;
   const isBefore = and(eq(designEvents.designId, designs.id), eq(designEvents.seq, since));
   const before = sql<string | null>`${db.select({ hash }).from(designEvents).where(isBefore)}`;

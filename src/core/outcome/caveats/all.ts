@@ -10,7 +10,7 @@ import { textCaveatsIn } from './text.ts';
  * Everything that could make the reader of this decision wrong, the gravest first; empty without a decision. Once the outcome is
  * settled, the recorded ones, with the words that nobody has read since.
  */
-export function caveatsIn(design: Design): Caveat[] {
+export function findCaveats(design: Design): Caveat[] {
   const { settled } = design;
   if (decidedOf(design) === null) return [];
   if (settled === null)

@@ -1,6 +1,6 @@
 import { listBorneSentences } from '../../decision/bearers.ts';
 import { baseClaimsOf, decidedOf } from '../../decision/decided.ts';
-import { dissentsIn } from '../../decision/dissents.ts';
+import { listDissents } from '../../decision/dissents.ts';
 import { doubtsIn } from '../../decision/doubts.ts';
 import { listDecisiveFactsNotUsed } from '../../decision/facts.ts';
 import { unsupportedIn } from '../../decision/grounds.ts';
@@ -111,7 +111,7 @@ function differenceCaveatsIn(design: Design): Caveat[] {
 }
 
 function dissentCaveatsIn(design: Design): Caveat[] {
-  const dissents = dissentsIn(design).map(({ participant: id, title, reason }) => ({ id, title, reason }));
+  const dissents = listDissents(design).map(({ participant: id, title, reason }) => ({ id, title, reason }));
   return dissents.length === 0 ? [] : [{ kind: 'dissent', dissents, of: design.signatures.length }];
 }
 

@@ -5,13 +5,13 @@ import type { Placed } from './widen-quote.ts';
 export type Match = EventOf<'answers_matched'>['matches'][number];
 
 /** Words of a reply that a turn matched to a question. */
-export interface Found extends Placed {
+export interface FoundWords extends Placed {
   readonly question: Question;
   readonly reply: Reply;
 }
 
 /** Removes repeats. */
-export function matchesOf(found: readonly Found[]): Match[] {
+export function matchesOf(found: readonly FoundWords[]): Match[] {
   const matches = found.map(({ question, reply, quote, spans }): [string, Match] => [
     JSON.stringify([question.id, reply.id, spans]),
     { questionId: question.id, replyId: reply.id, quote, spans },

@@ -4,7 +4,7 @@ import { piecesOf, type ShownText } from './shown.ts';
 import { isOverlapping, listTouched, type Span } from './span.ts';
 import { isUnreadMark } from './unread-marks.ts';
 
-export interface Line extends Span {
+export interface ReplyLine extends Span {
   readonly text: string;
   readonly number: QuestionId | null;
   /** Start of the first word after that number. */
@@ -22,8 +22,8 @@ const NUMBER =
   /^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.\p{Pe}꞉ː˸∶։׃፡፦៖᠄。۔।።။។᠃]|、(?! ?q\d)|-(?= |$)(?! q\d))/iu;
 
 /** Lines of a reply, without our marks at its end. A number in a quotation or in code is none. */
-export function linesOf({ text: reply, shown = [] }: ShownText): readonly Line[] {
-  const lines = [...reply.matchAll(LINE)].flatMap((match): Line[] => {
+export function linesOf({ text: reply, shown = [] }: ShownText): readonly ReplyLine[] {
+  const lines = [...reply.matchAll(LINE)].flatMap((match): ReplyLine[] => {
     const [text] = match;
     const { index: from } = match;
     // Two characters make up one line break.
@@ -41,7 +41,7 @@ function numberOf(
   line: string,
   from: number,
   parts: readonly Span[],
-): Pick<Line, 'number' | 'wordsFrom'> | null {
+): Pick<ReplyLine, 'number' | 'wordsFrom'> | null {
   const beginning = beginningOf(line, NUMBER);
   if (beginning === null) return null;
   const number = { from, to: from + beginning.to };

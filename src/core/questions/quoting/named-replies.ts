@@ -3,14 +3,14 @@ import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { Round } from '../../vocabulary/round.ts';
 
 /** A turn's reading of replies while it is checked. Checks add their `problems`. */
-export interface Check {
+export interface ReadingCheck {
   readonly design: Design;
   readonly round: Round;
-  readonly problems: Problem[];
+  readonly problems: ReadingProblem[];
 }
 
 /** A part of a reading that cannot be recorded. `replyId`: the reply that it is about, or `null`. */
-export interface Problem {
+export interface ReadingProblem {
   readonly refusal: Refusal;
   readonly quote: string;
   readonly replyId: string | null;
@@ -30,7 +30,7 @@ export function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
 
 /** The reply by its name; `undefined` if it is not in the round, which is a problem, or not read any more. */
 export function findReplyNamed(
-  { design, round, problems }: Check,
+  { design, round, problems }: ReadingCheck,
   name: string,
   quote: string,
 ): Reply | undefined {
@@ -51,7 +51,7 @@ function isWithdrawn({ replies, lastReplyNumber }: Design, name: string): boolea
 
 /** The question by its number; `undefined` if it is unknown, which is a problem. */
 export function findQuestionNamed(
-  { design, problems }: Check,
+  { design, problems }: ReadingCheck,
   number: string,
   quote: string,
 ): Question | undefined {

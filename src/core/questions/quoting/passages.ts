@@ -2,17 +2,17 @@ import type { ShownPart } from '../../vocabulary/event-parts.ts';
 import { linesOf } from './lines.ts';
 import { remember } from './remembered.ts';
 import { looseEndsIn, partsIn, sentenceSpansOf } from './sentences.ts';
-import { type Piece, piecesOf, type ShownText } from './shown.ts';
+import { piecesOf, type ShownPiece, type ShownText } from './shown.ts';
 import { listTouched, type Span } from './span.ts';
 
-export interface Passage extends Piece {
+export interface Passage extends ShownPiece {
   /** Start of a number or bullet before it; `from` without one. */
   readonly before: number;
   /** The sentence that introduces its list: *None of these is true:* */
   readonly lead: Span | null;
 }
 
-interface Part extends Piece {
+interface Part extends ShownPiece {
   readonly before: number;
   readonly line: number;
   readonly isItem: boolean;

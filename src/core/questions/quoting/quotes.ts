@@ -2,7 +2,7 @@ import { cutWords } from '../../../foundation/cut-text.ts';
 import { refuse } from '../../vocabulary/commands.ts';
 import type { Reply } from '../../vocabulary/design.ts';
 import { linesOf } from './lines.ts';
-import { type Check, nameOfReply } from './named-replies.ts';
+import { nameOfReply, type ReadingCheck } from './named-replies.ts';
 import { fold, placesOf } from './places.ts';
 import type { Span } from './span.ts';
 import { type Placed, widen } from './widen-quote.ts';
@@ -15,7 +15,7 @@ const LEAST_QUOTED = 3;
  * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they are not its author's
  * own: not in it, quoted, or only the question itself. `asked`: the question that they answer.
  */
-export function findQuote(check: Check, quote: string, reply: Reply, asked = ''): Placed | null {
+export function findQuote(check: ReadingCheck, quote: string, reply: Reply, asked = ''): Placed | null {
   const { id: replyId, text, answers } = reply;
   const name = nameOfReply(reply);
   const lines = linesOf({ text }).map((line) => line.text);

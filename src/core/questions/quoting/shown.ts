@@ -10,16 +10,16 @@ export interface ShownText {
 }
 
 /** A range, and how it was shown. */
-export interface Piece extends Span {
+export interface ShownPiece extends Span {
   readonly kind: 'words' | ShownPart['kind'];
 }
 
 /** Cuts a range at these parts, into pieces that cover it. */
-export function piecesOf(range: Span, shown: readonly ShownPart[]): Piece[] {
+export function piecesOf(range: Span, shown: readonly ShownPart[]): ShownPiece[] {
   const { from, to } = range;
-  const pieces: Piece[] = [];
+  const pieces: ShownPiece[] = [];
   let at = from;
-  const add = (end: number, kind: Piece['kind']): void => {
+  const add = (end: number, kind: ShownPiece['kind']): void => {
     if (end > at) pieces.push({ from: at, to: end, kind });
     at = Math.max(at, end);
   };
@@ -65,7 +65,7 @@ export function changeShown({ text, shown = [] }: ShownText, change: (piece: str
   return joinShown(pieces);
 }
 
-export function showAs(kind: Piece['kind'], text: string): ShownText {
+export function showAs(kind: ShownPiece['kind'], text: string): ShownText {
   return { text, shown: kind === 'words' || text === '' ? [] : [{ kind, from: 0, to: text.length }] };
 }
 

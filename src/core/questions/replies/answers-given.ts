@@ -1,10 +1,10 @@
 import { keepDefined } from '../../../foundation/keep-defined.ts';
-import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Design, GivenAnswer, Question, Reply } from '../../vocabulary/design.ts';
 import { rememberFor } from '../../vocabulary/remember.ts';
 import { rowsOf } from '../quoting/rows.ts';
 import { isQuestion } from '../quoting/sentences.ts';
 import { isCodeAlone, type ShownText } from '../quoting/shown.ts';
-import { namesOf } from './author.ts';
+import { authorNamesOf } from './author.ts';
 import { answersIn, findTaken } from './questions.ts';
 import { isWritten } from './replies.ts';
 import { materialIn } from './requests.ts';
@@ -15,7 +15,7 @@ export interface SaidAnswer {
   readonly author: string;
   readonly quote: string;
   /** The author wrote it under the question's number, or a turn read it as an answer. */
-  readonly source: 'written' | NonNullable<Answer['source']>;
+  readonly source: 'written' | NonNullable<GivenAnswer['source']>;
   /** All of its words stand in code. */
   readonly isCode?: true | undefined;
 }
@@ -52,7 +52,7 @@ export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick
         return { replyId: reply.id, author: reply.author, quote, source, ...keepDefined({ isCode }) };
       }),
   );
-  const leftOpenBy = namesOf(
+  const leftOpenBy = authorNamesOf(
     about.filter(({ leftOpen }) => leftOpen.some(({ questionId }) => questionId === id)),
   );
   return { answers, leftOpenBy };

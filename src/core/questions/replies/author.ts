@@ -26,7 +26,7 @@ export function isSameAuthor(one: Author, other: Author): boolean {
   return one.author === other.author;
 }
 
-export function namesOf(authors: readonly Author[]): string[] {
+export function authorNamesOf(authors: readonly Author[]): string[] {
   return [...new Map(authors.map((each) => [authorKeyOf(each), each.author])).values()];
 }
 

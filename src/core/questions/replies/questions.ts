@@ -1,4 +1,4 @@
-import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Design, GivenAnswer, Question, Reply } from '../../vocabulary/design.ts';
 import { openRound } from '../../vocabulary/status.ts';
 import { fold } from '../quoting/places.ts';
 import { isSameAuthor } from './author.ts';
@@ -87,7 +87,7 @@ export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['
 }
 
 /** Answers in a reply. Numbered words count only once a turn has read them, since they may say “I don't know”. */
-export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>): readonly Answer[] {
+export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>): readonly GivenAnswer[] {
   return unread ? answers.filter(({ source }) => source !== undefined) : answers;
 }
 

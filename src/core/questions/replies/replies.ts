@@ -1,4 +1,4 @@
-import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Design, GivenAnswer, Question, Reply } from '../../vocabulary/design.ts';
 import type { Carried, EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor } from './author.ts';
@@ -78,7 +78,7 @@ function takeAnswer(design: Design, said: Recorded, id: Question['id']): readonl
   );
 }
 
-function giveUp(reply: Reply, isGivenUp: (answer: Answer) => boolean): Reply {
+function giveUp(reply: Reply, isGivenUp: (answer: GivenAnswer) => boolean): Reply {
   const givenUp = reply.answers.filter(isGivenUp);
   if (givenUp.length === 0) return reply;
   const answers = reply.answers.filter((answer) => !givenUp.includes(answer));
@@ -120,11 +120,11 @@ export function applyMatches(
       const answer = reply.answers.find((each) => each.questionId === questionId);
       return { questionId, text: answer?.text ?? quote, spans: answer?.spans ?? spans };
     });
-    const isOpen = (answer: Answer) => open.some(({ questionId }) => questionId === answer.questionId);
-    const answers = matches.filter(isOfReply).map(({ questionId, quote, spans }): Answer => {
+    const isOpen = (answer: GivenAnswer) => open.some(({ questionId }) => questionId === answer.questionId);
+    const answers = matches.filter(isOfReply).map(({ questionId, quote, spans }): GivenAnswer => {
       return { questionId, text: quote, source: 'read', spans };
     });
-    const isAgain = ({ questionId }: Answer) => answers.some((each) => each.questionId === questionId);
+    const isAgain = ({ questionId }: GivenAnswer) => answers.some((each) => each.questionId === questionId);
     const kept = reply.answers.filter((answer) => !(isWritten(answer) ? isOpen(answer) : isAgain(answer)));
     const request = requests.find(isOfReply) ?? null;
     const bears = bearing.find(isOfReply) ?? null;
@@ -159,7 +159,7 @@ function giveUpContradicted(
   differ: NonNullable<EventOf<'answers_matched'>['differ']>,
 ): Reply {
   const later = replies.filter((each) => each.since > reply.since && isSameAuthor(each, reply));
-  const isContradicted = ({ questionId: id }: Answer) =>
+  const isContradicted = ({ questionId: id }: GivenAnswer) =>
     differ.some(
       ({ questionId, replyIds }) =>
         questionId === id &&
@@ -178,7 +178,7 @@ function giveUpReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
   );
-  const isReplaced = ({ questionId }: Answer) =>
+  const isReplaced = ({ questionId }: GivenAnswer) =>
     later.some(({ answers, leftOpen }) =>
       [...answers.filter(isWritten), ...leftOpen].some((each) => each.questionId === questionId),
     );
@@ -203,7 +203,7 @@ function omitReply<Named extends { readonly replyId: string }>({ replyId: _, ...
 }
 
 /** `true` if its author wrote the answer under the question's number. */
-export function isWritten({ source }: Answer): boolean {
+export function isWritten({ source }: GivenAnswer): boolean {
   return source === undefined;
 }
 

@@ -1,20 +1,20 @@
 import { BOUNDS } from '../../vocabulary/bounds.ts';
-import type { Answer, Question } from '../../vocabulary/design.ts';
+import type { GivenAnswer, Question } from '../../vocabulary/design.ts';
 import { findById, type QuestionId } from '../../vocabulary/ids.ts';
-import { type Line, linesOf } from '../quoting/lines.ts';
+import { linesOf, type ReplyLine } from '../quoting/lines.ts';
 import type { ShownText } from '../quoting/shown.ts';
 import type { Span } from '../quoting/span.ts';
 
 /** Answers by number. `unmatched`: the reply also has words under no question. */
 export interface ReadReply {
-  readonly answers: Omit<Answer, 'source'>[];
+  readonly answers: Omit<GivenAnswer, 'source'>[];
   readonly unmatched: boolean;
 }
 
 /** Lines from one number to the next; lines before the first number have `null`. */
 interface Part {
   readonly number: QuestionId | null;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ReplyLine[];
 }
 
 /**
@@ -54,7 +54,7 @@ export function listUnknownNumbers(said: ShownText, asked: readonly Pick<Questio
 }
 
 function partsOf(said: ShownText): Part[] {
-  const parts: { number: QuestionId | null; lines: Line[] }[] = [{ number: null, lines: [] }];
+  const parts: { number: QuestionId | null; lines: ReplyLine[] }[] = [{ number: null, lines: [] }];
   for (const line of linesOf(said)) {
     if (line.number === null) parts.at(-1)?.lines.push(line);
     else parts.push({ number: line.number, lines: [line] });
@@ -78,7 +78,7 @@ function wordsOf(text: string, { lines }: Part, span: Span): string {
 }
 
 /** The words behind its number, quoted or not. */
-function spanBehindNumber({ wordsFrom, to }: Line): Span {
+function spanBehindNumber({ wordsFrom, to }: ReplyLine): Span {
   return { from: wordsFrom, to };
 }
 

@@ -2,8 +2,8 @@ import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
-import type { Found } from '../quoting/found.ts';
-import { type Check, findReplyNamed } from '../quoting/named-replies.ts';
+import type { FoundWords } from '../quoting/found.ts';
+import { findReplyNamed, type ReadingCheck } from '../quoting/named-replies.ts';
 import { findQuote } from '../quoting/quotes.ts';
 import { rowsOf } from '../quoting/rows.ts';
 import { isCodeAlone } from '../quoting/shown.ts';
@@ -19,7 +19,11 @@ type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
  * Words that also answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn
  * reads as answers, or as leaving a question open.
  */
-export function requestsIn(check: Check, named: readonly Named[], taken: readonly Found[]): Request[] {
+export function requestsIn(
+  check: ReadingCheck,
+  named: readonly Named[],
+  taken: readonly FoundWords[],
+): Request[] {
   const seen = new Set<string>();
   return named.flatMap(({ reply: name, quote, kind }) => {
     const reply = findReplyNamed(check, name, quote);
@@ -42,7 +46,7 @@ function refuseTwice(name: string): Refusal {
   return refuse('invalid', message);
 }
 
-function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[]): boolean {
+function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly FoundWords[]): boolean {
   const read = taken.flatMap((each) => (each.reply.id === reply.id ? each.spans : []));
   const written = reply.answers.flatMap(({ spans }) => spans);
   return [...read, ...written].some((answer) => asked.some((each) => isOverlapping(each, answer)));

@@ -4,7 +4,7 @@ import { rememberFor } from '../../vocabulary/remember.ts';
 import { hasLetter } from '../../vocabulary/text.ts';
 import { nameOfReply } from '../quoting/named-replies.ts';
 import { rowsOf } from '../quoting/rows.ts';
-import type { Piece, ShownText } from '../quoting/shown.ts';
+import type { ShownPiece, ShownText } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
 import { isAskedIn } from './answers-given.ts';
 import { findTaken } from './questions.ts';
@@ -134,7 +134,7 @@ export function isOfNote({ name }: Pick<SaidSentence, 'name'>): boolean {
   return name.startsWith('N') || name.startsWith('D');
 }
 
-function ownSentencesIn(said: ShownText): readonly Piece[] {
-  const isSaid = ({ from, to }: Piece) => hasLetter(said.text.slice(from, to));
+function ownSentencesIn(said: ShownText): readonly ShownPiece[] {
+  const isSaid = ({ from, to }: ShownPiece) => hasLetter(said.text.slice(from, to));
   return rowsOf(said).filter((row) => row.kind !== 'quotation' && isSaid(row));
 }

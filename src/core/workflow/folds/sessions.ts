@@ -1,4 +1,4 @@
-import type { Design, Participant, Spent, Turn } from '../../vocabulary/design.ts';
+import type { CallSpending, Design, Participant, Turn } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../vocabulary/ids.ts';
 import type { Session } from '../../vocabulary/session.ts';
@@ -85,7 +85,7 @@ function makeTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
   };
 }
 
-const NOTHING_SPENT: Spent = { usd: 0, ms: 0 };
+const NOTHING_SPENT: CallSpending = { usd: 0, ms: 0 };
 
 /** Counts a model call with refused tools once, no matter how many were refused. */
 function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {

@@ -1,6 +1,6 @@
 import { cutText } from '../../../foundation/cut-text.ts';
 import { keepDefined } from '../../../foundation/keep-defined.ts';
-import { caveatsIn } from '../../outcome/caveats/all.ts';
+import { findCaveats } from '../../outcome/caveats/all.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import { describeDeath } from '../../vocabulary/crashes.ts';
 import type { Participant } from '../../vocabulary/design.ts';
@@ -28,7 +28,7 @@ export function settleOutcome(
     type: 'outcome_settled',
     status,
     stoppedBecause,
-    caveats: caveatsIn(draft.design),
+    caveats: findCaveats(draft.design),
     detail: cutText(detail, DETAIL_CHARACTERS),
     ...keepDefined({ unavailable }),
   });

@@ -19,7 +19,7 @@ export function hasUnavailableModel({ error }: Turn): boolean {
 export function pausesOf({ pauses, turns, participants }: Design, model: string): Design['pauses'] {
   const speakers = participants.filter((each) => each.model === model).map(({ id }) => id);
   const answers = turns.filter((turn) => isAnswer(turn) && speakers.includes(turn.participant));
-  const answeredAt = Math.max(0, ...answers.map(endOf));
+  const answeredAt = Math.max(0, ...answers.map(turnEndOf));
   return pauses.filter((pause) => pause.model === model && pause.at >= answeredAt);
 }
 
@@ -27,6 +27,6 @@ export function isAnswer({ outcome }: Turn): boolean {
   return outcome !== 'open' && IS_RESPONSE[outcome];
 }
 
-export function endOf({ startedAt, tookMs }: Turn): number {
+export function turnEndOf({ startedAt, tookMs }: Turn): number {
   return startedAt + (tookMs ?? 0);
 }

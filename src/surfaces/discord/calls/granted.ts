@@ -1,29 +1,29 @@
 import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import * as z from 'zod';
-import { id, type Member } from './wire.ts';
+import { discordId, type Member } from './wire.ts';
 
 export const bits = z
   .string()
   .regex(/^\d{1,40}$/)
   .transform(BigInt);
 export const Server = z.object({
-  owner_id: id.nullish(),
+  owner_id: discordId.nullish(),
   roles: z.array(
     z.object({
-      id,
+      id: discordId,
       name: z.string().default(''),
       permissions: bits,
       /** The bot that Discord made the role for. */
-      tags: z.object({ bot_id: id.nullish() }).nullish(),
+      tags: z.object({ bot_id: discordId.nullish() }).nullish(),
     }),
   ),
 });
-const Exceptions = z.array(z.object({ id, allow: bits, deny: bits }));
-export const Place = z.object({ permission_overwrites: Exceptions.default([]) });
+const Exceptions = z.array(z.object({ id: discordId, allow: bits, deny: bits }));
+export const ChannelExceptions = z.object({ permission_overwrites: Exceptions.default([]) });
 
 interface PermissionFacts {
   readonly server: z.infer<typeof Server>;
-  readonly place: z.infer<typeof Place>;
+  readonly place: z.infer<typeof ChannelExceptions>;
   readonly member: Pick<Member, 'roles'>;
 }
 

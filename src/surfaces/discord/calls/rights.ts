@@ -16,7 +16,7 @@ const SENDING = call('(?:POST|PATCH)', ':id/messages(?:/:id)?');
  * Every permission that the bot asks for; docs/discord.md has the reason of each. *Embed Links* is not needed: messages are
  * made of components.
  */
-export const RIGHTS: readonly Right[] = [
+export const BOT_RIGHTS: readonly Right[] = [
   {
     flag: 'ViewChannel',
     title: 'View Channels',
@@ -58,12 +58,12 @@ const SCOPES = ['bot', 'applications.commands'] as const;
 
 export function missingRightsIn(permissions: bigint): Right[] {
   if ((permissions & PermissionFlagsBits.Administrator) !== 0n) return [];
-  return RIGHTS.filter(({ flag }) => (permissions & PermissionFlagsBits[flag]) === 0n);
+  return BOT_RIGHTS.filter(({ flag }) => (permissions & PermissionFlagsBits[flag]) === 0n);
 }
 
 /** Permissions that this call may need: if Discord refuses it, one of them is missing. Empty if unknown. */
 export function findRightsFor(method: string, path: string): Right[] {
-  return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
+  return BOT_RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
 }
 
 /** Link for an administrator to add the bot, with only the permissions that it needs. */
@@ -71,7 +71,7 @@ export function inviteLinkOf(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', applicationId);
   link.searchParams.set('scope', SCOPES.join(' '));
-  const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
+  const all = BOT_RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
   link.searchParams.set('permissions', String(all));
   return link.href;
 }

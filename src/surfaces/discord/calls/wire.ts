@@ -3,12 +3,12 @@ import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 
 /** Ids are 64-bit numbers as text. Texts are bounded where they are read. */
-export const id = z.string().regex(/^\d{1,20}$/);
+export const discordId = z.string().regex(/^\d{1,20}$/);
 
-export const Identified = z.object({ id });
+export const Identified = z.object({ id: discordId });
 
 export const User = z.object({
-  id,
+  id: discordId,
   username: z.string().default(''),
   global_name: z.string().nullish(),
   bot: z.boolean().default(false),
@@ -19,24 +19,24 @@ export type User = z.infer<typeof User>;
 
 export const Member = z.object({
   nick: z.string().nullish(),
-  roles: z.array(id).default([]),
+  roles: z.array(discordId).default([]),
   /** Left out if the user is beside it. */
   user: User.nullish(),
 });
 export type Member = z.infer<typeof Member>;
 
-export const Channel = z.object({
-  id,
+export const DiscordChannel = z.object({
+  id: discordId,
   type: z.int(),
   name: z.string().nullish(),
-  guild_id: id.nullish(),
+  guild_id: discordId.nullish(),
   /** The channel of a thread. */
-  parent_id: id.nullish(),
+  parent_id: discordId.nullish(),
   /** The user who opened a thread. */
-  owner_id: id.nullish(),
+  owner_id: discordId.nullish(),
   thread_metadata: z.object({ locked: z.boolean().default(false) }).nullish(),
 });
-export type Channel = z.infer<typeof Channel>;
+export type DiscordChannel = z.infer<typeof DiscordChannel>;
 
 const EARLIEST_MS = Number(SnowflakeUtil.epoch);
 
@@ -48,7 +48,7 @@ export function snowflakeOf(moment: number): string {
 
 const text = z.string().max(4_000).nullable().default(null);
 export const File = z
-  .object({ id, filename: text, size: z.number().nullable().default(null), url: text })
+  .object({ id: discordId, filename: text, size: z.number().nullable().default(null), url: text })
   .transform(({ filename: name, ...file }): AttachedFile => {
     return { ...file, name };
   });
@@ -82,24 +82,26 @@ const contents = {
 const Forwarded = z.object({ message: z.object(contents) });
 export type Contents = z.infer<typeof Forwarded>['message'];
 
-const header = { id, type: z.int(), author: User, webhook_id: id.nullish() };
+const header = { id: discordId, type: z.int(), author: User, webhook_id: discordId.nullish() };
 const Answered = z.object({ ...header, ...contents });
 
 /** `member` comes with events only, not with a message that is looked up. */
 export const Message = Answered.extend({
-  channel_id: id,
-  guild_id: id.nullish(),
+  channel_id: discordId,
+  guild_id: discordId.nullish(),
   member: Member.nullish(),
   edited_timestamp: z.string().max(100).nullish(),
   message_snapshots: z.array(Forwarded).max(10).nullish(),
   /** The message that it replies to; `null` if that was deleted. */
   referenced_message: Answered.nullish().catch(null),
-  thread: z.object({ id }).nullish(),
+  thread: z.object({ id: discordId }).nullish(),
 });
 export type Message = z.infer<typeof Message>;
 
 export const Deleted = z.union([
-  z.object({ channel_id: id, id }).transform(({ channel_id, id }) => ({ channel_id, ids: [id] })),
-  z.object({ channel_id: id, ids: z.array(id).max(1_000) }),
+  z
+    .object({ channel_id: discordId, id: discordId })
+    .transform(({ channel_id, id }) => ({ channel_id, ids: [id] })),
+  z.object({ channel_id: discordId, ids: z.array(discordId).max(1_000) }),
 ]);
 export type Deleted = z.infer<typeof Deleted>;

@@ -22,7 +22,7 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const { Primary, Secondary, Danger } = ButtonStyle;
 
-export function rowsOf(clickable: Clickable | null): Row[] {
+export function buttonRowsOf(clickable: Clickable | null): Row[] {
   const elements = elementsOf(clickable);
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
   const buttons = elements.flatMap((each) => (each.kind === 'button' ? [each] : []));

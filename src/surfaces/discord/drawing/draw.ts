@@ -10,8 +10,8 @@ import { statusOf } from '../../../core/vocabulary/status.ts';
 import { type Document, fitInto, type Level, shorten } from '../../../presentation/format/document.ts';
 import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
-import { LIMITS, rowsOf, showButton } from './controls.ts';
-import { markdownOf } from './markdown.ts';
+import { buttonRowsOf, LIMITS, showButton } from './controls.ts';
+import { discordMarkdownOf } from './markdown.ts';
 
 /** A message in Discord, as plain JSON: equal drawings look the same. */
 export interface Drawing {
@@ -41,7 +41,7 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
 };
 
 export function draw(document: Document): Drawing {
-  return message([textDisplay(joinTexts(textsOf(document))), ...rowsOf(document.clickable)]);
+  return message([textDisplay(joinTexts(textsOf(document))), ...buttonRowsOf(document.clickable)]);
 }
 
 export function drawPost(post: PostView, design: Design, files: readonly string[] = []): Drawing {
@@ -52,18 +52,18 @@ export function drawPost(post: PostView, design: Design, files: readonly string[
   const components: APIComponentInContainer[] = [
     textDisplay(head),
     ...(joinTexts(others) === '' ? [] : [SEPARATOR]),
-    ...others.flatMap((text, at) => [...drawText(text), ...rowsOf(early[at]?.clickable ?? null)]),
+    ...others.flatMap((text, at) => [...drawText(text), ...buttonRowsOf(early[at]?.clickable ?? null)]),
     ...(folded === null
       ? []
       : [
           {
             type: ComponentType.Section as const,
-            components: [textDisplay(markdownOf([[{ kind: 'small', words: folded.title }]]))],
+            components: [textDisplay(discordMarkdownOf([[{ kind: 'small', words: folded.title }]]))],
             accessory: showButton(folded),
           },
         ]),
     ...files.map((name) => ({ type: ComponentType.File as const, file: { url: `attachment://${name}` } })),
-    ...rowsOf(document.clickable),
+    ...buttonRowsOf(document.clickable),
   ];
   const accent = HAS_ACCENT[post.kind] ? { accent_color: accentOf(design) } : {};
   return message([{ type: ComponentType.Container, ...accent, components }]);
@@ -89,7 +89,7 @@ function textsOf({ sections, folded, early }: Document): string[] {
   const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;
   const places = [0, 1, ...early.map(({ after }) => Math.max(1, after))];
   const text = (all: Document['sections']) =>
-    places.map((from, at) => markdownOf(all.slice(from, places[at + 1])));
+    places.map((from, at) => discordMarkdownOf(all.slice(from, places[at + 1])));
   const fits = (texts: readonly string[]) => joinTexts(texts).length <= room;
   const fitting = fitInto(
     (most) => shorten(sections, most),

@@ -10,7 +10,7 @@ import {
 
 const MS_PER_SECOND = 1_000;
 
-export function markdownOf(sections: readonly Section[]): string {
+export function discordMarkdownOf(sections: readonly Section[]): string {
   return sections.map((section) => readBlocks(section).map(block).join('\n')).join('\n\n');
 }
 

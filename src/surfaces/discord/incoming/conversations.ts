@@ -5,18 +5,18 @@ import type { Person } from '../../../engine/access/permission.ts';
 import { createLookUpCache, type LookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { faultOf } from '../calls/faults.ts';
-import { Channel } from '../calls/wire.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import { DiscordChannel } from '../calls/wire.ts';
+import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 
 const MAX_KEPT = 5_000;
 
 /** Cached, since a conversation does not change. `get` throws `ChatFault`. */
-export function createConversations(rest: REST, clock: Clock): LookUpCache<Conversation> {
-  const lookUp = async (id: string): Promise<Conversation> => {
+export function createConversations(rest: REST, clock: Clock): LookUpCache<DiscordConversation> {
+  const lookUp = async (id: string): Promise<DiscordConversation> => {
     try {
-      return conversationOf(Channel.parse(await rest.get(Routes.channel(id))));
+      return conversationOf(DiscordChannel.parse(await rest.get(Routes.channel(id))));
     } catch (error) {
       throw faultOf(error);
     }
@@ -26,14 +26,14 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
 
 /** The name of a channel, or of a private thread's; `null` for a direct conversation. Throws `ChatFault`. */
 export async function channelNameOf(
-  conversations: LookUpCache<Conversation>,
+  conversations: LookUpCache<DiscordConversation>,
   id: string,
 ): Promise<string | null> {
   const { named } = await conversations.get(id);
   return (await conversations.get(named)).name;
 }
 
-export function conversationOf({ id, type, ...place }: Channel): Conversation {
+export function conversationOf({ id, type, ...place }: DiscordChannel): DiscordConversation {
   const parent = place.parent_id ?? id;
   const about = {
     name: place.name ?? null,
@@ -57,7 +57,7 @@ export function conversationOf({ id, type, ...place }: Channel): Conversation {
   }
 }
 
-export function contextIn(context: DiscordContext, conversation: Conversation): DiscordContext {
+export function contextIn(context: DiscordContext, conversation: DiscordConversation): DiscordContext {
   const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
   return {
     ...context,
@@ -68,7 +68,7 @@ export function contextIn(context: DiscordContext, conversation: Conversation): 
 
 async function placeProblem(
   { servers, people }: DiscordContext,
-  { guild }: Conversation,
+  { guild }: DiscordConversation,
   { id }: Person,
 ): Promise<string | null> {
   if (servers.length === 0) return null;

@@ -5,7 +5,7 @@ import type { Asking } from '../../../engine/access/asking.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { discordCodeOf } from '../calls/faults.ts';
-import { Place, permissionsOf, Server } from '../calls/granted.ts';
+import { ChannelExceptions, permissionsOf, Server } from '../calls/granted.ts';
 import { Member } from '../calls/wire.ts';
 
 /** The conversation or the person is gone, or the bot is not in the server. */
@@ -42,7 +42,7 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
     MAX_SERVERS,
   );
   const places = createRights('channel', async (channel = '') =>
-    Place.parse(await rest.get(Routes.channel(channel))),
+    ChannelExceptions.parse(await rest.get(Routes.channel(channel))),
   );
   const members = createRights('member', async (guild = '', user = '') =>
     Member.parse(await rest.get(Routes.guildMember(guild, user))),

@@ -9,7 +9,7 @@ import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { filesRecordedOf } from '../../../acts/gateway/reply-id.ts';
 import type { ShownText } from '../../../core/questions/quoting/shown.ts';
 import { type Deleted, Message } from '../calls/wire.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { filesIn, unreadableIn, wordsIn } from './contents.ts';
 import { contextIn } from './conversations.ts';
 import { download } from './download.ts';
@@ -80,7 +80,7 @@ export class Messages {
   }
 
   /** A reply to a card in its channel is a word in the thread below, which has the card's id. */
-  async #conversationOf({ channel_id, referenced_message: post }: Message): Promise<Conversation> {
+  async #conversationOf({ channel_id, referenced_message: post }: Message): Promise<DiscordConversation> {
     const { conversations, botUser } = this.#context;
     const conversation = await conversations.get(channel_id);
     const isOwn = conversation.kind === 'channel' && post?.author.id === botUser();
@@ -91,7 +91,7 @@ export class Messages {
 
   #incomingOf(
     message: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content' | 'flags'> & Partial<Message>,
-    conversation: Conversation,
+    conversation: DiscordConversation,
   ): IncomingMessage {
     const { id, channel_id, content, author, referenced_message: replied } = message;
     const { channel, thread, owner, kind } = conversation;
@@ -134,7 +134,7 @@ export class Messages {
     return filesRecordedOf([...replies, ...lateWords], platform, channel, message);
   }
 
-  #reading(message: Message, conversation: Conversation) {
+  #reading(message: Message, conversation: DiscordConversation) {
     return (markup: ShownText) => readWords(this.#context, markup, message, conversation);
   }
 }

@@ -1,6 +1,6 @@
 import { ApplicationIntegrationType, InteractionContextType, MessageType } from 'discord.js';
 import type { Member, Message, User } from '../calls/wire.ts';
-import type { Conversation } from '../discord-context.ts';
+import type { DiscordConversation } from '../discord-context.ts';
 import type { InteractionPayload } from '../interactions/interaction-payload.ts';
 import { conversationOf } from './conversations.ts';
 
@@ -27,7 +27,7 @@ export function writerOf(
 export interface InteractionOrigin {
   /** `personal`: a person's own installation, used where the bot is not and can neither read nor write. */
   readonly installation: 'ours' | 'personal';
-  readonly conversation: Conversation;
+  readonly conversation: DiscordConversation;
   readonly author: User;
   readonly member: Member | null;
 }

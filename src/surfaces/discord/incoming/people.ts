@@ -12,7 +12,7 @@ export type People = ReturnType<typeof createPeople>;
 export function createPeople(rights: MemberRights, access: RightsAccess, ids: readonly string[]) {
   const personOf = (user: User, member: Partial<Member> | null | undefined): Person => ({
     id: user.id,
-    name: nameOf(user, member),
+    name: memberNameOf(user, member),
     groups: member?.roles?.filter((role) => ids.includes(role)) ?? [],
   });
   /** For an act, with roles that did not come with the event. Never throws: without an answer they are barred. */
@@ -51,6 +51,9 @@ export function createPeople(rights: MemberRights, access: RightsAccess, ids: re
   };
 }
 
-export function nameOf({ username, global_name }: User, member: Partial<Member> | null | undefined): string {
+export function memberNameOf(
+  { username, global_name }: User,
+  member: Partial<Member> | null | undefined,
+): string {
   return makeReadableName([member?.nick, global_name, username]);
 }

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { fileNameOf } from '../../../acts/gateway/attachments.ts';
-import { type Words, wordsOf } from '../../../acts/gateway/messages/incoming-messages.ts';
-import { BOT_NAME, removeName } from '../../../acts/gateway/messages/mentions.ts';
+import { type MessageWords, messageWordsOf } from '../../../acts/gateway/messages/incoming-messages.ts';
+import { BOT_NAME, removeBotName } from '../../../acts/gateway/messages/mentions.ts';
 import { isWordless } from '../../../acts/gateway/messages/wordless.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { changeShown, type ShownText, sliceShown, trimShown } from '../../../core/questions/quoting/shown.ts';
@@ -10,12 +10,12 @@ import { cutWords } from '../../../foundation/cut-text.ts';
 import { sayMoment } from '../../../presentation/format/document.ts';
 import { convertToPlainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { readDrawnHead } from '../drawing/markdown.ts';
 import type { Resolved } from '../interactions/interaction-payload.ts';
 import { filesIn, textIn, wordsIn } from './contents.ts';
 import { writerOf } from './origin.ts';
-import { nameOf } from './people.ts';
+import { memberNameOf } from './people.ts';
 
 /**
  * `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. Excludes `<` inside, so that
@@ -36,12 +36,12 @@ const LATEST_MS = 8.64e15;
 type Names = ReadonlyMap<string, string>;
 
 /** People whom a message mentions, and those in what it forwards. */
-export function namesIn({
+export function listMentioned({
   mentions,
   message_snapshots,
 }: Pick<Message, 'mentions' | 'message_snapshots'>): Names {
   const all = [mentions, ...(message_snapshots ?? []).map(({ message }) => message.mentions)].flat();
-  return new Map(all.map(({ member, ...user }) => [`@${user.id}`, nameOf(user, member)]));
+  return new Map(all.map(({ member, ...user }) => [`@${user.id}`, memberNameOf(user, member)]));
 }
 
 /** Names that came with a person's command or form. A channel that they cannot see keeps its id. */
@@ -49,7 +49,7 @@ export function namesResolved({ users, members, roles, channels }: Resolved): Na
   const isSeen = ({ permissions }: Resolved['channels'][string]): boolean =>
     (BigInt(permissions ?? 0) & PermissionFlagsBits.ViewChannel) !== 0n;
   return new Map([
-    ...Object.entries(users).map(([id, user]) => [`@${id}`, nameOf(user, members[id])] as const),
+    ...Object.entries(users).map(([id, user]) => [`@${id}`, memberNameOf(user, members[id])] as const),
     ...Object.entries(roles).map(([id, { name }]) => [`@&${id}`, name] as const),
     ...Object.entries(channels).flatMap(([id, channel]) =>
       isSeen(channel) && channel.name != null ? [[`#${id}`, channel.name] as const] : [],
@@ -93,7 +93,7 @@ export function isMentioned(text: string, botUser: string): boolean {
 
 /** True for a message of emoji, marks or a bare `+1`: nothing else is shown beside the bot's name. */
 export function isDiscordWordless(message: Parameters<typeof wordsIn>[0], botUser: string): boolean {
-  const words = removeName(wordsIn(message).text, nameOfBot(botUser), 'around');
+  const words = removeBotName(wordsIn(message).text, nameOfBot(botUser), 'around');
   const plain = words.replaceAll(REFERENCE, (whole, target: string) => (EMOJI.test(target) ? '' : whole));
   return words.trim() !== '' && !words.includes('`') && isWordless(plain);
 }
@@ -102,7 +102,7 @@ export function isDiscordWordless(message: Parameters<typeof wordsIn>[0], botUse
 export async function nameBot(
   { rights, botUser }: Pick<DiscordContext, 'rights' | 'botUser'>,
   message: Message,
-  { guild }: Conversation,
+  { guild }: DiscordConversation,
 ): Promise<Message> {
   const { content } = message;
   if (guild === null || !content.includes('<@&')) return message;
@@ -119,9 +119,9 @@ const MAX_LOOKED_UP = 20;
 const LOOK_UP_MS = 1_500;
 
 /** Where words stand, and who wrote or reads them. `names`: those that came with them. */
-export interface Reading {
+export interface WordsContext {
   readonly author: string;
-  readonly conversation: Pick<Conversation, 'guild'>;
+  readonly conversation: Pick<DiscordConversation, 'guild'>;
   readonly names: Names;
 }
 
@@ -129,7 +129,7 @@ export interface Reading {
 export async function readMarkup(
   context: DiscordContext,
   markup: ShownText,
-  reading: Reading,
+  reading: WordsContext,
 ): Promise<ShownText> {
   const read = sliceShown(markup, 0, MAX_MARKUP);
   return plainWordsOf(read, await findNames(context, read.text, reading));
@@ -139,7 +139,7 @@ export async function readMarkup(
 export async function findNames(
   context: DiscordContext,
   markup: string,
-  { author, conversation: { guild }, names }: Reading,
+  { author, conversation: { guild }, names }: WordsContext,
 ): Promise<Names> {
   const { botUser, rights } = context;
   const own = [`@${botUser()}`, BOT_NAME] as const;
@@ -168,25 +168,25 @@ async function channelName({ conversations, readers }: DiscordContext, author: s
 
 async function memberName({ rights }: DiscordContext, guild: string | null, id: string) {
   const member = guild === null ? null : await rights.member(guild, id, 'page');
-  return member?.user == null ? null : nameOf(member.user, member);
+  return member?.user == null ? null : memberNameOf(member.user, member);
 }
 
 export async function readWords(
   context: DiscordContext,
   markup: ShownText,
   message: Message,
-  conversation: Conversation,
-): Promise<Words> {
+  conversation: DiscordConversation,
+): Promise<MessageWords> {
   const { people } = context;
   const { author, member } = message;
-  const reading = { author: author.id, conversation, names: namesIn(message) };
+  const reading = { author: author.id, conversation, names: listMentioned(message) };
   const [person, words, repliesTo] = await Promise.all([
     member == null ? people.person(author, conversation.guild) : people.known(author, member),
     readMarkup(context, markup, reading),
     wordsRepliedTo(context, message, reading),
   ]);
   // A deactivated account cannot write in Discord.
-  return { person, isActive: true, ...wordsOf(words), ...(repliesTo !== '' && { repliesTo }) };
+  return { person, isActive: true, ...messageWordsOf(words), ...(repliesTo !== '' && { repliesTo }) };
 }
 
 const HEAD_CHARACTERS = 80;
@@ -195,10 +195,10 @@ const HEAD_CHARACTERS = 80;
 async function wordsRepliedTo(
   context: DiscordContext,
   { referenced_message: replied }: Message,
-  reading: Reading,
+  reading: WordsContext,
 ): Promise<string> {
   if (replied == null) return '';
-  const names = namesIn(replied);
+  const names = listMentioned(replied);
   if (writerOf(replied, context.botUser()) === 'own') {
     const head = readDrawnHead(textIn(replied).text);
     const { text } = plainWordsOf({ text: head }, names);
@@ -207,5 +207,5 @@ async function wordsRepliedTo(
   const words =
     (await readMarkup(context, textIn(replied), { ...reading, names })).text ||
     filesIn(replied).map(fileNameOf).join(', ');
-  return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
+  return words === '' ? '' : `${memberNameOf(replied.author, null)}: ${words}`;
 }

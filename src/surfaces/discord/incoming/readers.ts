@@ -4,14 +4,14 @@ import type { Policy } from '../../../engine/access/permission.ts';
 import type { LookUpCache } from '../../../foundation/cache.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { Identified } from '../calls/wire.ts';
-import type { Conversation } from '../discord-context.ts';
+import type { DiscordConversation } from '../discord-context.ts';
 import type { MemberRights } from './member-rights.ts';
 
 /** A person may read a channel that they can see, and a private thread if they are also a member of it. */
 export function createReaders(
   rights: MemberRights,
   policy: Policy,
-  conversations: LookUpCache<Conversation>,
+  conversations: LookUpCache<DiscordConversation>,
 ): PlatformReaders {
   const canOpen: PlatformReaders['canOpen'] = async (user, id, asking) => {
     const conversation = await findConversation(conversations, id);
@@ -31,9 +31,9 @@ export function createReaders(
 
 /** `null` for a conversation that never was, was deleted, or is closed to the bot. */
 export async function findConversation(
-  conversations: LookUpCache<Conversation>,
+  conversations: LookUpCache<DiscordConversation>,
   id: string,
-): Promise<Conversation | null> {
+): Promise<DiscordConversation | null> {
   if (!Identified.safeParse({ id }).success) return null;
   try {
     return await conversations.get(id);

@@ -5,14 +5,14 @@ import type { StartPlace } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { missingRightsIn, type Right } from '../calls/rights.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { contextIn } from './conversations.ts';
 import { findConversation } from './readers.ts';
 
 interface Where {
   readonly context: DiscordContext;
-  readonly conversation: Conversation;
+  readonly conversation: DiscordConversation;
   /** The bot's permissions there; `null` if Discord did not send them, and they have to be looked up. */
   readonly granted: bigint | null;
 }
@@ -53,7 +53,7 @@ export async function refuseChannel(
 
 async function refuseReader(
   { rights }: DiscordContext,
-  { guild, named }: Conversation,
+  { guild, named }: DiscordConversation,
   person: string,
 ): Promise<string | null> {
   if (guild === null || person === '') return null;

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
-import { id, Message } from '../calls/wire.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import { discordId, Message } from '../calls/wire.ts';
+import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { filesIn, textIn } from './contents.ts';
 import { writerOf } from './origin.ts';
-import { nameOf } from './people.ts';
-import { findNames, namesIn, plainWordsOf, type Reading } from './plain-words.ts';
+import { memberNameOf } from './people.ts';
+import { findNames, listMentioned, plainWordsOf, type WordsContext } from './plain-words.ts';
 
 /** The message has no thread, or the thread was not opened from a message. */
 const NOT_THERE: readonly (number | null)[] = [
@@ -23,13 +23,13 @@ const NOT_THERE: readonly (number | null)[] = [
  */
 export function takeAlong(
   context: DiscordContext,
-  { conversation, author }: Pick<Reading, 'author'> & { readonly conversation: Conversation },
+  { conversation, author }: Pick<WordsContext, 'author'> & { readonly conversation: DiscordConversation },
   message: string | null,
 ) {
   const { kind, owner, thread } = conversation;
   const messageId = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
   // A forged form can name anything.
-  if (messageId === null || !id.safeParse(messageId).success) return null;
+  if (messageId === null || !discordId.safeParse(messageId).success) return null;
   const note = message === null ? 'What was said in this thread is included.' : TEXTS.fromMessage;
   return { note, read: () => readThread(context, conversation, author, messageId) };
 }
@@ -40,7 +40,7 @@ export function takeAlong(
  */
 async function readThread(
   context: DiscordContext,
-  conversation: Conversation,
+  conversation: DiscordConversation,
   author: string,
   chosen: string,
 ): Promise<SaidBefore> {
@@ -60,13 +60,13 @@ async function readThread(
     writerOf(each, context.botUser()) === 'person';
   const messages = [...first, ...rest].filter(isTaken);
   const all = messages.filter((each) => each !== null);
-  const reading = { author, conversation, names: new Map(all.flatMap((each) => [...namesIn(each)])) };
+  const reading = { author, conversation, names: new Map(all.flatMap((each) => [...listMentioned(each)])) };
   const names = await findNames(context, all.map((each) => textIn(each).text).join('\n'), reading);
   return messages.map((each) => {
     if (each === null) return null;
     const { text: words } = plainWordsOf(textIn(each), names);
     const isMeant = each.id === chosen;
-    return { name: nameOf(each.author, each.member), words, files: filesIn(each), isMeant };
+    return { name: memberNameOf(each.author, each.member), words, files: filesIn(each), isMeant };
   });
 }
 

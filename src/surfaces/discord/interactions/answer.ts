@@ -38,7 +38,7 @@ type Interacted = Pick<InteractionPayload, 'id' | 'application_id' | 'token'>;
 type FirstAnswer = 'shown' | 'lost' | 'elsewhere';
 
 /** Answers one interaction: first within three seconds, then as often as needed. Never throws. */
-export class Answer {
+export class InteractionAnswer {
   readonly #sender: Sender;
   readonly #interaction: Interacted;
   #kind: InteractionKind;

@@ -6,8 +6,8 @@ import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/
 import { cutWords } from '../../../foundation/cut-text.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
-import type { Answer } from './answer.ts';
-import { readNames, type Submitted } from './interaction-payload.ts';
+import type { InteractionAnswer } from './answer.ts';
+import { readNames, type SubmittedForm } from './interaction-payload.ts';
 
 /** Limits of Discord for one input, and for the inputs in one form. The command's options have them all. */
 const INPUT_CHARACTERS = 4_000;
@@ -27,7 +27,7 @@ const RADIX = 36;
 
 /** `place`: where the form applies; `null` for here. `opener`: the interaction's id. */
 export async function openForm(
-  answer: Answer,
+  answer: InteractionAnswer,
   { id, about, title, fields }: Form,
   { place, opener }: { readonly place: string | null; readonly opener: string },
 ): Promise<null> {
@@ -50,7 +50,7 @@ export function parseFormId(customId: string) {
  * The id of what a form says: sent again after Discord has shown an error, it is another interaction, and still the same. Other
  * words in it are not.
  */
-export function sentIdOf({ id, data }: Pick<Submitted, 'id' | 'data'>): string {
+export function sentIdOf({ id, data }: Pick<SubmittedForm, 'id' | 'data'>): string {
   const { opener } = parseFormId(data.custom_id);
   const digest = createHash('sha256').update(JSON.stringify(data.components)).digest('base64url');
   return opener === null ? id : `${opener}-${digest.slice(0, DIGEST_CHARACTERS)}`;

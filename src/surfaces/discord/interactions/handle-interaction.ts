@@ -2,9 +2,9 @@ import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'disc
 import { isOnce, type Press, parsePress } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { SentFields } from '../../../acts/gateway/form.ts';
-import type { Place } from '../../../acts/gateway/gateway-context.ts';
-import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
-import { removeName } from '../../../acts/gateway/messages/mentions.ts';
+import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
+import type { FoundMessage, Interaction, MessageAddress } from '../../../acts/gateway/interaction.ts';
+import { removeBotName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { type Tell, tellFirst } from '../../../acts/gateway/private-ways.ts';
 import {
@@ -14,7 +14,7 @@ import {
   takeStart,
   takeWord,
 } from '../../../acts/gateway/verbs/act-path.ts';
-import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
+import { BEGIN_FORM_ID, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { readCommandWord } from '../../../acts/word.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
@@ -30,7 +30,7 @@ import { TEXTS } from '../../../presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 import { filesIn, textIn } from '../incoming/contents.ts';
@@ -40,17 +40,17 @@ import { readMarkdown } from '../incoming/marks.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
 import { type InteractionOrigin, originOf, writerOf } from '../incoming/origin.ts';
 import {
+  listMentioned,
   nameBot,
   nameOfBot,
-  namesIn,
   namesResolved,
-  type Reading,
   readMarkup,
   readWords,
+  type WordsContext,
 } from '../incoming/plain-words.ts';
 import { startPlaceIn } from '../incoming/start-place.ts';
 import { takeAlong } from '../incoming/thread-words.ts';
-import { Answer, type InteractionKind } from './answer.ts';
+import { InteractionAnswer, type InteractionKind } from './answer.ts';
 import { fieldsIn, openForm, parseFormId, sentIdOf } from './forms.ts';
 import {
   type Chosen,
@@ -58,8 +58,8 @@ import {
   type Completed,
   InteractionPayload,
   readNames,
-  type Submitted,
-  type Typed,
+  type SubmittedForm,
+  type TypedSoFar,
 } from './interaction-payload.ts';
 import { findSuggestions, optionIn, readOptions } from './suggestions.ts';
 
@@ -72,7 +72,7 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     const origin = originOf(payload, context.applicationId);
     if (origin === null) return;
     const isPersonal = origin.installation === 'personal';
-    const answer = new Answer(context, payload, kindOf(payload));
+    const answer = new InteractionAnswer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
       return isPersonal ? answer.offer([]) : suggest(context, payload, origin, answer);
     const work: Work = (reportStored) => {
@@ -103,7 +103,7 @@ type AnsweredPayload = Exclude<
 interface Act {
   readonly context: DiscordContext;
   readonly interaction: Interaction;
-  readonly reading: Reading;
+  readonly reading: WordsContext;
 }
 
 async function takePayload(act: Act, payload: AnsweredPayload): ReturnType<Work> {
@@ -117,7 +117,7 @@ async function takePayload(act: Act, payload: AnsweredPayload): ReturnType<Work>
   }
 }
 
-function readingIn({ data }: AnsweredPayload, { author, conversation }: InteractionOrigin): Reading {
+function readingIn({ data }: AnsweredPayload, { author, conversation }: InteractionOrigin): WordsContext {
   const resolved = 'resolved' in data ? data.resolved : null;
   return { author: author.id, conversation, names: resolved == null ? new Map() : namesResolved(resolved) };
 }
@@ -131,8 +131,8 @@ async function readFields({ context, reading }: Act, fields: SentFields): Promis
   return new Map(await Promise.all(all));
 }
 
-function isBegun({ data, message }: Submitted): boolean {
-  return message != null && parseFormId(data.custom_id).id === BEGIN;
+function isBegun({ data, message }: SubmittedForm): boolean {
+  return message != null && parseFormId(data.custom_id).id === BEGIN_FORM_ID;
 }
 
 function kindOf(payload: InteractionPayload): InteractionKind {
@@ -148,7 +148,7 @@ function pressIn({ custom_id, values: [entry] }: Clicked['data']): Press | null 
 }
 
 /** The form may apply to another place than where it was filled in. */
-async function takeSubmitted(act: Act, { data }: Submitted): ReturnType<Work> {
+async function takeSubmitted(act: Act, { data }: SubmittedForm): ReturnType<Work> {
   const { interaction } = act;
   const { id, about, place } = parseFormId(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
@@ -177,7 +177,7 @@ async function suggest(
   context: DiscordContext,
   payload: Completed,
   origin: InteractionOrigin,
-  answer: Answer,
+  answer: InteractionAnswer,
 ): Promise<void> {
   const search = findSuggestions(context, payload, origin);
   await answer.offer(await lookUpOr(context, search, SUGGEST_MS, [], { what: 'suggestions' }));
@@ -185,7 +185,7 @@ async function suggest(
 
 async function takeCommand(
   act: Act,
-  { name, options: [subcommand] }: Typed['data'],
+  { name, options: [subcommand] }: TypedSoFar['data'],
 ): Promise<Document | null> {
   const { context, interaction, reading } = act;
   const options = subcommand?.options ?? [];
@@ -206,7 +206,7 @@ async function takeMenuEntry(
 ): Promise<Document | null> {
   if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' });
   const message = resolved.messages[target_id];
-  const names = new Map([...reading.names, ...(message === undefined ? [] : namesIn(message))]);
+  const names = new Map([...reading.names, ...(message === undefined ? [] : listMentioned(message))]);
   const markup = message === undefined ? { text: '' } : textIn(message);
   const { text: topic } = await readMarkup(context, markup, { ...reading, names });
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
@@ -220,10 +220,10 @@ interface Done extends Pick<Interaction, 'reportStored'> {
   readonly opener: string;
   readonly author: User;
   readonly person: Person;
-  readonly conversation: Conversation;
+  readonly conversation: DiscordConversation;
   /** The bot's permissions there; `null` if Discord did not send them. */
   readonly granted: bigint | null;
-  readonly answer: Answer;
+  readonly answer: InteractionAnswer;
   /** The act applies to another place, which a form has to bring back. */
   readonly isFromElsewhere: boolean;
   /** The clicked message; `null` for commands and forms. */
@@ -234,7 +234,7 @@ function interactionOf(
   context: DiscordContext,
   payload: InteractionPayload,
   { conversation, author, member }: InteractionOrigin,
-  answer: Answer,
+  answer: InteractionAnswer,
   reportStored: Interaction['reportStored'],
 ): Interaction {
   const { id, app_permissions } = payload;
@@ -256,7 +256,7 @@ function interactionOf(
   });
 }
 
-function placeOf({ kind, channel, thread }: Conversation): Place {
+function placeOf({ kind, channel, thread }: DiscordConversation): ChatPlace {
   return { channel, thread: kind === 'direct' ? null : thread };
 }
 
@@ -322,14 +322,14 @@ const UNFOUND = [...NOT_THERE, RESTJSONErrorCodes.UnknownMessage];
 
 async function findMessage(
   context: DiscordContext,
-  conversation: Conversation,
-  { channel, message: id }: Written,
-): Promise<Found | null> {
+  conversation: DiscordConversation,
+  { channel, message: id }: MessageAddress,
+): Promise<FoundMessage | null> {
   const read = () => context.rest.get(Routes.channelMessage(channel, id));
   const answer = await acceptRefusals(discordCodeOf, UNFOUND, read);
   const message = answer === undefined ? null : await nameBot(context, Message.parse(answer), conversation);
   if (message === null || writerOf(message, context.botUser()) !== 'person') return null;
-  const text = removeName(message.content, nameOfBot(context.botUser()), 'around');
+  const text = removeBotName(message.content, nameOfBot(context.botUser()), 'around');
   const { words } = await readWords(context, { text }, message, conversation);
   return {
     author: message.author.id,

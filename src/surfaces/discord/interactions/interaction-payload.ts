@@ -1,6 +1,6 @@
 import { ApplicationCommandType, InteractionType } from 'discord.js';
 import * as z from 'zod';
-import { Channel, File, id, Member, Message, User } from '../calls/wire.ts';
+import { DiscordChannel, discordId, File, Member, Message, User } from '../calls/wire.ts';
 
 const OPTION_CHARACTERS = 6_000;
 const MAX_OPTIONS = 25;
@@ -9,11 +9,11 @@ const permissions = z.string().regex(/^\d{1,40}$/);
 const Seen = z.object({ name: z.string().nullish(), permissions: permissions.nullish() });
 
 const common = {
-  id,
-  application_id: id,
+  id: discordId,
+  application_id: discordId,
   token: z.string().min(1).max(2_000),
-  channel: Channel,
-  guild_id: id.nullish(),
+  channel: DiscordChannel,
+  guild_id: discordId.nullish(),
   member: Member.extend({ user: User }).nullish(),
   user: User.nullish(),
   context: z.int().nullish(),
@@ -24,13 +24,13 @@ const common = {
 
 /** Whom and what the typed words name, as far as Discord says. Rights in a channel are the person's own. */
 const named = {
-  users: z.record(id, User).default({}).catch({}),
-  members: z.record(id, Member).default({}).catch({}),
+  users: z.record(discordId, User).default({}).catch({}),
+  members: z.record(discordId, Member).default({}).catch({}),
   roles: z
-    .record(id, z.object({ name: z.string() }))
+    .record(discordId, z.object({ name: z.string() }))
     .default({})
     .catch({}),
-  channels: z.record(id, Seen).default({}).catch({}),
+  channels: z.record(discordId, Seen).default({}).catch({}),
 };
 const Resolved = z.object(named);
 export type Resolved = z.infer<typeof Resolved>;
@@ -64,8 +64,8 @@ const Chosen = z.object({
   data: z.object({
     type: z.literal(ApplicationCommandType.Message),
     name: z.string().max(100),
-    target_id: id,
-    resolved: z.object({ ...named, messages: z.record(id, Message) }),
+    target_id: discordId,
+    resolved: z.object({ ...named, messages: z.record(discordId, Message) }),
   }),
 });
 const customId = z.string().min(1).max(100);
@@ -73,7 +73,7 @@ const Clicked = z.object({
   type: z.literal(InteractionType.MessageComponent),
   ...common,
   data: z.object({ custom_id: customId, values: z.array(z.string().max(100)).max(25).default([]) }),
-  message: z.object({ id }),
+  message: z.object({ id: discordId }),
 });
 const Submitted = z.object({
   type: z.literal(InteractionType.ModalSubmit),
@@ -81,19 +81,19 @@ const Submitted = z.object({
   data: z.object({
     custom_id: customId,
     components: z.array(z.unknown()).max(10),
-    resolved: z.object({ ...named, attachments: z.record(id, File).default({}) }).nullish(),
+    resolved: z.object({ ...named, attachments: z.record(discordId, File).default({}) }).nullish(),
   }),
   /** The message with the button that opened the form. */
-  message: z.object({ id }).nullish(),
+  message: z.object({ id: discordId }).nullish(),
 });
 
 export const InteractionPayload = z.union([Typed, Chosen, Completed, Clicked, Submitted]);
 export type InteractionPayload = z.infer<typeof InteractionPayload>;
-export type Typed = z.infer<typeof Typed>;
+export type TypedSoFar = z.infer<typeof Typed>;
 export type Completed = z.infer<typeof Completed>;
 export type Chosen = z.infer<typeof Chosen>;
 export type Clicked = z.infer<typeof Clicked>;
-export type Submitted = z.infer<typeof Submitted>;
+export type SubmittedForm = z.infer<typeof Submitted>;
 
 /** Splits the id of a control or form into the action and its subject. */
 export function readNames(customId: string): [name: string, about: string] {

@@ -1,6 +1,6 @@
 import { ComponentType, type REST, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
 import { markPrivate } from '../../../acts/gateway/marks.ts';
 import { callAgain, logFailure, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { type Told, tellFirst, toldAgainBy, toldBy } from '../../../acts/gateway/private-ways.ts';
@@ -49,7 +49,7 @@ export function createPrivateWords(
     const answer = await rest.post(Routes.channelMessages(channel), options);
     return Identified.parse(answer).id;
   };
-  const postButton = async (person: string, place: Place, secret: string, what: Document) => {
+  const postButton = async (person: string, place: ChatPlace, secret: string, what: Document) => {
     await waiting.add(secret, 0, place, what);
     const value = `${person} ${secret}`;
     const button = { action: 'read', value, label: DISCORD_TEXTS.read, look: 'primary' } as const;
@@ -60,7 +60,7 @@ export function createPrivateWords(
       say(place.thread ?? place.channel, { flags, components: [whom, ...components] }),
     );
   };
-  const keep = async (person: string, place: Place, what: Document): Promise<void> => {
+  const keep = async (person: string, place: ChatPlace, what: Document): Promise<void> => {
     const where = `${person} ${place.thread ?? place.channel}`;
     const button = buttons.get(where);
     if (button !== undefined) {
@@ -85,7 +85,7 @@ export function createPrivateWords(
   return {
     /** Throws `ChatFault`, or the error of the call. */
     direct: (person: string): Promise<string> => directs.get(person),
-    send: (person: string, place: Place | null, what: Document): Promise<Told> => {
+    send: (person: string, place: ChatPlace | null, what: Document): Promise<Told> => {
       const sendDirect = (words: Document) =>
         toldAgainBy(access, async () => {
           const channel = await directs.get(person);
@@ -99,7 +99,7 @@ export function createPrivateWords(
     unread: async (
       person: string,
       value: string,
-      place: Place,
+      place: ChatPlace,
       button: { readonly channel: string; readonly message: string },
     ): Promise<Document> => {
       const [whom, secret = ''] = value.split(' ');

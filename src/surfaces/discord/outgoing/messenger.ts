@@ -10,7 +10,12 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
-import type { Content, Messenger, Sent, Since } from '../../../acts/gateway/outgoing/messenger.ts';
+import type {
+  MessageToSend,
+  Messenger,
+  SentMessage,
+  Since,
+} from '../../../acts/gateway/outgoing/messenger.ts';
 import { acceptRefusals, pagesOf } from '../../../acts/gateway/platform-access.ts';
 import type { CallingPolicy } from '../../../acts/message/calls.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
@@ -18,7 +23,7 @@ import { cutWords } from '../../../foundation/cut-text.ts';
 import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
-import { Identified, id, snowflakeOf } from '../calls/wire.ts';
+import { discordId, Identified, snowflakeOf } from '../calls/wire.ts';
 import { type Drawing, draw, drawPost } from '../drawing/draw.ts';
 import { type Called, ThreadPeople } from './thread-people.ts';
 
@@ -33,18 +38,23 @@ const NAME_REFUSED: readonly (number | null)[] = [
 ];
 const PLAIN_NAME = 'A design';
 const Attachments = z.object({ attachments: z.array(z.object({ filename: z.string() })) });
-const Posted = Identified.extend({ channel_id: id });
+const Posted = Identified.extend({ channel_id: discordId });
 
 /** The receipt of a message is its id; that of a file is its name. */
 export function createDiscordMessenger(rest: REST, policy: CallingPolicy): Messenger {
   const calls = new DiscordCalls(rest);
   const people = new ThreadPeople(calls, policy);
-  const bodyOf = async (thread: Thread, content: Content, files: readonly string[], signal: AbortSignal) => {
+  const bodyOf = async (
+    thread: Thread,
+    content: MessageToSend,
+    files: readonly string[],
+    signal: AbortSignal,
+  ) => {
     const { id, post, design, called } = content;
     const mentions = await people.findCalled(called, thread.channel, signal);
     return { mentions, body: markedBody(id, drawPost(post, design, files), mentions) };
   };
-  const send = async (thread: Thread, body: object, signal: AbortSignal): Promise<Sent> => {
+  const send = async (thread: Thread, body: object, signal: AbortSignal): Promise<SentMessage> => {
     const place = placeOf(thread);
     const route = Routes.channelMessages(place);
     const say = async (rest: REST) => Posted.parse(await rest.post(route, { body }));

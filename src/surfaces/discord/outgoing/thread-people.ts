@@ -6,7 +6,7 @@ import type { CallingPolicy } from '../../../acts/message/calls.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
-import { Channel, Identified, id } from '../calls/wire.ts';
+import { DiscordChannel, discordId, Identified } from '../calls/wire.ts';
 
 export interface Called {
   readonly users: readonly string[];
@@ -48,7 +48,7 @@ export class ThreadPeople {
    * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the server's roles are read.
    */
   async findCalled(called: readonly string[], channel: string, signal: AbortSignal): Promise<Called | null> {
-    const ids = called.filter((each) => id.safeParse(each).success);
+    const ids = called.filter((each) => discordId.safeParse(each).success);
     if (ids.length === 0) return null;
     const idsOfPolicy = [...this.#policy.deciders, ...this.#policy.operators];
     const knownRoles = ids.some((each) => idsOfPolicy.includes(each))
@@ -77,7 +77,7 @@ export class ThreadPeople {
     const cached = this.#roles.get(channel);
     if (cached !== undefined) return cached;
     const read = async (rest: REST): Promise<string[]> => {
-      const { guild_id: guild } = Channel.parse(await rest.get(Routes.channel(channel)));
+      const { guild_id: guild } = DiscordChannel.parse(await rest.get(Routes.channel(channel)));
       return guild == null ? [] : Roles.parse(await rest.get(Routes.guildRoles(guild))).map(({ id }) => id);
     };
     try {

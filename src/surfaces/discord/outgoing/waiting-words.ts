@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
 import { decrypt, encrypt } from '../../../foundation/encryption.ts';
 import { isObject } from '../../../foundation/is-object.ts';
@@ -21,14 +21,14 @@ const KeptDocument = z.custom<Document>(
  */
 export function createWaitingWords(store: WaitingStore) {
   const keyOf = (secret: string, part: number | 'taken') => `discord waiting ${sha256Of(secret)} ${part}`;
-  const keep = async (key: string, { channel, thread }: Place, body: string): Promise<void> => {
+  const keep = async (key: string, { channel, thread }: ChatPlace, body: string): Promise<void> => {
     const [design] =
       thread === null ? [] : await store.list({ platform: 'discord', channel, thread, limit: 1 });
     await store.rememberResponse(key, design?.id ?? null, { status: 200, body });
   };
   return {
     /** Adds words to those of this button; `false` if it takes no more. */
-    add: async (secret: string, part: number, place: Place, words: Document): Promise<boolean> => {
+    add: async (secret: string, part: number, place: ChatPlace, words: Document): Promise<boolean> => {
       if (part >= MAX_TOGETHER) return false;
       // What it unfolds to is asked of the design, which may be forgotten.
       const kept: Document = { ...words, folded: null };
@@ -36,7 +36,7 @@ export function createWaitingWords(store: WaitingStore) {
       return (await store.recallResponse(keyOf(secret, 'taken'))) === null;
     },
     /** `null` if none are left. */
-    take: async (secret: string, place: Place): Promise<Document | null> => {
+    take: async (secret: string, place: ChatPlace): Promise<Document | null> => {
       await keep(keyOf(secret, 'taken'), place, '');
       const documents: Document[] = [];
       for (let part = 0; part < MAX_TOGETHER; part += 1) {

@@ -35,6 +35,6 @@ export function keepAddress(clientAddress: (context: Context) => string): Middle
 }
 
 /** Returns the client's address, for limits and for the log; empty if there is none. */
-export function addressOf(context: Context): string {
+export function clientAddressOf(context: Context): string {
   return context.get('address') ?? '';
 }

@@ -5,8 +5,8 @@ import { Problem } from '../../../acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, limitBody } from '../body.ts';
 import { refuseWhileStopping } from '../handled.ts';
-import { answerIn } from '../in-process.ts';
-import { requestOf } from './local.ts';
+import { apiAnswerIn } from '../in-process.ts';
+import { httpRequestOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
 import { signedInOf } from './via.ts';
 
@@ -31,8 +31,8 @@ function callsFor(app: Hono, { req, env }: Context): Call {
   const forwardedFor = req.header('x-forwarded-for');
   const own = { authorization, ...(forwardedFor !== undefined && { 'x-forwarded-for': forwardedFor }) };
   return async (...call) => {
-    const { path, headers, ...request } = requestOf(...call);
+    const { path, headers, ...request } = httpRequestOf(...call);
     const url = new URL(path, req.url).href;
-    return answerIn(await app.request(url, { ...request, headers: { ...headers, ...own } }, env));
+    return apiAnswerIn(await app.request(url, { ...request, headers: { ...headers, ...own } }, env));
   };
 }

@@ -37,7 +37,7 @@ export function proofOf(token: string, challenge: string): string {
 export const AGENT_HEADER = 'charrette-agent';
 
 /** A call as an HTTP request. */
-export function requestOf(...[act, names, { query, body, key, agent } = {}]: Parameters<Call>) {
+export function httpRequestOf(...[act, names, { query, body, key, agent } = {}]: Parameters<Call>) {
   const { method, path } = addressOf(act, names, query);
   return {
     path: `${API}${path}`,

@@ -5,18 +5,18 @@ import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
 import { No } from '../../../foundation/no.ts';
-import type { Holder } from '../door/budget.ts';
+import type { IdentifiedClient } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
 import { operatesHere } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { identifyHolder, visitorOf } from '../sessions/visitors.ts';
-import { addressOf } from './address.ts';
+import { clientAddressOf } from './address.ts';
 import { createUseNoter, matchSecret } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refuseUse } from './may-use.ts';
-import { actorOf, signedInOf, viaOf } from './via.ts';
+import { actorKeyOf, signedInOf, viaOfRequest } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
@@ -42,7 +42,7 @@ export function createGuards(
   const isMetrics = secrets.metricsToken === null ? () => false : matchSecret(secrets.metricsToken);
 
   const refuse = (context: Context, kind: keyof typeof WHY, who = 'unknown'): Problem => {
-    door.refused(kind, { who, from: addressOf(context) });
+    door.refused(kind, { who, from: clientAddressOf(context) });
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
@@ -125,10 +125,10 @@ export function createGuards(
       const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
       door.refused('role', {
         who,
-        via: viaOf(context),
+        via: viaOfRequest(context),
         what: rule.noted ?? 'read',
         designId: designIn(context),
-        from: addressOf(context),
+        from: clientAddressOf(context),
       });
       throw new Problem('forbidden', detail);
     },
@@ -153,10 +153,10 @@ const NOT_SIGNED_IN = 'Sign in to see this page. It shows only what you may read
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
-function holderOf(context: Context, viewer: Viewer): Holder {
+function holderOf(context: Context, viewer: Viewer): IdentifiedClient {
   if (viewer.kind === 'link') return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
   const kind = isLocal(context) ? 'local' : operatesHere(context) ? 'operator' : 'member';
-  const id = actorOf(context, viewer).join(' ');
+  const id = actorKeyOf(context, viewer).join(' ');
   // Every DELETE of the API revokes.
   const isRevoking = kind !== 'member' && context.req.method === 'DELETE';
   return isRevoking ? { kind: 'revoking', id: `${kind} ${id}` } : { kind, id };

@@ -42,7 +42,7 @@ export const keepAgentName: MiddlewareHandler = async (context, next) => {
  * Returns how a request came: from the command line, the console, or the API with the token's name, and from which
  * agent, if any.
  */
-export function viaOf(context: Context): Via {
+export function viaOfRequest(context: Context): Via {
   const agent = context.get('agent');
   const by = agent !== undefined && { agent };
   if (isLocal(context)) return { way: 'terminal', ...by };
@@ -57,7 +57,7 @@ export function viaOf(context: Context): Via {
  * Identifies the actor: by token, as a person of a platform, or by name. A token's creation time tells it apart from a revoked one
  * of the same name.
  */
-export function actorOf(context: Context, viewer: Viewer): readonly (string | number)[] {
+export function actorKeyOf(context: Context, viewer: Viewer): readonly (string | number)[] {
   switch (viewer.kind) {
     case 'token':
       return [viewer.kind, viewer.token.name, viewer.token.createdAt];

@@ -12,10 +12,10 @@ import type { TokenRole } from '../../../ports/access-tokens.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { CONSOLE_TEXTS } from '../../../presentation/format/page-words.ts';
 import { makeReadableName } from '../../../presentation/format/plain.ts';
-import { addressOf } from '../access/address.ts';
+import { clientAddressOf } from '../access/address.ts';
 import { signedInOf } from '../access/via.ts';
 import { ADMIN, viewerOf } from '../access/viewer.ts';
-import { readingOf } from '../readable.ts';
+import { platformReadingOf } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** A person who acts on a page, and the context in which a verb checks and carries out the act. */
@@ -58,13 +58,13 @@ export function actingIn(
       platform: 'console',
       texts: CONSOLE_TEXTS,
       via,
-      from: addressOf(context),
+      from: clientAddressOf(context),
       engine,
       policy,
       clock,
       log,
       repositories,
-      readers: readingOf(context).platforms.get(platform) ?? noReaders,
+      readers: platformReadingOf(context).platforms.get(platform) ?? noReaders,
       faultOf: (error) => {
         if (error instanceof ChatFault) return error;
         throw error;
@@ -116,6 +116,6 @@ function personOf(token: string): Person {
 }
 
 /** Returns the reason why this person may not start a design on a page; `null` if they may, in some channel or in none. */
-export function refuseStart({ context: { policy }, person }: Acting): string | null {
+export function refuseStartOnPage({ context: { policy }, person }: Acting): string | null {
   return refuseStarting(policy, person);
 }

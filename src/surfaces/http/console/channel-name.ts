@@ -4,7 +4,7 @@ import type { DesignSummary } from '../../../ports/store.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** Returns the channel's name as people know it, `#eng`; where its platform does not say, as tokens write it: `slack/C0AB12`. */
-export async function channelNameOf(
+export async function readChannelName(
   { gateways }: Pick<ConsoleParts, 'gateways'>,
   thread: Pick<Thread, 'platform' | 'channel'>,
 ): Promise<string> {
@@ -19,7 +19,7 @@ export async function nameChannels(
 ): Promise<Map<string, string>> {
   const places = new Map(designs.flatMap(({ thread }) => (thread ? [[placeName(thread), thread]] : [])));
   const entries = [...places].map(
-    async ([place, thread]) => [place, await channelNameOf(parts, thread)] as const,
+    async ([place, thread]) => [place, await readChannelName(parts, thread)] as const,
   );
   return new Map(await Promise.all(entries));
 }

@@ -39,7 +39,7 @@ export function makeConsoleRoutes(
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
     routes.on(method, path, applyRule(rule), keepAgentName, ...inFront(path), logging, async (context) => {
-      const { actingIn, refuseStart } = await import('./acting.ts');
+      const { actingIn, refuseStartOnPage: refuseStart } = await import('./acting.ts');
       context.set('mayStart', refuseStart(actingIn(context, parts)) === null);
       return draw(context);
     });

@@ -5,7 +5,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayRead } from '../../../engine/access/may-read.ts';
 import { digestOf } from '../../../foundation/digest.ts';
 import { viewerOf } from '../access/viewer.ts';
-import { readingOf } from '../readable.ts';
+import { platformReadingOf } from '../readable.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
@@ -22,7 +22,7 @@ interface PageAct {
  * Makes an interaction of a sent form. Its id is a hash of the person and of everything sent (`sent`), so sending a
  * form twice from one version of a page is one act. `design`: the page's design, or `null`.
  */
-export function actOf(
+export function formInteractionOf(
   context: Context,
   parts: ConsoleParts,
   sent: readonly string[],
@@ -30,7 +30,7 @@ export function actOf(
 ): PageAct {
   const { context: rights, person } = actingIn(context, parts, design);
   const viewer = viewerOf(context);
-  const reading = readingOf(context);
+  const reading = platformReadingOf(context);
   const id = digestOf([person.id, context.req.path, ...sent]);
   let opened: Form | null = null;
   const at = (place: Interaction['place']): Interaction => ({

@@ -4,7 +4,7 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';
 import { findReadable, lookUpViewer } from '../readable.ts';
-import { openStream, positionOf, sinceOf } from '../routes/event-stream.ts';
+import { openStream, readerPositionOf, sinceOf } from '../routes/event-stream.ts';
 import { followChanges } from '../routes/follow-changes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
@@ -55,7 +55,7 @@ async function* followList(
   { engine, changes }: ConsoleParts,
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
-  let since: string | null = positionOf(context) ?? '';
+  let since: string | null = readerPositionOf(context) ?? '';
   for await (const ids of followChanges(engine, signal)) {
     // Compared after listening has begun, so that no change is missed.
     const isBehind = since !== null && since !== changes.version;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { findWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/verbs/overview.ts';
 import type { DesignFilter } from '../../../ports/store.ts';
-import { listDesigns } from '../../../record/listed-designs.ts';
+import { scanDesigns } from '../../../record/listed-designs.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
@@ -17,6 +17,6 @@ export async function listWaiting(
 ) {
   const { context: rights, person } = actingIn(context, parts);
   const filter = { ...within, status: 'awaiting_input' } as const;
-  const designs = listDesigns(parts.engine.parts.store, filter, MAX_LOOKED_AT);
+  const designs = scanDesigns(parts.engine.parts.store, filter, MAX_LOOKED_AT);
   return findWaitingFor(rights, person, designs, limit);
 }

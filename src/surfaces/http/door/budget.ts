@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
  * An identified client. All sessions of one token or person are one client. `local`: the command line on this machine.
  * `revoking`: an operator who revokes, whatever they hold besides.
  */
-export interface Holder {
+export interface IdentifiedClient {
   readonly kind: 'link' | 'member' | 'operator' | 'local' | 'revoking';
   readonly id: string;
 }
@@ -38,7 +38,7 @@ export class Budget {
   }
 
   /** Takes `amount` until the result is disposed of. Returns `null` if that is more than the client's part. */
-  take({ kind, id }: Holder, what: Resource, amount = 1): Disposable | null {
+  take({ kind, id }: IdentifiedClient, what: Resource, amount = 1): Disposable | null {
     const pool = `${kind} ${what}`;
     const own = `${pool} ${id}`;
     const others = this.#of(pool) - this.#of(own);

@@ -9,15 +9,15 @@ import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { noteWork } from '../../../foundation/stalls.ts';
 import { waitUntil } from '../../../foundation/timeout.ts';
-import { addressOf, remoteAddressOf } from '../access/address.ts';
+import { clientAddressOf, remoteAddressOf } from '../access/address.ts';
 import { wantsStream } from '../access/local.ts';
-import { Budget, type Holder, networkOf, Places, type Resource } from './budget.ts';
+import { Budget, type IdentifiedClient, networkOf, Places, type Resource } from './budget.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
     door: Door;
     /** Absent for an unidentified client. */
-    holder?: Holder;
+    holder?: IdentifiedClient;
   }
 }
 
@@ -112,11 +112,11 @@ export class Door {
     if (socket?.destroyed) return new Response(null);
     if (socket !== undefined && outgoing !== undefined && open !== undefined && !open.has(outgoing)) {
       if (open.size === MOST_ON_ONE) {
-        this.#sendAway(socket, addressOf(context));
+        this.#sendAway(socket, clientAddressOf(context));
         return new Response(null);
       }
       // From here on it counts for the client that a trusted proxy names.
-      if (open.size === 0) this.#seat(socket, 'unidentified', addressOf(context));
+      if (open.size === 0) this.#seat(socket, 'unidentified', clientAddressOf(context));
       open.set(outgoing, null);
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
@@ -129,7 +129,7 @@ export class Door {
   };
 
   /** Admits an identified client. Throws `Problem` if it has too many open requests or streams, before anything is looked up. */
-  enter(context: Context, holder: Holder): void {
+  enter(context: Context, holder: IdentifiedClient): void {
     noteWork(`answer ${context.req.method} ${matchedRoutes(context).at(-1)?.path}`);
     context.set('holder', holder);
     const { socket, outgoing, open } = this.#at(context);
@@ -190,15 +190,15 @@ export class Door {
   }
 
   #unread(context: Context, kind: Refused, words: string): Problem {
-    this.refused(kind, { path: context.req.path, from: addressOf(context) });
+    this.refused(kind, { path: context.req.path, from: clientAddressOf(context) });
     return new Problem('too_slow', words);
   }
 
-  #take(context: Context, holder: Holder, what: Resource, amount = 1): Disposable {
+  #take(context: Context, holder: IdentifiedClient, what: Resource, amount = 1): Disposable {
     const share = this.#budget.take(holder, what, amount);
     if (share !== null) return share;
     const { kind, id } = holder;
-    this.refused('too_much', { who: `${kind} ${id}`, what, from: addressOf(context) });
+    this.refused('too_much', { who: `${kind} ${id}`, what, from: clientAddressOf(context) });
     throw new Problem('busy', WORDS[what]);
   }
 

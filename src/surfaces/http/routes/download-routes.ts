@@ -3,7 +3,7 @@ import { Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { listFileNames } from '../../../core/outcome/file-names.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import type { Handled } from '../handled.ts';
+import type { HandledAct } from '../handled.ts';
 import { designOf } from '../readable.ts';
 
 /** By the ending of a file's name. */
@@ -18,7 +18,7 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
 type Downloads = Pick<Engine, 'design' | 'findForgotten' | 'parts'>;
 
 /** Files of a design, and diagnostics of its crashed processes. */
-export function makeDownloadRoutes(engine: Downloads): Handled[] {
+export function makeDownloadRoutes(engine: Downloads): HandledAct[] {
   const failure = async (context: Context): Promise<Response> => {
     const name = context.req.param('name') ?? '';
     const { id } = await designOf(context, engine);

@@ -9,14 +9,14 @@ import type { StoredEvent } from '../../../ports/store.ts';
 import { withholdSecrets } from '../../../presentation/words/withhold-secrets.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
 import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
-import { type Handled, reportMissing } from '../handled.ts';
-import { summaryOf } from '../readable.ts';
+import { type HandledAct, reportMissing } from '../handled.ts';
+import { summaryOfPath } from '../readable.ts';
 import { openStream, sinceOf } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;
 
 /** Answers with a page of a design's events, or streams them until `closing` is aborted. */
-export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
+export function makeEventRoutes(designs: Designs, closing: AbortSignal): HandledAct[] {
   const { parts } = designs;
   const { store, redact } = parts;
   const stream = (context: Context, { isPublic, ...given }: Streamed & { isPublic: boolean }) =>
@@ -25,7 +25,7 @@ export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled
     );
 
   const events = async (context: Context): Promise<Response> => {
-    const { id } = await summaryOf(context, designs);
+    const { id } = await summaryOfPath(context, designs);
     const since = sinceOf(context);
     if (wantsStream(context)) {
       const events = (signal: AbortSignal) => designs.follow(id, since, signal);
@@ -37,7 +37,7 @@ export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled
 
   // Events in their stored form, as in the data folder, with sealed texts and notes.
   const course = async (context: Context): Promise<Response> => {
-    const { id } = await summaryOf(context, designs);
+    const { id } = await summaryOfPath(context, designs);
     const since = sinceOf(context);
     // With a limit of one, a client learns whether the design exists and can be read.
     const limit = context.req.query('limit') === undefined ? EVENTS_READ_TOGETHER : 1;

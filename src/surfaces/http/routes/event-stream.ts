@@ -5,16 +5,16 @@ import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { HEARTBEAT_MS } from '../access/local.ts';
-import { findReadable, lookUpViewer, readingOf } from '../readable.ts';
+import { findReadable, lookUpViewer, platformReadingOf } from '../readable.ts';
 
 /** Returns the reader's position: the last event it received, otherwise `since` from the address. */
-export function positionOf({ req }: Context): string | undefined {
+export function readerPositionOf({ req }: Context): string | undefined {
   return req.header('last-event-id') ?? req.query('since');
 }
 
 /** Returns the position as a number, 0 for none. Throws `Problem` for anything else. */
 export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
-  const text = positionOf(context) ?? '0';
+  const text = readerPositionOf(context) ?? '0';
   if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
   throw problemIn('Last-Event-ID', 'Last-Event-ID must be a sequence number: 0 or a positive whole number.');
 }
@@ -35,7 +35,7 @@ export function openStream(
   { parts: { store, log }, closing, id }: Stream,
   messages: (signal: AbortSignal, send: (message: SSEMessage) => void) => AsyncIterable<SSEMessage>,
 ): Response {
-  context.set('reading', { ...readingOf(context), asking: 'stream' });
+  context.set('reading', { ...platformReadingOf(context), asking: 'stream' });
   const mayGoOn = async () => {
     const viewer = await lookUpViewer(context);
     return viewer !== null && (id === undefined || (await findReadable(context, store, id, viewer)) !== null);

@@ -4,8 +4,8 @@ import { Problem, problemIn } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
 import type { SharedStore } from '../../../ports/store.ts';
-import { parseJson } from '../../../record/json-lines.ts';
-import { actorOf } from '../access/via.ts';
+import { parseJsonBytes } from '../../../record/json-lines.ts';
+import { actorKeyOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
 
@@ -48,7 +48,7 @@ export function rememberAnswers(store: SharedStore, redact: (text: string) => st
 
 /** Separates clients that chose the same key. */
 function ownKeyOf(context: Context, key: string): string {
-  return `${context.req.path} ${JSON.stringify(actorOf(context, viewerOf(context)))} ${key}`;
+  return `${context.req.path} ${JSON.stringify(actorKeyOf(context, viewerOf(context)))} ${key}`;
 }
 
 /** Returns the sender's id of a request, if any. Each id is carried out once. */
@@ -68,7 +68,7 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   const { status } = context.res;
   if (status >= 400) return;
   const text = await context.res.clone().text();
-  const answer = parseJson(text);
+  const answer = parseJsonBytes(text);
   if (ruleOf(context)?.isOfNow?.(answer)) return;
   const body = JSON.stringify({ requestHash, text });
   // The answer is removed with its design, which this request may have created.

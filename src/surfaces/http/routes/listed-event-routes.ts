@@ -7,18 +7,18 @@ import type { Engine } from '../../../engine/engine.ts';
 import type { ListedEvent } from '../../../ports/store.ts';
 import { wantsStream } from '../access/local.ts';
 import { viewerOf } from '../access/viewer.ts';
-import type { Handled } from '../handled.ts';
-import { lookUpViewer, readingOf } from '../readable.ts';
+import type { HandledAct } from '../handled.ts';
+import { lookUpViewer, platformReadingOf } from '../readable.ts';
 import { openStream, sinceOf } from './event-stream.ts';
 import { followChanges } from './follow-changes.ts';
 
 const PER_PAGE = 200;
 
 /** Answers with events that change lists of designs, of those that the viewer may read, in pages or as a stream. */
-export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Handled[] {
+export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): HandledAct[] {
   const { parts } = engine;
   const pageFor = async (context: Context, viewer: Viewer, since: number) => {
-    const { listed } = await readableDesignsOf(viewer, readingOf(context));
+    const { listed } = await readableDesignsOf(viewer, platformReadingOf(context));
     return parts.store.readListedEvents(since, listed, PER_PAGE);
   };
 

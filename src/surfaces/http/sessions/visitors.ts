@@ -8,7 +8,7 @@ import type { KnownSecrets } from '../access/known-secrets.ts';
 import type { SignedIn } from '../access/via.ts';
 import { ADMIN, makeTokenViewer } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';
-import { readingOf } from '../readable.ts';
+import { platformReadingOf } from '../readable.ts';
 import type { Entrance } from './entrance.ts';
 
 type Found =
@@ -43,7 +43,7 @@ export async function visitorOf(entrance: Entrance, context: Context): Promise<F
   if (login === null) return new No('wrong_session');
   const why = loginEndOf(login, clock.now());
   if (why !== null) return new No(`${why}_session`);
-  const viewer = await holderOf(entrance, login, readingOf(context));
+  const viewer = await holderOf(entrance, login, platformReadingOf(context));
   if (viewer === null) return new No('revoked_session');
   const token = viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
   return { viewer, signedIn: { name: login.name, login, token } };

@@ -6,7 +6,7 @@ import { capitalize } from '../../../presentation/format/plain.ts';
 import { drawHiddenField } from '../console/elements.ts';
 import { drawPage, type Markup } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';
-import { readingOf } from '../readable.ts';
+import { platformReadingOf } from '../readable.ts';
 
 interface SignInPage {
   readonly next: string;
@@ -39,7 +39,7 @@ ${drawHiddenField('next', next)}
 /** Platforms whose people sign in by a link from there; none on the machine of the daemon, where the command does it. */
 function listChats(context: Context): string[] {
   if (isLoopback(new URL(context.req.url).hostname)) return [];
-  const { platforms } = readingOf(context);
+  const { platforms } = platformReadingOf(context);
   return [...platforms].flatMap(([name, { member }]) => (member === undefined ? [] : capitalize(name)));
 }
 

@@ -8,7 +8,7 @@ import { keepDefined } from '../../../foundation/keep-defined.ts';
 import { No } from '../../../foundation/no.ts';
 import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
-import { addressOf } from '../access/address.ts';
+import { clientAddressOf } from '../access/address.ts';
 import { HOME, keepOwnPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
 import { readForm } from '../console/sent-form.ts';
@@ -33,7 +33,7 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
   const routes = new Hono();
   const logSession = (context: Context, what: string, { name, way, token }: Omit<Entrant, 'holder'>) => {
     const via = { way: 'console', ...keepDefined({ token }) } as const;
-    const from = addressOf(context);
+    const from = clientAddressOf(context);
     logDone(parts, { who: name, via, what, designId: null, detail: way, from });
   };
   /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
@@ -131,5 +131,5 @@ interface Entrant {
 }
 
 function refuse(context: Context, kind: Refused, who = 'unknown'): void {
-  context.get('door').refused(kind, { who, what: 'sign_in', from: addressOf(context) });
+  context.get('door').refused(kind, { who, what: 'sign_in', from: clientAddressOf(context) });
 }

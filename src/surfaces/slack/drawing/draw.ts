@@ -30,7 +30,7 @@ import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
-import { drawPlain, drawSection, type Form, notificationTextOf } from './rich-text.ts';
+import { type DrawingForm, drawPlain, drawSection, notificationTextOf } from './rich-text.ts';
 
 /** A message in Slack, as plain JSON: equal drawings look the same. */
 export interface Drawing {
@@ -43,7 +43,7 @@ export interface Drawing {
 /**
  * The plain form works on every endpoint. Use the structured one only for a message that can be sent again when it is refused.
  */
-export function draw(document: Document, form: Form = 'plain'): Drawing {
+export function draw(document: Document, form: DrawingForm = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
   const words = cutWords(foldToOneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
@@ -76,7 +76,7 @@ function container({ title, sections }: Folded, most: number): ContainerBlock {
   };
 }
 
-export function drawPost(post: PostView, design: Design, form: Form = 'structured'): Drawing {
+export function drawPost(post: PostView, design: Design, form: DrawingForm = 'structured'): Drawing {
   return draw(documentOf(post, viewOf(design)), form);
 }
 

@@ -19,12 +19,12 @@ import {
 } from '../../../presentation/format/document.ts';
 
 /** `structured` uses blocks that some endpoints do not know. */
-export type Form = 'structured' | 'plain';
+export type DrawingForm = 'structured' | 'plain';
 
 const HEADER_CHARACTERS = 150;
 const PLAIN_CHARACTERS = 2_000;
 
-export function drawSection(section: Section, form: Form): KnownBlock[] {
+export function drawSection(section: Section, form: DrawingForm): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   for (const each of readBlocks(section)) {
     const next = drawBlock(each, form);
@@ -37,7 +37,7 @@ export function drawSection(section: Section, form: Form): KnownBlock[] {
 }
 
 /** Slack reads no markup in rich text or plain text: `<!channel>`, `@here` and `*` stay as they are. */
-function drawBlock(block: ReadBlock, form: Form): KnownBlock {
+function drawBlock(block: ReadBlock, form: DrawingForm): KnownBlock {
   switch (block.kind) {
     case 'heading':
       if (block.words.length > HEADER_CHARACTERS) break;

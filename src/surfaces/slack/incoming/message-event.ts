@@ -148,4 +148,4 @@ export function isMentioned(text: string, botUser: string): boolean {
 }
 
 /** Expression for mentions of the bot. */
-export const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
+export const mentionPatternOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;

@@ -18,9 +18,9 @@ import {
   isThroughApp,
   Message,
   type MessageEvent,
+  mentionPatternOf,
   messageEventIn,
   type New,
-  nameOf,
   threadOf,
 } from './message-event.ts';
 import { channelNow } from './moved-channels.ts';
@@ -143,7 +143,7 @@ class Messages {
       author,
       place: { channel, thread: threadOf(message) },
       context: this.#context,
-      name: nameOf(this.#botUser),
+      name: mentionPatternOf(this.#botUser),
       underPost: message.parent_user_id === this.#botUser ? threadOf(message) : null,
       isDirect: isDirectChannel(channel),
       channel,

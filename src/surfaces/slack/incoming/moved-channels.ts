@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
 import { keepFirst } from '../../../acts/gateway/marks.ts';
-import { listDesigns } from '../../../record/listed-designs.ts';
+import { scanDesigns } from '../../../record/listed-designs.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { originOf } from './origin.ts';
 
@@ -59,7 +59,7 @@ export function listenToMoves(app: App, context: SlackContext): void {
     // Slack can tell of a later move first.
     const to = await channelNow(context, from);
     if (to === from) return;
-    const designs = listDesigns(engine.parts.store, { platform: 'slack', channel: from }, MAX_DESIGNS);
+    const designs = scanDesigns(engine.parts.store, { platform: 'slack', channel: from }, MAX_DESIGNS);
     for await (const { id: designId, setAside } of designs) {
       if (setAside !== undefined) continue;
       const command = { type: 'move_thread', from, to } as const;

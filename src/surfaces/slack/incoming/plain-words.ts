@@ -1,4 +1,4 @@
-import { type Words, wordsOf } from '../../../acts/gateway/messages/incoming-messages.ts';
+import { type MessageWords, messageWordsOf } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
@@ -170,7 +170,7 @@ async function namesOf(
 /** Characters of markup to read: an `&` takes five, and Slack sends at most some 40,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 
-export async function readWords(context: Names, author: string, said: ShownText): Promise<Words> {
+export async function readWords(context: Names, author: string, said: ShownText): Promise<MessageWords> {
   const { people } = context;
   const markup = sliceShown(said, 0, MAX_MARKUP);
   const [person, isActive, names] = await Promise.all([
@@ -178,5 +178,5 @@ export async function readWords(context: Names, author: string, said: ShownText)
     people.isActive(author),
     namesOf(context, readMentions(markup.text), people.name),
   ]);
-  return { person, isActive, ...wordsOf(plainWordsOf(markup, names)) };
+  return { person, isActive, ...messageWordsOf(plainWordsOf(markup, names)) };
 }

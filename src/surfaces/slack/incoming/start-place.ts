@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
-import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
 import type { StartPlace } from '../../../acts/gateway/verbs/start-design.ts';
 import { TEXTS } from '../../../presentation/words/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
@@ -22,7 +22,7 @@ const NOT_OURS = ['channel_not_found', 'missing_scope'];
  */
 export function startPlaceIn(
   context: SlackContext,
-  { channel, thread, name }: Place & { readonly name: string },
+  { channel, thread, name }: ChatPlace & { readonly name: string },
 ): StartPlace {
   const own = isDirectChannel(channel) ? thread : null;
   return {

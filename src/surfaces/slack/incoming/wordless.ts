@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { removeName } from '../../../acts/gateway/messages/mentions.ts';
+import { removeBotName } from '../../../acts/gateway/messages/mentions.ts';
 import { isWordless } from '../../../acts/gateway/messages/wordless.ts';
 import { ownMarkupOf } from './content.ts';
-import { type Message, nameOf } from './message-event.ts';
+import { type Message, mentionPatternOf } from './message-event.ts';
 
 /** An emoji by its name, also the tone of a skin behind another one. */
 const EMOJI = /:[^\s:<>]{1,100}:/g;
@@ -28,7 +28,7 @@ export function isSlackWordless(
 ): boolean {
   const shown = RichText.safeParse(message.blocks);
   if (shown.success) return isWordless(shown.data.map((node) => wordsBesideEmoji(node, botUser)).join(' '));
-  const own = removeName(ownMarkupOf(message).text, nameOf(botUser), 'around');
+  const own = removeBotName(ownMarkupOf(message).text, mentionPatternOf(botUser), 'around');
   return !own.includes('`') && isWordless(own.replaceAll(EMOJI, ''));
 }
 

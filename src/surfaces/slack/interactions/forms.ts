@@ -1,7 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
-import type { Place } from '../../../acts/gateway/gateway-context.ts';
+import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
 import { logFailure } from '../../../acts/gateway/platform-access.ts';
 import { cutWords } from '../../../foundation/cut-text.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
@@ -46,7 +46,7 @@ export function fieldsIn(values: FormValues): SentFields {
 export async function openForm(
   context: SlackContext,
   trigger_id: string,
-  place: Place,
+  place: ChatPlace,
   { id: callback_id, about, title, submit, fields }: Form,
 ): Promise<Document | null> {
   const comesBack: z.infer<typeof Opened> = { ...place, about };

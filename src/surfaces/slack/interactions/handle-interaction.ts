@@ -3,8 +3,8 @@ import type * as z from 'zod';
 import { isOnce, parsePress } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { refuseForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
-import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
-import { removeName } from '../../../acts/gateway/messages/mentions.ts';
+import type { FoundMessage, Interaction, MessageAddress } from '../../../acts/gateway/interaction.ts';
+import { removeBotName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { type Tell, type Told, tellFirst, toldAgainBy, toldBy } from '../../../acts/gateway/private-ways.ts';
 import { drawOutcome, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/act-path.ts';
@@ -17,14 +17,14 @@ import { draw } from '../drawing/draw.ts';
 import { markupOf } from '../incoming/content.ts';
 import { download } from '../incoming/download.ts';
 import { readMrkdwn } from '../incoming/marks.ts';
-import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
+import { FoundMessages, filesOf, Message, mentionPatternOf } from '../incoming/message-event.ts';
 import { judgeOrigin } from '../incoming/origin.ts';
 import { readThread, readWords, readWordsAtOnce } from '../incoming/plain-words.ts';
 import { isDirectChannel, refuseChannel, startPlaceIn } from '../incoming/start-place.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { fieldsIn, Opened, openForm } from './forms.ts';
-import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
+import { Click, SHORTCUT, Shortcut, SlashCommand, SubmittedForm } from './interaction-payload.ts';
 
 /** For people from another workspace in a shared channel. */
 const ELSEWHERE = documentOfWords(SLACK_TEXTS.otherWorkspace);
@@ -65,7 +65,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       channel_name,
       trigger_id: trigger,
       text,
-    } = Command.parse(body);
+    } = SlashCommand.parse(body);
     const act = { user, channel, name: channel_name, id: trigger, trigger };
     const work = takingOf(body, act, (interaction) => takeText(interaction, readMrkdwn(text)));
     const acknowledge = (answer: Document | null) =>
@@ -95,7 +95,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     await answerApart(user.id, work, () => ack(), tell);
   });
   app.view<ViewSubmitAction>(/^charrette\./, async ({ body, ack }) => {
-    const form = Submitted.parse(body);
+    const form = SubmittedForm.parse(body);
     const { user, view } = form;
     const { values } = view.state;
     const formPlace = Opened.safeParse(view.private_metadata).data;
@@ -203,8 +203,8 @@ const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'threa
 /** Reads a reply from its thread, since the channel's history does not contain it. Throws the error of the call. */
 async function findMessage(
   context: SlackContext,
-  { channel, thread, message: ts }: Written,
-): Promise<Found | null> {
+  { channel, thread, message: ts }: MessageAddress,
+): Promise<FoundMessage | null> {
   const { conversations } = context.web;
   const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
   const read = () =>
@@ -216,7 +216,7 @@ async function findMessage(
   if (!message?.user) return null;
   const { user_id: botUser } = context.identity();
   const { words } = await readWords(context, message.user, {
-    text: removeName(markupOf(message).text, nameOf(botUser), 'around'),
+    text: removeBotName(markupOf(message).text, mentionPatternOf(botUser), 'around'),
   });
   return {
     author: message.user,

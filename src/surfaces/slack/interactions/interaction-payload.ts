@@ -25,7 +25,7 @@ export type FormValues = z.infer<typeof FormValues>;
 const id = z.string().min(1).max(200);
 /** `origin.ts` reads the workspace, which is required here: an installation for an organisation as a whole is refused. */
 const Actor = { team: z.object({ id }), user: z.object({ id }) };
-export const Command = z.object({
+export const SlashCommand = z.object({
   team_id: id,
   channel_id: id,
   channel_name: z.string().max(200).default(''),
@@ -51,7 +51,7 @@ export const Click = z.object({
     )
     .min(1),
 });
-export const Submitted = z.object({
+export const SubmittedForm = z.object({
   ...Actor,
   view: z.object({
     id,

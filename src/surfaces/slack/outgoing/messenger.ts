@@ -1,13 +1,18 @@
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Content, Messenger, Sent, Since } from '../../../acts/gateway/outgoing/messenger.ts';
+import type {
+  MessageToSend,
+  Messenger,
+  SentMessage,
+  Since,
+} from '../../../acts/gateway/outgoing/messenger.ts';
 import { acceptRefusals, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';
-import { type Form, nameBlock } from '../drawing/rich-text.ts';
+import { type DrawingForm, nameBlock } from '../drawing/rich-text.ts';
 import { createSessions } from './sessions.ts';
 
 const MARKS = { heard: 'eyes', answered: 'white_check_mark' };
@@ -26,7 +31,7 @@ export function createSlackMessenger(
 ): Messenger {
   const { web } = calls;
   let plainUntil = 0;
-  const inItsForm = async <Answer>(send: (form: Form) => Promise<Answer>): Promise<Answer> => {
+  const inItsForm = async <Answer>(send: (form: DrawingForm) => Promise<Answer>): Promise<Answer> => {
     if (clock.now() < plainUntil) return send('plain');
     try {
       return await send('structured');
@@ -41,7 +46,7 @@ export function createSlackMessenger(
   };
   /** If Slack refuses the names, for example of a deleted account, the message is sent without them. */
   const drawing = async <Answer>(
-    content: Content,
+    content: MessageToSend,
     send: (drawn: ReturnType<typeof drawMessage>) => Promise<Answer>,
   ): Promise<Answer> => {
     const { called } = content;
@@ -57,7 +62,7 @@ export function createSlackMessenger(
     { channel }: Thread,
     call: () => Promise<ChatPostMessageResponse>,
     signal: AbortSignal,
-  ): Promise<Sent> => {
+  ): Promise<SentMessage> => {
     const { ts = '', message } = await calls.make(`chat.postMessage ${channel}`, call, signal);
     if (ts === '' || message === undefined)
       throw new ChatFault('Slack did not say where the message is.', 'passing');
@@ -66,7 +71,7 @@ export function createSlackMessenger(
   const update = async (
     { channel }: Thread,
     ts: string,
-    content: Content,
+    content: MessageToSend,
     files: readonly string[],
     signal: AbortSignal,
   ): Promise<void> => {
@@ -131,7 +136,7 @@ function placeOf({ channel, thread }: Thread) {
 }
 
 /** Slack parses no links or names in the text. `id` is the mark to find the message by. */
-function drawMessage(content: Content, form: Form, names: readonly string[]) {
+function drawMessage(content: MessageToSend, form: DrawingForm, names: readonly string[]) {
   const { text, blocks } = drawPost(content.post, content.design, form);
   const below = names.length === 0 ? [] : [nameBlock(names)];
   return { text, blocks: [...blocks, ...below], metadata: markOf(content), parse: 'none' as const };
@@ -161,7 +166,7 @@ const Page = z.object({
 });
 
 /** Message metadata, invisible to people. Under the proposals it has their seals, by persona. */
-function markOf({ id, post, design: { proposals } }: Content) {
+function markOf({ id, post, design: { proposals } }: MessageToSend) {
   const isOfProposals = post.kind === 'list' && post.of === 'proposals';
   const seals = Object.fromEntries(proposals.map(({ participant, sha256 }) => [participant, sha256]));
   return { event_type: EVENT_TYPE, event_payload: isOfProposals ? { id, seals } : { id } };

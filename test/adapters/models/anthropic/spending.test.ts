@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sumSpentUsd } from '../../../../src/core/policy/reserve.ts';
 import type { Turn } from '../../../../src/core/vocabulary/design.ts';
-import { costOf, isAtLeast } from '../../../../src/core/vocabulary/figures.ts';
+import { mayHaveCostMore, sumCosts } from '../../../../src/core/vocabulary/figures.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
 import { type CallModel, createModelBroker } from '../../../../src/turns/model-broker.ts';
 import { of, type World } from '../../../support/designs/given.ts';
@@ -71,7 +71,7 @@ function expectAtLeast({ live, turn }: ReturnType<typeof begin>, record: TurnRec
   expect(record.costUsd).toBeCloseTo(usd, 4);
   expect(now(live, turn).costUsd).toBeCloseTo(record.costUsd ?? Number.NaN, 10);
   expect(now(live, turn).costIsAtLeast).toBe(true);
-  expect(isAtLeast(live.design.turns)).toBe(true);
+  expect(mayHaveCostMore(live.design.turns)).toBe(true);
   expect(sumSpentUsd(live.design)).toBeCloseTo(usd, 4);
 }
 
@@ -223,6 +223,6 @@ test('T7: a killed persona’s call under way is recorded, and its repetition is
   expect(replacement.outcome).toBe('passed');
   expect(endpoint.requests).toHaveLength(2);
   expect(now(live, turn).costUsd).toBeCloseTo(SPENT_USD, 4);
-  expect(costOf(live.design.turns)).toBeCloseTo(SPENT_USD + (replacement.costUsd ?? 0), 4);
+  expect(sumCosts(live.design.turns)).toBeCloseTo(SPENT_USD + (replacement.costUsd ?? 0), 4);
   expect(of(live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
 });

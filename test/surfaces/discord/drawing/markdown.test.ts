@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { readBlockMarkdown, readInlineMarkdown } from '../../../../src/acts/message/markdown.ts';
 import { bold, line, lines, moment } from '../../../../src/presentation/format/document.ts';
-import { markdownOf } from '../../../../src/surfaces/discord/drawing/markdown.ts';
+import { discordMarkdownOf } from '../../../../src/surfaces/discord/drawing/markdown.ts';
 
-const shown = (markdown: string) => markdownOf([readBlockMarkdown(markdown, 3_000)]);
+const shown = (markdown: string) => discordMarkdownOf([readBlockMarkdown(markdown, 3_000)]);
 
 describe('Markdown, as Discord reads it', () => {
   test.each([
@@ -30,14 +30,14 @@ describe('Markdown, as Discord reads it', () => {
   });
 
   it('marks stand close to the words, and apart from each other', () => {
-    expect(markdownOf([[lines(line`${bold('They differ: ')}so`)]])).toBe('**They differ:** so');
-    expect(markdownOf([[lines(readInlineMarkdown('**a***b*', 100))]])).toBe('**a**\u200b*b*');
-    expect(markdownOf([[lines(line`${bold('D1')} and 5`)]])).toBe('**D1** and 5');
+    expect(discordMarkdownOf([[lines(line`${bold('They differ: ')}so`)]])).toBe('**They differ:** so');
+    expect(discordMarkdownOf([[lines(readInlineMarkdown('**a***b*', 100))]])).toBe('**a**\u200b*b*');
+    expect(discordMarkdownOf([[lines(line`${bold('D1')} and 5`)]])).toBe('**D1** and 5');
   });
 
   it('a time is shown by each reader’s own clock', () => {
     const at = Date.UTC(2026, 10, 20, 8, 10);
-    expect(markdownOf([[lines([moment(at, at)])]])).toBe(`<t:${at / 1_000}:t>`);
-    expect(markdownOf([[lines([moment(at, 0)])]])).toBe(`<t:${at / 1_000}:f>`);
+    expect(discordMarkdownOf([[lines([moment(at, at)])]])).toBe(`<t:${at / 1_000}:t>`);
+    expect(discordMarkdownOf([[lines([moment(at, 0)])]])).toBe(`<t:${at / 1_000}:f>`);
   });
 });

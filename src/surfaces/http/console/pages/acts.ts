@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import { controlId, parsePress } from '../../../../acts/gateway/actions.ts';
 import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
 import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/act-path.ts';
-import { TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
-import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
+import { ANSWERS_TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
+import { BEGIN_FORM_ID, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
 import { noteVerbIn } from '../../../../acts/gateway/verbs/verbs.ts';
 import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
@@ -21,7 +21,7 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { placeOn } from '../drawn.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
 import { drawFormFields } from '../form-fields.ts';
-import { actOf } from '../interaction.ts';
+import { formInteractionOf } from '../interaction.ts';
 import { readForm, type SentPage } from '../sent-form.ts';
 import { drawPage } from '../shell.ts';
 
@@ -43,7 +43,7 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
     const after = await parts.engine.design(design.id);
     if (after === null || answeringEndOf(after) === null) return redirectTo(context, design.id, '#questions');
   }
-  const { interaction, opened } = actOf(context, parts, sent.everything, design);
+  const { interaction, opened } = formInteractionOf(context, parts, sent.everything, design);
   const answer = await takeClick(interaction, press);
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, null);
@@ -57,16 +57,16 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
 export async function handleForm(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await readForm(context);
-  const { interaction } = actOf(context, parts, sent.everything, design);
+  const { interaction } = formInteractionOf(context, parts, sent.everything, design);
   const id = sent.text('form');
   const about = sent.text('about');
   // The form for a new design has a page of its own.
   const outcome: FormOutcome =
-    id === BEGIN || id === FOLLOW_UP
+    id === BEGIN_FORM_ID || id === FOLLOW_UP
       ? refuseForm(TEXTS.formUnread)
       : await takeForm(interaction, { id, about, fields: sent.fields });
   if (!(outcome instanceof No)) return showAnswer(context, parts, design, outcome);
-  const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
+  const { interaction: again, opened } = formInteractionOf(context, parts, sent.everything, design);
   const verb = noteVerbIn(id);
   if (verb !== null) await takeClick(again, parsePress(controlId(verb), about));
   const form = opened();
@@ -97,9 +97,9 @@ async function takeTyped(
   design: Design,
   sent: SentPage,
 ): Promise<Document | null> {
-  const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
+  const { interaction } = formInteractionOf(context, parts, [...sent.everything, 'answers'], design);
   const answer = await takeAnswers(interaction, design, sent.fields);
-  return answer instanceof No || answer === TAKEN ? null : answer;
+  return answer instanceof No || answer === ANSWERS_TAKEN ? null : answer;
 }
 
 /** Redirects to the design's page, so that a reload does not send the act again. */

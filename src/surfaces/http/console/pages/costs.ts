@@ -6,7 +6,7 @@ import { DAY_MS } from '../../../../foundation/day.ts';
 import { OPERATIONS, sayCost, saySpentOf } from '../../../../presentation/answers/operations.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { html } from '../../drawing/html-template.ts';
-import { readerIn } from '../../readable.ts';
+import { readerOfRequest } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawTitled } from '../elements.ts';
 import type { Markup } from '../shell.ts';
@@ -37,7 +37,7 @@ export async function drawDays(
 
 /** What personas and models gave over the newest ended designs that the viewer finds in a list; `null` without any. */
 export async function drawGiven(context: Context, { engine }: ConsoleParts): Promise<Markup | null> {
-  const { listed } = await readerIn(context);
+  const { listed } = await readerOfRequest(context);
   const readable = listed === null ? {} : { readable: listed };
   const ended = await engine.parts.store.list({ ...readable, isEnded: true, limit: COMPARED });
   const designs = (await Promise.all(ended.map((each) => engine.loadListed(each)))).filter(

@@ -28,7 +28,7 @@ import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument, drawLine, drawPaper, drawRun, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
-import { channelNameOf } from '../channel-name.ts';
+import { readChannelName } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placeOn } from '../drawn.ts';
 import { drawState } from '../elements.ts';
@@ -58,7 +58,7 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
   const sentence = isOver && view.text !== null ? saySentence(view.text) : undefined;
   const state = stateIn(view);
   const result = trustIn(view);
-  const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
+  const place = view.thread === null ? '' : await readChannelName(parts, view.thread);
   const main = html`<div class="design"><header class="head">
 <p class="topic" dir="auto">${drawState(markOf(view))} ${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawLine(drawStarted(view, place))}</small></p>
 <h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${drawWholeTopic(view)}${await drawOtherDesigns(context, parts, design)}</header>

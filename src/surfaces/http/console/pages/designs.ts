@@ -21,7 +21,7 @@ import { cleanUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { operatesHere, readerIn } from '../../readable.ts';
+import { operatesHere, readerOfRequest } from '../../readable.ts';
 import { nameChannels } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, drawState, linkToDesign } from '../elements.ts';
@@ -53,7 +53,7 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
   const query = Query.parse(context.req.query());
   const isWhole = query.words === '' && query.before === undefined;
   const live = liveListAddressOf(parts);
-  const reader = await readerIn(context);
+  const reader = await readerOfRequest(context);
   const { listed, isPartial } = reader;
   const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilterOf(query) };
   const [troubles, open, { days, next }] = await Promise.all([

@@ -4,8 +4,8 @@ import {
   type FieldErrors,
   type FormField,
   fieldOf,
-  fieldsOf,
   refuseForm,
+  sentFieldsOf,
   WHOLE_FORM,
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
@@ -26,13 +26,13 @@ import { cleanUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
-import { placesOf, readerIn } from '../../readable.ts';
-import { actingIn, refuseStart } from '../acting.ts';
+import { readerOfRequest, readerWithPlaceOf } from '../../readable.ts';
+import { actingIn, refuseStartOnPage } from '../acting.ts';
 import { nameChannels } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
 import { drawFormFields } from '../form-fields.ts';
-import { actOf } from '../interaction.ts';
+import { formInteractionOf } from '../interaction.ts';
 import { readAddress, readForm, type SentPage } from '../sent-form.ts';
 import { drawPage, type Markup } from '../shell.ts';
 
@@ -43,20 +43,21 @@ import { drawPage, type Markup } from '../shell.ts';
 export async function handleStart(context: Context, parts: ConsoleParts): Promise<Response> {
   const isSent = context.req.method === 'POST';
   const sent = isSent ? await readForm(context) : readAddress(context);
-  const refusal = refuseStart(actingIn(context, parts));
+  const refusal = refuseStartOnPage(actingIn(context, parts));
   if (refusal !== null) throw new Problem('forbidden', refusal);
   const follow = sent.text('follow');
-  const earlier = follow === '' ? null : await loadFollowedUp(parts.engine, await readerIn(context), follow);
+  const earlier =
+    follow === '' ? null : await loadFollowedUp(parts.engine, await readerOfRequest(context), follow);
   const view = { sent, earlier };
   const isForAny = !isSent && sent.text('topic') === '';
-  const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
+  const fields = isForAny ? sentFieldsOf({ topic: PAGE.example.topic }) : sent.fields;
   const ready = await prepare(context, parts, { ...sent, fields }, earlier);
   if (ready instanceof No) return drawForm(context, parts, { ...view, errors: ready.why });
   const { interaction, estimate } = ready;
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
-  const thread = isStart ? await placeFor(placesOf(context), ready.wish, earlier) : null;
+  const thread = isStart ? await placeFor(readerWithPlaceOf(context), ready.wish, earlier) : null;
   if (thread instanceof No) return drawForm(context, parts, { ...view, errors: { channel: thread.why } });
   const asked = { ...ready.asked, thread };
   if (!isStart || sent.text('seen') !== estimate) {
@@ -82,7 +83,7 @@ async function prepare(
 ) {
   const body = bodyIn(StartTyped, fields);
   if (body instanceof No) return body;
-  const { interaction } = actOf(context, parts, everything);
+  const { interaction } = formInteractionOf(context, parts, everything);
   const starter = { context: interaction.context, person: await interaction.person() };
   const problem = await refuseToStart(starter, body, interaction.startPlace());
   if (problem !== null) return refuseForm(problem);
@@ -143,7 +144,7 @@ async function channelField(
   parts: ConsoleParts,
   earlier: Design | null,
 ): Promise<FormField> {
-  const { listed } = await readerIn(context);
+  const { listed } = await readerOfRequest(context);
   const readable = listed === null ? {} : { readable: listed };
   const designs = await parts.engine.parts.store.list({ ...readable, limit: NEWEST });
   const known = [...(await nameChannels(parts, designs))].map(([value, label]) => ({ value, label }));
@@ -172,7 +173,7 @@ async function drawAskedBefore(
 ): Promise<Piece> {
   // What follows up on a decision has chosen already.
   if (followUp !== undefined) return null;
-  const found = await findAskedBefore(topic, engine.parts, () => readerIn(context));
+  const found = await findAskedBefore(topic, engine.parts, () => readerOfRequest(context));
   const before = found.map(
     (each) =>
       html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${drawLine(drawTail(each, shortenId(each.id)))}</li>`,
