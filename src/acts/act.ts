@@ -1,3 +1,9 @@
+/**
+ * An act is what a person does to a design or to the installation: one row of `table.ts` with its
+ * words, who may, its input, `run`, which does it, and `show`, which draws the answer. HTTP, the
+ * command line, MCP and chats are loops over the rows. This file is the shape of a row.
+ */
+
 import * as z from 'zod';
 import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';

@@ -1,3 +1,11 @@
+/**
+ * Carries an act out: finds the part of the design that it is about, and sends its command, or
+ * calls the row's own `run`. Who may has been checked by then.
+ *
+ * @example
+ * const answer = await runAct(ACTS.cancel, parts, who, request);
+ */
+
 import type { Design } from '../core/vocabulary/design.ts';
 import { keepDefined } from '../foundation/keep-defined.ts';
 import type { DesignView } from '../presentation/schema/view.ts';

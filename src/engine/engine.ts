@@ -1,3 +1,12 @@
+/**
+ * The engine runs the designs that this daemon owns, and passes on what concerns others. What acts
+ * and surfaces do to a design, they do by it.
+ *
+ * @example
+ * const started = await engine.start(request).answered; // or a `No` with its reason
+ * for await (const { seq, event } of engine.follow(id, 0, signal)) show(seq, event);
+ */
+
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate } from '../core/vocabulary/estimate.ts';

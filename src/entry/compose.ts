@@ -1,3 +1,8 @@
+/**
+ * Wires every adapter to its port. The only folder that reads the environment, and the only one
+ * that knows all others.
+ */
+
 import { systemClock } from '../adapters/system/clock.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { Engine } from '../engine/engine.ts';

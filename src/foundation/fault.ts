@@ -1,3 +1,12 @@
+/**
+ * What every layer needs and nothing in it knows a design. Here: `Fault`, the world failing, by a
+ * closed list of codes. A refusal is no fault but an answer (`no.ts`), and a broken invariant is an
+ * `Error`.
+ *
+ * @example
+ * throw new Fault('bad_usage', 'There is no such folder. Name one that exists.', error);
+ */
+
 import { cutText } from './cut-text.ts';
 
 interface FaultTraits {

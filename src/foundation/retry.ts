@@ -1,3 +1,11 @@
+/**
+ * Repeats work that may pass, with growing waits, up to a number of attempts and never past a
+ * signal.
+ *
+ * @example
+ * await retry((attempt) => fetchOnce(attempt), RETRY_POLICIES.lookUp, { isPassing, onFailed, signal });
+ */
+
 import pRetry from 'p-retry';
 import type { Clock } from './clock.ts';
 import { keepDefined } from './keep-defined.ts';

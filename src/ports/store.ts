@@ -1,3 +1,8 @@
+/**
+ * Ports: what engine and turns need from outside, and the records that they store there. Here: the
+ * store of designs, with its events, effects, turns and inbox. Each method is one transaction.
+ */
+
 import * as z from 'zod';
 import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
 import { type OutsideCommand, Refusal, type StartDesign } from '../core/vocabulary/commands.ts';

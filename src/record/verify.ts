@@ -1,3 +1,11 @@
+/**
+ * Checks a bundle, the files of a design: the chain of its events, every hash, and each file made
+ * anew from the events.
+ *
+ * @example
+ * const { verdict, checks } = await verifyBundle(await openBundleFolder(folder), { head });
+ */
+
 import { decisionsOf } from '../core/decision/decided.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { findDecisionInForce } from '../core/outcome/outcome.ts';

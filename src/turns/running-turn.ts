@@ -1,3 +1,8 @@
+/**
+ * A turn is one question to one participant, from its prompt to its submission. Here: Charrette's
+ * side of it. Calls of the model are in `model-calls.ts`, those of tools in `tool-calls.ts`.
+ */
+
 import { depthOf } from '../core/policy/depth.ts';
 import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';

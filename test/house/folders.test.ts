@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsOf, ROOT, sourceFiles } from './source.ts';
 
@@ -33,7 +33,8 @@ const ORDERS: Record<string, readonly string[]> = {
   'src/turns/': ['prompt', 'models', 'checks', 'records'],
 };
 
-const imports = sourceFiles('src').flatMap(importsOf);
+const files = sourceFiles('src');
+const imports = files.flatMap(importsOf);
 const architecture = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
 /** The folders of `src` in the order of the page on architecture. */
 const FOLDERS = [
@@ -78,6 +79,17 @@ describe('the order of folders', () => {
       return rest.includes('/') && placeOf(order, rest) === order.length;
     });
     expect(outside.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('a folder of the source has a page, or a file that begins with what it is for', () => {
+    const withHead = files
+      .filter(({ text }) => /^(?:#!.*\n)?\/[*/]/.test(text))
+      .map(({ path }) => dirname(path));
+    const folders = new Set(files.map(({ path }) => dirname(path)));
+    const closed = [...folders].filter(
+      (folder) => !withHead.includes(folder) && !existsSync(join(ROOT, folder, 'README.md')),
+    );
+    expect(closed).toEqual([]);
   });
 
   test('no files import each other in a circle, anywhere', () => {

@@ -1,3 +1,8 @@
+/**
+ * Parts of messages that every chat platform handles alike: the files of a post here, whom it
+ * calls, the Markdown of models, and marks by which platforms show code and quotations.
+ */
+
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';

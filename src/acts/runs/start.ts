@@ -1,3 +1,8 @@
+/**
+ * What the rows of src/acts/table.ts run, a file for each act or a few of a kind. Here: starting a
+ * design, estimating it, and why a start is refused.
+ */
+
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';

@@ -1,3 +1,8 @@
+/**
+ * The time in which people answer: replies are recorded here, read by a turn (`matching.ts`), and
+ * closed when all is answered or time is up (`closing.ts`). `framing.ts` comes before.
+ */
+
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { isSameShown, joinShown, recordedOf, type ShownText, trimShown } from '../questions/quoting/shown.ts';

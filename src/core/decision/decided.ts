@@ -1,3 +1,9 @@
+/**
+ * The decision from draft to signature: its text, what each sentence stands on, the audit, the
+ * revision with its confirmation, and the signatures. Here: the text that holds now, and every one
+ * before it.
+ */
+
 import { isRevisionDueForWords, listRepliesNotTaken } from '../questions/replies/bearing.ts';
 import { listRepliesLeft } from '../questions/replies/late-messages.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';

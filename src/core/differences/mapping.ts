@@ -1,3 +1,8 @@
+/**
+ * Where proposals differ. The synthesizer maps the differences (here), personas argue them
+ * (`contribution.ts`), and each is settled by agreement, by a person, or not at all.
+ */
+
 import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';

@@ -1,3 +1,8 @@
+/**
+ * What happens to a decision after the design's end: people accept or decline it, ask about it,
+ * publish it, or start the design that supersedes it.
+ */
+
 import { cutText } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';

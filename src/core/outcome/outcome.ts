@@ -1,3 +1,8 @@
+/**
+ * What a design came to, computed from its record and never from a model's word about itself: its
+ * status, who took part, what is assumed and left open, and its caveats.
+ */
+
 import { listUntried } from '../decision/attempts.ts';
 import { type Decided, decidedOf } from '../decision/decided.ts';
 import { listDissents } from '../decision/dissents.ts';
@@ -28,7 +33,6 @@ import { findTakenPart, hasContribution, participationOf } from './participation
 import { gateReasonsIn } from './should-gate.ts';
 import { sumWorkedMs } from './working-time.ts';
 
-/** The outcome of a design, computed from the record and never from a model's word about itself. */
 export type Outcome = ReturnType<typeof outcomeOf>;
 
 export function outcomeOf(design: Design) {

@@ -1,3 +1,8 @@
+/**
+ * Money and time of a design, and what follows if they run short. Here: whether a round may still
+ * begin, given what later ones of higher priority need.
+ */
+
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';

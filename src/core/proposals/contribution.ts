@@ -1,3 +1,8 @@
+/**
+ * Proposals: sealed here as they come, revealed together under letters (`labels.ts`), with
+ * citations that are checked against the repository (`cited.ts`).
+ */
+
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Author, Proposal } from '../vocabulary/submission.ts';

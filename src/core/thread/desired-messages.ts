@@ -1,3 +1,8 @@
+/**
+ * Messages that a design's thread should show, derived from its state alone: what is missing is
+ * posted, what has changed is edited, and no message has to be remembered.
+ */
+
 import { questionsAskedOf } from '../follow-up/decision-status.ts';
 import { proposingVersionOf } from '../questions/replies/answers-given.ts';
 import { isAnsweredByChange } from '../questions/replies/bearing.ts';

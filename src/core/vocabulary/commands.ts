@@ -1,3 +1,8 @@
+/**
+ * Everything that can be asked of a design, by people, timers and processes. `decide`
+ * (core/workflow/decide.ts) answers each one.
+ */
+
 import * as z from 'zod';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { BOUNDS } from './bounds.ts';

@@ -1,3 +1,8 @@
+/**
+ * The words of the domain, which all of the core shares: what commands, events and submissions look
+ * like, the closed sets, and ids. Here: the design itself, as its events make it.
+ */
+
 import type {
   AwaitedModel,
   Differing,

@@ -1,3 +1,8 @@
+/**
+ * Everything that can happen to a design: the only thing that is stored of it. From 1.0 on no event
+ * changes its meaning; `evolve` (core/workflow/evolve.ts) folds them into the design.
+ */
+
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { Caveats } from './caveat.ts';

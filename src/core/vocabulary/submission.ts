@@ -1,3 +1,8 @@
+/**
+ * What models submit, a schema for each tool that ends a turn. The descriptions in the schemas are
+ * a part of the prompt.
+ */
+
 import * as z from 'zod';
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { BOUNDS } from './bounds.ts';

@@ -1,3 +1,12 @@
+/**
+ * The decider of a design: answers a command with events, perhaps none, or with a refusal. Pure:
+ * the same design, command and stamp always give the same answer.
+ *
+ * @example
+ * const result = decide(design, { type: 'go_on', by: 'Ana', via }, stamp);
+ * const next = result.accepted ? result.events.reduce(evolve, design) : design;
+ */
+
 import { recordReply, reviseReply, withdrawReply } from '../answering/answering.ts';
 import { endAnswering } from '../answering/closing.ts';
 import { takeAnswer } from '../answering/taking.ts';
@@ -35,10 +44,6 @@ export type CommandResult =
   | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
   | { readonly accepted: false; readonly refusal: Refusal };
 
-/**
- * The decider of a design: answers a command with events, perhaps none, or with a refusal. Pure: the same design,
- * command and stamp always give the same answer.
- */
 export function decide(design: Design | null, command: Command, stamp: Stamp): CommandResult {
   if (command.type === 'start_design') {
     const started = design !== null;

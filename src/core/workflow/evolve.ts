@@ -1,3 +1,11 @@
+/**
+ * Folds events into a design. The same events give the same design, whoever reads them, and
+ * whenever.
+ *
+ * @example
+ * const design = replay(events); // null without events
+ */
+
 import { replySince } from '../questions/replies/replies.ts';
 import { saidBytesOf } from '../questions/replies/said-bytes.ts';
 import type { Design } from '../vocabulary/design.ts';

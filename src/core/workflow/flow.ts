@@ -1,3 +1,8 @@
+/**
+ * The course of a design: what follows, step by step, once a command is recorded. Read this first
+ * to learn how a design goes on; docs/architecture.md has the steps as a table.
+ */
+
 import { answerBeforehand } from '../answering/answering.ts';
 import { isMatchingDue } from '../answering/matching.ts';
 import { listRepliesToRead } from '../answering/reading.ts';

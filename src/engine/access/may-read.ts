@@ -1,3 +1,5 @@
+/** Who may read a design: the one function that everything asks which shows one. Unknown is no. */
+
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { ReadableDesigns } from '../../ports/store.ts';

@@ -1,3 +1,8 @@
+/**
+ * Answers to people's questions about a design: facts by code, at once and free; anything else by
+ * one model call over the record, sentence by sentence with its source.
+ */
+
 import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
 import { refuseAsking, refuseOneMoreQuestion } from '../../core/follow-up/follow-up.ts';
 import { ANSWER_QUESTION, AnswerToQuestion, checkGrounds } from '../../core/follow-up/grounded.ts';

@@ -1,3 +1,8 @@
+/**
+ * One commit: decided events folded into the design, with the effects, timers and turn records that
+ * are stored in the same transaction.
+ */
+
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import { findDecisionInForce } from '../../core/outcome/outcome.ts';
 import { sumSpentUsd } from '../../core/policy/reserve.ts';

@@ -1,3 +1,8 @@
+/**
+ * One design at work in this process. Here: its commands in order, each decided, committed, and
+ * only then carried out. `running-turns.ts` holds its turns.
+ */
+
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type CommandResult, decide } from '../../core/workflow/decide.ts';

@@ -1,3 +1,8 @@
+/**
+ * Effects of a design, carried out after their commit and again by the next owner if one is lost:
+ * sessions, files, messages, timers.
+ */
+
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type WorkEffect } from '../../core/vocabulary/effects.ts';

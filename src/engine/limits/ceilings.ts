@@ -1,3 +1,8 @@
+/**
+ * Limits on money, slots and starts, for designs and days. Here: whether a model call still fits
+ * below the ceilings, and what running calls have reserved of them.
+ */
+
 import pLimit from 'p-limit';
 import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
 import { No } from '../../foundation/no.ts';

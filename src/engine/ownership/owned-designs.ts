@@ -1,3 +1,8 @@
+/**
+ * Which designs this daemon owns: claimed when they are due, adopted, and released when nothing is
+ * left to do. A command for any design arrives by the inbox (`inbox.ts`).
+ */
+
 import { LRUCache } from 'lru-cache';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';

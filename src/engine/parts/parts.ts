@@ -1,3 +1,5 @@
+/** What the engine needs from outside, and the bells by which its parts wait for one another. */
+
 import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Pinned, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
 import type { Clock } from '../../foundation/clock.ts';

@@ -1,3 +1,8 @@
+/**
+ * Before the first event: what a start asks for, completed and checked. A run again and a follow-up
+ * bring what an earlier design had (`carried.ts`, `follow-up.ts`).
+ */
+
 import { raiseBudgetUsd } from '../../core/policy/next-budget.ts';
 import { recordedOf, type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';

@@ -1,3 +1,8 @@
+/**
+ * A design's thread on its platform, kept as `desiredMessagesOf` (src/core/thread) says: posts in
+ * order, edits at their pace, and what to do when the place cannot be reached.
+ */
+
 import {
   desiredMessagesOf,
   holderOf,

@@ -1,3 +1,9 @@
+/**
+ * The command line: parses words, finds a running daemon or opens the store itself, and prints the
+ * answer. A verb that is an act comes from its row (`act-verb.ts`); the others are in
+ * src/entry/commands.
+ */
+
 import { Command, Help } from 'commander';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';

@@ -1,3 +1,5 @@
+/** Verbs of the command line, each in a file of its own that is loaded when it is called. */
+
 import { type Act, type CommandLineVerb, GROUPS } from '../../acts/act.ts';
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { ACTS } from '../../acts/table.ts';

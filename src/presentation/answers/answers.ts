@@ -1,3 +1,8 @@
+/**
+ * Answers to acts, each a document for the one who acted: lists, facts, tokens, operations. Here:
+ * the answer to a question about a decision.
+ */
+
 import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
 import { LABELS } from '../format/control.ts';
 import {

@@ -1,3 +1,11 @@
+/**
+ * Files about the decision: `decision.md`, whose bytes are signed, and `brief.md`, which holds it
+ * with its caveats, dissents and sources.
+ *
+ * @example
+ * writeBrief(design); // null for a design that a person cancelled
+ */
+
 import { type DecisionStatus, decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import type { Design } from '../../core/vocabulary/design.ts';

@@ -1,3 +1,11 @@
+/**
+ * Documents: what is shown to people, as blocks of lines. They hold words and no markup, so each
+ * renderer makes the text of people and models harmless where it goes.
+ *
+ * @example
+ * document(headline, (maxChars) => [heading(topic, maxChars), list(reasons)]);
+ */
+
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
 import { cutInside, cutWords, segmentsOf } from '../../foundation/cut-text.ts';

@@ -1,3 +1,5 @@
+/** A design told event by event: lines of its history, of live displays and of `transcript.md`. */
+
 import { opensGate } from '../../core/outcome/should-gate.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';

@@ -1,3 +1,8 @@
+/**
+ * How far a decision can be trusted: caveats, dissents, sources, fates of claims and of people's
+ * sentences. Here: the words of each kind of caveat.
+ */
+
 import {
   type Caveat,
   type CaveatKind,

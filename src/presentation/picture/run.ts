@@ -1,3 +1,7 @@
+/**
+ * Pictures of a design as data: its course, its differences, people's words. `svg.ts` draws them.
+ */
+
 import { countOf, formatLongDuration, formatMoney } from '../../core/vocabulary/figures.ts';
 import { facilitatorOf, ROUNDS } from '../../core/vocabulary/round.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';

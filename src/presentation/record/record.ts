@@ -1,3 +1,5 @@
+/** `record.md`: how a decision came about, in full. */
+
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';

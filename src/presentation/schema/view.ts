@@ -1,3 +1,9 @@
+/**
+ * The one reading of a design: the JSON of HTTP API v1, from which everything that people read is
+ * drawn. A change of shape needs a new version of the API; a field may be added. The other files of
+ * the folder are its sections.
+ */
+
 import * as z from 'zod';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
@@ -8,10 +14,6 @@ import { RESULT } from './result.ts';
 import { RUN } from './run.ts';
 import { TALK } from './talk.ts';
 
-/**
- * The one reading of a design: the JSON of HTTP API v1, from which everything that people read is drawn. A change of shape needs a
- * new version of the API; a field may be added.
- */
 export const DesignView = z.object({
   id: DesignId,
   topic: z.string(),

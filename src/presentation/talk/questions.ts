@@ -1,3 +1,8 @@
+/**
+ * What personas and people say to each other, drawn for messages, pages and files: questions with
+ * their answers, proposals, differences and arguments.
+ */
+
 import type { SaidAnswer } from '../../core/questions/replies/answers-given.ts';
 import { isAssumed, isOpen } from '../../core/questions/replies/questions.ts';
 import type { Bearing } from '../../core/vocabulary/design.ts';

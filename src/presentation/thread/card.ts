@@ -1,3 +1,8 @@
+/**
+ * Messages of a design's thread: the card, which is always current, the gate and the result. Each
+ * is a document that platforms draw.
+ */
+
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { compact } from '../../foundation/compact.ts';
 import {

@@ -1,3 +1,5 @@
+/** The page of a turn, for whoever looks into what a model was sent and what it answered. */
+
 import * as z from 'zod';
 import type { TurnRow } from '../../core/outcome/turn-rows.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';

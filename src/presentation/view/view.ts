@@ -1,3 +1,12 @@
+/**
+ * The one reading of a design. Everything that people read is drawn from the view, and nothing else
+ * reads a design to tell them something.
+ *
+ * @example
+ * const view = viewOf(design);
+ * view.banner.headline; // 'Decision ready.'
+ */
+
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';

@@ -1,3 +1,5 @@
+/** Words that more than one document uses: names of phases, causes, costs, controls, waits. */
+
 import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
 import { SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
 

@@ -1,3 +1,8 @@
+/**
+ * The HTTP application: API, console, health and metrics behind one door. A request passes the
+ * checks in the order of README.md.
+ */
+
 import { Hono } from 'hono';
 import { API } from '../../acts/act-inputs.ts';
 import { ACTS } from '../../acts/table.ts';

@@ -1,3 +1,8 @@
+/**
+ * What is checked of a submission before the design decides on it: its schema and bounds here, its
+ * citations beside it.
+ */
+
 import type * as z from 'zod';
 import { decidedOf } from '../../core/decision/decided.ts';
 import { applyChanges } from '../../core/decision/patch.ts';

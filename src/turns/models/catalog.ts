@@ -1,3 +1,8 @@
+/**
+ * Models by name: which exist, who speaks with which, what they cost, and how an answer that breaks
+ * its form is repaired.
+ */
+
 import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';

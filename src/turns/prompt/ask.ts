@@ -1,3 +1,8 @@
+/**
+ * Prompts: what a participant is sent, put together from the design. Here: the question as plain
+ * data; `assignment.ts`, `material.ts` and `transcript.ts` are its parts, `texts.ts` the words.
+ */
+
 import { listChoosablePersonas } from '../../core/answering/framing.ts';
 import { attemptsOf, changedAttemptsOf } from '../../core/decision/attempts.ts';
 import { listChangesToConfirm } from '../../core/decision/changes.ts';

@@ -1,3 +1,8 @@
+/**
+ * The record of a turn: every request, answer, call and retry, kept while it runs and stored with
+ * its end. It is redacted, and withheld until the reveal.
+ */
+
 import { isDeepStrictEqual } from 'node:util';
 import {
   IS_RESPONSE,

@@ -1,3 +1,9 @@
+/**
+ * Messages that people write in chats, each platform's in the same form: new, changed, deleted. One
+ * in a design's thread is recorded with the design; one that names the bot elsewhere is answered
+ * (`mentions.ts`); what was missed while no daemon ran is read later (`catching-up.ts`).
+ */
+
 import { isLeftUnread } from '../../../core/answering/reading.ts';
 import { linesOf } from '../../../core/questions/quoting/lines.ts';
 import { joinShown, recordedOf, type ShownText, showAs } from '../../../core/questions/quoting/shown.ts';

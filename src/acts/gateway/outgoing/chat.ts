@@ -1,3 +1,9 @@
+/**
+ * The way out to a chat platform: the port `Chat` (src/ports/chat.ts), made of the calls of one
+ * platform's `Messenger`. It knows what was posted, what to look up before a second attempt, and
+ * what a refusal means.
+ */
+
 import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { digestOf } from '../../../foundation/digest.ts';

@@ -1,3 +1,9 @@
+/**
+ * Verbs: what a person does to a design in a chat or on a page, by a word, a button or a form. Each
+ * is a part of a row in src/acts/table.ts and is found here by its name. `act-path.ts` is the way
+ * of one verb through its checks; the other files are verbs that need more than their row.
+ */
+
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';

@@ -1,3 +1,9 @@
+/**
+ * The wire of Anthropic's Messages API, by Anthropic's own client: this file makes a request and
+ * reads its stream, `wire.ts` writes it in the API's form, `loose-events.ts` takes what gateways
+ * send instead.
+ */
+
 import Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { DAY_MS } from '../../../foundation/day.ts';

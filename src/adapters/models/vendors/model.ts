@@ -1,3 +1,8 @@
+/**
+ * The wires of all other vendors, by the packages of the AI SDK: Gemini, OpenAI, and servers that
+ * speak chat completions. `client.ts` is the one file that knows the packages.
+ */
+
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { awaitUnlessAborted } from '../../../foundation/timeout.ts';

@@ -1,3 +1,8 @@
+/**
+ * Plays the written example: a recorded design with keys in the place of names (`recording.ts`),
+ * which become the names of the run at hand (`names.ts`).
+ */
+
 import { nameChange } from '../../../core/decision/changes.ts';
 import {
   SUBMISSION_SCHEMAS,

@@ -1,3 +1,8 @@
+/**
+ * Turns of a rehearsal on a topic of its own: every tool gets a valid submission of placeholder
+ * text, one file for each kind of step.
+ */
+
 import { MOST_PERSONAS } from '../../../core/answering/framing.ts';
 import { nameChange } from '../../../core/decision/changes.ts';
 import { isReason } from '../../../core/differences/labels.ts';

@@ -1,3 +1,8 @@
+/**
+ * The store over Postgres, for many daemons: opened and migrated here, reached through `pool.ts`.
+ * `membership.ts` and `ownership.ts` decide which daemon lives and what it owns.
+ */
+
 import type postgres from 'postgres';
 import { present } from '../../../core/vocabulary/present.ts';
 import { Fault } from '../../../foundation/fault.ts';

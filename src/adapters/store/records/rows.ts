@@ -1,3 +1,8 @@
+/**
+ * Rows of the tables as the values that they hold, and back. What is read is parsed, since a row
+ * may be damaged or of another version.
+ */
+
 import { isDeepStrictEqual } from 'node:util';
 import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
 import { Effect } from '../../../core/vocabulary/effects.ts';

@@ -1,3 +1,8 @@
+/**
+ * The store over one SQLite file, for one daemon: opened, checked and migrated here, queried
+ * through `database.ts`.
+ */
+
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { access, constants, open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';

@@ -1,3 +1,11 @@
+/**
+ * Everything that could make the reader of a decision wrong, as kinds with facts, the gravest
+ * first. src/presentation/judged/caveats.ts has the words.
+ *
+ * @example
+ * findCaveats(design).map(({ kind }) => kind); // ['contradicts_person', 'dissent']
+ */
+
 import { cutText } from '../../../foundation/cut-text.ts';
 import { decidedOf } from '../../decision/decided.ts';
 import { CAVEAT_CHARACTERS, type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';

@@ -1,4 +1,9 @@
 /**
+ * Checks of a finished text that take no turn: here its language, beside it secrets that it asks
+ * for.
+ */
+
+/**
  * Twenty of the most used words of some languages in Latin letters, to tell them apart. A text in any other language matches
  * none.
  */

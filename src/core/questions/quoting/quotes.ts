@@ -1,3 +1,9 @@
+/**
+ * Finding a model's quotations in people's own words: compared folded, and widened to whole
+ * sentences, so that a cut cannot reverse a meaning. `passages.ts` cuts a reply into what is
+ * judged.
+ */
+
 import { cutWords } from '../../../foundation/cut-text.ts';
 import { refuse } from '../../vocabulary/commands.ts';
 import type { Reply } from '../../vocabulary/design.ts';

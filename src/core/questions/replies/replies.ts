@@ -1,11 +1,15 @@
+/**
+ * Questions to people, and their replies: which are open, who said what, and which version of an
+ * answer holds. Here: what events about them change; the other files of the folder decide these
+ * events.
+ */
+
 import type { Design, GivenAnswer, Question, Reply } from '../../vocabulary/design.ts';
 import type { Carried, EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor } from './author.ts';
 import { answeredIdsOf, answersIn, isAssumed, isBetween, isOpen, listDifferingOn } from './questions.ts';
 import { baseOf, isVersionOf } from './versions.ts';
-
-/** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
 /** Numbers the questions when their round is over, by the drawn order of their askers, not by speed. */
 export function numberQuestions(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {

@@ -1,10 +1,11 @@
+/** How each event changes a design: one row a type, in one file for each part of the design. */
+
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';
 import type { ParticipantId, RoundId } from '../../vocabulary/ids.ts';
 import type { Round } from '../../vocabulary/round.ts';
 import { isLive, type Session } from '../../vocabulary/session.ts';
 
-/** How each event changes a design: one row a type. */
 export type Folds = {
   readonly [Type in Exclude<DesignEvent['type'], 'design_started'>]: (
     design: Design,

@@ -1,3 +1,8 @@
+/**
+ * A round is one question to several participants. Here: asking them, excusing them, and the end of
+ * a turn. `ending.ts` is the end of the whole design.
+ */
+
 import { cutText } from '../../../foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';

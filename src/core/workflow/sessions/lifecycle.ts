@@ -1,3 +1,8 @@
+/**
+ * Sessions of participants as the design sees them: started, ready, lost, replaced once, parked
+ * while people are asked.
+ */
+
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';

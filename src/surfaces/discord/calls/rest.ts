@@ -1,3 +1,5 @@
+/** Calls of Discord's API, with the rights that each needs and what its refusals mean. */
+
 import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import type { HeldToken } from '../../../acts/gateway/held-token.ts';
 import { callOnce, fetchWhole } from '../../../acts/gateway/platform-access.ts';

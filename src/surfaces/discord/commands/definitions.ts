@@ -1,3 +1,8 @@
+/**
+ * The slash commands that Discord shows: defined here, registered by `registration.ts` once per
+ * connection.
+ */
+
 import {
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandSubcommandOption,

@@ -1,3 +1,8 @@
+/**
+ * The connection to Discord's gateway: opened, kept, resumed, and given up for a while if a person
+ * has to act first.
+ */
+
 import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
 import type { HeldToken } from '../../../acts/gateway/held-token.ts';

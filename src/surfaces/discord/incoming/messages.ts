@@ -1,3 +1,8 @@
+/**
+ * What Discord reports: messages here, and who wrote them where, with what rights. Each event is
+ * parsed and handed to src/acts/gateway.
+ */
+
 import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
 import {
   type DesignMessage,

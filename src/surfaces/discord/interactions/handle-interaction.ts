@@ -1,3 +1,8 @@
+/**
+ * Commands, buttons, menus and forms of Discord. Each press is answered within three seconds and
+ * handed to src/acts/gateway.
+ */
+
 import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { isOnce, type Press, parsePress } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';

@@ -1,3 +1,8 @@
+/**
+ * Messages that Discord is sent, by the calls of src/acts/gateway/outgoing/messenger.ts, and words
+ * for one person alone.
+ */
+
 import { createHash } from 'node:crypto';
 import {
   ComponentType,

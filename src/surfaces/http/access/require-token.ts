@@ -1,3 +1,8 @@
+/**
+ * Who sends a request: the admin, a named token, a signed-in person or a link, and which routes
+ * each may use.
+ */
+
 import type { Context, MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';

@@ -1,3 +1,8 @@
+/**
+ * The console: pages for people with a browser, drawn on the server. They press the same verbs as
+ * threads do. Here: its routes.
+ */
+
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { keepAgentName } from '../access/via.ts';

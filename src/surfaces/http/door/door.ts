@@ -1,3 +1,8 @@
+/**
+ * The bound before all routes: how many requests, streams, bytes and how much time a client gets,
+ * so that an unknown one cannot keep out the others.
+ */
+
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';

@@ -1,3 +1,5 @@
+/** Draws documents as HTML. Only the template `html` makes markup, so no text becomes any. */
+
 import { elementsOf } from '../../../acts/gateway/actions.ts';
 import { readBlockMarkdown, readInlineMarkdown } from '../../../acts/message/markdown.ts';
 import {

@@ -1,3 +1,8 @@
+/**
+ * Routes by hand: streams, downloads, health, metrics and the description of the API. All acts come
+ * from their rows (`act-routes.ts`).
+ */
+
 import type { Context, MiddlewareHandler } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
 import type { Designs } from '../../../acts/act-inputs.ts';

@@ -1,3 +1,8 @@
+/**
+ * How a browser is known again: its cookie, the login that this is for, and the address and the
+ * proxies by which it comes.
+ */
+
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { sha256Of } from '../../../foundation/digest.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';

@@ -1,3 +1,8 @@
+/**
+ * Signing in to the console and out of it, by a link for one use, by a token, or by a link to one
+ * design.
+ */
+
 import { type Context, Hono } from 'hono';
 import { issueLogin, operatorOf } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';

@@ -1,3 +1,5 @@
+/** Calls of Slack's API, and what its refusals mean (`faults.ts`). */
+
 import { type Logger, LogLevel, type WebAPICallResult, WebClient } from '@slack/web-api';
 import type { HeldToken } from '../../../acts/gateway/held-token.ts';
 import { callOnce, fetchWhole, libraryWordsOf } from '../../../acts/gateway/platform-access.ts';

@@ -1,3 +1,5 @@
+/** The connection to Slack by its socket: opened, kept, replaced, and who the bot is there. */
+
 import { App, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { failureOf } from '../../../acts/gateway/platform-access.ts';

@@ -1,3 +1,8 @@
+/**
+ * Draws documents as messages of Slack, within its limits. The text of people and models becomes
+ * harmless here.
+ */
+
 import type {
   ActionsBlock,
   Button,

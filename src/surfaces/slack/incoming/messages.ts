@@ -1,3 +1,8 @@
+/**
+ * What Slack reports: messages here, and who wrote them where, with what rights. Each event is
+ * parsed and handed to src/acts/gateway.
+ */
+
 import type { App } from '@slack/bolt';
 import { type IncomingMessage, IncomingMessages } from '../../../acts/gateway/messages/incoming-messages.ts';
 import type { Taken } from '../../../acts/gateway/messages/taken.ts';

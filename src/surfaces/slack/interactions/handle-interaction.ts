@@ -1,3 +1,8 @@
+/**
+ * Commands, buttons, menus and forms of Slack. Each press is acknowledged within three seconds and
+ * handed to src/acts/gateway.
+ */
+
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import type * as z from 'zod';
 import { isOnce, parsePress } from '../../../acts/gateway/actions.ts';

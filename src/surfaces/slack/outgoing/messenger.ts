@@ -1,3 +1,8 @@
+/**
+ * Messages that Slack is sent, by the calls of src/acts/gateway/outgoing/messenger.ts, and words
+ * for one person alone.
+ */
+
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type {

@@ -1,3 +1,8 @@
+/**
+ * Pages of the console, a file for each and for the larger parts of one. Here: the page of a
+ * design.
+ */
+
 import type { Context } from 'hono';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
