@@ -93,10 +93,12 @@ function drawHead(words: string, { level }: Context): Block {
   return title(level === 1 ? 2 : 4, [trust(words)]);
 }
 
+export const PROPOSALS_ARE = 'written unseen by the others and attached in full';
+
 /** All proposals in one message: the first sentence of each, and the rest as a file. */
 export function proposalsIn(view: DesignView): Document {
   const { proposals, personas } = view;
-  const heading = `${countOf(proposals.length, 'proposal')}, written unseen by the others and attached in full.`;
+  const heading = `${countOf(proposals.length, 'proposal')}, ${PROPOSALS_ARE}.`;
   const mark = rehearsalMarkOf({ rehearsal: view.rehearsal, participants: personas }, 'now');
   return document(
     heading,

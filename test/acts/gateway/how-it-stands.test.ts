@@ -4,6 +4,7 @@ import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.t
 import { answerByCode, drawHowItStands, isKnownToCode } from '../../../src/acts/gateway/how-it-stands.ts';
 import { REPLY_TEXTS, sayBecomes } from '../../../src/acts/gateway/reply-texts.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
+import { markdownOf } from '../../../src/presentation/format/markdown.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
@@ -32,7 +33,7 @@ type Told = readonly [words: string, buttons: string[]];
 function readOf(notice: Document): Told {
   const elements = elementsOf(notice.clickable);
   const labels = elements.flatMap((each) => (each.kind === 'button' ? [each.label] : []));
-  return [JSON.stringify(notice.sections), labels];
+  return [notice.sections.map(markdownOf).join(' '), labels];
 }
 
 /** What is said to the author of words that name the bot, and the labels of their buttons. */

@@ -1,3 +1,4 @@
+import { PROPOSALS_ARE } from '../../../src/presentation/talk/proposals.ts';
 import type { DrawnAction } from '../../surfaces/drawn-controls.ts';
 import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';
@@ -89,6 +90,6 @@ function inShort(text: string): string {
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /the personas go on|\d questions?:/],
-  ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
+  ['proposals with files', new RegExp(`${PROPOSALS_ARE}.*\\n📎 [^\\n]+`, 's')],
   ['outcome with files', /finished.*\n📎 brief\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s],
 ];

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { PROPOSALS_ARE } from '../../../src/presentation/talk/proposals.ts';
 import { needing } from '../../support/runner/needing.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
@@ -20,7 +21,7 @@ test('C18: when the daemon that has a design is killed, the other goes on in the
   // One of them holds the connection.
   expect(daemons.filter(({ output }) => output.includes('discord_connected'))).toHaveLength(1);
   expect(world.server.sockets.count).toBe(1);
-  await world.says(card, /without sight of the others/);
+  await world.says(card, PROPOSALS_ARE);
   await world.kill(other);
   await ended(world, card);
   expect(other.sessions.started).not.toEqual([]);

@@ -106,7 +106,7 @@ describe('a design over the API', () => {
     expect([late.status, late.body.status, late.body.lateWords]).toEqual([
       201,
       'completed',
-      [{ id: expect.any(String), author: BEA, via: ADMIN, text: 'One more thing.', at: expect.any(String) }],
+      [{ author: BEA, via: ADMIN, text: 'One more thing.', at: expect.any(String) }],
     ]);
     const { events } = (await api.client.get(`/${id}/events?since=${late.body.version - 1}`)).body;
     expect(events).toMatchObject([
