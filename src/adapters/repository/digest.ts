@@ -4,7 +4,7 @@ import type { Read } from '../../ports/repository.ts';
 import type { RepositoryCall } from './call.ts';
 import { PARTIAL, sayLacking } from './not-here.ts';
 import { showPath } from './path-name.ts';
-import { makeVisible, shortenLine } from './printable.ts';
+import { makeVisible, shortenPrintable } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
@@ -76,7 +76,7 @@ function describeTop(
   counts: ReadonlyMap<string, number> | null,
 ): readonly string[] {
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
-    const name = shortenLine(showEntry(entry), 100);
+    const name = shortenPrintable(showEntry(entry), 100);
     if (entry.kind !== 'folder' || counts === null) return name;
     const files = countOf(counts.get(entry.name) ?? 0, 'file');
     return `${name} (${files})${describeSecond(entry.name, counts)}`;
@@ -93,7 +93,7 @@ function describeSecond(top: string, counts: ReadonlyMap<string, number>): strin
     .filter(([path]) => path.startsWith(`${top}/`))
     .toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1));
   const shown = within.slice(0, SECOND_ENTRIES).map(([path, files]) => {
-    return `${shortenLine(showPath(path.slice(top.length + 1)), 60)} ${files}`;
+    return `${shortenPrintable(showPath(path.slice(top.length + 1)), 60)} ${files}`;
   });
   const left = within.length - shown.length;
   if (shown.length === 0) return '';
@@ -130,7 +130,7 @@ async function describeDecisions(
   for (const { id, name } of records.slice(-TITLES)) {
     const output = await call.git.read(['cat-file', 'blob', id], TITLE_BYTES);
     const title = output.kind === 'it' ? titleOf(output.bytes.toString('utf8')) : NOT_HERE;
-    lines.push(`${shortenLine(showPath(name), 100)}: ${title}`);
+    lines.push(`${shortenPrintable(showPath(name), 100)}: ${title}`);
   }
   const left = records.length - lines.length;
   return [['Decisions on record:', ...(left > 0 ? [`[${left} earlier ones]`] : []), ...lines]];
@@ -141,7 +141,7 @@ function titleOf(beginning: string): string {
   const lines = beginning.split('\n').map((line) => line.trim());
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));
   const first = lines.find((line) => line !== '' && line !== '---');
-  return shortenLine(makeVisible((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
+  return shortenPrintable(makeVisible((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
 }
 
 const MANIFESTS = new Set([
@@ -174,7 +174,7 @@ async function describePackages(
   if (manifests.length === 0) return [];
   const depth = ({ name }: TreeEntry): number => name.split('/').length;
   const nearest = manifests.toSorted((one, other) => depth(one) - depth(other));
-  const names = nearest.slice(0, NAMED).map(({ name }) => shortenLine(showPath(name), 100));
+  const names = nearest.slice(0, NAMED).map(({ name }) => shortenPrintable(showPath(name), 100));
   const more = manifests.length > NAMED ? `, and ${manifests.length - NAMED} more` : '';
   const shown: string[][] = [];
   for (const entry of nearest.slice(0, SHOWN)) shown.push(...(await describeBeginning(call, entry)));

@@ -19,7 +19,7 @@ export function makeVisible(text: string): string {
 }
 
 /** Cuts a line, and says how many characters were left out. */
-export function shortenLine(text: string, maxCharacters: number): string {
+export function shortenPrintable(text: string, maxCharacters: number): string {
   const beginning = cutText(text, maxCharacters);
   const leftOut = text.length - beginning.length;
   return leftOut === 0 ? text : `${beginning} [… ${groupDigits(leftOut)} more characters in this line]`;

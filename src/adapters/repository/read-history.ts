@@ -12,7 +12,7 @@ import {
   takeFitting,
 } from './call.ts';
 import { parsePath } from './path-name.ts';
-import { makeVisible, shortenLine } from './printable.ts';
+import { makeVisible, shortenPrintable } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
 const MESSAGE_LINES = 12;
@@ -99,8 +99,8 @@ const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const LOG_OPTIONS = ['-z', '--format=%H%x00%as%x00%an%x00%s%x00%b', '--encoding=UTF-8', '--no-mailmap'];
 
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
-  const subject = shortenLine(commit.subject, SUBJECT_CHARACTERS);
-  return `${shortenCommit(commit.id)} ${commit.date} ${shortenLine(commit.author, 60)}: ${subject}`;
+  const subject = shortenPrintable(commit.subject, SUBJECT_CHARACTERS);
+  return `${shortenCommit(commit.id)} ${commit.date} ${shortenPrintable(commit.author, 60)}: ${subject}`;
 }
 
 function describeCommit(commit: CommitSummary): string {

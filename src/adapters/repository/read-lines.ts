@@ -4,7 +4,7 @@ import { cutText } from '../../foundation/cut-text.ts';
 import type { Read } from '../../ports/repository.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
-import { makeVisible, shortenLine } from './printable.ts';
+import { makeVisible, shortenPrintable } from './printable.ts';
 import { hideKey } from './secret-file.ts';
 
 export interface FileLines {
@@ -112,6 +112,6 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 /** `lineBytes`: its full length, if only its beginning was kept. */
 function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = hideKey(makeVisible(bytes.toString('utf8').replace(/\r$/, '')));
-  if (lineBytes === bytes.length) return shortenLine(text, maxCharacters);
+  if (lineBytes === bytes.length) return shortenPrintable(text, maxCharacters);
   return `${cutText(text, maxCharacters)} [… this line has ${groupDigits(lineBytes)} bytes]`;
 }

@@ -19,7 +19,7 @@ import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { countMissing, findCommit, isFiltered, type ObjectStore, openGit } from './git.ts';
 import { explainFailure, explainStop, FETCH_ALL } from './not-here.ts';
-import { makeVisible, shortenLine } from './printable.ts';
+import { makeVisible, shortenPrintable } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit } from './process.ts';
 import { callTool } from './tools.ts';
 
@@ -57,7 +57,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         const { store, head, remote } = await discover(path, signal);
         const commit = await head();
         const call = openCall({ run, store, bounds }, commit, signal);
-        const shownName = shortenLine(makeVisible(name), 150);
+        const shownName = shortenPrintable(makeVisible(name), 150);
         const described = await describeWhole(call, store, shownName);
         if (described.kind === 'not_here') throw makeNotHereFault(path, commit, described);
         const webUrl = webUrlOf(remote);

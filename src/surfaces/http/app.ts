@@ -17,7 +17,7 @@ import type { AppParts } from './app-parts.ts';
 import { BODY_BYTES, limitBody } from './body.ts';
 import { countPlaces } from './door/budget.ts';
 import { Door } from './door/door.ts';
-import { CHANGES, type HandledAct, readQuery, refuseWhileStopping, serve } from './handled.ts';
+import { CHANGES, type HandledAct, readQuery, refuseWhileStopping, registerRoutes } from './handled.ts';
 import { logActs } from './log-acts.ts';
 import { keepReading, requireReader } from './readable.ts';
 import { makeDownloadRoutes } from './routes/download-routes.ts';
@@ -53,7 +53,7 @@ export function createApp(parts: AppParts): Served {
 
   serveAgents(app, parts, guards.requireToken);
   app.use(`${API}/*`, guards.requireToken);
-  serve(app, apiOf(parts), (act) => [
+  registerRoutes(app, apiOf(parts), (act) => [
     guards.requireRole,
     refuseWhileStopping(engine),
     async ({ req }, next) => {

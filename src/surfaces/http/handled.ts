@@ -31,7 +31,7 @@ export interface HandledAct {
 }
 
 /** Registers the route of each act, behind its rule and the middleware of `inFront`. */
-export function serve(
+export function registerRoutes(
   app: Hono,
   all: readonly HandledAct[],
   inFront: (act: Act) => readonly MiddlewareHandler[],

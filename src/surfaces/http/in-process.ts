@@ -3,7 +3,7 @@ import type { ApiAnswer, Call } from '../../acts/call.ts';
 import { Problem } from '../../acts/problem.ts';
 import { httpRequestOf, isJsonType, LOCAL } from './access/local.ts';
 import { wrapProblem } from './envelope.ts';
-import { type HandledAct, readQuery, serve } from './handled.ts';
+import { type HandledAct, readQuery, registerRoutes } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
 
 export async function apiAnswerIn(response: Response): Promise<ApiAnswer> {
@@ -17,7 +17,7 @@ export async function apiAnswerIn(response: Response): Promise<ApiAnswer> {
  */
 export function createInProcessCall(parts: LogParts, ...all: readonly (readonly HandledAct[])[]): Call {
   const app = new Hono();
-  serve(app, all.flat(), (act) => [logActs(parts), readQuery(act)]);
+  registerRoutes(app, all.flat(), (act) => [logActs(parts), readQuery(act)]);
   app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
     return wrapProblem(context, error);

@@ -36,7 +36,16 @@ import { askHere } from './ask-record.ts';
 import { BEGIN_FORM_ID, FOLLOW_UP, type FormOutcome, fieldLabelOf, openBegin, takeBegin } from './begin.ts';
 import { answerInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
-import { findVerb, type Meant, noteId, noteOf, noteVerbIn, refuseVerb, run, type VerbName } from './verbs.ts';
+import {
+  findVerb,
+  type Meant,
+  noteId,
+  noteOf,
+  noteVerbIn,
+  refuseVerb,
+  runRowOf,
+  type VerbName,
+} from './verbs.ts';
 
 /*
  * The one path of an act in a chat or on a page, downwards:
@@ -305,7 +314,7 @@ function askOnceMore(
 
 async function runVerb(request: Request, { name, about, fields = {} }: Wish, design: Design): Answer {
   try {
-    return await run(name, request, design, { about, fields });
+    return await runRowOf(name, request, design, { about, fields });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // A design logs the commands that it refuses.

@@ -96,7 +96,7 @@ export async function refuseVerb(
 }
 
 /** Runs a verb's row. Returns what to answer; `null` if its thread shows it. Throws `Problem`. */
-export async function run(
+export async function runRowOf(
   name: VerbName,
   request: Request,
   design: Design,

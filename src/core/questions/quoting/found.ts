@@ -1,11 +1,11 @@
 import type { Question, Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import type { Placed } from './widen-quote.ts';
+import type { PlacedQuote } from './widen-quote.ts';
 
 export type Match = EventOf<'answers_matched'>['matches'][number];
 
 /** Words of a reply that a turn matched to a question. */
-export interface FoundWords extends Placed {
+export interface FoundWords extends PlacedQuote {
   readonly question: Question;
   readonly reply: Reply;
 }

@@ -11,7 +11,7 @@ import { linesOf } from './lines.ts';
 import { nameOfReply, type ReadingCheck } from './named-replies.ts';
 import { fold, placesOf } from './places.ts';
 import type { Span } from './span.ts';
-import { type Placed, widen } from './widen-quote.ts';
+import { type PlacedQuote, widen } from './widen-quote.ts';
 
 const SHOWN_QUOTE_CHARACTERS = 200;
 /** Least characters of a quote: shorter ones say nothing. A shorter reply is quoted in full. */
@@ -21,7 +21,7 @@ const LEAST_QUOTED = 3;
  * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they are not its author's
  * own: not in it, quoted, or only the question itself. `asked`: the question that they answer.
  */
-export function findQuote(check: ReadingCheck, quote: string, reply: Reply, asked = ''): Placed | null {
+export function findQuote(check: ReadingCheck, quote: string, reply: Reply, asked = ''): PlacedQuote | null {
   const { id: replyId, text, answers } = reply;
   const name = nameOfReply(reply);
   const lines = linesOf({ text }).map((line) => line.text);

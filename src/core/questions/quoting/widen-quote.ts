@@ -5,7 +5,7 @@ import { placesOf } from './places.ts';
 import type { ShownText } from './shown.ts';
 import { listTouched, type Span } from './span.ts';
 
-export interface Placed {
+export interface PlacedQuote {
   readonly quote: string;
   readonly spans: Span[];
 }
@@ -16,7 +16,7 @@ const LEFT_OUT = ' … ';
  * Widens a quote to its whole sentences, and adds the line that introduces its list, so that cutting cannot reverse the
  * meaning. `null` if none of the words are the author's own. `cut`: into what counts as sentences.
  */
-export function widen(quote: string, said: ShownText, cut = passagesOf): Placed | null {
+export function widen(quote: string, said: ShownText, cut = passagesOf): PlacedQuote | null {
   const { text } = said;
   const passages = cut(said);
   for (const place of placesOf(quote, text)) {
@@ -35,7 +35,7 @@ export function widen(quote: string, said: ShownText, cut = passagesOf): Placed 
   return null;
 }
 
-function quoteSpans(text: string, spans: Span[]): Placed {
+function quoteSpans(text: string, spans: Span[]): PlacedQuote {
   const words = spans.map(({ from, to }) => text.slice(from, to)).join(LEFT_OUT);
   return { quote: cutInside(words, BOUNDS.quoteCharacters), spans };
 }

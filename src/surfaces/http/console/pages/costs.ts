@@ -36,7 +36,7 @@ export async function drawDays(
 }
 
 /** What personas and models gave over the newest ended designs that the viewer finds in a list; `null` without any. */
-export async function drawGiven(context: Context, { engine }: ConsoleParts): Promise<Markup | null> {
+export async function drawGivenCosts(context: Context, { engine }: ConsoleParts): Promise<Markup | null> {
   const { listed } = await readerOfRequest(context);
   const readable = listed === null ? {} : { readable: listed };
   const ended = await engine.parts.store.list({ ...readable, isEnded: true, limit: COMPARED });

@@ -11,7 +11,7 @@ import { liveListAddressOf } from '../live.ts';
 import { readForm } from '../sent-form.ts';
 import { drawPage, type Markup } from '../shell.ts';
 import { drawCondition, readIfAvailable, readStoreFacts } from '../troubles.ts';
-import { drawDays, drawGiven } from './costs.ts';
+import { drawDays, drawGivenCosts } from './costs.ts';
 
 /**
  * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of all channels, so only for viewers
@@ -26,7 +26,7 @@ export async function drawOperationsPage(context: Context, parts: ConsoleParts):
     facts.today !== null && readsAllChannels(viewerOf(context))
       ? readIfAvailable(drawDays(parts, facts.today))
       : null,
-    readIfAvailable(drawGiven(context, parts)),
+    readIfAvailable(drawGivenCosts(context, parts)),
     readIfAvailable(drawPlainerModels(parts)),
   ]);
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
