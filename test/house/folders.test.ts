@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importsOf, ROOT, sourceFiles } from './source.ts';
+import { importsOf, ROOT, sourceFiles, targetOf, writtenFrom } from './source.ts';
 
 /** Folders below a folder, the topmost first: each imports only from those before it. Files beside them come last. */
 const ORDERS: Record<string, readonly string[]> = {
@@ -79,6 +79,16 @@ describe('the order of folders', () => {
       return rest.includes('/') && placeOf(order, rest) === order.length;
     });
     expect(outside.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('an import that would climb three folders begins at the top, and any other beside its file', () => {
+    const wrong = [...files, ...sourceFiles('test', 'bench', 'eval')].flatMap(({ path, text }) =>
+      [...text.matchAll(/(?:\bfrom |^import |\bimport\()'([.#][^']+)'/gm)].flatMap(([, written = '']) => {
+        const right = writtenFrom(path, targetOf(path, written));
+        return written === right ? [] : [`${path}: write '${right}' for '${written}'`];
+      }),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('a folder of the source has a page, or a file that begins with what it is for', () => {

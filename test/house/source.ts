@@ -120,8 +120,8 @@ export function targetOf(from: string, written: string): string {
 /** How a file imports another one: by its floor where it would climb three folders or more. */
 export function writtenFrom(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to);
-  if (!path.startsWith('../../../')) return path.startsWith('.') ? path : `./${path}`;
-  return `#${to.replace(/^src\//, '')}`;
+  if (path.startsWith('../../../') && /^(?:src|test)\//.test(to)) return `#${to.replace(/^src\//, '')}`;
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 /** Static and dynamic imports, types included: an arrow is an arrow. */

@@ -1,7 +1,7 @@
-import { listBorneSentences } from '../../../src/core/decision/bearers.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
-import type { Audit, Decision, SentencePart } from '../../../src/core/vocabulary/submission.ts';
+import { listBorneSentences } from '#core/decision/bearers.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { unsupportedIn } from '#core/decision/grounds.ts';
+import type { Audit, Decision, SentencePart } from '#core/vocabulary/submission.ts';
 import { REPLIES, type Words } from '../case.ts';
 import {
   auditing,

@@ -1,5 +1,5 @@
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import type { Change } from '../../../src/core/vocabulary/submission.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import type { Change } from '#core/vocabulary/submission.ts';
 import {
   auditing,
   caveat,

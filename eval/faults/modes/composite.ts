@@ -1,7 +1,7 @@
-import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import { proposalLettersOf } from '#core/decision/check-base.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
 import {
   composing,
   DENIES,

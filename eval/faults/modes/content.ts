@@ -1,4 +1,4 @@
-import { type Decision, NO_CITATION, type SentencePart } from '../../../src/core/vocabulary/submission.ts';
+import { type Decision, NO_CITATION, type SentencePart } from '#core/vocabulary/submission.ts';
 import { lineOf, PROPOSALS } from '../case.ts';
 import {
   caveat,

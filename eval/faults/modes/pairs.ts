@@ -1,7 +1,7 @@
-import { findMentionsFor } from '../../../src/core/decision/named-people.ts';
-import { listToCompare } from '../../../src/core/decision/pairs.ts';
-import { listSaidWithFates } from '../../../src/core/decision/people.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { findMentionsFor } from '#core/decision/named-people.ts';
+import { listToCompare } from '#core/decision/pairs.ts';
+import { listSaidWithFates } from '#core/decision/people.ts';
+import type { Design } from '#core/vocabulary/design.ts';
 import { REPLIES, type Words } from '../case.ts';
 import {
   auditing,

@@ -1,4 +1,4 @@
-import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
+import type { SubmissionInput } from '#core/vocabulary/submission.ts';
 import {
   arguing,
   gate,

@@ -1,6 +1,6 @@
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { listSaidWithFates } from '../../../src/core/decision/people.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { listSaidWithFates } from '#core/decision/people.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
 import { TOPIC } from '../case.ts';
 import {
   auditing,

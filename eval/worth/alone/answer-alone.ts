@@ -1,14 +1,14 @@
-import { depthOf } from '../../../src/core/policy/depth.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Log } from '../../../src/foundation/log.ts';
-import { REPOSITORY_TOOLS } from '../../../src/ports/repository.ts';
-import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../../../src/ports/repository-tools.ts';
-import type { Assignment } from '../../../src/sessions/child/protocol.mjs';
-import { checkGiven } from '../../../src/turns/checks/check-citations.ts';
-import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
-import { readingsOf } from '../../../src/turns/prompt/conduct.ts';
-import { makeContextBlock, makeRepositoryBlock, makeTopicBlock } from '../../../src/turns/prompt/material.ts';
-import { wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
+import { depthOf } from '#core/policy/depth.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Log } from '#foundation/log.ts';
+import { REPOSITORY_TOOLS } from '#ports/repository.ts';
+import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '#ports/repository-tools.ts';
+import type { Assignment } from '#sessions/child/protocol.mjs';
+import { checkGiven } from '#turns/checks/check-citations.ts';
+import { makeToolSpec } from '#turns/models/tool-spec.ts';
+import { readingsOf } from '#turns/prompt/conduct.ts';
+import { makeContextBlock, makeRepositoryBlock, makeTopicBlock } from '#turns/prompt/material.ts';
+import { wrapMaterial } from '#turns/prompt/material-text.ts';
 import type { Answer } from '../score.ts';
 import {
   ANSWER_ALONE,

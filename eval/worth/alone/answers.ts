@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Citation, Decision } from '../../../src/core/vocabulary/submission.ts';
-import { makeStorable } from '../../../src/foundation/cut-text.ts';
-import { mayRead } from '../../../src/turns/prompt/texts.ts';
+import { Citation, Decision } from '#core/vocabulary/submission.ts';
+import { makeStorable } from '#foundation/cut-text.ts';
+import { mayRead } from '#turns/prompt/texts.ts';
 
 /** The tools with which one model alone answers, and with which two decisions are compared. No turn of a design has them. */
 export const ANSWER_ALONE = 'answer_alone';

@@ -1,10 +1,10 @@
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { drawDecision } from '../../../src/presentation/decision/decision-document.ts';
-import { writeMarkdownFile } from '../../../src/presentation/format/markdown.ts';
-import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
-import { makeContextBlock, makeTopicBlock } from '../../../src/turns/prompt/material.ts';
-import { wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
+import { drawDecision } from '#presentation/decision/decision-document.ts';
+import { writeMarkdownFile } from '#presentation/format/markdown.ts';
+import { makeToolSpec } from '#turns/models/tool-spec.ts';
+import { makeContextBlock, makeTopicBlock } from '#turns/prompt/material.ts';
+import { wrapMaterial } from '#turns/prompt/material-text.ts';
 import {
   type BaselineAnswer,
   BlindReading,

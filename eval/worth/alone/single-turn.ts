@@ -1,23 +1,19 @@
 import * as z from 'zod';
-import { PERMANENTLY_UNAVAILABLE, TEMPORARILY_UNAVAILABLE } from '../../../src/core/vocabulary/sets.ts';
-import type { Clock } from '../../../src/foundation/clock.ts';
-import { makeStorable } from '../../../src/foundation/cut-text.ts';
-import { errorMessageOf } from '../../../src/foundation/fault.ts';
-import { redactIn } from '../../../src/foundation/redaction.ts';
-import { awaitUnlessAborted, awaitWithTimeout } from '../../../src/foundation/timeout.ts';
-import { ModelFault, type ToolSpec } from '../../../src/ports/model.ts';
-import {
-  type PinnedRepository,
-  REPOSITORY_TOOLS,
-  type RepositoryTool,
-} from '../../../src/ports/repository.ts';
-import { Conversation } from '../../../src/sessions/child/conversation.mjs';
-import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/sessions/child/protocol.mjs';
-import { makeGaveUp } from '../../../src/turns/failures.ts';
-import type { CallModel, ModelOrder } from '../../../src/turns/model-broker.ts';
-import type { TurnBounds } from '../../../src/turns/prompt/bounds.ts';
-import { shorten, wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
-import * as texts from '../../../src/turns/prompt/texts.ts';
+import { PERMANENTLY_UNAVAILABLE, TEMPORARILY_UNAVAILABLE } from '#core/vocabulary/sets.ts';
+import type { Clock } from '#foundation/clock.ts';
+import { makeStorable } from '#foundation/cut-text.ts';
+import { errorMessageOf } from '#foundation/fault.ts';
+import { redactIn } from '#foundation/redaction.ts';
+import { awaitUnlessAborted, awaitWithTimeout } from '#foundation/timeout.ts';
+import { ModelFault, type ToolSpec } from '#ports/model.ts';
+import { type PinnedRepository, REPOSITORY_TOOLS, type RepositoryTool } from '#ports/repository.ts';
+import { Conversation } from '#sessions/child/conversation.mjs';
+import type { Assignment, ChildMessage, ChildMessageOf } from '#sessions/child/protocol.mjs';
+import { makeGaveUp } from '#turns/failures.ts';
+import type { CallModel, ModelOrder } from '#turns/model-broker.ts';
+import type { TurnBounds } from '#turns/prompt/bounds.ts';
+import { shorten, wrapMaterial } from '#turns/prompt/material-text.ts';
+import * as texts from '#turns/prompt/texts.ts';
 
 /** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */
 export interface SingleTurnParts {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
-import { TOLD, type Told } from '../../../src/acts/gateway/private-ways.ts';
-import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
-import { type Document, documentOfWords } from '../../../src/presentation/format/document.ts';
-import { sayAnotherVersion } from '../../../src/presentation/words/set-aside.ts';
+import { answerRequest, type Work } from '#acts/gateway/answer-request.ts';
+import { TOLD, type Told } from '#acts/gateway/private-ways.ts';
+import { notificationOf } from '#acts/message/markdown.ts';
+import { BusyError, Fault, type FaultCode } from '#foundation/fault.ts';
+import { type Document, documentOfWords } from '#presentation/format/document.ts';
+import { sayAnotherVersion } from '#presentation/words/set-aside.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */

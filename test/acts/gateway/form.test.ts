@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { bodyIn, sentFieldsOf, WHOLE_FORM } from '../../../src/acts/gateway/form.ts';
-import { StartTyped } from '../../../src/acts/start-fields.ts';
-import { No } from '../../../src/foundation/no.ts';
+import { bodyIn, sentFieldsOf, WHOLE_FORM } from '#acts/gateway/form.ts';
+import { StartTyped } from '#acts/start-fields.ts';
+import { No } from '#foundation/no.ts';
 
 test('A13: what is wrong with a start is said at its field, in the words of the API', () => {
   const typed = { topic: 'Where to?', budgetUsd: '1.000,5', deadlineMinutes: '0', depth: 'abyss' };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { elementsOf } from '../../../src/acts/gateway/actions.ts';
-import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { answerByCode, drawHowItStands, isKnownToCode } from '../../../src/acts/gateway/how-it-stands.ts';
-import { REPLY_TEXTS, sayBecomes } from '../../../src/acts/gateway/reply-texts.ts';
-import type { Document } from '../../../src/presentation/format/document.ts';
-import { markdownOf } from '../../../src/presentation/format/markdown.ts';
+import { elementsOf } from '#acts/gateway/actions.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { answerByCode, drawHowItStands, isKnownToCode } from '#acts/gateway/how-it-stands.ts';
+import { REPLY_TEXTS, sayBecomes } from '#acts/gateway/reply-texts.ts';
+import type { Document } from '#presentation/format/document.ts';
+import { markdownOf } from '#presentation/format/markdown.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';

@@ -1,10 +1,10 @@
-import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import type { Command } from '../../../src/core/vocabulary/commands.ts';
-import type { Publication } from '../../../src/core/vocabulary/event-parts.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { summaryOf } from '../../../src/engine/commit/commit.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { retryPreview } from '../../../src/engine/starting/retrying.ts';
+import { systemIdentifiers } from '#adapters/system/identifiers.ts';
+import type { Command } from '#core/vocabulary/commands.ts';
+import type { Publication } from '#core/vocabulary/event-parts.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { summaryOf } from '#engine/commit/commit.ts';
+import type { Engine } from '#engine/engine.ts';
+import { retryPreview } from '#engine/starting/retrying.ts';
 import type { World } from '../../support/designs/given.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

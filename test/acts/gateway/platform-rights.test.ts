@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { rightsOf } from '../../../src/acts/gateway/platform-rights.ts';
-import { type Asking, RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
-import { ChatFault } from '../../../src/ports/chat.ts';
-import { TEXTS } from '../../../src/presentation/words/texts.ts';
+import { rightsOf } from '#acts/gateway/platform-rights.ts';
+import { type Asking, RIGHTS_KEPT } from '#engine/access/asking.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 

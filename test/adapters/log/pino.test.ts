@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createLog } from '../../../src/adapters/log/pino.ts';
-import { Fault, SEE_LOG } from '../../../src/foundation/fault.ts';
-import type { Log } from '../../../src/foundation/log.ts';
-import { createRedactor, REDACTED } from '../../../src/foundation/redaction.ts';
+import { createLog } from '#adapters/log/pino.ts';
+import { Fault, SEE_LOG } from '#foundation/fault.ts';
+import type { Log } from '#foundation/log.ts';
+import { createRedactor, REDACTED } from '#foundation/redaction.ts';
 
 /** What a log writes. */
 function writtenBy(use: (log: Log) => void, redact: (text: string) => string, isForPeople = false): string {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkModels, loadModels, MODELS_FILE_BYTES } from '../../../src/adapters/model-list/load.ts';
+import { checkModels, loadModels, MODELS_FILE_BYTES } from '#adapters/model-list/load.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const URL = 'https://api.anthropic.com';

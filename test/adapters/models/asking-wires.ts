@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import { ModelFault, type ModelReply, type Spent } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
-import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
+import { openVendor } from '#adapters/models/vendors/model.ts';
+import { ModelFault, type ModelReply, type Spent } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
+import type { ModelEntry, Wire } from '#turns/models/entry.ts';
+import { askFor } from '#turns/prompt/ask.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { startModelEndpoint } from '../../support/services/model-endpoint.ts';

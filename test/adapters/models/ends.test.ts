@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { retirementOf } from '../../../src/adapters/models/anthropic/ends.ts';
-import { ANTHROPIC_URL } from '../../../src/turns/models/catalog.ts';
+import { retirementOf } from '#adapters/models/anthropic/ends.ts';
+import { ANTHROPIC_URL } from '#turns/models/catalog.ts';
 import { SHIPPED } from '../../support/services/shipped-models.ts';
 
 const ended = { id: 'claude-opus-4-5', wire: 'anthropic', baseUrl: ANTHROPIC_URL } as const;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createModels } from '../../../src/adapters/models/models.ts';
-import type { FormPart } from '../../../src/core/vocabulary/sets.ts';
-import type { TurnRecord } from '../../../src/ports/turn-record.ts';
-import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
-import type { ModelEntry } from '../../../src/turns/models/entry.ts';
-import { findNamedParts } from '../../../src/turns/models/form.ts';
+import { createModels } from '#adapters/models/models.ts';
+import type { FormPart } from '#core/vocabulary/sets.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
+import { ModelCatalog } from '#turns/models/catalog.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
+import { findNamedParts } from '#turns/models/form.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
 import {

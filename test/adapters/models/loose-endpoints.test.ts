@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import { repairReply } from '../../../src/turns/models/repair.ts';
+import type { ModelReply } from '#ports/model.ts';
+import { repairReply } from '#turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { frame, type WireAnswer } from '../../support/services/wires/wire.ts';
 import { asked, faultOf } from './asking-wires.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelReply } from '../../../src/ports/model.ts';
+import type { ModelReply } from '#ports/model.ts';
 import { raw } from '../../contract/model.ts';
 import { frame } from '../../support/services/wires/wire.ts';
 import { asked, FORMS, faultOf, VENDORS } from './asking-wires.ts';

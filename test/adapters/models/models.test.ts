@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createModels } from '../../../src/adapters/models/models.ts';
-import type { ModelRequest } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
-import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
-import type { ModelEntry } from '../../../src/turns/models/entry.ts';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
+import { createModels } from '#adapters/models/models.ts';
+import type { ModelRequest } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
+import { ModelCatalog } from '#turns/models/catalog.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
+import { askFor } from '#turns/prompt/ask.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
 import { answers, calls, fails, lying, says } from '../../support/services/model-endpoint-answers.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseReply } from '../../../src/adapters/models/answer-bounds.ts';
-import { followEnding } from '../../../src/adapters/models/event-stream.ts';
-import { RequestClocks } from '../../../src/adapters/models/request-clocks.ts';
-import { ModelFault, type ModelReply, type Spent } from '../../../src/ports/model.ts';
-import { ParentMessage } from '../../../src/sessions/child/protocol.mjs';
-import { repairReply } from '../../../src/turns/models/repair.ts';
+import { parseReply } from '#adapters/models/answer-bounds.ts';
+import { followEnding } from '#adapters/models/event-stream.ts';
+import { RequestClocks } from '#adapters/models/request-clocks.ts';
+import { ModelFault, type ModelReply, type Spent } from '#ports/model.ts';
+import { ParentMessage } from '#sessions/child/protocol.mjs';
+import { repairReply } from '#turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { answers, calls, lying } from '../../support/services/model-endpoint-answers.ts';
 import { frame } from '../../support/services/wires/wire.ts';

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { createAnthropicModel } from '../../../src/adapters/models/anthropic/model.ts';
-import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import { ModelFault } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
-import type { Wire } from '../../../src/turns/models/entry.ts';
+import { createAnthropicModel } from '#adapters/models/anthropic/model.ts';
+import { openVendor } from '#adapters/models/vendors/model.ts';
+import { ModelFault } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
+import type { Wire } from '#turns/models/entry.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { entryOfShipped } from '../../support/services/shipped-models.ts';
 

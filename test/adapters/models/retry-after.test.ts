@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../../src/adapters/models/retry-after.ts';
+import { retryAfterMs } from '#adapters/models/retry-after.ts';
 
 const inHours = (hours: number) => Date.now() + hours * 3_600_000;
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createStreamedModel } from '../../../src/adapters/models/streamed-model.ts';
-import { ModelFault } from '../../../src/ports/model.ts';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
+import { createStreamedModel } from '#adapters/models/streamed-model.ts';
+import { ModelFault } from '#ports/model.ts';
+import { askFor } from '#turns/prompt/ask.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { entryOfShipped } from '../../support/services/shipped-models.ts';
 import { liveDesign } from '../../turns/conversing.ts';

@@ -1,5 +1,5 @@
-import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
+import { openVendor } from '#adapters/models/vendors/model.ts';
+import type { ModelEntry, Wire } from '#turns/models/entry.ts';
 import { describeModel, type Wired } from '../../contract/model.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { startModelEndpoint } from '../../support/services/model-endpoint.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PERSONA_FILE_BYTES } from '../../../src/adapters/personas/read-files.ts';
+import { PERSONA_FILE_BYTES } from '#adapters/personas/read-files.ts';
 import { eachWithFolder, participant, problems, write } from './persona-folder.ts';
 
 eachWithFolder();

@@ -1,9 +1,9 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
-import { PERSONA_SECTIONS } from '../../../src/turns/prompt/persona.ts';
+import { loadParticipants } from '#adapters/personas/load.ts';
+import { Fault } from '#foundation/fault.ts';
+import { PERSONA_SECTIONS } from '#turns/prompt/persona.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { eachWithFolder, folder, participant, problems, write } from './persona-folder.ts';
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach } from 'vitest';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
-import type { Role } from '../../../src/core/vocabulary/event-parts.ts';
-import { PERSONA_SECTIONS } from '../../../src/turns/prompt/persona.ts';
+import { loadParticipants } from '#adapters/personas/load.ts';
+import type { Role } from '#core/vocabulary/event-parts.ts';
+import { PERSONA_SECTIONS } from '#turns/prompt/persona.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 /** That of the test that runs. */

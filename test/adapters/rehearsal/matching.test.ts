@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { matchByWords, matchSentences } from '../../../src/adapters/rehearsal/matching.ts';
-import { isQuoted } from '../../../src/core/questions/quoting/quotes.ts';
-import { recordedOf } from '../../../src/core/questions/quoting/shown.ts';
-import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
+import { matchByWords, matchSentences } from '#adapters/rehearsal/matching.ts';
+import { isQuoted } from '#core/questions/quoting/quotes.ts';
+import { recordedOf } from '#core/questions/quoting/shown.ts';
+import { readMarkdown } from '#surfaces/discord/incoming/marks.ts';
 
 const QUESTIONS = [
   { id: 'Q1', text: 'How many jobs a minute at peak, and how long may one wait?' },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { MOST_PERSONAS } from '../../../src/core/answering/framing.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import { EXAMPLE_TOPIC } from '#adapters/rehearsal/example/recording.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import { MOST_PERSONAS } from '#core/answering/framing.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { REHEARSAL_VOICES } from '#core/vocabulary/rehearsal.ts';
+import { ROUND_KINDS } from '#core/vocabulary/sets.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 

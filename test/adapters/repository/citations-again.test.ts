@@ -1,9 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { PinnedRepository } from '../../../src/ports/repository.ts';
-import { recheckCitations } from '../../../src/turns/checks/recheck-citations.ts';
-import { TURN_BOUNDS } from '../../../src/turns/prompt/bounds.ts';
+import type { PinnedRepository } from '#ports/repository.ts';
+import { recheckCitations } from '#turns/checks/recheck-citations.ts';
+import { TURN_BOUNDS } from '#turns/prompt/bounds.ts';
 import { citePlace } from '../../support/designs/claims.ts';
 import type { World } from '../../support/designs/given.ts';
 import { pass, proposal, signature } from '../../support/designs/given-submission.ts';

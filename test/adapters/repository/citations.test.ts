@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import type { Proposal } from '../../../src/core/vocabulary/submission.ts';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import type { PinnedRepository } from '../../../src/ports/repository.ts';
-import { renderProposal } from '../../../src/presentation/talk/proposals.ts';
+import type { CheckedCitation } from '#core/vocabulary/checked.ts';
+import type { Proposal } from '#core/vocabulary/submission.ts';
+import type { ModelReply } from '#ports/model.ts';
+import type { PinnedRepository } from '#ports/repository.ts';
+import { renderProposal } from '#presentation/talk/proposals.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { pass } from '../../support/designs/given-submission.ts';
 import { proposal } from '../../support/designs/sample-design.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePlace } from '../../../src/core/proposals/place.ts';
+import { parsePlace } from '#core/proposals/place.ts';
 import { makeRepository, pin, unbounded } from './repository-on-disk.ts';
 
 const MEBIBYTE = 1024 * 1024;

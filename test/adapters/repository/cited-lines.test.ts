@@ -1,8 +1,8 @@
 import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parsePlace } from '../../../src/core/proposals/place.ts';
-import type { LinesRead, LookUp, PinnedRepository } from '../../../src/ports/repository.ts';
+import { parsePlace } from '#core/proposals/place.ts';
+import type { LinesRead, LookUp, PinnedRepository } from '#ports/repository.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import {
   commit,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { REPOSITORY_TOOLS, type RepositoryTool } from '../../../src/ports/repository.ts';
+import { REPOSITORY_TOOLS, type RepositoryTool } from '#ports/repository.ts';
 import {
   blame,
   commit,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importHistory } from '../../../src/adapters/repository/import-history.ts';
+import { importHistory } from '#adapters/repository/import-history.ts';
 import { git, temporaryFolder } from './repository-on-disk.ts';
 
 const EXAMPLE = readFileSync(

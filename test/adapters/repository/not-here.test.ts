@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parsePlace } from '../../../src/core/proposals/place.ts';
-import type { PinnedRepository } from '../../../src/ports/repository.ts';
+import { parsePlace } from '#core/proposals/place.ts';
+import type { PinnedRepository } from '#ports/repository.ts';
 import {
   blame,
   commit,

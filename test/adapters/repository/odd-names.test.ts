@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showPath } from '../../../src/adapters/repository/path-name.ts';
+import { showPath } from '#adapters/repository/path-name.ts';
 import { answersOf } from './everything-asked.ts';
 import {
   blame,

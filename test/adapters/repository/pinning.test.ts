@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Pinned } from '../../../src/core/vocabulary/event-parts.ts';
+import { Pinned } from '#core/vocabulary/event-parts.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import {
   blame,

@@ -3,12 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-  createRepositories,
-  type RepositoriesOptions,
-} from '../../../src/adapters/repository/repositories.ts';
-import { createRedactor } from '../../../src/foundation/redaction.ts';
-import type { PinnedRepository, RepositoryTool } from '../../../src/ports/repository.ts';
+import { createRepositories, type RepositoriesOptions } from '#adapters/repository/repositories.ts';
+import { createRedactor } from '#foundation/redaction.ts';
+import type { PinnedRepository, RepositoryTool } from '#ports/repository.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** A new folder that is removed after the test. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeSealedFolder, sweepScratchFolders } from '../../../src/adapters/repository/sealed-folder.ts';
+import { makeSealedFolder, sweepScratchFolders } from '#adapters/repository/sealed-folder.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const DAY_MS = 86_400_000;

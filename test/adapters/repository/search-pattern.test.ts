@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findInLine, grepArguments, parsePattern } from '../../../src/adapters/repository/search-pattern.ts';
-import { No } from '../../../src/foundation/no.ts';
+import { findInLine, grepArguments, parsePattern } from '#adapters/repository/search-pattern.ts';
+import { No } from '#foundation/no.ts';
 import { makeRepository, pin, refusal, search, text } from './repository-on-disk.ts';
 
 function alternatives(pattern: string) {

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { REPOSITORY_TOOLS, type RepositoryTool } from '../../../src/ports/repository.ts';
+import { REPOSITORY_TOOLS, type RepositoryTool } from '#ports/repository.ts';
 import {
   blame,
   commit,

@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import type { OpenedStore } from '../../../src/ports/opened-store.ts';
+import { openSqliteStore } from '#adapters/store/sqlite/open.ts';
+import type { OpenedStore } from '#ports/opened-store.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 

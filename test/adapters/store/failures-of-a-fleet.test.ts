@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { keepFailure } from '../../../src/engine/effects/failures.ts';
-import { createBundles } from '../../../src/record/bundles.ts';
+import { keepFailure } from '#engine/effects/failures.ts';
+import { createBundles } from '#record/bundles.ts';
 import { inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf, STARTED_AT } from '../../support/designs/events.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { convertStoreError as postgresError } from '../../../src/adapters/store/postgres/faults.ts';
-import { convertStoreError as sqliteError } from '../../../src/adapters/store/sqlite/faults.ts';
-import { FAULTS, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
+import { convertStoreError as postgresError } from '#adapters/store/postgres/faults.ts';
+import { convertStoreError as sqliteError } from '#adapters/store/sqlite/faults.ts';
+import { FAULTS, Fault, type FaultCode } from '#foundation/fault.ts';
 
 const given = (facts: object) => Object.assign(new Error('It says why.'), facts);
 const codeOf = (error: Error): FaultCode | string => (error instanceof Fault ? error.code : error.name);

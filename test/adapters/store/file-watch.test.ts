@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import { sha256Of } from '../../../src/foundation/digest.ts';
-import type { OpenedStore } from '../../../src/ports/opened-store.ts';
+import { openSqliteStore } from '#adapters/store/sqlite/open.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import type { OpenedStore } from '#ports/opened-store.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 

@@ -1,9 +1,9 @@
 import type { Table as AnyTable } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { getTableColumns, getTableName, is, Table } from '../../../src/adapters/store/drizzle.ts';
-import * as postgres from '../../../src/adapters/store/postgres/schema.ts';
-import { listTablesOfDesigns } from '../../../src/adapters/store/queries.ts';
-import * as sqlite from '../../../src/adapters/store/sqlite/schema.ts';
+import { getTableColumns, getTableName, is, Table } from '#adapters/store/drizzle.ts';
+import * as postgres from '#adapters/store/postgres/schema.ts';
+import { listTablesOfDesigns } from '#adapters/store/queries.ts';
+import * as sqlite from '#adapters/store/sqlite/schema.ts';
 
 /** What stays of a forgotten design, and its own row, which goes last. */
 const APART = ['designs', 'forgotten'];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import type { Store } from '../../../src/ports/store.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
+import type { Store } from '#ports/store.ts';
 import { DatabaseRoad } from '../../support/databases/database-road.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf } from '../../support/designs/events.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { OwnershipLostError } from '../../../src/foundation/fault.ts';
-import type { Fleet } from '../../../src/ports/fleet.ts';
-import type { Store } from '../../../src/ports/store.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { OwnershipLostError } from '#foundation/fault.ts';
+import type { Fleet } from '#ports/fleet.ts';
+import type { Store } from '#ports/store.ts';
 import { SetBack } from '../../support/databases/set-back.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf } from '../../support/designs/events.ts';

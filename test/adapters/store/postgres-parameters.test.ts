@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { assertDaemonsRun, openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { findParameterProblem, listDropped } from '../../../src/adapters/store/postgres/parameters.ts';
+import { assertDaemonsRun, openPostgresStore } from '#adapters/store/postgres/open.ts';
+import { findParameterProblem, listDropped } from '#adapters/store/postgres/parameters.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { describeOnPostgres, type OwnDatabase } from './on-postgres.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { sql } from '../../../src/adapters/store/drizzle.ts';
-import type { Database } from '../../../src/adapters/store/postgres/database.ts';
-import { fillDatabase, type Seal, UnknownEnd } from '../../../src/adapters/store/postgres/receive.ts';
+import { sql } from '#adapters/store/drizzle.ts';
+import type { Database } from '#adapters/store/postgres/database.ts';
+import { fillDatabase, type Seal, UnknownEnd } from '#adapters/store/postgres/receive.ts';
 import { until } from '../../entry/waiting.ts';
 import { describeOnStores, type OwnDatabase } from './on-postgres.ts';
 

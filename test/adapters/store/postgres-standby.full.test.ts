@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { expect, onTestFinished } from 'vitest';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
 import { DatabaseRoad } from '../../support/databases/database-road.ts';
 import { startPostgresServer } from '../../support/databases/postgres-server.ts';
 import { inboxEntryOf } from '../../support/designs/commits.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTlsProblem } from '../../../src/adapters/store/postgres/tls.ts';
+import { findTlsProblem } from '#adapters/store/postgres/tls.ts';
 
 test.each([
   ['', null],

@@ -1,11 +1,11 @@
 import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
-import { sql } from '../../../src/adapters/store/drizzle.ts';
-import { connect } from '../../../src/adapters/store/postgres/connect.ts';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { transact } from '../../../src/adapters/store/postgres/transacted.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { OwnershipLostError, StaleVersionError } from '../../../src/foundation/fault.ts';
+import { sql } from '#adapters/store/drizzle.ts';
+import { connect } from '#adapters/store/postgres/connect.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
+import { transact } from '#adapters/store/postgres/transacted.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { OwnershipLostError, StaleVersionError } from '#foundation/fault.ts';
 import { storeContract } from '../../contract/store.ts';
 import { CutRoad } from '../../support/databases/cut-road.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Table as AnyTable, Column } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { getTableColumns, getTableName, is, Table } from '../../../src/adapters/store/drizzle.ts';
-import * as postgres from '../../../src/adapters/store/postgres/schema.ts';
-import * as sqlite from '../../../src/adapters/store/sqlite/schema.ts';
+import { getTableColumns, getTableName, is, Table } from '#adapters/store/drizzle.ts';
+import * as postgres from '#adapters/store/postgres/schema.ts';
+import * as sqlite from '#adapters/store/sqlite/schema.ts';
 
 const tablesOf = (schema: object): [string, AnyTable][] =>
   Object.entries(schema).filter(([, table]) => is(table, Table));

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { SqliteDatabase } from '../../../src/adapters/store/sqlite/database.ts';
+import { SqliteDatabase } from '#adapters/store/sqlite/database.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const COPIES = 300;

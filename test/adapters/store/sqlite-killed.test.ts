@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../../src/entry/open-store.ts';
-import { verifyChain } from '../../../src/record/chain.ts';
+import { openStore } from '#entry/open-store.ts';
+import { verifyChain } from '#record/chain.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { childLines, storeChild } from '../../support/processes/store-process.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';

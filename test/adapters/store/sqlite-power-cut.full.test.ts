@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
-import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
+import { damageIn, openSqliteStore } from '#adapters/store/sqlite/open.ts';
 import { type PowerCut, powerCuts, tracing } from '../../support/databases/power-cut.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';

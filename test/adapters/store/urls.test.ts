@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { splitHosts } from '../../../src/adapters/store/postgres/urls.ts';
+import { splitHosts } from '#adapters/store/postgres/urls.ts';
 
 test('a database URL with one host is that URL', () => {
   for (const url of [

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts';
-import { statusOf } from '../../../src/core/vocabulary/status.ts';
-import { decide } from '../../../src/core/workflow/decide.ts';
-import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { findSaidAbout } from '#core/questions/replies/answers-given.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import type { Command, Refusal } from '#core/vocabulary/commands.ts';
+import { statusOf } from '#core/vocabulary/status.ts';
+import { decide } from '#core/workflow/decide.ts';
+import { evolve } from '#core/workflow/evolve.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { answering, given, of, types, World } from '../../support/designs/given.ts';
 import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { pass } from '../../support/designs/given-submission.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import type { Carried } from '../../../src/core/vocabulary/events.ts';
-import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import type { Carried } from '#core/vocabulary/events.ts';
+import { ParticipantId } from '#core/vocabulary/ids.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { NAMES, NOTHING_CARRIED, startDesign } from '../../support/designs/given-start.ts';
 import { proposal } from '../../support/designs/given-submission.ts';

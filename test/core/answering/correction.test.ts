@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
+import { findSaidAbout } from '#core/questions/replies/answers-given.ts';
 import { answering, type World } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 

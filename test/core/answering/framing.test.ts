@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { offersRetry } from '../../../src/core/policy/run-again.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import { isReleased } from '../../../src/core/vocabulary/participants.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { offersRetry } from '#core/policy/run-again.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import { isReleased } from '#core/vocabulary/participants.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { bannerText } from '../../support/designs/banner-text.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { type Beginning, FIVE, MINUTE } from '../../support/designs/given-start.ts';

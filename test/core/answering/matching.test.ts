@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
-import type { Reply } from '../../../src/core/vocabulary/design.ts';
-import { statusOf } from '../../../src/core/vocabulary/status.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { unansweredWordsOf } from '../../../src/presentation/view/talk.ts';
+import { findSaidAbout } from '#core/questions/replies/answers-given.ts';
+import type { Reply } from '#core/vocabulary/design.ts';
+import { statusOf } from '#core/vocabulary/status.ts';
+import { timersOf } from '#core/workflow/timers.ts';
+import { unansweredWordsOf } from '#presentation/view/talk.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { answering, given, of, types, type World } from '../../support/designs/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { changesIn } from '../../../src/core/decision/changes.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
-import { gateReasonsOf, shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Change, Confirmation, Decision } from '../../../src/core/vocabulary/submission.ts';
+import { changesIn } from '#core/decision/changes.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { findingsOf } from '#core/decision/findings.ts';
+import { unsupportedIn } from '#core/decision/grounds.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { listFindingsLeft } from '#core/outcome/left-open.ts';
+import { gateReasonsOf, shouldGate } from '#core/outcome/should-gate.ts';
+import type { Caveat } from '#core/vocabulary/caveat.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Change, Confirmation, Decision } from '#core/vocabulary/submission.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {

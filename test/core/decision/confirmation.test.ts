@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
-import { attemptsOf } from '../../../src/core/decision/attempts.ts';
-import { isReallyAudited } from '../../../src/core/decision/check-audit.ts';
-import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { listContradictions, listSaidWithFates, type SaidFate } from '../../../src/core/decision/people.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Audit, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import { attemptsOf } from '#core/decision/attempts.ts';
+import { isReallyAudited } from '#core/decision/check-audit.ts';
+import { findingsOf } from '#core/decision/findings.ts';
+import { listContradictions, listSaidWithFates, type SaidFate } from '#core/decision/people.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { shouldGate } from '#core/outcome/should-gate.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Audit, Submission } from '#core/vocabulary/submission.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { checkWays } from '../../../src/core/decision/check-base.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { fatesIn } from '../../../src/core/decision/fates.ts';
-import type { ClaimId } from '../../../src/core/vocabulary/ids.ts';
-import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { checkWays } from '#core/decision/check-base.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { fatesIn } from '#core/decision/fates.ts';
+import type { ClaimId } from '#core/vocabulary/ids.ts';
+import type { Composite, Decision, Impact } from '#core/vocabulary/submission.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NAMES, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {

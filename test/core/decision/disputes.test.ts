@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
-import { isBy, isSameAuthor } from '../../../src/core/questions/replies/author.ts';
-import { openGate } from '../../../src/core/vocabulary/status.ts';
-import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { findSaidAbout } from '#core/questions/replies/answers-given.ts';
+import { isBy, isSameAuthor } from '#core/questions/replies/author.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { carriedOf } from '#engine/starting/carried.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { BEN_SAYS, CEM_SAYS, disputed, judging } from '../../support/designs/disputed.ts';
 import { of, types, type World } from '../../support/designs/given.ts';
 import { composite, decision, differ, matching } from '../../support/designs/given-submission.ts';

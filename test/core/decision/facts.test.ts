@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  isPiecedTogether,
-  listDecisiveFactsNotUsed,
-  sortSourcedFacts,
-} from '../../../src/core/decision/facts.ts';
-import { findCaveats as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
+import { isPiecedTogether, listDecisiveFactsNotUsed, sortSourcedFacts } from '#core/decision/facts.ts';
+import { findCaveats as caveatsFoundIn } from '#core/outcome/caveats/all.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Composite, Decision, Submission } from '#core/vocabulary/submission.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';

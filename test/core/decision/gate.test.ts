@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
+import { openGate, statusOf } from '#core/vocabulary/status.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 import { audit } from '../../support/designs/given-submission.ts';

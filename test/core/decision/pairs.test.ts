@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { listToCompare } from '../../../src/core/decision/pairs.ts';
-import type { PersonSaid } from '../../../src/core/decision/people.ts';
-import { hasCapitalNouns } from '../../../src/core/outcome/text-checks/language.ts';
+import { listToCompare } from '#core/decision/pairs.ts';
+import type { PersonSaid } from '#core/decision/people.ts';
+import { hasCapitalNouns } from '#core/outcome/text-checks/language.ts';
 
 const reflected = (text: string, sentence: string, changes: Partial<PersonSaid> = {}) =>
   ({ text, sentence, fate: 'reflected', ...changes }) as PersonSaid;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { findingsOf } from '#core/decision/findings.ts';
+import { listFindingsLeft } from '#core/outcome/left-open.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   audit,

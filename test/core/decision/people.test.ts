@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
-import { listSaidWithFates, listSentencesToJudge } from '../../../src/core/decision/people.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { listUnreadReplies } from '../../../src/core/questions/replies/answers-given.ts';
-import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
-import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
-import {
-  MOST_JUDGED,
-  type Submission,
-  type SubmissionInput,
-} from '../../../src/core/vocabulary/submission.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
-import { PEOPLE_SAID } from '../../../src/presentation/judged/said.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { unsupportedIn } from '#core/decision/grounds.ts';
+import { listSaidWithFates, listSentencesToJudge } from '#core/decision/people.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { listUnreadReplies } from '#core/questions/replies/answers-given.ts';
+import { listSaidSentences } from '#core/questions/replies/sentences-said.ts';
+import type { RoundKind } from '#core/vocabulary/sets.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { MOST_JUDGED, type Submission, type SubmissionInput } from '#core/vocabulary/submission.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
+import { PEOPLE_SAID } from '#presentation/judged/said.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { changesIn } from '../../../src/core/decision/changes.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { listToAnswer } from '../../../src/core/decision/to-answer.ts';
-import type { Change } from '../../../src/core/vocabulary/submission.ts';
-import { checkPageLength } from '../../../src/turns/checks/check-submission.ts';
+import { changesIn } from '#core/decision/changes.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { findingsOf } from '#core/decision/findings.ts';
+import { listToAnswer } from '#core/decision/to-answer.ts';
+import type { Change } from '#core/vocabulary/submission.ts';
+import { checkPageLength } from '#turns/checks/check-submission.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import { pointsFor } from '../../support/designs/given-start.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { unsupportedIn } from '../../../src/core/decision/grounds.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import type { Change, Decision } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { unsupportedIn } from '#core/decision/grounds.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import type { Change, Decision } from '#core/vocabulary/submission.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   composite,

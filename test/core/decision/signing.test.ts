@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import { openGate } from '../../../src/core/vocabulary/status.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import { openGate } from '#core/vocabulary/status.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { GATED, NAMES } from '../../support/designs/given-start.ts';
 import { dissent, signature } from '../../support/designs/given-submission.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
+import { divergencesIn } from '#core/vocabulary/round.ts';
+import { openRound } from '#core/vocabulary/status.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor } from '../../support/designs/given-start.ts';
 import { argument, mapping } from '../../support/designs/given-submission.ts';

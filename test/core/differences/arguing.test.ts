@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { movementsOf } from '../../../src/core/differences/stances.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
-import type { Impact } from '../../../src/core/vocabulary/submission.ts';
+import { movementsOf } from '#core/differences/stances.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import type { Impact } from '#core/vocabulary/submission.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../support/designs/given-start.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { wereCompared } from '../../../src/core/differences/sides.ts';
-import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import { wereCompared } from '#core/differences/sides.ts';
+import type { SubmissionInput } from '#core/vocabulary/submission.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, of } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { lines } from '../../../src/presentation/format/document.ts';
-import { markdownOf } from '../../../src/presentation/format/markdown.ts';
-import { drawHistory } from '../../../src/presentation/history/history.ts';
-import { differencesIn, drawDifferencesInFull } from '../../../src/presentation/talk/differences.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
-import { listRefinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
+import { lines } from '#presentation/format/document.ts';
+import { markdownOf } from '#presentation/format/markdown.ts';
+import { drawHistory } from '#presentation/history/history.ts';
+import { differencesIn, drawDifferencesInFull } from '#presentation/talk/differences.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { changeLinesOf } from '#surfaces/terminal/change-lines.ts';
+import { listRefinementSections } from '#turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { FIVE } from '../../support/designs/given-start.ts';
 import { argument, mappingOf, point, proposalOfReasons } from '../../support/designs/given-submission.ts';

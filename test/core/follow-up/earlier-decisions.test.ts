@@ -1,19 +1,19 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '#core/decision/decided.ts';
 import {
   earlierDecisionOf,
   findDesignsOnSameQuestion,
   searchDesigns,
-} from '../../../src/core/follow-up/earlier-decisions.ts';
-import type { Command } from '../../../src/core/vocabulary/commands.ts';
-import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { summaryOf } from '../../../src/engine/commit/commit.ts';
-import type { DesignSummary } from '../../../src/ports/store.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { cardIn } from '../../../src/presentation/thread/card.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
+} from '#core/follow-up/earlier-decisions.ts';
+import type { Command } from '#core/vocabulary/commands.ts';
+import { EarlierDecision } from '#core/vocabulary/event-parts.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { summaryOf } from '#engine/commit/commit.ts';
+import type { DesignSummary } from '#ports/store.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { cardIn } from '#presentation/thread/card.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { changeLinesOf } from '#surfaces/terminal/change-lines.ts';
 import { given, of } from '../../support/designs/given.ts';
 import * as speech from '../../support/designs/given-submission.ts';
 

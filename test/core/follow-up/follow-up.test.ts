@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '#core/decision/decided.ts';
 import {
   decisionStatusOf,
   findSuperseding,
   questionsAskedOf,
   verdictsOf,
-} from '../../../src/core/follow-up/decision-status.ts';
-import { refuseAsking } from '../../../src/core/follow-up/follow-up.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { statusOf } from '../../../src/core/vocabulary/status.ts';
-import { sayDecisionStatus } from '../../../src/presentation/judged/afterwards.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { afterwardsIn } from '../../../src/presentation/words/controls.ts';
+} from '#core/follow-up/decision-status.ts';
+import { refuseAsking } from '#core/follow-up/follow-up.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import type { CommandOf } from '#core/vocabulary/commands.ts';
+import { statusOf } from '#core/vocabulary/status.ts';
+import { sayDecisionStatus } from '#presentation/judged/afterwards.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { afterwardsIn } from '#presentation/words/controls.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';

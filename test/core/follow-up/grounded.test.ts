@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { questionsAskedOf } from '../../../src/core/follow-up/decision-status.ts';
-import { refuseOneMoreQuestion } from '../../../src/core/follow-up/follow-up.ts';
-import { AnswerToQuestion, checkGrounds } from '../../../src/core/follow-up/grounded.ts';
-import { listRecordPlaces, type RecordPlace } from '../../../src/core/follow-up/places.ts';
-import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { lettersOf } from '../../../src/core/vocabulary/compared.ts';
+import { questionsAskedOf } from '#core/follow-up/decision-status.ts';
+import { refuseOneMoreQuestion } from '#core/follow-up/follow-up.ts';
+import { AnswerToQuestion, checkGrounds } from '#core/follow-up/grounded.ts';
+import { listRecordPlaces, type RecordPlace } from '#core/follow-up/places.ts';
+import type { CommandOf } from '#core/vocabulary/commands.ts';
+import { lettersOf } from '#core/vocabulary/compared.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const places: readonly RecordPlace[] = [

@@ -1,20 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import {
-  CAVEATS,
-  type Caveat,
-  Caveats,
-  caveatLinesOf,
-  orderCaveats,
-} from '../../../src/core/vocabulary/caveat.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
-import { caveatsIn, nameGravest, sayCaveat, sayCaveats } from '../../../src/presentation/judged/caveats.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { cardIn } from '../../../src/presentation/thread/card.ts';
-import { reasonsIn, resultIn } from '../../../src/presentation/thread/result.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { CAVEATS, type Caveat, Caveats, caveatLinesOf, orderCaveats } from '#core/vocabulary/caveat.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { plainOf } from '#presentation/format/plain-document.ts';
+import { writeTranscript } from '#presentation/history/transcript.ts';
+import { caveatsIn, nameGravest, sayCaveat, sayCaveats } from '#presentation/judged/caveats.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { cardIn } from '#presentation/thread/card.ts';
+import { reasonsIn, resultIn } from '#presentation/thread/result.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
   argument,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { sumGiven } from '../../../src/core/outcome/given.ts';
-import { present } from '../../../src/core/vocabulary/present.ts';
+import { sumGiven } from '#core/outcome/given.ts';
+import { present } from '#core/vocabulary/present.ts';
 import { sampleDesign } from '../../support/designs/sample-design.ts';
 
 test('what each persona gave is counted from the record of its designs, with the claims that the audit refuted', () => {

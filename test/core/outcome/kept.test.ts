@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { madeOf } from '../../../src/core/outcome/kept.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { endsAt } from '../../../src/core/policy/time-left.ts';
-import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
-import { sayCarried } from '../../../src/presentation/judged/earlier.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { madeOf } from '#core/outcome/kept.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { endsAt } from '#core/policy/time-left.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
+import { carriedOf } from '#engine/starting/carried.ts';
+import { writeTranscript } from '#presentation/history/transcript.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
+import { sayCarried } from '#presentation/judged/earlier.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { MINUTE, NAMES } from '../../support/designs/given-start.ts';
 

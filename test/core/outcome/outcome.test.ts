@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { outcomeOf, publishedOutcomeOf } from '../../../src/core/outcome/outcome.ts';
-import type { Via } from '../../../src/core/vocabulary/via.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { outcomeOf, publishedOutcomeOf } from '#core/outcome/outcome.ts';
+import type { Via } from '#core/vocabulary/via.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { viewOf } from '#presentation/view/view.ts';
 
 import { bannerText } from '../../support/designs/banner-text.ts';
 import { causeOf, given } from '../../support/designs/given.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { sumWorkedMs } from '../../../src/core/outcome/working-time.ts';
-import type { Turn } from '../../../src/core/vocabulary/design.ts';
-import { formatLongDuration } from '../../../src/core/vocabulary/figures.ts';
+import { sumWorkedMs } from '#core/outcome/working-time.ts';
+import type { Turn } from '#core/vocabulary/design.ts';
+import { formatLongDuration } from '#core/vocabulary/figures.ts';
 
 const MINUTE = 60_000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NAMES } from '../../support/designs/given-start.ts';
 import { Chance } from '../../support/strangers/fuzz.ts';

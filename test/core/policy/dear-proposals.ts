@@ -1,8 +1,8 @@
-import { sumSpentUsd } from '../../../src/core/policy/reserve.ts';
-import type { ExpectedTurn } from '../../../src/core/vocabulary/event-parts.ts';
-import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
-import { listUsualTurns } from '../../../src/engine/limits/usual-turns.ts';
+import { sumSpentUsd } from '#core/policy/reserve.ts';
+import type { ExpectedTurn } from '#core/vocabulary/event-parts.ts';
+import type { RoundKind } from '#core/vocabulary/sets.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { listUsualTurns } from '#engine/limits/usual-turns.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../support/designs/given-start.ts';
 import { argument, audit } from '../../support/designs/given-submission.ts';

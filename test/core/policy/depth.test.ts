@@ -1,10 +1,10 @@
 import { expect, it, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { isArgued } from '../../../src/core/policy/depth.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { isArgued } from '#core/policy/depth.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { audit, contradicting, mapping } from '../../support/designs/given-submission.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { estimateUsd } from '../../../src/core/policy/expected.ts';
-import type { ExpectedTurn } from '../../../src/core/vocabulary/event-parts.ts';
-import { ROUND_KINDS, type RoundKind } from '../../../src/core/vocabulary/sets.ts';
-import { sayLeftOut } from '../../../src/presentation/judged/rounds.ts';
+import { estimateUsd } from '#core/policy/expected.ts';
+import type { ExpectedTurn } from '#core/vocabulary/event-parts.ts';
+import { ROUND_KINDS, type RoundKind } from '#core/vocabulary/sets.ts';
+import { sayLeftOut } from '#presentation/judged/rounds.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { MINUTE, pointsFor } from '../../support/designs/given-start.ts';
 import { argument, mapping } from '../../support/designs/given-submission.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import { sumSpentUsd } from '../../../src/core/policy/reserve.ts';
-import { deliberationEndOf } from '../../../src/core/policy/time-left.ts';
+import { shouldGate } from '#core/outcome/should-gate.ts';
+import { sumSpentUsd } from '#core/policy/reserve.ts';
+import { deliberationEndOf } from '#core/policy/time-left.ts';
 import { given } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
 

@@ -1,20 +1,15 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { raiseBudgetUsd } from '../../../src/core/policy/next-budget.ts';
-import {
-  MAX_RUNS_AGAIN,
-  mayRunAgain,
-  offersRetry,
-  type RunAgainReason,
-} from '../../../src/core/policy/run-again.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Carried } from '../../../src/core/vocabulary/events.ts';
-import { FILE_GONE } from '../../../src/core/workflow/sessions/lifecycle.ts';
-import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { controlsIn } from '../../../src/presentation/words/controls.ts';
-import { labelRunAgain } from '../../../src/presentation/words/cost.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { raiseBudgetUsd } from '#core/policy/next-budget.ts';
+import { MAX_RUNS_AGAIN, mayRunAgain, offersRetry, type RunAgainReason } from '#core/policy/run-again.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Carried } from '#core/vocabulary/events.ts';
+import { FILE_GONE } from '#core/workflow/sessions/lifecycle.ts';
+import { carriedOf } from '#engine/starting/carried.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { controlsIn } from '#presentation/words/controls.ts';
+import { labelRunAgain } from '#presentation/words/cost.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { lowestConfidenceOf } from '../../../src/core/outcome/confidence.ts';
-import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
-import type { Impact } from '../../../src/core/vocabulary/submission.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { lowestConfidenceOf } from '#core/outcome/confidence.ts';
+import { shouldGate } from '#core/outcome/should-gate.ts';
+import type { CaveatKind } from '#core/vocabulary/caveat.ts';
+import type { Impact } from '#core/vocabulary/submission.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';

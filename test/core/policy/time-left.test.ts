@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { estimateToComeMs } from '../../../src/core/policy/time-left.ts';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
+import { estimateToComeMs } from '#core/policy/time-left.ts';
+import { ROUND_KINDS } from '#core/vocabulary/sets.ts';
+import { openRound } from '#core/vocabulary/status.ts';
 import { given } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
 

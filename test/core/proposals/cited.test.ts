@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import { citationsIn, cites, listFoundAlone } from '../../../src/core/proposals/cited.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { listProposalFiles } from '../../../src/presentation/talk/proposals.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { shouldGate } from '#core/outcome/should-gate.ts';
+import { citationsIn, cites, listFoundAlone } from '#core/proposals/cited.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import type { CheckedCitation } from '#core/vocabulary/checked.ts';
+import { NO_CITATION } from '#core/vocabulary/submission.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { listProposalFiles } from '#presentation/talk/proposals.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkToLines, webUrlOf } from '../../../src/core/proposals/forge.ts';
+import { linkToLines, webUrlOf } from '#core/proposals/forge.ts';
 
 const COMMIT = 'a'.repeat(40);
 const SHOP = 'https://github.com/acme/shop';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePlace, sharesLines } from '../../../src/core/proposals/place.ts';
+import { parsePlace, sharesLines } from '#core/proposals/place.ts';
 
 it.each([
   ['src/queue.ts:12', { path: 'src/queue.ts', from: 12, to: 12, commit: '' }],

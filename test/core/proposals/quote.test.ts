@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '../../../src/core/proposals/quote.ts';
+import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '#core/proposals/quote.ts';
 
 const LINES = ['  const retry = "once";', '\treturn retry;'];
 

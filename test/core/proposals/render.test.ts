@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { renderProposal } from '../../../src/presentation/talk/proposals.ts';
+import { ParticipantId } from '#core/vocabulary/ids.ts';
+import { renderProposal } from '#presentation/talk/proposals.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { proposal } from '../../support/designs/sample-design.ts';
 

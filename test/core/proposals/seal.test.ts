@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
 import { given, of, types } from '../../support/designs/given.ts';
 import { proposal } from '../../support/designs/given-submission.ts';
 

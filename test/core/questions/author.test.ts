@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { nameIn } from '../../../src/core/questions/replies/author.ts';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { ledgerIn } from '../../../src/presentation/talk/questions.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { discordMarkdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
+import { nameIn } from '#core/questions/replies/author.ts';
+import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import { ledgerIn } from '#presentation/talk/questions.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { discordMarkdownOf } from '#surfaces/discord/drawing/markdown.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isRevisionDueForWords } from '../../../src/core/questions/replies/bearing.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { isRevisionDueForWords } from '#core/questions/replies/bearing.ts';
+import type { Design } from '#core/vocabulary/design.ts';
 import { given } from '../../support/designs/given.ts';
 
 type Words = Pick<Design, 'replies' | 'rounds'>;

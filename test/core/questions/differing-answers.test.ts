@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
-import { callOf } from '../../../src/core/thread/called.ts';
-import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
-import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
-import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { ledgerIn } from '../../../src/presentation/talk/questions.ts';
-import { documentOf } from '../../../src/presentation/thread/post.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { listAnswerSections } from '../../../src/turns/prompt/transcript-answers.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { findSaidAbout } from '#core/questions/replies/answers-given.ts';
+import { callOf } from '#core/thread/called.ts';
+import { desiredMessagesOf } from '#core/thread/desired-messages.ts';
+import { completeBookkeeping } from '#core/workflow/bookkeeping.ts';
+import { carriedOf } from '#engine/starting/carried.ts';
+import { plainOf } from '#presentation/format/plain-document.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { ledgerIn } from '#presentation/talk/questions.ts';
+import { documentOf } from '#presentation/thread/post.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { listAnswerSections } from '#turns/prompt/transcript-answers.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';
 import {
   composite,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cutInside } from '../../../src/foundation/cut-text.ts';
+import { cutInside } from '#foundation/cut-text.ts';
 import { outcomeOf, REPLIES } from './forty-replies.ts';
 
 const STORED_CHARACTERS = 2_000;

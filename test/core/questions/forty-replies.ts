@@ -1,8 +1,8 @@
-import { untakenWordsOf } from '../../../src/core/questions/quoting/unused-words.ts';
-import { findSaidAbout } from '../../../src/core/questions/replies/answers-given.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
-import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
+import { untakenWordsOf } from '#core/questions/quoting/unused-words.ts';
+import { findSaidAbout } from '#core/questions/replies/answers-given.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { QuestionId } from '#core/vocabulary/ids.ts';
+import { readMarkdown } from '#surfaces/discord/incoming/marks.ts';
 import { answering } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { lateWordsOf, listRepliesLeft } from '../../../src/core/questions/replies/late-messages.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { lateWordsOf, listRepliesLeft } from '#core/questions/replies/late-messages.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { placesOf } from '../../../src/core/questions/quoting/places.ts';
-import { widen } from '../../../src/core/questions/quoting/widen-quote.ts';
+import { placesOf } from '#core/questions/quoting/places.ts';
+import { widen } from '#core/questions/quoting/widen-quote.ts';
 
 /** What a person wrote, what a turn quotes of it, and the person's letters that are recorded. */
 const FOLDED: readonly [kind: string, written: string, quote: string, found: string][] = [

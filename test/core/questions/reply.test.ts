@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { ShownText } from '../../../src/core/questions/quoting/shown.ts';
-import { readReply } from '../../../src/core/questions/replies/reply.ts';
+import type { ShownText } from '#core/questions/quoting/shown.ts';
+import { readReply } from '#core/questions/replies/reply.ts';
 import { code, quotation, saying } from '../../support/designs/shown.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ShownText } from '../../../src/core/questions/quoting/shown.ts';
-import { untakenWordsOf } from '../../../src/core/questions/quoting/unused-words.ts';
-import { materialIn } from '../../../src/core/questions/replies/requests.ts';
-import type { Submission } from '../../../src/core/vocabulary/submission.ts';
+import type { ShownText } from '#core/questions/quoting/shown.ts';
+import { untakenWordsOf } from '#core/questions/quoting/unused-words.ts';
+import { materialIn } from '#core/questions/replies/requests.ts';
+import type { Submission } from '#core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 import { code, quotation, saying } from '../../support/designs/shown.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { recordedOf, type ShownText } from '../../../src/core/questions/quoting/shown.ts';
-import { widen } from '../../../src/core/questions/quoting/widen-quote.ts';
-import { readReply } from '../../../src/core/questions/replies/reply.ts';
-import { readMarkdown } from '../../../src/surfaces/discord/incoming/marks.ts';
-import { readMrkdwn } from '../../../src/surfaces/slack/incoming/marks.ts';
+import { recordedOf, type ShownText } from '#core/questions/quoting/shown.ts';
+import { widen } from '#core/questions/quoting/widen-quote.ts';
+import { readReply } from '#core/questions/replies/reply.ts';
+import { readMarkdown } from '#surfaces/discord/incoming/marks.ts';
+import { readMrkdwn } from '#surfaces/slack/incoming/marks.ts';
 import { code, quotation, saying } from '../../support/designs/shown.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 

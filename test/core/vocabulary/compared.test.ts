@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wordsAndSignsOf } from '../../../src/core/vocabulary/compared.ts';
+import { wordsAndSignsOf } from '#core/vocabulary/compared.ts';
 
 describe('A1: signs that say something are compared as words are', () => {
   test.each([

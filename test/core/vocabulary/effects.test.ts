@@ -1,10 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import {
-  desiredMessagesOf,
-  listSaidBetween,
-  messageIdOf,
-} from '../../../src/core/thread/desired-messages.ts';
-import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
+import { desiredMessagesOf, listSaidBetween, messageIdOf } from '#core/thread/desired-messages.ts';
+import { type Effect, effectsOf } from '#core/vocabulary/effects.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given, of } from '../../support/designs/given.ts';
 import type { Beginning, Script } from '../../support/designs/given-start.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
+import { SUBMISSION_SCHEMAS } from '#core/vocabulary/submission.ts';
 import { sampleEvents } from '../../support/designs/events.ts';
 import { parseFixture } from '../../support/designs/fixture.ts';
 import { sampleSubmissions } from '../../support/designs/submissions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { shortenId } from '../../../src/core/vocabulary/figures.ts';
-import { DesignId, isIdPart, ParticipantId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
+import { shortenId } from '#core/vocabulary/figures.ts';
+import { DesignId, isIdPart, ParticipantId, SessionId, TurnId } from '#core/vocabulary/ids.ts';
 import { given, of } from '../../support/designs/given.ts';
 
 describe('C15: one name', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { nameOnRecord, plainNameOf } from '../../../src/core/vocabulary/claimed-name.ts';
-import { markAsPerson } from '../../../src/core/vocabulary/impersonation.ts';
-import type { Via } from '../../../src/core/vocabulary/via.ts';
+import { nameOnRecord, plainNameOf } from '#core/vocabulary/claimed-name.ts';
+import { markAsPerson } from '#core/vocabulary/impersonation.ts';
+import type { Via } from '#core/vocabulary/via.ts';
 
 const TAKEN = [
   { id: 'subtractor', title: 'Subtractor' },

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { STEPS, type Status, type Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { phaseOf, statusOf } from '../../../src/core/vocabulary/status.ts';
+import { STEPS, type Status, type Step } from '#core/vocabulary/event-parts.ts';
+import { phaseOf, statusOf } from '#core/vocabulary/status.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { GATED, NAMES } from '../../support/designs/given-start.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
-import { isStorable } from '../../../src/core/vocabulary/text.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
+import { SUBMISSION_SCHEMAS } from '#core/vocabulary/submission.ts';
+import { isStorable } from '#core/vocabulary/text.ts';
 import { causeOf, given, type World } from '../../support/designs/given.ts';
 import { GATED, startDesign } from '../../support/designs/given-start.ts';
 import { proposal } from '../../support/designs/given-submission.ts';

@@ -4,7 +4,7 @@ import {
   type Submission,
   TERMINAL_TOOLS,
   type TerminalTool,
-} from '../../../src/core/vocabulary/submission.ts';
+} from '#core/vocabulary/submission.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { differences } from '../../support/designs/differences.ts';
 import * as speech from '../../support/designs/given-submission.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { callOf } from '../../../src/core/thread/called.ts';
-import type { AskedAct } from '../../../src/core/vocabulary/event-parts.ts';
-import { refuseDeciding } from '../../../src/engine/access/permission.ts';
-import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { documentOf } from '../../../src/presentation/thread/post.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { callOf } from '#core/thread/called.ts';
+import type { AskedAct } from '#core/vocabulary/event-parts.ts';
+import { refuseDeciding } from '#engine/access/permission.ts';
+import { plainOf } from '#presentation/format/plain-document.ts';
+import { documentOf } from '#presentation/thread/post.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { findingsOf } from '../../../src/core/decision/findings.ts';
-import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { findingsOf } from '#core/decision/findings.ts';
+import type { Composite, Decision, Submission } from '#core/vocabulary/submission.ts';
+import { completeBookkeeping } from '#core/workflow/bookkeeping.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { STEPS, type Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { openGate, openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { STEPS, type Step } from '#core/vocabulary/event-parts.ts';
+import { openGate, openRound, statusOf } from '#core/vocabulary/status.ts';
+import { timersOf } from '#core/workflow/timers.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
 import { pass } from '../../support/designs/given-submission.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
-import type { TimerId } from '../../../src/core/vocabulary/ids.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import type { TimerId } from '#core/vocabulary/ids.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { timersOf } from '#core/workflow/timers.ts';
 import { given, of, types } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 import { mapping } from '../../support/designs/given-submission.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../src/core/workflow/decide.ts';
-import { evolve, replay } from '../../../src/core/workflow/evolve.ts';
+import { decide } from '#core/workflow/decide.ts';
+import { evolve, replay } from '#core/workflow/evolve.ts';
 import { given } from '../../support/designs/given.ts';
 import { startDesign } from '../../support/designs/given-start.ts';
 

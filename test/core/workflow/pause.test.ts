@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { isParked, openGate, openPauseOf, openRound } from '../../../src/core/vocabulary/status.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { headlineOf } from '../../../src/presentation/judged/headline.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { isParked, openGate, openPauseOf, openRound } from '#core/vocabulary/status.ts';
+import { timersOf } from '#core/workflow/timers.ts';
+import { headlineOf } from '#presentation/judged/headline.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE, NAMES, startDesign } from '../../support/designs/given-start.ts';
 import { signature } from '../../support/designs/given-submission.ts';

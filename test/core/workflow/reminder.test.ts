@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { callOf } from '../../../src/core/thread/called.ts';
-import { reminderOf } from '../../../src/core/workflow/timers.ts';
+import { callOf } from '#core/thread/called.ts';
+import { reminderOf } from '#core/workflow/timers.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 

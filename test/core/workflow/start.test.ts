@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
-import { decide } from '../../../src/core/workflow/decide.ts';
-import { findTopicProblem } from '../../../src/core/workflow/start.ts';
+import type { StartDesign } from '#core/vocabulary/commands.ts';
+import { decide } from '#core/workflow/decide.ts';
+import { findTopicProblem } from '#core/workflow/start.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { DESIGN_ID, startDesign } from '../../support/designs/given-start.ts';
 

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { countOf } from '../../../src/core/vocabulary/figures.ts';
-import { openGate } from '../../../src/core/vocabulary/status.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { countOf } from '#core/vocabulary/figures.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { timersOf } from '#core/workflow/timers.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';

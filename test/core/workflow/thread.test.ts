@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { endsAt } from '../../../src/core/policy/time-left.ts';
-import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { endsAt } from '#core/policy/time-left.ts';
+import { openGate, statusOf } from '#core/vocabulary/status.ts';
+import { timersOf } from '#core/workflow/timers.ts';
 import { ARCHIVED, given, of, types, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { timersOf } from '#core/workflow/timers.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 

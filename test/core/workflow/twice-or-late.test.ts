@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { decisionStatusOf } from '../../../src/core/follow-up/decision-status.ts';
-import type { CommandOf, OutsideCommand } from '../../../src/core/vocabulary/commands.ts';
+import { decisionStatusOf } from '#core/follow-up/decision-status.ts';
+import type { CommandOf, OutsideCommand } from '#core/vocabulary/commands.ts';
 import { disputed } from '../../support/designs/disputed.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given, types, type World } from '../../support/designs/given.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { isSameAuthor } from '../../../src/core/questions/replies/author.ts';
-import type { Command } from '../../../src/core/vocabulary/commands.ts';
-import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import type { Via } from '../../../src/core/vocabulary/via.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { isSameAuthor } from '#core/questions/replies/author.ts';
+import type { Command } from '#core/vocabulary/commands.ts';
+import type { GateChoice } from '#core/vocabulary/event-parts.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
+import type { Via } from '#core/vocabulary/via.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { writeTranscript } from '#presentation/history/transcript.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {

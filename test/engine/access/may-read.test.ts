@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  mayRead,
-  type PlatformReaders,
-  type Reading,
-  readableDesignsOf,
-} from '../../../src/engine/access/may-read.ts';
-import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
+import { mayRead, type PlatformReaders, type Reading, readableDesignsOf } from '#engine/access/may-read.ts';
+import type { NamedToken, Viewer } from '#engine/access/viewer.ts';
 import { SILENCE, SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
 
 /** Ana has started it in C1, where Ben is now; Cleo has left it, and Dan was never there. */

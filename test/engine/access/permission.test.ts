@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { mayOperate } from '../../../src/engine/access/operators.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { mayOperate } from '#engine/access/operators.ts';
 import {
   mayHaveRepositoriesRead,
   type Person,
@@ -8,7 +8,7 @@ import {
   refuseAnswering,
   refuseDeciding,
   refuseStarting,
-} from '../../../src/engine/access/permission.ts';
+} from '#engine/access/permission.ts';
 import { given } from '../../support/designs/given.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Participant } from '../../../src/core/vocabulary/design.ts';
-import { chooseModelForRecord } from '../../../src/engine/asking/model-for-record.ts';
+import type { Participant } from '#core/vocabulary/design.ts';
+import { chooseModelForRecord } from '#engine/asking/model-for-record.ts';
 import { given } from '../../support/designs/given.ts';
 
 const [one] = given().design.participants;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CommitDraft } from '../../../src/engine/commit/commit.ts';
+import { CommitDraft } from '#engine/commit/commit.ts';
 import { given, types } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';

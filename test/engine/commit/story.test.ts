@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { CommitDraft } from '../../../src/engine/commit/commit.ts';
-import { makeStoryLogger } from '../../../src/engine/commit/story.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { CommitDraft } from '#engine/commit/commit.ts';
+import { makeStoryLogger } from '#engine/commit/story.ts';
 import { turnRecordOf } from '../../support/designs/commits.ts';
 import { causeOf, given, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';

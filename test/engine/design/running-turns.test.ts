@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { RunningTurns } from '../../../src/engine/design/running-turns.ts';
-import { ModelFault, type ModelReply, type ModelRequest } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
+import { RunningTurns } from '#engine/design/running-turns.ts';
+import { ModelFault, type ModelReply, type ModelRequest } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
 import { commitOf } from '../../support/designs/commits.ts';
 import { of } from '../../support/designs/given.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { OutsideCommand } from '../../../src/core/vocabulary/commands.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { tellSuperseded } from '../../../src/engine/effects/superseding.ts';
-import { Waits } from '../../../src/engine/parts/waits.ts';
+import type { OutsideCommand } from '#core/vocabulary/commands.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { tellSuperseded } from '#engine/effects/superseding.ts';
+import { Waits } from '#engine/parts/waits.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Admissions } from '../../../src/engine/limits/admissions.ts';
-import type { Estimates } from '../../../src/engine/limits/estimate.ts';
-import type { Parts } from '../../../src/engine/parts/parts.ts';
+import { Admissions } from '#engine/limits/admissions.ts';
+import type { Estimates } from '#engine/limits/estimate.ts';
+import type { Parts } from '#engine/parts/parts.ts';
 import { designIdOf, sampleEvents } from '../../support/designs/events.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { ownWorkshop } from '../own-workshop.ts';

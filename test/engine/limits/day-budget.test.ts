@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
-import { No } from '../../../src/foundation/no.ts';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import { createModelBroker } from '../../../src/turns/model-broker.ts';
+import { ROUND_KINDS } from '#core/vocabulary/sets.ts';
+import { No } from '#foundation/no.ts';
+import type { ModelReply } from '#ports/model.ts';
+import { createModelBroker } from '#turns/model-broker.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { saysOnly, scriptedModel } from '../../turns/scripted-model.ts';
 import { type OwnWorkshop, ownWorkshop } from '../own-workshop.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Profile } from '../../../src/core/vocabulary/event-parts.ts';
-import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Estimates } from '../../../src/engine/limits/estimate.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import { sayEstimate } from '../../../src/presentation/words/cost.ts';
+import type { Profile } from '#core/vocabulary/event-parts.ts';
+import type { DesignEvent, EventOf } from '#core/vocabulary/events.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { Estimates } from '#engine/limits/estimate.ts';
+import type { Store } from '#ports/store.ts';
+import { sayEstimate } from '#presentation/words/cost.ts';
 import { chainEvents } from '../../support/designs/commits.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';

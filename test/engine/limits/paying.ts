@@ -1,8 +1,8 @@
-import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { Ceilings } from '../../../src/engine/limits/ceilings.ts';
-import { Waits } from '../../../src/engine/parts/waits.ts';
-import { No } from '../../../src/foundation/no.ts';
-import type { Spending, Store } from '../../../src/ports/store.ts';
+import { systemIdentifiers } from '#adapters/system/identifiers.ts';
+import { Ceilings } from '#engine/limits/ceilings.ts';
+import { Waits } from '#engine/parts/waits.ts';
+import { No } from '#foundation/no.ts';
+import type { Spending, Store } from '#ports/store.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 

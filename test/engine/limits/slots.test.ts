@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { countAs } from '../../../src/engine/limits/counted.ts';
-import { Slots } from '../../../src/engine/limits/slots.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { countAs } from '#engine/limits/counted.ts';
+import { Slots } from '#engine/limits/slots.ts';
 import { given } from '../../support/designs/given.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd } from '../running-engine.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { No } from '../../../src/foundation/no.ts';
-import { createModelBroker } from '../../../src/turns/model-broker.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
+import { No } from '#foundation/no.ts';
+import { createModelBroker } from '#turns/model-broker.ts';
+import type { Model } from '#turns/model-context.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { noQuestionReply } from '../../support/designs/framing-reply.ts';
 import { ownWorkshop } from '../own-workshop.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Waits } from '../../../src/engine/parts/waits.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { Waits } from '#engine/parts/waits.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 

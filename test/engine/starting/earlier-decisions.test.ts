@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { findDesigns } from '../../../src/engine/starting/earlier-decisions.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
-import { No } from '../../../src/foundation/no.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { findDesigns } from '#engine/starting/earlier-decisions.ts';
+import { Fault } from '#foundation/fault.ts';
+import { No } from '#foundation/no.ts';
 import { takingAll } from '../../support/services/nobody-reads.ts';
 import { type OwnWorkshop, ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd } from '../running-engine.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { checkStart } from '../../../src/core/workflow/start.ts';
-import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
-import { addDefaults, refuseSuccessor } from '../../../src/engine/starting/follow-up.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
-import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import { checkStart } from '#core/workflow/start.ts';
+import type { StartRequest } from '#engine/parts/start-request.ts';
+import { addDefaults, refuseSuccessor } from '#engine/starting/follow-up.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
+import { makeSharedMaterial } from '#turns/prompt/material.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   pointsFor,

@@ -1,12 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
-import {
-  choosePersonas,
-  findBudgetProblem,
-  makeStartCommand,
-} from '../../../src/engine/starting/starting.ts';
-import type { Persona } from '../../../src/turns/prompt/persona.ts';
+import { systemIdentifiers } from '#adapters/system/identifiers.ts';
+import type { StartRequest } from '#engine/parts/start-request.ts';
+import { choosePersonas, findBudgetProblem, makeStartCommand } from '#engine/starting/starting.ts';
+import type { Persona } from '#turns/prompt/persona.ts';
 import { startDesign } from '../../support/designs/given-start.ts';
 
 const NAMES = ['archaeologist', 'failure-analyst', 'outsider', 'subtractor'];

@@ -1,4 +1,4 @@
-import { PROPOSALS_ARE } from '../../../src/presentation/talk/proposals.ts';
+import { PROPOSALS_ARE } from '#presentation/talk/proposals.ts';
 import type { DrawnAction } from '../../surfaces/drawn-controls.ts';
 import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';

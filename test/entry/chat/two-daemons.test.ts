@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { PROPOSALS_ARE } from '../../../src/presentation/talk/proposals.ts';
+import { PROPOSALS_ARE } from '#presentation/talk/proposals.ts';
 import { needing } from '../../support/runner/needing.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';

@@ -1,4 +1,4 @@
-import type { DesignView } from '../../../src/presentation/schema/view.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import type { DrawnAction } from '../../surfaces/drawn-controls.ts';

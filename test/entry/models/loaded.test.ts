@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { readConfiguration } from '../../../src/entry/models.ts';
-import { openModels } from '../../../src/entry/open-model.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { readConfiguration } from '#entry/models.ts';
+import { openModels } from '#entry/open-model.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { modelParts } from '../../support/services/model-forms.ts';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { systemClock } from '#adapters/system/clock.ts';
 import { framesOf, half, type Odd, sendOdd, whole, withoutLast } from '../../adapters/models/odd-wires.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../../support/services/model-endpoint.ts';

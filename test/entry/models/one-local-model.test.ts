@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { MOST_CHARACTERS_PER_TOKEN } from '../../../src/adapters/models/spending.ts';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { MOST_CHARACTERS_PER_TOKEN } from '#adapters/models/spending.ts';
+import { systemClock } from '#adapters/system/clock.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { lying } from '../../support/services/model-endpoint-answers.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';

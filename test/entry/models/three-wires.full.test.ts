@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openBundleFolder } from '../../../src/record/bundle-folder.ts';
-import { verifyBundle } from '../../../src/record/verify.ts';
+import { openBundleFolder } from '#record/bundle-folder.ts';
+import { verifyBundle } from '#record/verify.ts';
 import { daemonOnThreeWires, KEYS } from './three-wires.ts';
 
 const THREE = ['failure-analyst', 'outsider', 'subtractor'];

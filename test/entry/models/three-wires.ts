@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
+import { systemClock } from '#adapters/system/clock.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import type { ReceivedRequest } from '../../support/services/model-endpoint.ts';
 import type { Answer } from '../../support/services/model-endpoint-answers.ts';

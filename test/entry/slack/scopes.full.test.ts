@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
-import { createManifest } from '../../../src/surfaces/slack/manifest.ts';
+import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
+import { createManifest } from '#surfaces/slack/manifest.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import type { DesignView } from '../../../src/presentation/schema/view.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { loadDesign } from '../../../src/record/loading.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
+import type { Store } from '#ports/store.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { loadDesign } from '#record/loading.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { charrette } from '../cli.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { DesignView } from '../../../src/presentation/schema/view.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
 import { needing } from '../../support/runner/needing.ts';
 import { FEW_PERSONAS, THREE_PERSONAS } from '../daemon.ts';
 import { onRecord, openStage } from './stage.ts';

@@ -1,10 +1,10 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
-import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { drawClosedGate } from '../../../src/presentation/words/gate-words.ts';
+import type { Caveat } from '#core/vocabulary/caveat.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { drawClosedGate } from '#presentation/words/gate-words.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import { argument, audit, mapping } from '../../support/designs/given-submission.ts';

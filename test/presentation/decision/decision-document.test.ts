@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
-import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
-import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
-import { drawHead, drawItem, itemsIn } from '../../../src/presentation/decision/decision-items.ts';
-import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { type Decided, decidedOf } from '#core/decision/decided.ts';
+import type { Design, SealedProposal } from '#core/vocabulary/design.ts';
+import { type Citation, type Decision, NO_CITATION } from '#core/vocabulary/submission.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
+import { drawHead, drawItem, itemsIn } from '#presentation/decision/decision-items.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { playToEnd, titleOf } from '../../support/designs/sample-design.ts';
 
 type Claim = SealedProposal['proposal']['claims'][number];

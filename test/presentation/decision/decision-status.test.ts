@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { sayDecisionStatus } from '../../../src/presentation/judged/afterwards.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import type { CommandOf } from '#core/vocabulary/commands.ts';
+import { sayDecisionStatus } from '#presentation/judged/afterwards.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { reminderIn } from '../../../src/presentation/thread/gate.ts';
-import { resultIn, saySentence } from '../../../src/presentation/thread/result.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { documentTextOf } from '../../../src/surfaces/terminal/markdown.ts';
+import { notificationOf } from '#acts/message/markdown.ts';
+import { reminderIn } from '#presentation/thread/gate.ts';
+import { resultIn, saySentence } from '#presentation/thread/result.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { documentTextOf } from '#surfaces/terminal/markdown.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED, type Script, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { audit, dissent, signature } from '../../support/designs/given-submission.ts';

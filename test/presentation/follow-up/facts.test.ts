@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { FACTS } from '../../../src/core/vocabulary/sets.ts';
-import { FACT_LABELS, factIn, factsIn } from '../../../src/presentation/answers/facts.ts';
-import { resultIn } from '../../../src/presentation/thread/result.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { FACTS } from '#core/vocabulary/sets.ts';
+import { FACT_LABELS, factIn, factsIn } from '#presentation/answers/facts.ts';
+import { resultIn } from '#presentation/thread/result.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 
 test.each([

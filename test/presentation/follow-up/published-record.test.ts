@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headIn, writeSuperseded } from '../../../src/presentation/decision/published-record.ts';
+import { headIn, writeSuperseded } from '#presentation/decision/published-record.ts';
 
 test('P11: the head of a published record is read in its front-matter alone', () => {
   const head = 'a'.repeat(64);

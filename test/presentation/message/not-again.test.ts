@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { sayNotAgain } from '../../../src/engine/starting/retrying.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { sayNotAgain } from '#engine/starting/retrying.ts';
 import { given } from '../../support/designs/given.ts';
 import { tellToTheEnd } from '../../support/designs/sample-design.ts';
 

@@ -9,8 +9,8 @@ import {
   shortenLine,
   trust,
   untrusted,
-} from '../../../src/presentation/format/document.ts';
-import { convertToPlain, plainOf } from '../../../src/presentation/format/plain-document.ts';
+} from '#presentation/format/document.ts';
+import { convertToPlain, plainOf } from '#presentation/format/plain-document.ts';
 
 const WORDS = 'one two three four five six seven eight nine ten';
 

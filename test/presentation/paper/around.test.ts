@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 describe('who holds what', () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { membersOf } from '../../../src/core/vocabulary/sets.ts';
-import { type Decision, type Proposal, SENTENCE_PARTS } from '../../../src/core/vocabulary/submission.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
+import { type Decided, decidedOf } from '#core/decision/decided.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { membersOf } from '#core/vocabulary/sets.ts';
+import { type Decision, type Proposal, SENTENCE_PARTS } from '#core/vocabulary/submission.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 /** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */

@@ -1,10 +1,10 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { writeBrief } from '../../../src/presentation/decision/brief.ts';
-import { escapeInline } from '../../../src/presentation/format/escape.ts';
-import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { escapeInline } from '#presentation/format/escape.ts';
+import { writeTranscript } from '#presentation/history/transcript.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { World } from '../../support/designs/given.ts';
 import { finding } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';

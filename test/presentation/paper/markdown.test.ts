@@ -1,13 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
-import {
-  block,
-  escapeInline,
-  escapeVerbatim,
-  name,
-  quote,
-  quoteCode,
-} from '../../../src/presentation/format/escape.ts';
+import { block, escapeInline, escapeVerbatim, name, quote, quoteCode } from '#presentation/format/escape.ts';
 import { INPUTS_SHARE } from '../../support/runner/whole.ts';
 import { Chance, expectLinear } from '../../support/strangers/fuzz.ts';
 

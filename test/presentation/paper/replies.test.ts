@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { writeTranscript } from '../../../src/presentation/history/transcript.ts';
-import { writeRecordMarkdown } from '../../../src/presentation/record/record.ts';
-import { listTranscriptSections } from '../../../src/turns/prompt/transcript.ts';
+import { writeTranscript } from '#presentation/history/transcript.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { listTranscriptSections } from '#turns/prompt/transcript.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import { matching, questions } from '../../support/designs/given-submission.ts';

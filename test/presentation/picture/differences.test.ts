@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
-import { differenceRowsIn, isAskedAtGate } from '../../../src/presentation/picture/differences.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { differenceRowsIn, isAskedAtGate } from '#presentation/picture/differences.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import { argument, mapping } from '../../support/designs/given-submission.ts';

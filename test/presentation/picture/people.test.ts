@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { peoplesWordsIn } from '../../../src/presentation/picture/people.ts';
-import type { DesignView } from '../../../src/presentation/schema/view.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { peoplesWordsIn } from '#presentation/picture/people.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { tellToTheEnd } from '../../support/designs/sample-design.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { type Mark, type RunPicture, runIn, tableOfRun } from '../../../src/presentation/picture/run.ts';
-import { escapeMarkup, writeRunSvg } from '../../../src/presentation/picture/svg.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { type Mark, type RunPicture, runIn, tableOfRun } from '#presentation/picture/run.ts';
+import { escapeMarkup, writeRunSvg } from '#presentation/picture/svg.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { answering, causeOf, given, type World } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
 import { playToEnd, tellToTheEnd } from '../../support/designs/sample-design.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { withholdSecrets } from '../../../src/presentation/words/withhold-secrets.ts';
+import { ParticipantId } from '#core/vocabulary/ids.ts';
+import { withholdSecrets } from '#presentation/words/withhold-secrets.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import { proposal } from '../../support/designs/given-submission.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TurnView } from '../../../src/core/outcome/turn-shape.ts';
-import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { drawTurn } from '../../../src/presentation/turn/turn.ts';
+import type { TurnView } from '#core/outcome/turn-shape.ts';
+import { plainOf } from '#presentation/format/plain-document.ts';
+import { drawTurn } from '#presentation/turn/turn.ts';
 import { turnView } from '../../support/designs/turn-view.ts';
 
 const REASON = 'a dissent needs a reason';

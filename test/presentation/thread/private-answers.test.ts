@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawStartedTail } from '../../../src/presentation/answers/lists.ts';
+import { drawStartedTail } from '#presentation/answers/lists.ts';
 
 test('who started a design and when stands behind its topic', () => {
   const startedAt = Date.UTC(2026, 10, 22, 23, 25);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { callOf } from '../../../src/core/thread/called.ts';
-import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { callOf } from '#core/thread/called.ts';
+import { desiredMessagesOf } from '#core/thread/desired-messages.ts';
+import type { Design } from '#core/vocabulary/design.ts';
 import { disputed } from '../../support/designs/disputed.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
-import { drawTaken } from '../../../src/presentation/talk/replies.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { drawTaken } from '#presentation/talk/replies.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 

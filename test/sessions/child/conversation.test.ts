@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Conversation } from '../../../src/sessions/child/conversation.mjs';
-import type { Assignment, ChildMessage, ParentMessageOf } from '../../../src/sessions/child/protocol.mjs';
+import { Conversation } from '#sessions/child/conversation.mjs';
+import type { Assignment, ChildMessage, ParentMessageOf } from '#sessions/child/protocol.mjs';
 import { assignment } from '../../support/processes/child-assignment.ts';
 
 type ModelAnswer = ParentMessageOf<'model_answer'>;

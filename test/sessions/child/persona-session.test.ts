@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PersonaSession } from '../../../src/sessions/child/persona-session.mjs';
-import { ChildMessage, type ParentMessage } from '../../../src/sessions/child/protocol.mjs';
+import { PersonaSession } from '#sessions/child/persona-session.mjs';
+import { ChildMessage, type ParentMessage } from '#sessions/child/protocol.mjs';
 import { assignment } from '../../support/processes/child-assignment.ts';
 
 function open(assigned = true) {

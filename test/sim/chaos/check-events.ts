@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
+import type { DesignEvent, EventOf } from '#core/vocabulary/events.ts';
 import { type EventRow, type Evidence, eventsOf } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 

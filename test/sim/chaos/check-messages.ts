@@ -1,4 +1,4 @@
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
 import { type Evidence, eventsOf, mayBeGone, type SeenMessage } from './evidence.ts';
 import { type Finding, finding, notOnce } from './finding.ts';
 

@@ -1,4 +1,4 @@
-import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
+import type { DesignEvent, EventOf } from '#core/vocabulary/events.ts';
 import type { Asked } from './asked.ts';
 import { type Evidence, eventsOf, mayBeGone } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';

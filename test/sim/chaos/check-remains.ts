@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Effect } from '../../../src/core/vocabulary/effects.ts';
+import type { Effect } from '#core/vocabulary/effects.ts';
 import { type Evidence, eventsOf } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
 import type { Query } from './evidence.ts';
 
 const LOOK_MS = 2_000;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
 import type { Asked } from './asked.ts';
 import type { Gone } from './database.ts';
 import type { RunningProcess } from './processes.ts';

@@ -1,4 +1,4 @@
-import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
+import { SUBMISSION_SCHEMAS } from '#core/vocabulary/submission.ts';
 import { plainAnswer } from '../../entry/scripted-endpoint.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
 import {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { openStore } from '../../../src/entry/open-store.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { openStore } from '#entry/open-store.ts';
 import { chainEvents, commitOf, inboxEntryOf } from '../designs/commits.ts';
 import { designIdOf, sampleEvents } from '../designs/events.ts';
 import { keepLog } from '../processes/child-sessions.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import postgres from 'postgres';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
 import { keepLog } from '../processes/child-sessions.ts';
 
 const GIVEN_SERVER = process.env.CHARRETTE_TEST_DATABASE_URL;

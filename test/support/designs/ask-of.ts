@@ -1,5 +1,5 @@
-import type { ModelContext } from '../../../src/turns/model-context.ts';
-import type { Ask } from '../../../src/turns/prompt/ask.ts';
+import type { ModelContext } from '#turns/model-context.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 
 /** Throws for a call outside a turn. */
 export function askOf(context: ModelContext): Ask {

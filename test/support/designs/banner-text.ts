@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../src/core/outcome/outcome.ts';
-import { bannerOf } from '../../../src/presentation/judged/banner.ts';
+import type { Outcome } from '#core/outcome/outcome.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
 
 /** A banner as plain text: mark and headline on one line, the facts on the next. */
 export function bannerText(outcome: Outcome): string {

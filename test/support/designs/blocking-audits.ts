@@ -1,7 +1,7 @@
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import { NO_CITATION } from '#core/vocabulary/submission.ts';
+import type { ModelReply } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
 import { realClock } from '../processes/child-real-clock.ts';
 import { askOf } from './ask-of.ts';
 import { shipped } from './shipped-personas.ts';

@@ -1,10 +1,10 @@
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import type { StoredEvent } from '../../../src/ports/store.ts';
-import type { TurnRecord } from '../../../src/ports/turn-record.ts';
-import { bundleOf } from '../../../src/record/bundle.ts';
-import type { BundleFile } from '../../../src/record/manifest.ts';
-import { makeTurnsText } from '../../../src/record/turns.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
+import type { StoredEvent } from '#ports/store.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
+import { bundleOf } from '#record/bundle.ts';
+import type { BundleFile } from '#record/manifest.ts';
+import { makeTurnsText } from '#record/turns.ts';
 import { chainEvents } from './commits.ts';
 import type { World } from './given.ts';
 import { turnRecordsOf } from './turn-records.ts';

@@ -1,4 +1,4 @@
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import { NO_CITATION } from '#core/vocabulary/submission.ts';
 
 /** What a claim says besides its kind and text: read nowhere. */
 export const BARE = { citation: NO_CITATION };

@@ -1,8 +1,8 @@
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../../src/ports/store.ts';
-import type { TracePart, TurnRecord } from '../../../src/ports/turn-record.ts';
-import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '#ports/store.ts';
+import type { TracePart, TurnRecord } from '#ports/turn-record.ts';
+import { chainEvent, GENESIS_HASH } from '#record/chain.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */

@@ -1,6 +1,6 @@
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import type { ModelReply } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
 import { realClock } from '../processes/child-real-clock.ts';
 import { askOf } from './ask-of.ts';
 import { shipped } from './shipped-personas.ts';

@@ -1,4 +1,4 @@
-import type { Audit } from '../../../src/core/vocabulary/submission.ts';
+import type { Audit } from '#core/vocabulary/submission.ts';
 import { given, type World } from './given.ts';
 import type { Beginning, Script } from './given-start.ts';
 import { audit, differ, matching, refuting } from './given-submission.ts';

@@ -1,5 +1,5 @@
-import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
-import { DesignId, ParticipantId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
+import type { DesignEvent, EventOf } from '#core/vocabulary/events.ts';
+import { DesignId, ParticipantId, SessionId, TurnId } from '#core/vocabulary/ids.ts';
 import { sampleSubmissions } from './submissions.ts';
 
 /** Moment of the first sample event, in milliseconds since the epoch. */

@@ -1,6 +1,6 @@
-import type { ModelReply } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
-import type { Ask } from '../../../src/turns/prompt/ask.ts';
+import type { ModelReply } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 
 /** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */
 export function framingReply(context: Parameters<Model['answer']>[1]): ModelReply | null {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { bundleOf, makeBundleAgain } from '../../../src/record/bundle.ts';
-import { makeTurnsText } from '../../../src/record/turns.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
+import { bundleOf, makeBundleAgain } from '#record/bundle.ts';
+import { makeTurnsText } from '#record/turns.ts';
 import { storeEvents } from './bundle-files.ts';
 import { given, World } from './given.ts';
 import { write } from './lived.ts';

@@ -1,15 +1,15 @@
-import { claimsShownOf, isReason, labelPosition } from '../../../src/core/differences/labels.ts';
-import { mappedPositionOf } from '../../../src/core/differences/stances.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Frame, Pinned, Settings, Thread } from '../../../src/core/vocabulary/event-parts.ts';
-import type { Carried } from '../../../src/core/vocabulary/events.ts';
-import { DesignId, ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { pointsOf } from '../../../src/core/vocabulary/round.ts';
-import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
-import { openRound } from '../../../src/core/vocabulary/status.ts';
-import type { Submission } from '../../../src/core/vocabulary/submission.ts';
+import { claimsShownOf, isReason, labelPosition } from '#core/differences/labels.ts';
+import { mappedPositionOf } from '#core/differences/stances.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import type { StartDesign } from '#core/vocabulary/commands.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Frame, Pinned, Settings, Thread } from '#core/vocabulary/event-parts.ts';
+import type { Carried } from '#core/vocabulary/events.ts';
+import { DesignId, ParticipantId } from '#core/vocabulary/ids.ts';
+import { pointsOf } from '#core/vocabulary/round.ts';
+import type { RoundKind } from '#core/vocabulary/sets.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import type { Submission } from '#core/vocabulary/submission.ts';
 import * as speech from './given-submission.ts';
 
 export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000');

@@ -1,17 +1,17 @@
-import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
-import { listChoosablePersonas } from '../../../src/core/answering/framing.ts';
-import { attemptsOf, changedAttemptsOf } from '../../../src/core/decision/attempts.ts';
-import { listChangesToConfirm, nameChange } from '../../../src/core/decision/changes.ts';
-import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { type AnsweredFinding, listFindingsToAnswer } from '../../../src/core/decision/findings.ts';
-import { listContradictions, listSentencesToJudge } from '../../../src/core/decision/people.ts';
-import { decisionSidesOf, openForPeople } from '../../../src/core/differences/sides.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
-import { needsAssumption } from '../../../src/core/questions/replies/questions.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { membersOf } from '../../../src/core/vocabulary/sets.ts';
+import { listChanges } from '#adapters/rehearsal/neutral/revise.ts';
+import { listChoosablePersonas } from '#core/answering/framing.ts';
+import { attemptsOf, changedAttemptsOf } from '#core/decision/attempts.ts';
+import { listChangesToConfirm, nameChange } from '#core/decision/changes.ts';
+import { proposalLettersOf } from '#core/decision/check-base.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { type AnsweredFinding, listFindingsToAnswer } from '#core/decision/findings.ts';
+import { listContradictions, listSentencesToJudge } from '#core/decision/people.ts';
+import { decisionSidesOf, openForPeople } from '#core/differences/sides.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import { nameOfReply } from '#core/questions/quoting/named-replies.ts';
+import { needsAssumption } from '#core/questions/replies/questions.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { membersOf } from '#core/vocabulary/sets.ts';
 import {
   type Audit,
   type Change,
@@ -22,7 +22,7 @@ import {
   type SentencePart,
   type Submission,
   type SubmissionInput,
-} from '../../../src/core/vocabulary/submission.ts';
+} from '#core/vocabulary/submission.ts';
 import { BARE } from './claims.ts';
 
 /** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */

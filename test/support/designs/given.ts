@@ -1,34 +1,29 @@
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { groundsOf } from '../../../src/core/decision/grounds.ts';
-import { recordedOf, type ShownText } from '../../../src/core/questions/quoting/shown.ts';
-import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
-import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import type { Command, CommandOf, Refusal } from '../../../src/core/vocabulary/commands.ts';
-import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
-import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
-import type { GateChoice, Step, Unavailable } from '../../../src/core/vocabulary/event-parts.ts';
-import { DesignEvent, type EventOf } from '../../../src/core/vocabulary/events.ts';
-import {
-  type GateId,
-  ParticipantId,
-  type SessionId,
-  type TimerId,
-} from '../../../src/core/vocabulary/ids.ts';
-import { findParticipant } from '../../../src/core/vocabulary/participants.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { groundsOf } from '#core/decision/grounds.ts';
+import { recordedOf, type ShownText } from '#core/questions/quoting/shown.ts';
+import { listSaidBetween } from '#core/thread/desired-messages.ts';
+import type { CheckedCitation } from '#core/vocabulary/checked.ts';
+import type { Command, CommandOf, Refusal } from '#core/vocabulary/commands.ts';
+import type { Design, Turn } from '#core/vocabulary/design.ts';
+import { type Effect, effectsOf } from '#core/vocabulary/effects.ts';
+import type { GateChoice, Step, Unavailable } from '#core/vocabulary/event-parts.ts';
+import { DesignEvent, type EventOf } from '#core/vocabulary/events.ts';
+import { type GateId, ParticipantId, type SessionId, type TimerId } from '#core/vocabulary/ids.ts';
+import { findParticipant } from '#core/vocabulary/participants.ts';
 import {
   type CrashCause,
   isLive,
   type ParticipantState,
   participantStateOf,
   type Session,
-} from '../../../src/core/vocabulary/session.ts';
-import { openGate } from '../../../src/core/vocabulary/status.ts';
-import type { Submission } from '../../../src/core/vocabulary/submission.ts';
-import { type CommandResult, decide } from '../../../src/core/workflow/decide.ts';
-import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { keepDefined } from '../../../src/foundation/keep-defined.ts';
-import { sealOf } from '../../../src/turns/checks/seal.ts';
+} from '#core/vocabulary/session.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import type { Submission } from '#core/vocabulary/submission.ts';
+import { type CommandResult, decide } from '#core/workflow/decide.ts';
+import { evolve } from '#core/workflow/evolve.ts';
+import { timersOf } from '#core/workflow/timers.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
+import { sealOf } from '#turns/checks/seal.ts';
 import { parseFixture } from './fixture.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 import { refuting } from './given-submission.ts';

@@ -1,6 +1,6 @@
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { bundleOf } from '../../../src/record/bundle.ts';
-import type { BundleFile } from '../../../src/record/manifest.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { bundleOf } from '#record/bundle.ts';
+import type { BundleFile } from '#record/manifest.ts';
 import { chainEvents } from './commits.ts';
 import { designIdOf } from './events.ts';
 import { World } from './given.ts';

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { summaryOf } from '../../../src/engine/commit/commit.ts';
-import { openStore } from '../../../src/entry/open-store.ts';
-import type { Fleet } from '../../../src/ports/fleet.ts';
-import type { Store } from '../../../src/ports/store.ts';
+import { summaryOf } from '#engine/commit/commit.ts';
+import { openStore } from '#entry/open-store.ts';
+import type { Fleet } from '#ports/fleet.ts';
+import type { Store } from '#ports/store.ts';
 import { keepLog } from '../processes/child-sessions.ts';
 import { chainEvents, commitOf, inboxEntryOf } from './commits.ts';
 import { designIdOf } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../src/engine/access/permission.ts';
+import type { Policy } from '#engine/access/permission.ts';
 
 /** Nobody is named, so that everybody may start and run again; there is no operator. */
 export const OPEN_TO_ALL: Policy = {

@@ -1,4 +1,4 @@
-import { listToolSpecs } from '../../../src/turns/tools.ts';
+import { listToolSpecs } from '#turns/tools.ts';
 
 /** The tools of a turn that asks people questions, and may read a repository. */
 export const QUESTION_TOOLS = listToolSpecs({

@@ -1,19 +1,13 @@
-import { fatesIn } from '../../../src/core/decision/fates.ts';
-import { decisionSidesOf } from '../../../src/core/differences/sides.ts';
-import { findCaveats } from '../../../src/core/outcome/caveats/all.ts';
-import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { WordsPost } from '../../../src/core/vocabulary/effects.ts';
-import type { Profile } from '../../../src/core/vocabulary/event-parts.ts';
-import type { EventOf } from '../../../src/core/vocabulary/events.ts';
-import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import type {
-  Audit,
-  Decision,
-  Impact,
-  Proposal,
-  Submission,
-} from '../../../src/core/vocabulary/submission.ts';
+import { fatesIn } from '#core/decision/fates.ts';
+import { decisionSidesOf } from '#core/differences/sides.ts';
+import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { WordsPost } from '#core/vocabulary/effects.ts';
+import type { Profile } from '#core/vocabulary/event-parts.ts';
+import type { EventOf } from '#core/vocabulary/events.ts';
+import { ParticipantId } from '#core/vocabulary/ids.ts';
+import type { Audit, Decision, Impact, Proposal, Submission } from '#core/vocabulary/submission.ts';
 import { BARE, citePlace } from './claims.ts';
 import { causeOf, World } from './given.ts';
 import { type Beginning, FIVE, MINUTE, pointsFor, type Script, startDesign } from './given-start.ts';

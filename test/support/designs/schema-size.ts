@@ -1,4 +1,4 @@
-import type { ReducedSchema, ToolSpec } from '../../../src/ports/model.ts';
+import type { ReducedSchema, ToolSpec } from '#ports/model.ts';
 
 /** Fields without fields of their own: a list of texts is one. */
 export function leavesOf({ properties, items }: ReducedSchema): number {

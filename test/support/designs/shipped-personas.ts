@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadParticipants } from '../../../src/adapters/personas/load.ts';
+import { loadParticipants } from '#adapters/personas/load.ts';
 
 /** The participants that ship. Read once, since to check their files takes longer than most tests. */
 export const shipped = await loadParticipants(join(import.meta.dirname, '../../../personas'));

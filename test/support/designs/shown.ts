@@ -1,4 +1,4 @@
-import { joinShown, type ShownText, showAs } from '../../../src/core/questions/quoting/shown.ts';
+import { joinShown, type ShownText, showAs } from '#core/questions/quoting/shown.ts';
 
 /** A text of words, and of parts that a platform showed as something else. */
 export function saying(...parts: readonly (string | ShownText)[]): ShownText {

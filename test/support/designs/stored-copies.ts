@@ -1,11 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { CommitDraft } from '../../../src/engine/commit/commit.ts';
-import type { Fleet } from '../../../src/ports/fleet.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import { UNSTARTED } from '../../../src/record/loading.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { timersOf } from '#core/workflow/timers.ts';
+import { CommitDraft } from '#engine/commit/commit.ts';
+import type { Fleet } from '#ports/fleet.ts';
+import type { Store } from '#ports/store.ts';
+import { UNSTARTED } from '#record/loading.ts';
 import { inboxEntryOf, turnRecordOf } from './commits.ts';
 
 /** Designs stored at the same time. */

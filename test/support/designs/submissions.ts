@@ -3,7 +3,7 @@ import {
   SUBMISSION_SCHEMAS,
   type SubmissionInput,
   type TerminalTool,
-} from '../../../src/core/vocabulary/submission.ts';
+} from '#core/vocabulary/submission.ts';
 import { BARE, citePlace } from './claims.ts';
 import { parseFixture } from './fixture.ts';
 

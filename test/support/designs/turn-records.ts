@@ -1,5 +1,5 @@
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import type { TurnRecord } from '../../../src/ports/turn-record.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
 import { turnRecordOf } from './commits.ts';
 
 /** A record for each turn that ended in this history, as far as its events tell. */

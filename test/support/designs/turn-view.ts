@@ -1,4 +1,4 @@
-import type { TurnView } from '../../../src/core/outcome/turn-shape.ts';
+import type { TurnView } from '#core/outcome/turn-shape.ts';
 
 const NONE = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
 

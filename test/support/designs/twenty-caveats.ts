@@ -1,6 +1,6 @@
-import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
+import { desiredMessagesOf } from '#core/thread/desired-messages.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { playToEnd } from './sample-design.ts';
 
 /** An ended design whose decision misses twenty sentences of a person, each longer than a line may be. */

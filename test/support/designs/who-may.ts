@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Act, GROUPS, type ThreadAct } from '../../../src/acts/act.ts';
-import { replaceNames } from '../../../src/acts/call.ts';
-import { RIGHTS } from '../../../src/acts/rights.ts';
-import { ACTS, IN_THREADS } from '../../../src/acts/table.ts';
-import { QUESTIONS } from '../../../src/presentation/words/verb-words.ts';
+import { type Act, GROUPS, type ThreadAct } from '#acts/act.ts';
+import { replaceNames } from '#acts/call.ts';
+import { RIGHTS } from '#acts/rights.ts';
+import { ACTS, IN_THREADS } from '#acts/table.ts';
+import { QUESTIONS } from '#presentation/words/verb-words.ts';
 
 export const WHO_MAY = join(import.meta.dirname, '../../../docs/who-may.md');
 

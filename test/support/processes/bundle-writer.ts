@@ -1,4 +1,4 @@
-import { createBundles } from '../../../src/record/bundles.ts';
+import { createBundles } from '#record/bundles.ts';
 import { DESIGN_ID } from '../designs/given-start.ts';
 import { silentLog } from '../runner/silent-log.ts';
 

@@ -1,4 +1,4 @@
-import type { Assignment } from '../../../src/sessions/child/protocol.mjs';
+import type { Assignment } from '#sessions/child/protocol.mjs';
 
 /** A turn that may end with `pass` or `ask_questions`, after reading if need be. */
 export function assignment(changes: Partial<Assignment> = {}): Assignment {

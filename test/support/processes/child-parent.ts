@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
+import { ParticipantId, SessionId } from '#core/vocabulary/ids.ts';
 /** A process that holds two sessions and a standby, says so (or which was lost, and why), and is then killed by the test that started it. */
-import { createProcessSessions } from '../../../src/sessions/sessions.ts';
+import { createProcessSessions } from '#sessions/sessions.ts';
 import { silentLog } from '../runner/silent-log.ts';
 import { realClock } from './child-real-clock.ts';
 

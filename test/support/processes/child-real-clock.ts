@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/foundation/clock.ts';
+import type { Clock } from '#foundation/clock.ts';
 
 /** Real time: what is tested here are real processes. */
 export const realClock: Clock = {

@@ -6,4 +6,4 @@ import { KillPoint } from './kill-point.ts';
 
 const { KILL_POINT: name = '', KILL_FOLDER: folder = '' } = process.env;
 new KillPoint(name, folder, () => process.kill(process.pid, 'SIGKILL')).watchFiles();
-await import('../../../src/entry/charrette.ts');
+await import('#entry/charrette.ts');

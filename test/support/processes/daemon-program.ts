@@ -3,8 +3,8 @@
  * `chat-endpoint.ts` plays, named after their topic; at the moment `KILL_POINT` it sends itself `KILL_SIGNAL`; with levers
  * (`levers.ts`) it has other constants.
  */
-import { readConfiguration } from '../../../src/entry/models.ts';
-import { serve } from '../../../src/entry/serve.ts';
+import { readConfiguration } from '#entry/models.ts';
+import { serve } from '#entry/serve.ts';
 import { withLevers } from '../runner/levers.ts';
 import { createEndpointChat, givingThreads } from '../services/chat-adapter.ts';
 import { KillPoint } from './kill-point.ts';

@@ -2,9 +2,9 @@
  * A daemon that has done its daily work and cannot store that: `node daily-child.ts <data folder> [<url of Postgres>]`. It writes one
  * line of JSON once the work is done, and waits to be killed.
  */
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { keepDaily } from '../../../src/engine/daily-work.ts';
-import { openStore } from '../../../src/entry/open-store.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { keepDaily } from '#engine/daily-work.ts';
+import { openStore } from '#entry/open-store.ts';
 import { silentLog } from '../runner/silent-log.ts';
 
 const [dataDir = '', databaseUrl = null] = process.argv.slice(2);

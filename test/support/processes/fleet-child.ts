@@ -3,11 +3,11 @@
  * that is due, and appends to the first of it until that is refused. It writes one line of JSON for what happens.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Fault, StaleVersionError } from '../../../src/foundation/fault.ts';
-import type { Claim } from '../../../src/ports/fleet.ts';
-import type { Store } from '../../../src/ports/store.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { Fault, StaleVersionError } from '#foundation/fault.ts';
+import type { Claim } from '#ports/fleet.ts';
+import type { Store } from '#ports/store.ts';
 import { commitOf } from '../designs/commits.ts';
 import { silentLog } from '../runner/silent-log.ts';
 

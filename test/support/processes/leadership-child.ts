@@ -3,9 +3,9 @@
  * line of JSON whenever it has acquired leadership and whenever it has lost it. SIGTERM lets it resign.
  */
 import { once } from 'node:events';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { Leadership } from '../../../src/engine/ownership/leadership.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { Leadership } from '#engine/ownership/leadership.ts';
 import { silentLog } from '../runner/silent-log.ts';
 
 /** A call that is lost is given up once leadership has expired, and soon then. */

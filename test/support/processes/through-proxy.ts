@@ -1,7 +1,7 @@
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { REST } from 'discord.js';
-import { ownVariables } from '../../../src/entry/config.ts';
-import { causeOf } from '../../../src/foundation/connection.ts';
+import { ownVariables } from '#entry/config.ts';
+import { causeOf } from '#foundation/connection.ts';
 
 // Reads the settings as each command does, asks each address once, and prints what became of it.
 ownVariables();

@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { openSync } from 'node:fs';
-import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
-import { canAnswer, identifyProcess, measureResidentBytes } from '../../../src/sessions/proc.ts';
-import { createProcessSessions } from '../../../src/sessions/sessions.ts';
+import { ParticipantId, SessionId } from '#core/vocabulary/ids.ts';
+import { canAnswer, identifyProcess, measureResidentBytes } from '#sessions/proc.ts';
+import { createProcessSessions } from '#sessions/sessions.ts';
 import { silentLog } from '../runner/silent-log.ts';
 import { realClock } from './child-real-clock.ts';
 

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../../src/entry/models.ts';
+import type { Configuration } from '#entry/models.ts';
 
 /**
  * Constants of the product that a test or a benchmark changes: places for designs, the wait before processes are given back,

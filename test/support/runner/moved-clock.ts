@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/foundation/clock.ts';
+import type { Clock } from '#foundation/clock.ts';
 import { realClock } from '../processes/child-real-clock.ts';
 
 interface Timer {

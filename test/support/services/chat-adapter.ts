@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../../src/ports/chat.ts';
-import type { InboxEntry, Store } from '../../../src/ports/store.ts';
+import { notificationOf } from '#acts/message/markdown.ts';
+import { type Chat, ChatFault, type ChatMessage } from '#ports/chat.ts';
+import type { InboxEntry, Store } from '#ports/store.ts';
 
 const PLATFORM = 'local';
 

@@ -1,5 +1,5 @@
-import type { KnownRepositories } from '../../../src/acts/act-inputs.ts';
-import type { Pinned } from '../../../src/core/vocabulary/event-parts.ts';
+import type { KnownRepositories } from '#acts/act-inputs.ts';
+import type { Pinned } from '#core/vocabulary/event-parts.ts';
 
 /** Repositories by these names; none is brought or read. */
 export function listRepositories(

@@ -1,4 +1,4 @@
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import { NO_CITATION } from '#core/vocabulary/submission.ts';
 import { BARE } from '../designs/claims.ts';
 import type { ReceivedRequest } from './model-endpoint.ts';
 import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts';

@@ -1,4 +1,4 @@
-import type { ModelForm, ModelForms } from '../../../src/ports/model-forms.ts';
+import type { ModelForm, ModelForms } from '#ports/model-forms.ts';
 import { silentLog } from '../runner/silent-log.ts';
 
 /** Forms of models that are kept in memory. */

@@ -1,5 +1,5 @@
-import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
-import { type Chat, ChatFault, makeUnconfiguredChat } from '../../../src/ports/chat.ts';
+import type { PlatformReaders } from '#engine/access/may-read.ts';
+import { type Chat, ChatFault, makeUnconfiguredChat } from '#ports/chat.ts';
 
 export const SILENCE = new ChatFault('The platform does not say.', 'passing');
 

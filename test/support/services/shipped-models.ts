@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { loadModels } from '../../../src/adapters/model-list/load.ts';
-import { createAnthropicModel } from '../../../src/adapters/models/anthropic/model.ts';
-import type { Usage } from '../../../src/core/vocabulary/event-parts.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
-import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
-import type { ModelEntry } from '../../../src/turns/models/entry.ts';
+import { loadModels } from '#adapters/model-list/load.ts';
+import { createAnthropicModel } from '#adapters/models/anthropic/model.ts';
+import type { Usage } from '#core/vocabulary/event-parts.ts';
+import type { Model } from '#turns/model-context.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '#turns/models/catalog.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
 import { silentLog } from '../runner/silent-log.ts';
 
 export const SHIPPED_FILE = join(import.meta.dirname, '../../../models.yaml');

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { canonicalJsonOf } from '../../../src/foundation/canonical-json.ts';
-import { sha256Of } from '../../../src/foundation/digest.ts';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
+import { canonicalJsonOf } from '#foundation/canonical-json.ts';
+import { sha256Of } from '#foundation/digest.ts';
 import { chainEvents } from '../designs/commits.ts';
 
 export type Json = Record<string, unknown>;

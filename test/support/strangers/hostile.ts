@@ -1,5 +1,5 @@
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
 import { id, tellToTheEnd } from '../designs/sample-design.ts';
 
 /** What people and models might write, and what somebody might make them write. */

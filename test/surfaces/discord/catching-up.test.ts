@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
+import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
+import { Fault } from '#foundation/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { movable, WAIT } from '../engines.ts';

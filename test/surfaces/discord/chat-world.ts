@@ -1,8 +1,8 @@
-import { createChat } from '../../../src/acts/gateway/outgoing/chat.ts';
-import type { Chat } from '../../../src/ports/chat.ts';
-import { faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
-import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
-import { createDiscordMessenger } from '../../../src/surfaces/discord/outgoing/messenger.ts';
+import { createChat } from '#acts/gateway/outgoing/chat.ts';
+import type { Chat } from '#ports/chat.ts';
+import { faultOf } from '#surfaces/discord/calls/faults.ts';
+import { createRest } from '#surfaces/discord/calls/rest.ts';
+import { createDiscordMessenger } from '#surfaces/discord/outgoing/messenger.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import {
   type CommandSet,
   GUILD_COMMANDS,
   listDirectCommands,
   listGlobalCommands,
-} from '../../../src/surfaces/discord/commands/definitions.ts';
+} from '#surfaces/discord/commands/definitions.ts';
 import { newCommand } from '../../platforms/discord/commands.ts';
 
 const sets: [string, CommandSet][] = [

@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
-import { HeldToken } from '../../../src/acts/gateway/held-token.ts';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
-import { Connection } from '../../../src/surfaces/discord/connection/connection.ts';
+import { HeldToken } from '#acts/gateway/held-token.ts';
+import { openPostgresStore } from '#adapters/store/postgres/open.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { createRest } from '#surfaces/discord/calls/rest.ts';
+import { Connection } from '#surfaces/discord/connection/connection.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { ownDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
 import { needing } from '../../support/runner/needing.ts';

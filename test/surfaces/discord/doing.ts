@@ -1,4 +1,4 @@
-import { TEXTS } from '../../../src/presentation/words/texts.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import type { Doing } from '../doing.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
+import { REPLY_TEXTS } from '#acts/gateway/reply-texts.ts';
 import { WAIT, watched } from '../engines.ts';
 import { asking, connected, messageWith } from './message-world.ts';
 

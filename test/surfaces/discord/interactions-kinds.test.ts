@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { TEXTS } from '../../../src/presentation/words/texts.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, messageWith } from './message-world.ts';

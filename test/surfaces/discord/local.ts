@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
+import { createRest } from '#surfaces/discord/calls/rest.ts';
 import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 

@@ -1,9 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
-import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { DesignSummary } from '../../../src/ports/store.ts';
-import { createDiscord } from '../../../src/surfaces/discord/gateway.ts';
-import type { DiscordSettings } from '../../../src/surfaces/discord/settings.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { DesignSummary } from '#ports/store.ts';
+import { createDiscord } from '#surfaces/discord/gateway.ts';
+import type { DiscordSettings } from '#surfaces/discord/settings.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { Message } from '../../platforms/discord/message.ts';

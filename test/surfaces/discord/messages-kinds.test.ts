@@ -1,6 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { describe, expect, test, vi } from 'vitest';
-import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
+import { REPLY_TEXTS } from '#acts/gateway/reply-texts.ts';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { atNight } from '../../support/runner/whole.ts';
 import { WAIT, watched } from '../engines.ts';

@@ -1,5 +1,5 @@
-import { draw, drawPost } from '../../../src/surfaces/discord/drawing/draw.ts';
-import { createDiscord } from '../../../src/surfaces/discord/gateway.ts';
+import { draw, drawPost } from '#surfaces/discord/drawing/draw.ts';
+import { createDiscord } from '#surfaces/discord/gateway.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { type PressedPlatform, pressedStories } from '../pressed-stories.ts';
 import { discordWith } from './local.ts';

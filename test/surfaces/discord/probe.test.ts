@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readApplication, readServers } from '../../../src/surfaces/discord/connection/probe.ts';
+import { readApplication, readServers } from '#surfaces/discord/connection/probe.ts';
 import { discordWith } from './local.ts';
 
 const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);

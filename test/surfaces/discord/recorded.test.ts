@@ -1,8 +1,8 @@
 import { MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
-import { Message } from '../../../src/surfaces/discord/calls/wire.ts';
-import { fieldsIn } from '../../../src/surfaces/discord/interactions/forms.ts';
-import { InteractionPayload } from '../../../src/surfaces/discord/interactions/interaction-payload.ts';
+import { Message } from '#surfaces/discord/calls/wire.ts';
+import { fieldsIn } from '#surfaces/discord/interactions/forms.ts';
+import { InteractionPayload } from '#surfaces/discord/interactions/interaction-payload.ts';
 import { differenceOf, pathsIn, recorded } from '../../platforms/recorded.ts';
 import { forgedId } from '../drawn-controls.ts';
 import { discordWith } from './local.ts';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
-import { GUILD_COMMANDS, listDirectCommands } from '../../../src/surfaces/discord/commands/definitions.ts';
-import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
+import { createRest } from '#surfaces/discord/calls/rest.ts';
+import { GUILD_COMMANDS, listDirectCommands } from '#surfaces/discord/commands/definitions.ts';
+import { registerAtConnection } from '#surfaces/discord/commands/registration.ts';
 import { listening } from '../../platforms/http.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';

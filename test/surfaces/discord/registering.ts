@@ -1,6 +1,6 @@
 import type { REST } from 'discord.js';
-import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { registerAtConnection } from '#surfaces/discord/commands/registration.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** Puts the commands in place as a connection does, and returns the places where they were not, with what was there. */

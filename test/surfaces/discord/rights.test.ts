@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import {
-  BOT_RIGHTS,
-  findRightsFor,
-  inviteLinkOf,
-  missingRightsIn,
-} from '../../../src/surfaces/discord/calls/rights.ts';
+import { BOT_RIGHTS, findRightsFor, inviteLinkOf, missingRightsIn } from '#surfaces/discord/calls/rights.ts';
 
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
 const all = BOT_RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);

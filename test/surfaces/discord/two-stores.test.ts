@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { DISCORD_TEXTS } from '../../../src/surfaces/discord/discord-texts.ts';
+import { DISCORD_TEXTS } from '#surfaces/discord/discord-texts.ts';
 import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
 import { connected } from './message-world.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Chat } from '../../../src/ports/chat.ts';
+import type { Chat } from '#ports/chat.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';

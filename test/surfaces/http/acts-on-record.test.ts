@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { readAllEvents } from '../../../src/record/loading.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { readAllEvents } from '#record/loading.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import type { Act } from '../../../src/acts/act.ts';
-import { API } from '../../../src/acts/act-inputs.ts';
-import { ACTS } from '../../../src/acts/table.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import type { Act } from '#acts/act.ts';
+import { API } from '#acts/act-inputs.ts';
+import { ACTS } from '#acts/table.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/designs/differences.ts';
 import { openApi } from './client.ts';

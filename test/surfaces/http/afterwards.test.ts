@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { type Api, prepared } from './client.ts';

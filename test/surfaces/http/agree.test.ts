@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
+import { answerMcp } from '#surfaces/mcp/server.ts';
 import { BEN_SAYS, CEM_SAYS, withDifferingAnswers } from '../../support/designs/differing-model.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { WAIT } from '../engines.ts';

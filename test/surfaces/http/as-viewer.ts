@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { convertToProblem, Problem } from '../../../src/acts/problem.ts';
-import type { Viewer } from '../../../src/engine/access/viewer.ts';
-import { ChatFault } from '../../../src/ports/chat.ts';
-import { wrapProblem } from '../../../src/surfaces/http/envelope.ts';
+import { convertToProblem, Problem } from '#acts/problem.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { wrapProblem } from '#surfaces/http/envelope.ts';
 
 export const API = '/api/v1/';
 

@@ -1,13 +1,13 @@
 import { cp } from 'node:fs/promises';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
-import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import type { DesignView } from '../../../src/presentation/schema/view.ts';
-import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
-import { createApp } from '../../../src/surfaces/http/app.ts';
-import type { AppParts } from '../../../src/surfaces/http/app-parts.ts';
-import { listen, type Served } from '../../../src/surfaces/http/server.ts';
+import { openSqliteStore } from '#adapters/store/sqlite/open.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
+import { LOCAL } from '#surfaces/http/access/local.ts';
+import { createApp } from '#surfaces/http/app.ts';
+import type { AppParts } from '#surfaces/http/app-parts.ts';
+import { listen, type Served } from '#surfaces/http/server.ts';
 import {
   type EngineOverrides,
   openWorkshop,

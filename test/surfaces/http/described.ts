@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { API } from '../../../src/acts/act-inputs.ts';
+import { API } from '#acts/act-inputs.ts';
 import type { Answer, Client } from './client.ts';
 
 const Media = z.object({ 'application/json': z.object({ schema: z.looseObject({}) }).optional() });

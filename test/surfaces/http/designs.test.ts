@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { KnownRepositories } from '../../../src/acts/act-inputs.ts';
-import { ACTS } from '../../../src/acts/table.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
-import { makeActRoutes } from '../../../src/surfaces/http/act-routes.ts';
-import { createInProcessCall } from '../../../src/surfaces/http/in-process.ts';
+import type { KnownRepositories } from '#acts/act-inputs.ts';
+import { ACTS } from '#acts/table.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { Fault } from '#foundation/fault.ts';
+import { makeActRoutes } from '#surfaces/http/act-routes.ts';
+import { createInProcessCall } from '#surfaces/http/in-process.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi } from './client.ts';

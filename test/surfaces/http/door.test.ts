@@ -4,18 +4,12 @@ import { connect, type Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Problem } from '../../../src/acts/problem.ts';
-import { BODY_BYTES, limitBody } from '../../../src/surfaces/http/body.ts';
-import {
-  Budget,
-  countPlaces,
-  type IdentifiedClient,
-  networkOf,
-  Places,
-} from '../../../src/surfaces/http/door/budget.ts';
-import { Door } from '../../../src/surfaces/http/door/door.ts';
-import { wrapProblem } from '../../../src/surfaces/http/envelope.ts';
-import { listen } from '../../../src/surfaces/http/server.ts';
+import type { Problem } from '#acts/problem.ts';
+import { BODY_BYTES, limitBody } from '#surfaces/http/body.ts';
+import { Budget, countPlaces, type IdentifiedClient, networkOf, Places } from '#surfaces/http/door/budget.ts';
+import { Door } from '#surfaces/http/door/door.ts';
+import { wrapProblem } from '#surfaces/http/envelope.ts';
+import { listen } from '#surfaces/http/server.ts';
 import { answering } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Viewer } from '../../../src/engine/access/viewer.ts';
-import { PAGE } from '../../../src/presentation/format/page-words.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { takingAll } from '../../support/services/nobody-reads.ts';

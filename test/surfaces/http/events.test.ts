@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { Fault } from '#foundation/fault.ts';
 import { eventsUntil, isEnd, startEngine } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

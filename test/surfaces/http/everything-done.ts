@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
-import { VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { readAllEvents } from '../../../src/record/loading.ts';
-import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
-import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
+import { VERB_NAMES } from '#acts/gateway/verbs/verbs.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { Engine } from '#engine/engine.ts';
+import { readAllEvents } from '#record/loading.ts';
+import { LOCAL } from '#surfaces/http/access/local.ts';
+import { answerMcp } from '#surfaces/mcp/server.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { drawnAct, forgedId } from '../drawn-controls.ts';
@@ -158,9 +158,7 @@ export class Speaker {
       this.#wrong(`the route ${route} got ${shown(answer)}`);
     const { answer: told } = RULES[route] ?? {};
     if (answer.status < 400 && told !== undefined && told !== 'file') {
-      const { error } = (await import('../../../src/acts/answers.ts')).ANSWERS[told].safeParse(
-        JSON.parse(answer.text),
-      );
+      const { error } = (await import('#acts/answers.ts')).ANSWERS[told].safeParse(JSON.parse(answer.text));
       if (error !== undefined)
         this.#wrong(`the answer of ${route} is not what its row says: ${error.message}`);
     }

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
 
 /** Tables with rows of a design that was forgotten: who did so, and the end of its chain. */
 export const LEFT = ['forgotten'];

@@ -1,8 +1,8 @@
-import type { VerbName } from '../../../src/acts/gateway/verbs/verbs.ts';
-import { noteId } from '../../../src/acts/gateway/verbs/verbs.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { openGate } from '../../../src/core/vocabulary/status.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
+import type { VerbName } from '#acts/gateway/verbs/verbs.ts';
+import { noteId } from '#acts/gateway/verbs/verbs.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import type { Engine } from '#engine/engine.ts';
 import { forgedId } from '../drawn-controls.ts';
 import type { Client } from './client.ts';
 import { ASKED_BEFORE, newWord, type State, WORD } from './spoken-designs.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FAULTS, Fault, type FaultCode, StaleVersionError } from '../../../src/foundation/fault.ts';
+import { FAULTS, Fault, type FaultCode, StaleVersionError } from '#foundation/fault.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { openApi } from './client.ts';
 

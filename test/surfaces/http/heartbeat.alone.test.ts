@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Asking, RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
-import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
-import type { Viewer } from '../../../src/engine/access/viewer.ts';
-import { HEARTBEAT_MS } from '../../../src/surfaces/http/access/local.ts';
+import { type Asking, RIGHTS_KEPT } from '#engine/access/asking.ts';
+import type { PlatformReaders } from '#engine/access/may-read.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { HEARTBEAT_MS } from '#surfaces/http/access/local.ts';
 import { answering, begun } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KnownSecrets } from '../../../src/surfaces/http/access/known-secrets.ts';
+import { KnownSecrets } from '#surfaces/http/access/known-secrets.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
 test('A24: what the store says of a secret serves for two seconds, and no longer while it is away', async () => {

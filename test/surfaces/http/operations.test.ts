@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { sumGiven } from '../../../src/core/outcome/given.ts';
-import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
-import type { Viewer } from '../../../src/engine/access/viewer.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
-import type { TokenRole } from '../../../src/ports/access-tokens.ts';
+import { sumGiven } from '#core/outcome/given.ts';
+import type { PlatformReaders } from '#engine/access/may-read.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { Fault } from '#foundation/fault.ts';
+import type { TokenRole } from '#ports/access-tokens.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

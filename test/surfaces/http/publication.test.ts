@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { createGithub } from '../../../src/adapters/github/forge.ts';
-import { findDecisionInForce } from '../../../src/core/outcome/outcome.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
-import { headIn } from '../../../src/presentation/decision/published-record.ts';
-import { Publisher } from '../../../src/record/publish.ts';
+import { createGithub } from '#adapters/github/forge.ts';
+import { findDecisionInForce } from '#core/outcome/outcome.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
+import { headIn } from '#presentation/decision/published-record.ts';
+import { Publisher } from '#record/publish.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { needing } from '../../support/runner/needing.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { FACTS } from '../../../src/core/vocabulary/sets.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { FACTS } from '#core/vocabulary/sets.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { openApi } from './client.ts';
 

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
-import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
-import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
-import { MAY_LACK } from '../../../src/presentation/answers/lists.ts';
-import { PAGE } from '../../../src/presentation/format/page-words.ts';
-import type { AppParts } from '../../../src/surfaces/http/app-parts.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import type { PlatformReaders } from '#engine/access/may-read.ts';
+import type { NamedToken, Viewer } from '#engine/access/viewer.ts';
+import { MAY_LACK } from '#presentation/answers/lists.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
+import type { AppParts } from '#surfaces/http/app-parts.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/designs/differences.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BODY_BYTES } from '../../../src/surfaces/http/body.ts';
+import { BODY_BYTES } from '#surfaces/http/body.ts';
 import { breaking } from '../../support/designs/differences.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { type Answer, openApi } from './client.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isEnough } from '../../../src/acts/act.ts';
-import { TOKEN_ROLES } from '../../../src/ports/access-tokens.ts';
+import { isEnough } from '#acts/act.ts';
+import { TOKEN_ROLES } from '#ports/access-tokens.ts';
 import { breaking } from '../../support/designs/differences.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi } from './client.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import type { Model } from '#turns/model-context.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { askOf } from '../../support/designs/ask-of.ts';
 import { proposal } from '../../support/designs/given-submission.ts';

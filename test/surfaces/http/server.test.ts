@@ -1,7 +1,7 @@
 import { type IncomingMessage, Server } from 'node:http';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { listen } from '../../../src/surfaces/http/server.ts';
+import { listen } from '#surfaces/http/server.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi, served, TOKEN } from './client.ts';
 

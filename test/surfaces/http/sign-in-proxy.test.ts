@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { createProxies } from '../../../src/surfaces/http/sessions/proxies.ts';
+import { createProxies } from '#surfaces/http/sessions/proxies.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { movable } from '../engines.ts';

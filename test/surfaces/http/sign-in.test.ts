@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { operatorOf, signInLink } from '../../../src/acts/issue-login.ts';
-import { sha256Of } from '../../../src/foundation/digest.ts';
-import { FRESH_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/ports/logins.ts';
+import { operatorOf, signInLink } from '#acts/issue-login.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import { FRESH_MS, SESSION_MS, SIGN_IN_MS } from '#ports/logins.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

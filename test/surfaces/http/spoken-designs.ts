@@ -1,10 +1,10 @@
-import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { NEUTRAL_DECISION } from '../../../src/core/vocabulary/rehearsal.ts';
-import type { ForgeItem, ForgeProposal, Forge as Port } from '../../../src/ports/forge.ts';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import { Publisher } from '../../../src/record/publish.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { NEUTRAL_DECISION } from '#core/vocabulary/rehearsal.ts';
+import type { ForgeItem, ForgeProposal, Forge as Port } from '#ports/forge.ts';
+import type { ModelReply } from '#ports/model.ts';
+import { Publisher } from '#record/publish.ts';
+import type { Model } from '#turns/model-context.ts';
 import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { createGuards } from '../../../src/surfaces/http/access/require-token.ts';
-import { Door } from '../../../src/surfaces/http/door/door.ts';
-import { createEntrance } from '../../../src/surfaces/http/sessions/entrance.ts';
+import { createGuards } from '#surfaces/http/access/require-token.ts';
+import { Door } from '#surfaces/http/door/door.ts';
+import { createEntrance } from '#surfaces/http/sessions/entrance.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { movable } from '../engines.ts';

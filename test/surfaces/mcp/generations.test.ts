@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
+import type { Engine } from '#engine/engine.ts';
+import { answerMcp } from '#surfaces/mcp/server.ts';
 import { BLOCKED, withBlockingAudits } from '../../support/designs/blocking-audits.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
+import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
 import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';

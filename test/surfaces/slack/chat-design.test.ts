@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { replyIdOf } from '../../../src/acts/gateway/reply-id.ts';
-import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { replyIdOf } from '#acts/gateway/reply-id.ts';
+import { systemIdentifiers } from '#adapters/system/identifiers.ts';
+import { createWebClient } from '#surfaces/slack/calls/web-client.ts';
 import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../engine/running-engine.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';

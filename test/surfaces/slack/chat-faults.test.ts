@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import { ErrorCode, WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { ChatFault } from '../../../src/ports/chat.ts';
-import { documentOfWords } from '../../../src/presentation/format/document.ts';
-import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
-import { createSlackLogger, createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { documentOfWords } from '#presentation/format/document.ts';
+import { faultOf } from '#surfaces/slack/calls/faults.ts';
+import { createSlackLogger, createWebClient } from '#surfaces/slack/calls/web-client.ts';
 import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

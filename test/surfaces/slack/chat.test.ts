@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { PLAIN_MS } from '../../../src/surfaces/slack/outgoing/messenger.ts';
+import { PLAIN_MS } from '#surfaces/slack/outgoing/messenger.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { CARD, chatStories, FILES, holderOf, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { HeldToken } from '../../../src/acts/gateway/held-token.ts';
-import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { createConnection } from '../../../src/surfaces/slack/connection/connection.ts';
-import { checkSlack } from '../../../src/surfaces/slack/doctor.ts';
+import { HeldToken } from '#acts/gateway/held-token.ts';
+import { createWebClient } from '#surfaces/slack/calls/web-client.ts';
+import { createConnection } from '#surfaces/slack/connection/connection.ts';
+import { checkSlack } from '#surfaces/slack/doctor.ts';
 import { listening } from '../../platforms/http.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
+import { REPLY_TEXTS } from '#acts/gateway/reply-texts.ts';
 import type { Envelope } from '../../platforms/slack/deliveries.ts';
 import { WAIT } from '../engines.ts';
 import { asking } from './message-world.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
+import { REPLY_TEXTS } from '#acts/gateway/reply-texts.ts';
+import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';

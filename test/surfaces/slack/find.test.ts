@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Model } from '../../../src/turns/model-context.ts';
+import type { Model } from '#turns/model-context.ts';
 import { answeringOnly, WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';
 import { connected } from './message-world.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/questions/replies/late-messages.ts';
-import type { Policy } from '../../../src/engine/access/permission.ts';
+import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
+import type { Policy } from '#engine/access/permission.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { pinned, WAIT, watched } from '../engines.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { MAY_LACK } from '../../../src/presentation/answers/lists.ts';
+import { MAY_LACK } from '#presentation/answers/lists.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createSlackLogger } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { createSlackLogger } from '#surfaces/slack/calls/web-client.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Model } from '../../../src/turns/model-context.ts';
+import type { Model } from '#turns/model-context.ts';
 import { askOf } from '../../support/designs/ask-of.ts';
 import { asking } from './message-world.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createManifest, listNeededScopes, SCOPES } from '../../../src/surfaces/slack/manifest.ts';
+import { createManifest, listNeededScopes, SCOPES } from '#surfaces/slack/manifest.ts';
 import { AppManifest } from '../../platforms/slack/manifest.ts';
 import { METHODS } from '../../platforms/slack/methods.ts';
 import { ALL_EVENTS, ALL_SCOPES } from '../../platforms/slack/server.ts';

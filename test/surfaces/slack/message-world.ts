@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
-import type { Settings } from '../../../src/core/vocabulary/event-parts.ts';
-import { createSlack } from '../../../src/surfaces/slack/gateway.ts';
+import type { Settings } from '#core/vocabulary/event-parts.ts';
+import { createSlack } from '#surfaces/slack/gateway.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';

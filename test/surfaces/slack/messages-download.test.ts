@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
-import { isFrom } from '../../../src/acts/gateway/attachments.ts';
-import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { download, originsOf } from '../../../src/surfaces/slack/incoming/download.ts';
+import { isFrom } from '#acts/gateway/attachments.ts';
+import { createWebClient } from '#surfaces/slack/calls/web-client.ts';
+import { download, originsOf } from '#surfaces/slack/incoming/download.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
+import { requestIn } from '#acts/gateway/messages/mentions.ts';
 import {
   authorOf,
   isMentioned,
@@ -7,8 +7,8 @@ import {
   messageEventIn,
   type New,
   threadOf,
-} from '../../../src/surfaces/slack/incoming/message-event.ts';
-import { plainWordsOf, readMentions } from '../../../src/surfaces/slack/incoming/plain-words.ts';
+} from '#surfaces/slack/incoming/message-event.ts';
+import { plainWordsOf, readMentions } from '#surfaces/slack/incoming/plain-words.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 
 const NAMES = new Map([

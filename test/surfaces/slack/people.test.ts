@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { NAME_KEPT_MS } from '../../../src/acts/gateway/channel-names.ts';
-import { TEXTS } from '../../../src/presentation/words/texts.ts';
-import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
-import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { createPeople } from '../../../src/surfaces/slack/incoming/people.ts';
-import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
+import { NAME_KEPT_MS } from '#acts/gateway/channel-names.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
+import { faultOf } from '#surfaces/slack/calls/faults.ts';
+import { createWebClient, SlackCalls } from '#surfaces/slack/calls/web-client.ts';
+import { createPeople } from '#surfaces/slack/incoming/people.ts';
+import { SLACK_TEXTS } from '#surfaces/slack/slack-texts.ts';
 import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';

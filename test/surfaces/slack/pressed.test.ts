@@ -1,5 +1,5 @@
-import { type Drawing, draw, drawPost } from '../../../src/surfaces/slack/drawing/draw.ts';
-import { createSlack } from '../../../src/surfaces/slack/gateway.ts';
+import { type Drawing, draw, drawPost } from '#surfaces/slack/drawing/draw.ts';
+import { createSlack } from '#surfaces/slack/gateway.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { type PressedPlatform, pressedStories } from '../pressed-stories.ts';
 import { slackWith } from './local.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createChannelNames } from '../../../src/acts/gateway/channel-names.ts';
-import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
-import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
-import { channelNameOf, createReaders } from '../../../src/surfaces/slack/incoming/memberships.ts';
-import { refuseFromElsewhere } from '../../../src/surfaces/slack/incoming/start-place.ts';
-import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
+import { createChannelNames } from '#acts/gateway/channel-names.ts';
+import { faultOf } from '#surfaces/slack/calls/faults.ts';
+import { createWebClient, SlackCalls } from '#surfaces/slack/calls/web-client.ts';
+import { channelNameOf, createReaders } from '#surfaces/slack/incoming/memberships.ts';
+import { refuseFromElsewhere } from '#surfaces/slack/incoming/start-place.ts';
+import { SLACK_TEXTS } from '#surfaces/slack/slack-texts.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';

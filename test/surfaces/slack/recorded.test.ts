@@ -1,15 +1,15 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { messageEventIn } from '../../../src/surfaces/slack/incoming/message-event.ts';
-import { originOf } from '../../../src/surfaces/slack/incoming/origin.ts';
-import { fieldsIn, Opened } from '../../../src/surfaces/slack/interactions/forms.ts';
+import { messageEventIn } from '#surfaces/slack/incoming/message-event.ts';
+import { originOf } from '#surfaces/slack/incoming/origin.ts';
+import { fieldsIn, Opened } from '#surfaces/slack/interactions/forms.ts';
 import {
   Click,
   SHORTCUT,
   Shortcut,
   SlashCommand,
   SubmittedForm,
-} from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
+} from '#surfaces/slack/interactions/interaction-payload.ts';
 import { differenceOf, pathsIn, recorded } from '../../platforms/recorded.ts';
 import { forgedId } from '../drawn-controls.ts';
 import { clientOptions, slackWith } from './local.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { TEXTS } from '../../../src/presentation/words/texts.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
+import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
+import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
 import { WAIT } from '../engines.ts';
 import { connected } from './message-world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
-import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
+import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
+import { SLACK_TEXTS } from '#surfaces/slack/slack-texts.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import { WAIT } from '../engines.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Chat } from '../../../src/ports/chat.ts';
+import type { Chat } from '#ports/chat.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import { drawnId } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { SHORTCUT } from '../../../src/surfaces/slack/interactions/interaction-payload.ts';
+import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';

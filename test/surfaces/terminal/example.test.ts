@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { type AnsweringActions, askExample } from '../../../src/surfaces/terminal/answering.ts';
-import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
+import { parseRecording } from '#adapters/rehearsal/example/recording.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { type AnsweringActions, askExample } from '#surfaces/terminal/answering.ts';
+import type { Typing } from '#surfaces/terminal/typing.ts';
 import { given } from '../../support/designs/given.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../examples/job-queue');

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { drawListed } from '../../../src/presentation/answers/lists.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { changeLinesOf, phaseLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
-import { drawDesign } from '../../../src/surfaces/terminal/design-lines.ts';
-import { drawList } from '../../../src/surfaces/terminal/list-lines.ts';
-import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
-import { drawResult } from '../../../src/surfaces/terminal/result.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
+import { evolve } from '#core/workflow/evolve.ts';
+import { drawListed } from '#presentation/answers/lists.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { changeLinesOf, phaseLinesOf } from '#surfaces/terminal/change-lines.ts';
+import { drawDesign } from '#surfaces/terminal/design-lines.ts';
+import { drawList } from '#surfaces/terminal/list-lines.ts';
+import { leaveUnpainted } from '#surfaces/terminal/markdown.ts';
+import { drawResult } from '#surfaces/terminal/result.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Interrupts } from '../../../src/surfaces/terminal/interrupts.ts';
+import { Interrupts } from '#surfaces/terminal/interrupts.ts';
 
 /** Ctrl-C with a clock in the hand and an answer in the other. */
 function pressing() {

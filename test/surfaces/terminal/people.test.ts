@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { awaitUnlessAborted } from '../../../src/foundation/timeout.ts';
-import { TerminalPeople } from '../../../src/surfaces/terminal/people.ts';
-import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
-import { TERMINAL_TEXTS } from '../../../src/surfaces/terminal/texts.ts';
-import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
+import { awaitUnlessAborted } from '#foundation/timeout.ts';
+import { TerminalPeople } from '#surfaces/terminal/people.ts';
+import { createPlainShow } from '#surfaces/terminal/show.ts';
+import { TERMINAL_TEXTS } from '#surfaces/terminal/texts.ts';
+import type { Typing } from '#surfaces/terminal/typing.ts';
 
 test('a second Ctrl-C by signal is a yes, and what was put aside is not asked again', async () => {
   const asked: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleanLine, cleanText, escapeJson } from '../../../src/surfaces/terminal/safe.ts';
+import { cleanLine, cleanText, escapeJson } from '#surfaces/terminal/safe.ts';
 
 const CONTROLS = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
   (sign) => /\p{Cc}/u.test(sign) && !'\t\n'.includes(sign),

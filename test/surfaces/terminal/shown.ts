@@ -1,7 +1,7 @@
-import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
-import { drawFrame } from '../../../src/surfaces/terminal/frame.ts';
-import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
-import { follow, type Progress } from '../../../src/surfaces/terminal/progress.ts';
+import type { DesignEvent, EventOf } from '#core/vocabulary/events.ts';
+import { drawFrame } from '#surfaces/terminal/frame.ts';
+import { leaveUnpainted } from '#surfaces/terminal/markdown.ts';
+import { follow, type Progress } from '#surfaces/terminal/progress.ts';
 import type { World } from '../../support/designs/given.ts';
 
 /** What a display knows after this history; the start may be given other words. */

@@ -1,13 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { askQuestions } from '../../../src/surfaces/terminal/answering.ts';
-import { TERMINAL_TEXTS } from '../../../src/surfaces/terminal/texts.ts';
-import {
-  createLiveTyping,
-  createPlainTyping,
-  type TypedQuestion,
-} from '../../../src/surfaces/terminal/typing.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { askQuestions } from '#surfaces/terminal/answering.ts';
+import { TERMINAL_TEXTS } from '#surfaces/terminal/texts.ts';
+import { createLiveTyping, createPlainTyping, type TypedQuestion } from '#surfaces/terminal/typing.ts';
 import { Screen } from '../../entry/terminal/screen.ts';
 import { given } from '../../support/designs/given.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { No } from '../../../src/foundation/no.ts';
-import { checkSubmission } from '../../../src/turns/checks/check-submission.ts';
-import { parseWithRepairs } from '../../../src/turns/models/repair.ts';
+import { No } from '#foundation/no.ts';
+import { checkSubmission } from '#turns/checks/check-submission.ts';
+import { parseWithRepairs } from '#turns/models/repair.ts';
 
 const LIMIT_BYTES = 100_000;
 const PASS = { rationale: 'Nothing is open.' };

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
-import { TERMINAL_TOOLS, type TerminalTool } from '../../../src/core/vocabulary/submission.ts';
-import { listToolSpecs } from '../../../src/turns/tools.ts';
+import { TERMINAL_TOOLS, type TerminalTool } from '#core/vocabulary/submission.ts';
+import { listToolSpecs } from '#turns/tools.ts';
 import { needing } from '../../support/runner/needing.ts';
 
 const { test } = await needing('a second opinion');

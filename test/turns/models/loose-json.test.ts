@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MENDED_CHARACTERS, readLooseJson } from '../../../src/turns/models/loose-json.ts';
+import { MENDED_CHARACTERS, readLooseJson } from '#turns/models/loose-json.ts';
 
 test('A20: JSON in single quotes is mended up to a length, and one in double quotes is read beyond it', () => {
   const quoted = (characters: number, quote: string) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelReply } from '../../../src/ports/model.ts';
-import { repairReply } from '../../../src/turns/models/repair.ts';
+import type { ModelReply } from '#ports/model.ts';
+import { repairReply } from '#turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { saysOnly } from '../scripted-model.ts';
 

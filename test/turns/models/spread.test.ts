@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
-import { chooseEffort } from '../../../src/turns/models/entry.ts';
-import { type Candidate, chooseModels, type ModelChoice } from '../../../src/turns/models/spread.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '#turns/models/catalog.ts';
+import { chooseEffort } from '#turns/models/entry.ts';
+import { type Candidate, chooseModels, type ModelChoice } from '#turns/models/spread.ts';
 import { costUsd, entryOfShipped, SHIPPED } from '../../support/services/shipped-models.ts';
 
 const FAMILY: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
+import { makeToolSpec } from '#turns/models/tool-spec.ts';
 
 const schemaOf = (schema: z.ZodType) => makeToolSpec('say', 'Says it.', schema).inputSchema;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
-import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
+import type { Design, Turn } from '#core/vocabulary/design.ts';
+import { askFor } from '#turns/prompt/ask.ts';
+import { makeAssignment } from '#turns/prompt/assignment.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../support/designs/given-start.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { ASKS, TOOL_DESCRIPTIONS } from '../../../src/turns/prompt/texts.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import { ASKS, TOOL_DESCRIPTIONS } from '#turns/prompt/texts.ts';
 
 test('the prompts and the README say in words how many questions a persona may ask', () => {
   const number = ['none', 'one', 'two', 'three', 'four'][BOUNDS.questionsOfPersona];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
-import { askText } from '../../../src/turns/prompt/ask-text.ts';
+import { askFor } from '#turns/prompt/ask.ts';
+import { askText } from '#turns/prompt/ask-text.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { contradicting, finding } from '../../support/designs/given-submission.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { decidedOf } from '../../../src/core/decision/decided.ts';
-import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import { writeDecision } from '../../../src/presentation/decision/decision-document.ts';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
-import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
-import { makeSigningMaterial } from '../../../src/turns/prompt/signing-material.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import type { CheckedCitation } from '#core/vocabulary/checked.ts';
+import { writeDecision } from '#presentation/decision/decision-document.ts';
+import { askFor } from '#turns/prompt/ask.ts';
+import { makeAssignment } from '#turns/prompt/assignment.ts';
+import { makeSigningMaterial } from '#turns/prompt/signing-material.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TurnRecord } from '../../../src/ports/turn-record.ts';
-import { NOT_SHOWN } from '../../../src/presentation/words/set-aside.ts';
-import { hashOfRecord, recordsOf } from '../../../src/turns/records/recorded.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
+import { NOT_SHOWN } from '#presentation/words/set-aside.ts';
+import { hashOfRecord, recordsOf } from '#turns/records/recorded.ts';
 import { given } from '../../support/designs/given.ts';
 import { turnRecordsOf } from '../../support/designs/turn-records.ts';
 

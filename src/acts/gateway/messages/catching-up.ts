@@ -1,5 +1,5 @@
-import type { DesignSummary } from '../../../ports/store.ts';
-import { scanDesigns } from '../../../record/listed-designs.ts';
+import type { DesignSummary } from '#ports/store.ts';
+import { scanDesigns } from '#record/listed-designs.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { failureOf } from '../platform-access.ts';
 

@@ -4,32 +4,32 @@
  * (`mentions.ts`); what was missed while no daemon ran is read later (`catching-up.ts`).
  */
 
-import { isLeftUnread } from '../../../core/answering/reading.ts';
-import { linesOf } from '../../../core/questions/quoting/lines.ts';
-import { joinShown, recordedOf, type ShownText, showAs } from '../../../core/questions/quoting/shown.ts';
-import { isMoreThanQuestions } from '../../../core/questions/replies/answers-given.ts';
-import { isUnnamed } from '../../../core/questions/replies/author.ts';
-import { findNewestWords } from '../../../core/questions/replies/late-messages.ts';
-import { openQuestions } from '../../../core/questions/replies/questions.ts';
-import { listNumbers } from '../../../core/questions/replies/reply.ts';
-import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
-import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import type { Refusal } from '../../../core/vocabulary/commands.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import type { ShownPart } from '../../../core/vocabulary/event-parts.ts';
-import { openGate } from '../../../core/vocabulary/status.ts';
-import { type Person, refuseDeciding, refuseStarting } from '../../../engine/access/permission.ts';
-import { sayInThread } from '../../../engine/thread/say-in-thread.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
-import { BusyError } from '../../../foundation/fault.ts';
-import { No } from '../../../foundation/no.ts';
-import { RETRY_POLICIES } from '../../../foundation/retry.ts';
-import { noteWork } from '../../../foundation/stalls.ts';
-import { waitUntil } from '../../../foundation/timeout.ts';
-import { ChatFault } from '../../../ports/chat.ts';
-import type { DesignFilter, DesignSummary } from '../../../ports/store.ts';
-import { addWords, type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../../presentation/words/set-aside.ts';
+import { isLeftUnread } from '#core/answering/reading.ts';
+import { linesOf } from '#core/questions/quoting/lines.ts';
+import { joinShown, recordedOf, type ShownText, showAs } from '#core/questions/quoting/shown.ts';
+import { isMoreThanQuestions } from '#core/questions/replies/answers-given.ts';
+import { isUnnamed } from '#core/questions/replies/author.ts';
+import { findNewestWords } from '#core/questions/replies/late-messages.ts';
+import { openQuestions } from '#core/questions/replies/questions.ts';
+import { listNumbers } from '#core/questions/replies/reply.ts';
+import { markedMessageOf } from '#core/thread/desired-messages.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import type { Refusal } from '#core/vocabulary/commands.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { ShownPart } from '#core/vocabulary/event-parts.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { type Person, refuseDeciding, refuseStarting } from '#engine/access/permission.ts';
+import { sayInThread } from '#engine/thread/say-in-thread.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import { BusyError } from '#foundation/fault.ts';
+import { No } from '#foundation/no.ts';
+import { RETRY_POLICIES } from '#foundation/retry.ts';
+import { noteWork } from '#foundation/stalls.ts';
+import { waitUntil } from '#foundation/timeout.ts';
+import { ChatFault } from '#ports/chat.ts';
+import type { DesignFilter, DesignSummary } from '#ports/store.ts';
+import { addWords, type Document, documentOfWords } from '#presentation/format/document.ts';
+import { IS_SET_ASIDE } from '#presentation/words/set-aside.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
 import {

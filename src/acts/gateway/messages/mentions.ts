@@ -1,6 +1,6 @@
-import { type ShownText, sliceShown } from '../../../core/questions/quoting/shown.ts';
-import { type Person, refuseStarting } from '../../../engine/access/permission.ts';
-import type { Document } from '../../../presentation/format/document.ts';
+import { type ShownText, sliceShown } from '#core/questions/quoting/shown.ts';
+import { type Person, refuseStarting } from '#engine/access/permission.ts';
+import type { Document } from '#presentation/format/document.ts';
 import { readBareWord, readWordToBot } from '../../word.ts';
 import { drawWhereToWrite } from '../designs-here.ts';
 import type { Addressed, MessageAddress } from '../interaction.ts';

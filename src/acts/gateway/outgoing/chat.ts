@@ -4,10 +4,10 @@
  * what a refusal means.
  */
 
-import { holderOf } from '../../../core/thread/desired-messages.ts';
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { digestOf } from '../../../foundation/digest.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../../ports/chat.ts';
+import { holderOf } from '#core/thread/desired-messages.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import { digestOf } from '#foundation/digest.ts';
+import { type Chat, ChatFault, type ChatMessage } from '#ports/chat.ts';
 import { type CallingPolicy, idsCalledIn } from '../../message/calls.ts';
 import { postedFilesOf, type ReadFile, uploadsOf } from '../../message/files.ts';
 import { callAgain, logFailure, type PlatformAccess } from '../platform-access.ts';

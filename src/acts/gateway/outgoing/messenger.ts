@@ -1,9 +1,9 @@
-import type { DesiredMark } from '../../../core/thread/desired-messages.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import type { Chat } from '../../../ports/chat.ts';
-import type { Document } from '../../../presentation/format/document.ts';
-import type { PostView } from '../../../presentation/thread/post.ts';
+import type { DesiredMark } from '#core/thread/desired-messages.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import type { Chat } from '#ports/chat.ts';
+import type { Document } from '#presentation/format/document.ts';
+import type { PostView } from '#presentation/thread/post.ts';
 import type { Upload } from '../../message/files.ts';
 
 /** A message that is drawn where it is sent. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { refuseAnswering } from '../../../engine/access/permission.ts';
-import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { openQuestionsIn } from '../../../presentation/talk/questions.ts';
-import { viewOf } from '../../../presentation/view/view.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { refuseAnswering } from '#engine/access/permission.ts';
+import { type Document, documentOfWords } from '#presentation/format/document.ts';
+import { openQuestionsIn } from '#presentation/talk/questions.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { type FormField, refuseForm, type SentFields, saidIn } from '../form.ts';
 import { gatewayRequestOf, type Interaction } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';

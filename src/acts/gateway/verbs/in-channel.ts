@@ -1,8 +1,8 @@
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { openGate } from '../../../core/vocabulary/status.ts';
-import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
-import { cutText } from '../../../foundation/cut-text.ts';
-import type { Document } from '../../../presentation/format/document.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { findDesigns } from '#engine/starting/earlier-decisions.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import type { Document } from '#presentation/format/document.ts';
 import { drawMarkdown } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import { drawDesignsHere } from '../designs-here.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import { No } from '../../../foundation/no.ts';
+import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
+import { No } from '#foundation/no.ts';
 import type { ActVerb, Note } from '../../act.ts';
 import { bodyIn, type Form, fieldOf, type SentFields, sentTextOf } from '../form.ts';
 

@@ -1,10 +1,10 @@
-import { answeringEndOf } from '../../../core/questions/replies/questions.ts';
-import { openGate } from '../../../core/vocabulary/status.ts';
-import { type Person, refuseAnswering, refuseDeciding } from '../../../engine/access/permission.ts';
-import type { DesignSummary } from '../../../ports/store.ts';
-import { drawDesignsOverview, type Overview } from '../../../presentation/answers/lists.ts';
-import type { Document } from '../../../presentation/format/document.ts';
-import { addPage } from '../../../presentation/format/page-address.ts';
+import { answeringEndOf } from '#core/questions/replies/questions.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { type Person, refuseAnswering, refuseDeciding } from '#engine/access/permission.ts';
+import type { DesignSummary } from '#ports/store.ts';
+import { drawDesignsOverview, type Overview } from '#presentation/answers/lists.ts';
+import type { Document } from '#presentation/format/document.ts';
+import { addPage } from '#presentation/format/page-address.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { firstOf, ownReaderOf, scanReadable } from '../reading.ts';
 

@@ -1,9 +1,9 @@
-import type { ShownText } from '../../../core/questions/quoting/shown.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import type { QuestionId } from '../../../core/vocabulary/ids.ts';
-import { refuseAnswering } from '../../../engine/access/permission.ts';
-import { drawRefusal } from '../../../presentation/answers/act-answers.ts';
-import type { Document } from '../../../presentation/format/document.ts';
+import type { ShownText } from '#core/questions/quoting/shown.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { QuestionId } from '#core/vocabulary/ids.ts';
+import { refuseAnswering } from '#engine/access/permission.ts';
+import { drawRefusal } from '#presentation/answers/act-answers.ts';
+import type { Document } from '#presentation/format/document.ts';
 import { Problem } from '../../problem.ts';
 import { reply } from '../../runs/reply.ts';
 import { drawHowItStands } from '../how-it-stands.ts';

@@ -4,12 +4,12 @@
  * of one verb through its checks; the other files are verbs that need more than their row.
  */
 
-import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { mayOperate } from '../../../engine/access/operators.ts';
-import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { viewOf } from '../../../presentation/view/view.ts';
-import { TEXTS } from '../../../presentation/words/texts.ts';
+import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { mayOperate } from '#engine/access/operators.ts';
+import { type Document, documentOfWords } from '#presentation/format/document.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import type { ActVerb as Row, ThreadAct } from '../../act.ts';
 import type { ActRequest, Who } from '../../act-inputs.ts';
 import { platformViaOf } from '../../log-act.ts';

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { utcDayOf } from '../../../core/vocabulary/figures.ts';
-import { ANTHROPIC_URL } from '../../../turns/models/catalog.ts';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { utcDayOf } from '#core/vocabulary/figures.ts';
+import { ANTHROPIC_URL } from '#turns/models/catalog.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
 
 // The package prints a warning from this list at each call of such a model, and does not export it.
 const requireFile = createRequire(import.meta.url);

@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { causeOf, hasNeverConnected, shortenMessage } from '../../../foundation/connection.ts';
-import { ModelFault } from '../../../ports/model.ts';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { causeOf, hasNeverConnected, shortenMessage } from '#foundation/connection.ts';
+import { ModelFault } from '#ports/model.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
 import { modelFaultOf } from '../refusals.ts';
 
 /** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ModelFault } from '../../../ports/model.ts';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { ModelFault } from '#ports/model.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
 import { type Ending, followEnding, type LooseAnswer, writeStreamEvent } from '../event-stream.ts';
 
 /** The Messages API as gateways really stream it. */

@@ -5,14 +5,14 @@
  */
 
 import Anthropic from '@anthropic-ai/sdk';
-import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import { DAY_MS } from '../../../foundation/day.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
-import type { ModelReply } from '../../../ports/model.ts';
-import type { Model } from '../../../turns/model-context.ts';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { neverIn } from '../../../turns/models/form.ts';
+import type { FormPart } from '#core/vocabulary/sets.ts';
+import { DAY_MS } from '#foundation/day.ts';
+import type { Log } from '#foundation/log.ts';
+import { awaitUnlessAborted } from '#foundation/timeout.ts';
+import type { ModelReply } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
+import { neverIn } from '#turns/models/form.ts';
 import { makeToolUse, readModelName } from '../answer-bounds.ts';
 import { type Counts, NOT_COUNTED, readCount, readInput } from '../counts.ts';
 import { makeEventsStrict } from '../event-stream.ts';

@@ -1,9 +1,9 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../../ports/model-messages.mjs';
-import { chooseEffort, type ModelEntry } from '../../../turns/models/entry.ts';
-import { neverIn } from '../../../turns/models/form.ts';
+import type { FormPart } from '#core/vocabulary/sets.ts';
+import type { ModelRequest, ToolSpec } from '#ports/model.ts';
+import type { ModelMessage, TextBlock } from '#ports/model-messages.mjs';
+import { chooseEffort, type ModelEntry } from '#turns/models/entry.ts';
+import { neverIn } from '#turns/models/form.ts';
 
 const CACHE_BREAKPOINTS = 4;
 

@@ -1,6 +1,6 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
 import * as z from 'zod';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
 import { type Ending, followEnding, makeEventsStrict, passOn } from '../event-stream.ts';
 import { LooseChunks } from './loose-chunks.ts';
 

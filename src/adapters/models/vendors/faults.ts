@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { causeOf, hasNeverConnected, shortenMessage } from '../../../foundation/connection.ts';
-import { errorMessageOf } from '../../../foundation/fault.ts';
-import { isObject } from '../../../foundation/is-object.ts';
-import { ModelFault } from '../../../ports/model.ts';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { causeOf, hasNeverConnected, shortenMessage } from '#foundation/connection.ts';
+import { errorMessageOf } from '#foundation/fault.ts';
+import { isObject } from '#foundation/is-object.ts';
+import { ModelFault } from '#ports/model.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
 import { modelFaultOf } from '../refusals.ts';
 
 const Refused = z.object({

@@ -1,6 +1,6 @@
-import { isObject } from '../../../foundation/is-object.ts';
-import { ModelFault, type ModelReply } from '../../../ports/model.ts';
-import { parseJson } from '../../../sessions/child/envelope.mjs';
+import { isObject } from '#foundation/is-object.ts';
+import { ModelFault, type ModelReply } from '#ports/model.ts';
+import { parseJson } from '#sessions/child/envelope.mjs';
 import { makeMalformedFault, makeToolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
 import { blockOfCall, makeThinkingBlock } from './kept-reasoning.ts';

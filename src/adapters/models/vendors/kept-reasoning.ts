@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ModelReply } from '../../../ports/model.ts';
-import type { ModelMessage } from '../../../ports/model-messages.mjs';
+import type { ModelReply } from '#ports/model.ts';
+import type { ModelMessage } from '#ports/model-messages.mjs';
 import type { Metadata } from './client.ts';
 
 /**

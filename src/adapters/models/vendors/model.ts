@@ -3,13 +3,13 @@
  * speak chat completions. `client.ts` is the one file that knows the packages.
  */
 
-import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
-import type { ModelReply } from '../../../ports/model.ts';
-import type { Model } from '../../../turns/model-context.ts';
-import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { neverIn } from '../../../turns/models/form.ts';
+import type { FormPart } from '#core/vocabulary/sets.ts';
+import type { Log } from '#foundation/log.ts';
+import { awaitUnlessAborted } from '#foundation/timeout.ts';
+import type { ModelReply } from '#ports/model.ts';
+import type { Model } from '#turns/model-context.ts';
+import type { ModelEntry } from '#turns/models/entry.ts';
+import { neverIn } from '#turns/models/form.ts';
 import { readModelName } from '../answer-bounds.ts';
 import { type Counts, readCount, readInput } from '../counts.ts';
 import type { RequestSpending } from '../spending.ts';

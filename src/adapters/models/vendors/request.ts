@@ -1,8 +1,8 @@
-import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
-import type { ModelMessage } from '../../../ports/model-messages.mjs';
-import { chooseEffort, type ModelEntry } from '../../../turns/models/entry.ts';
-import { neverIn } from '../../../turns/models/form.ts';
+import type { FormPart } from '#core/vocabulary/sets.ts';
+import type { ModelRequest, ToolSpec } from '#ports/model.ts';
+import type { ModelMessage } from '#ports/model-messages.mjs';
+import { chooseEffort, type ModelEntry } from '#turns/models/entry.ts';
+import { neverIn } from '#turns/models/form.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
 import { findMetadata, metadataIn } from './kept-reasoning.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isObject } from '../../../foundation/is-object.ts';
+import { isObject } from '#foundation/is-object.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };

@@ -3,14 +3,10 @@
  * which become the names of the run at hand (`names.ts`).
  */
 
-import { nameChange } from '../../../core/decision/changes.ts';
-import {
-  SUBMISSION_SCHEMAS,
-  type SubmissionInput,
-  type TerminalTool,
-} from '../../../core/vocabulary/submission.ts';
-import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
-import type { Ask } from '../../../turns/prompt/ask.ts';
+import { nameChange } from '#core/decision/changes.ts';
+import { SUBMISSION_SCHEMAS, type SubmissionInput, type TerminalTool } from '#core/vocabulary/submission.ts';
+import { REPOSITORY_TOOLS } from '#ports/repository.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 import { argueNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type RunNames, replaceKeys } from './names.ts';
 import { readRecording } from './recording.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { ParticipantId } from '../../../core/vocabulary/ids.ts';
-import { TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
-import { REPOSITORY_SCHEMAS } from '../../../ports/repository-tools.ts';
+import { ParticipantId } from '#core/vocabulary/ids.ts';
+import { TERMINAL_TOOLS } from '#core/vocabulary/submission.ts';
+import { REPOSITORY_SCHEMAS } from '#ports/repository-tools.ts';
 import { keysOf } from './names.ts';
 
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';

@@ -1,6 +1,6 @@
-import type { Settings } from '../../../core/vocabulary/event-parts.ts';
-import type { StartRequest } from '../../../engine/parts/start-request.ts';
-import type { Persona } from '../../../turns/prompt/persona.ts';
+import type { Settings } from '#core/vocabulary/event-parts.ts';
+import type { StartRequest } from '#engine/parts/start-request.ts';
+import type { Persona } from '#turns/prompt/persona.ts';
 import { EXAMPLE_TOPIC, readRecording } from './recording.ts';
 
 type ExampleRequest = Pick<StartRequest, 'topic' | 'context' | 'personas' | 'repository' | 'settings'>;

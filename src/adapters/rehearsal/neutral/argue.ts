@@ -1,6 +1,6 @@
-import type { SubmissionInput } from '../../../core/vocabulary/submission.ts';
-import { NO_CITATION } from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../turns/prompt/ask.ts';
+import type { SubmissionInput } from '#core/vocabulary/submission.ts';
+import { NO_CITATION } from '#core/vocabulary/submission.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 
 type Point = Ask['points'][number];
 

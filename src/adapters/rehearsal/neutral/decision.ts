@@ -1,6 +1,6 @@
-import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/vocabulary/rehearsal.ts';
-import type { Composite, Decision } from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../turns/prompt/ask.ts';
+import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '#core/vocabulary/rehearsal.ts';
+import type { Composite, Decision } from '#core/vocabulary/submission.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 
 /** The schema's limit for claims of one step. */
 const MAX_RESTS = 20;

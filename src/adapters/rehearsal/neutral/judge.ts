@@ -1,5 +1,5 @@
-import type { SubmissionInput } from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../turns/prompt/ask.ts';
+import type { SubmissionInput } from '#core/vocabulary/submission.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 
 type Audit = SubmissionInput<'submit_audit'>;
 

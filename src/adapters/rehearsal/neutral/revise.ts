@@ -1,11 +1,11 @@
-import { membersOf } from '../../../core/vocabulary/sets.ts';
+import { membersOf } from '#core/vocabulary/sets.ts';
 import {
   type Change,
   type Decision,
   LISTED_PARTS,
   type SubmissionInput,
-} from '../../../core/vocabulary/submission.ts';
-import type { Ask } from '../../../turns/prompt/ask.ts';
+} from '#core/vocabulary/submission.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 import { makeDecision } from './decision.ts';
 
 const SIGNAL = 'What the audit has changed would go here.';

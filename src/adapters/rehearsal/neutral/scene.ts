@@ -1,5 +1,5 @@
-import type { Ask } from '../../../turns/prompt/ask.ts';
-import type { Persona } from '../../../turns/prompt/persona.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
+import type { Persona } from '#turns/prompt/persona.ts';
 
 export interface Scene {
   readonly ask: Ask;

@@ -3,12 +3,12 @@
  * text, one file for each kind of step.
  */
 
-import { MOST_PERSONAS } from '../../../core/answering/framing.ts';
-import { nameChange } from '../../../core/decision/changes.ts';
-import { isReason } from '../../../core/differences/labels.ts';
-import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
-import { cutText } from '../../../foundation/cut-text.ts';
-import type { Ask } from '../../../turns/prompt/ask.ts';
+import { MOST_PERSONAS } from '#core/answering/framing.ts';
+import { nameChange } from '#core/decision/changes.ts';
+import { isReason } from '#core/differences/labels.ts';
+import { NO_CITATION, type SubmissionInput, type TerminalTool } from '#core/vocabulary/submission.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import type { Ask } from '#turns/prompt/ask.ts';
 import { matchByWords } from '../matching.ts';
 import { giveWayNeutrally } from './argue.ts';
 import { makeDraft } from './decision.ts';

@@ -1,4 +1,4 @@
-import type { Store } from '../../../ports/store.ts';
+import type { Store } from '#ports/store.ts';
 import { asc, eq } from '../drizzle.ts';
 import { type DesignStanding, EventPage, type FoundEvent } from '../records/event-page.ts';
 import { readTurns } from '../records/rows.ts';

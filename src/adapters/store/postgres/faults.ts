@@ -1,5 +1,5 @@
-import { Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
-import { isObject } from '../../../foundation/is-object.ts';
+import { Fault, type FaultCode, SEE_LOG } from '#foundation/fault.ts';
+import { isObject } from '#foundation/is-object.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const MISSING_RIGHT = '42501';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Log } from '../../../foundation/log.ts';
-import type { Fleet, FleetListener } from '../../../ports/fleet.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import type { Log } from '#foundation/log.ts';
+import type { Fleet, FleetListener } from '#ports/fleet.ts';
 import { and, count, eq, ne, sql } from '../drizzle.ts';
 import type { Database } from './database.ts';
 import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';

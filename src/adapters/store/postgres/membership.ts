@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
-import { present } from '../../../core/vocabulary/present.ts';
-import { Fault } from '../../../foundation/fault.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
-import type { FleetListener } from '../../../ports/fleet.ts';
+import { present } from '#core/vocabulary/present.ts';
+import { Fault } from '#foundation/fault.ts';
+import type { Log } from '#foundation/log.ts';
+import { awaitUnlessAborted } from '#foundation/timeout.ts';
+import type { FleetListener } from '#ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
 import { createDatabase, type Database, sendOver } from './database.ts';

@@ -4,12 +4,12 @@
  */
 
 import type postgres from 'postgres';
-import { present } from '../../../core/vocabulary/present.ts';
-import { Fault } from '../../../foundation/fault.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
-import type { OpenedStore } from '../../../ports/opened-store.ts';
-import type { Store } from '../../../ports/store.ts';
+import { present } from '#core/vocabulary/present.ts';
+import { Fault } from '#foundation/fault.ts';
+import type { Log } from '#foundation/log.ts';
+import { awaitUnlessAborted } from '#foundation/timeout.ts';
+import type { OpenedStore } from '#ports/opened-store.ts';
+import type { Store } from '#ports/store.ts';
 import { getTableName } from '../drizzle.ts';
 import { createFailures } from '../failures.ts';
 import {

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import pLimit from 'p-limit';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Claim, Fleet } from '../../../ports/fleet.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { Claim, Fleet } from '#ports/fleet.ts';
 import { and, eq, isNotNull, notExists } from '../drizzle.ts';
 import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
-import type { Log } from '../../../foundation/log.ts';
-import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
+import type { Log } from '#foundation/log.ts';
+import { awaitUnlessAborted } from '#foundation/timeout.ts';
 import type { Transactions } from '../queries.ts';
 import { connect } from './connect.ts';
 import { type Send, sendOver } from './database.ts';

@@ -1,4 +1,4 @@
-import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
+import { errorCodeOf, Fault } from '#foundation/fault.ts';
 import { connect } from './connect.ts';
 import { createDatabase, type Database, sendOver } from './database.ts';
 import { convertStoreError, isUnreachable } from './faults.ts';

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { DueDesigns } from '../../../ports/fleet.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { DueDesigns } from '#ports/fleet.ts';
 import { sql } from '../drizzle.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
-import { errorMessageOf, Fault } from '../../../foundation/fault.ts';
+import { errorMessageOf, Fault } from '#foundation/fault.ts';
 
 /** Postgres modes that decide on TLS: `allow` and `prefer` leave it to the server. */
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;

@@ -1,8 +1,8 @@
 import type { Table } from 'drizzle-orm';
-import { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { DesignSummary } from '../../../ports/store.ts';
-import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../../presentation/words/set-aside.ts';
+import { Thread } from '#core/vocabulary/event-parts.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { DesignSummary } from '#ports/store.ts';
+import { NOT_RECORDED, SET_ASIDE_TOPIC } from '#presentation/words/set-aside.ts';
 import type { Tables } from '../columns.ts';
 import { getTableColumns } from '../drizzle.ts';
 import { assertStorableText, parseConforming } from './json.ts';

@@ -1,9 +1,9 @@
-import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
-import { isObject } from '../../../foundation/is-object.ts';
-import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
-import type { StoredEvent } from '../../../ports/store.ts';
-import { NOT_RECORDED, sayAnotherVersion } from '../../../presentation/words/set-aside.ts';
-import { chainEvent, GENESIS_HASH } from '../../../record/chain.ts';
+import { ChainBrokenFault, Fault } from '#foundation/fault.ts';
+import { isObject } from '#foundation/is-object.ts';
+import { CHARRETTE_VERSION } from '#foundation/version.ts';
+import type { StoredEvent } from '#ports/store.ts';
+import { NOT_RECORDED, sayAnotherVersion } from '#presentation/words/set-aside.ts';
+import { chainEvent, GENESIS_HASH } from '#record/chain.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { unstorableIn } from '../../../core/vocabulary/text.ts';
-import { cutText } from '../../../foundation/cut-text.ts';
-import { Fault } from '../../../foundation/fault.ts';
+import { unstorableIn } from '#core/vocabulary/text.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { Fault } from '#foundation/fault.ts';
 
 /**
  * The largest record in bytes of JSON. A design's context can be twenty texts of 200,000 characters: 4 MB of plain ASCII,

@@ -4,13 +4,13 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
-import { Effect } from '../../../core/vocabulary/effects.ts';
-import { DesignEvent } from '../../../core/vocabulary/events.ts';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { Fault } from '../../../foundation/fault.ts';
-import { InboxAnswer, type InboxEntry, type StoredEvent } from '../../../ports/store.ts';
-import { TracePart, TurnRecord } from '../../../ports/turn-record.ts';
+import { OutsideCommand } from '#core/vocabulary/commands.ts';
+import { Effect } from '#core/vocabulary/effects.ts';
+import { DesignEvent } from '#core/vocabulary/events.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { Fault } from '#foundation/fault.ts';
+import { InboxAnswer, type InboxEntry, type StoredEvent } from '#ports/store.ts';
+import { TracePart, TurnRecord } from '#ports/turn-record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { jsonIn } from '../queries.ts';
 import { parseConforming, writeBoundedJson, writeStorableJson } from './json.ts';

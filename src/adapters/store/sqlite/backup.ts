@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
+import { errorCodeOf, Fault } from '#foundation/fault.ts';
 import type { SqliteDatabase } from './database.ts';
 import { convertStoreError, generalCodeOf } from './faults.ts';
 

@@ -1,5 +1,5 @@
-import type { Log } from '../../../foundation/log.ts';
-import type { OpenedStore } from '../../../ports/opened-store.ts';
+import type { Log } from '#foundation/log.ts';
+import type { OpenedStore } from '#ports/opened-store.ts';
 import { copyInto } from './backup.ts';
 import { drawLogNumber } from './file-watch.ts';
 import { findMissingMigrations } from './migrations.ts';

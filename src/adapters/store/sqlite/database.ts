@@ -1,6 +1,6 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { SQLWrapper } from 'drizzle-orm';
-import { present } from '../../../core/vocabulary/present.ts';
+import { present } from '#core/vocabulary/present.ts';
 import { required } from '../drizzle.ts';
 import type { ChangeStatements, Transactions } from '../queries.ts';
 import { resultCodeOf } from './faults.ts';

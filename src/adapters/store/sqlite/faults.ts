@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCodeOf, errorMessageOf, Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
+import { errorCodeOf, errorMessageOf, Fault, type FaultCode, SEE_LOG } from '#foundation/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const DAMAGED =

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { Claim, Fleet } from '../../../ports/fleet.ts';
+import type { Claim, Fleet } from '#ports/fleet.ts';
 import { and, asc, eq, isNotNull, isNull, lte, sql } from '../drizzle.ts';
 import { listOwnedDesigns, makeFree, releaseDesign, selectHasMail } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';

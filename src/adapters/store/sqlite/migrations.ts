@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { cutText } from '../../../foundation/cut-text.ts';
-import { Fault } from '../../../foundation/fault.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { Fault } from '#foundation/fault.ts';
 import {
   type Applied,
   appliedQueryOf,

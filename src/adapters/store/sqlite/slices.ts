@@ -1,8 +1,8 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { Fault } from '../../../foundation/fault.ts';
-import type { Store, StoredEvent } from '../../../ports/store.ts';
-import type { TurnRecord } from '../../../ports/turn-record.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { Fault } from '#foundation/fault.ts';
+import type { Store, StoredEvent } from '#ports/store.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
 import { and, asc, eq, gt, sql } from '../drizzle.ts';
 import { type DesignStanding, EventPage } from '../records/event-page.ts';
 import { readTurns } from '../records/rows.ts';

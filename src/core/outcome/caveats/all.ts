@@ -6,7 +6,7 @@
  * findCaveats(design).map(({ kind }) => kind); // ['contradicts_person', 'dissent']
  */
 
-import { cutText } from '../../../foundation/cut-text.ts';
+import { cutText } from '#foundation/cut-text.ts';
 import { decidedOf } from '../../decision/decided.ts';
 import { CAVEAT_CHARACTERS, type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';

@@ -1,5 +1,5 @@
-import { segmentsOf } from '../../../foundation/cut-text.ts';
-import { isObject } from '../../../foundation/is-object.ts';
+import { segmentsOf } from '#foundation/cut-text.ts';
+import { isObject } from '#foundation/is-object.ts';
 import { fold } from '../../questions/quoting/places.ts';
 import { NEGATIONS } from '../../vocabulary/negations.ts';
 import type { Submission } from '../../vocabulary/submission.ts';

@@ -1,4 +1,4 @@
-import { cutText, segmentsOf } from '../../../foundation/cut-text.ts';
+import { cutText, segmentsOf } from '#foundation/cut-text.ts';
 import { remember } from './remembered.ts';
 import type { ShownText } from './shown.ts';
 import type { Span } from './span.ts';

@@ -4,7 +4,7 @@
  * judged.
  */
 
-import { cutWords } from '../../../foundation/cut-text.ts';
+import { cutWords } from '#foundation/cut-text.ts';
 import { refuse } from '../../vocabulary/commands.ts';
 import type { Reply } from '../../vocabulary/design.ts';
 import { linesOf } from './lines.ts';

@@ -1,4 +1,4 @@
-import { segmentsOf } from '../../../foundation/cut-text.ts';
+import { segmentsOf } from '#foundation/cut-text.ts';
 import type { Span } from './span.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { cutInside } from '../../../foundation/cut-text.ts';
+import { cutInside } from '#foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';

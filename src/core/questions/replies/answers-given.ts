@@ -1,4 +1,4 @@
-import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
 import type { Design, GivenAnswer, Question, Reply } from '../../vocabulary/design.ts';
 import { rememberFor } from '../../vocabulary/remember.ts';
 import { rowsOf } from '../quoting/rows.ts';

@@ -1,5 +1,5 @@
-import { cutText } from '../../../foundation/cut-text.ts';
-import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import {
   foldName,

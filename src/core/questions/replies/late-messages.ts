@@ -1,5 +1,5 @@
-import { byteLengthOf } from '../../../foundation/cut-text.ts';
-import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { byteLengthOf } from '#foundation/cut-text.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';

@@ -1,4 +1,4 @@
-import { byteLengthOf } from '../../../foundation/cut-text.ts';
+import { byteLengthOf } from '#foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Command, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';

@@ -1,4 +1,4 @@
-import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
 import { changesIn } from '../../decision/changes.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';

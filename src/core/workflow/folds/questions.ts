@@ -1,4 +1,4 @@
-import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
 import { addLateWords } from '../../questions/replies/late-messages.ts';
 import { addReply, applyMatches, closeQuestions } from '../../questions/replies/replies.ts';
 import type { Design } from '../../vocabulary/design.ts';

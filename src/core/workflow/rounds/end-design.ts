@@ -1,4 +1,4 @@
-import { cutText } from '../../../foundation/cut-text.ts';
+import { cutText } from '#foundation/cut-text.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { FinalStatus, StopReason } from '../../vocabulary/event-parts.ts';
 import { doerOf, type Signed } from '../../vocabulary/via.ts';

@@ -1,5 +1,5 @@
-import { cutText } from '../../../foundation/cut-text.ts';
-import { keepDefined } from '../../../foundation/keep-defined.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
 import { findCaveats } from '../../outcome/caveats/all.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import { describeDeath } from '../../vocabulary/crashes.ts';

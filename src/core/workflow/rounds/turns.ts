@@ -3,7 +3,7 @@
  * a turn. `ending.ts` is the end of the whole design.
  */
 
-import { cutText } from '../../../foundation/cut-text.ts';
+import { cutText } from '#foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Turn } from '../../vocabulary/design.ts';

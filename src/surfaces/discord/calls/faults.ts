@@ -1,9 +1,9 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
-import { networkFailureOf } from '../../../acts/gateway/platform-access.ts';
-import { cutText } from '../../../foundation/cut-text.ts';
-import { ChatFault } from '../../../ports/chat.ts';
-import { OUR_MISTAKE } from '../../../presentation/thread/unreachable.ts';
+import { networkFailureOf } from '#acts/gateway/platform-access.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { OUR_MISTAKE } from '#presentation/thread/unreachable.ts';
 import { findRightsFor } from './rights.ts';
 
 export const UNAUTHORIZED = 401;

@@ -1,9 +1,9 @@
 /** Calls of Discord's API, with the rights that each needs and what its refusals mean. */
 
 import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import type { HeldToken } from '../../../acts/gateway/held-token.ts';
-import { callOnce, fetchWhole } from '../../../acts/gateway/platform-access.ts';
-import type { Log } from '../../../foundation/log.ts';
+import type { HeldToken } from '#acts/gateway/held-token.ts';
+import { callOnce, fetchWhole } from '#acts/gateway/platform-access.ts';
+import type { Log } from '#foundation/log.ts';
 import { discordCodeOf, faultOf, UNAUTHORIZED } from './faults.ts';
 import { Identified } from './wire.ts';
 

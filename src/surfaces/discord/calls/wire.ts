@@ -1,6 +1,6 @@
 import { SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
+import type { AttachedFile } from '#acts/gateway/attachments.ts';
 
 /** Ids are 64-bit numbers as text. Texts are bounded where they are read. */
 export const discordId = z.string().regex(/^\d{1,20}$/);

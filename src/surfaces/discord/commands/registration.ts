@@ -1,7 +1,7 @@
 import { type REST, Routes } from 'discord.js';
 import * as z from 'zod';
-import type { Log } from '../../../foundation/log.ts';
-import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
+import type { Log } from '#foundation/log.ts';
+import { RETRY_POLICIES, retry } from '#foundation/retry.ts';
 import { faultOf } from '../calls/faults.ts';
 import { readApplication } from '../connection/probe.ts';
 import type { DiscordContext } from '../discord-context.ts';

@@ -5,12 +5,12 @@
 
 import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
-import type { HeldToken } from '../../../acts/gateway/held-token.ts';
-import { Leadership } from '../../../engine/ownership/leadership.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
-import { awaitUnlessAborted, waitUntil } from '../../../foundation/timeout.ts';
-import type { Fleet } from '../../../ports/fleet.ts';
+import type { HeldToken } from '#acts/gateway/held-token.ts';
+import { Leadership } from '#engine/ownership/leadership.ts';
+import { warnRepeatedly } from '#foundation/repeated-line.ts';
+import { backoffMsOf, RETRY_POLICIES } from '#foundation/retry.ts';
+import { awaitUnlessAborted, waitUntil } from '#foundation/timeout.ts';
+import type { Fleet } from '#ports/fleet.ts';
 import {
   type ConnectionParts,
   type GatewaySocket,

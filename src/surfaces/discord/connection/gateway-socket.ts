@@ -13,11 +13,11 @@ import {
   GatewayOpcodes,
   type REST,
 } from 'discord.js';
-import { libraryWordsOf, networkFailureOf } from '../../../acts/gateway/platform-access.ts';
-import type { Clock } from '../../../foundation/clock.ts';
-import { type Heartbeat, startHeartbeat } from '../../../foundation/heartbeat.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { awaitWithTimeout } from '../../../foundation/timeout.ts';
+import { libraryWordsOf, networkFailureOf } from '#acts/gateway/platform-access.ts';
+import type { Clock } from '#foundation/clock.ts';
+import { type Heartbeat, startHeartbeat } from '#foundation/heartbeat.ts';
+import type { Log } from '#foundation/log.ts';
+import { awaitWithTimeout } from '#foundation/timeout.ts';
 import { UNAUTHORIZED } from '../calls/faults.ts';
 import type { DiscordSettings } from '../settings.ts';
 

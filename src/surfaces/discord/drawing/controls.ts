@@ -12,11 +12,11 @@ import {
   elementsOf,
   entryLabelOf,
   type MenuElement,
-} from '../../../acts/gateway/actions.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
-import type { Action } from '../../../presentation/format/control.ts';
-import type { Clickable, Folded } from '../../../presentation/format/document.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
+} from '#acts/gateway/actions.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import type { Action } from '#presentation/format/control.ts';
+import type { Clickable, Folded } from '#presentation/format/document.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 

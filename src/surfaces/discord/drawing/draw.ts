@@ -10,11 +10,11 @@ import {
   MessageFlags,
   SeparatorSpacingSize,
 } from 'discord.js';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { statusOf } from '../../../core/vocabulary/status.ts';
-import { type Document, fitInto, type Level, shorten } from '../../../presentation/format/document.ts';
-import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
-import { viewOf } from '../../../presentation/view/view.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { statusOf } from '#core/vocabulary/status.ts';
+import { type Document, fitInto, type Level, shorten } from '#presentation/format/document.ts';
+import { documentOf, type PostView } from '#presentation/thread/post.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { buttonRowsOf, LIMITS, showButton } from './controls.ts';
 import { discordMarkdownOf } from './markdown.ts';
 

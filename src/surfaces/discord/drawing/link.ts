@@ -1,4 +1,4 @@
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
 
 /**
  * `guild`: the server, or `null` for direct messages, where channel and thread are the same. `null` while the design has no

@@ -1,4 +1,4 @@
-import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '#acts/message/markdown.ts';
 import {
   convertToText,
   type Line,
@@ -6,7 +6,7 @@ import {
   type Section,
   type Style,
   type TextBlock,
-} from '../../../presentation/format/document.ts';
+} from '#presentation/format/document.ts';
 
 const MS_PER_SECOND = 1_000;
 

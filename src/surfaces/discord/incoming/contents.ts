@@ -1,6 +1,6 @@
 import { MessageFlags } from 'discord.js';
-import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import { joinShown, type ShownText } from '../../../core/questions/quoting/shown.ts';
+import type { AttachedFile } from '#acts/gateway/attachments.ts';
+import { joinShown, type ShownText } from '#core/questions/quoting/shown.ts';
 import type { Component, Contents, Message } from '../calls/wire.ts';
 import { readMarkdown } from './marks.ts';
 

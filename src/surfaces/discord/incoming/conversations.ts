@@ -1,9 +1,9 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
-import { NAME_KEPT_MS } from '../../../acts/gateway/channel-names.ts';
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import type { Person } from '../../../engine/access/permission.ts';
-import { createLookUpCache, type LookUpCache } from '../../../foundation/cache.ts';
-import type { Clock } from '../../../foundation/clock.ts';
+import { NAME_KEPT_MS } from '#acts/gateway/channel-names.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import type { Person } from '#engine/access/permission.ts';
+import { createLookUpCache, type LookUpCache } from '#foundation/cache.ts';
+import type { Clock } from '#foundation/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { DiscordChannel } from '../calls/wire.ts';
 import type { DiscordContext, DiscordConversation } from '../discord-context.ts';

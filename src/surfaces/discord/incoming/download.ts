@@ -1,5 +1,5 @@
-import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
-import type { Clock } from '../../../foundation/clock.ts';
+import { type AttachedFile, type Fetched, fetchFrom } from '#acts/gateway/attachments.ts';
+import type { Clock } from '#foundation/clock.ts';
 
 /** Milliseconds for a download; its message waits for it. */
 const DOWNLOAD_MS = 5_000;

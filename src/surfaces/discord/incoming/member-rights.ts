@@ -1,9 +1,9 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { acceptRefusals, callAgain } from '../../../acts/gateway/platform-access.ts';
-import { type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
-import type { Asking } from '../../../engine/access/asking.ts';
-import { createLookUpCache } from '../../../foundation/cache.ts';
-import { RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { acceptRefusals, callAgain } from '#acts/gateway/platform-access.ts';
+import { type RightsAccess, rightsOf } from '#acts/gateway/platform-rights.ts';
+import type { Asking } from '#engine/access/asking.ts';
+import { createLookUpCache } from '#foundation/cache.ts';
+import { RETRY_POLICIES } from '#foundation/retry.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { ChannelExceptions, permissionsOf, Server } from '../calls/granted.ts';
 import { Member } from '../calls/wire.ts';

@@ -8,11 +8,11 @@ import {
   type DesignMessage,
   type IncomingMessage,
   IncomingMessages,
-} from '../../../acts/gateway/messages/incoming-messages.ts';
-import type { Taken } from '../../../acts/gateway/messages/taken.ts';
-import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import { filesRecordedOf } from '../../../acts/gateway/reply-id.ts';
-import type { ShownText } from '../../../core/questions/quoting/shown.ts';
+} from '#acts/gateway/messages/incoming-messages.ts';
+import type { Taken } from '#acts/gateway/messages/taken.ts';
+import { lookUpOr } from '#acts/gateway/platform-access.ts';
+import { filesRecordedOf } from '#acts/gateway/reply-id.ts';
+import type { ShownText } from '#core/questions/quoting/shown.ts';
 import { type Deleted, Message } from '../calls/wire.ts';
 import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { filesIn, unreadableIn, wordsIn } from './contents.ts';

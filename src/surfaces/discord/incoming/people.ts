@@ -1,8 +1,8 @@
-import { lookUpUnlessBarred, type RightsAccess } from '../../../acts/gateway/platform-rights.ts';
-import type { Asking } from '../../../engine/access/asking.ts';
-import type { Person } from '../../../engine/access/permission.ts';
-import { ChatFault } from '../../../ports/chat.ts';
-import { makeReadableName } from '../../../presentation/format/plain.ts';
+import { lookUpUnlessBarred, type RightsAccess } from '#acts/gateway/platform-rights.ts';
+import type { Asking } from '#engine/access/asking.ts';
+import type { Person } from '#engine/access/permission.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { makeReadableName } from '#presentation/format/plain.ts';
 import type { Member, User } from '../calls/wire.ts';
 import type { MemberRights } from './member-rights.ts';
 

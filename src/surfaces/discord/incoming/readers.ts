@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { makeReaders, type PlatformReaders } from '../../../engine/access/may-read.ts';
-import type { Policy } from '../../../engine/access/permission.ts';
-import type { LookUpCache } from '../../../foundation/cache.ts';
-import { ChatFault } from '../../../ports/chat.ts';
+import { makeReaders, type PlatformReaders } from '#engine/access/may-read.ts';
+import type { Policy } from '#engine/access/permission.ts';
+import type { LookUpCache } from '#foundation/cache.ts';
+import { ChatFault } from '#ports/chat.ts';
 import { Identified } from '../calls/wire.ts';
 import type { DiscordConversation } from '../discord-context.ts';
 import type { MemberRights } from './member-rights.ts';

@@ -1,9 +1,9 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
-import { isBusy } from '../../../acts/gateway/designs-here.ts';
-import { logFailure, lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import type { StartPlace } from '../../../acts/gateway/verbs/start-design.ts';
-import type { Person } from '../../../engine/access/permission.ts';
-import { TEXTS } from '../../../presentation/words/texts.ts';
+import { isBusy } from '#acts/gateway/designs-here.ts';
+import { logFailure, lookUpOr } from '#acts/gateway/platform-access.ts';
+import type { StartPlace } from '#acts/gateway/verbs/start-design.ts';
+import type { Person } from '#engine/access/permission.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { missingRightsIn, type Right } from '../calls/rights.ts';
 import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';

@@ -7,15 +7,10 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import {
-  callAgain,
-  failureOf,
-  logFailure,
-  type PlatformAccess,
-} from '../../../acts/gateway/platform-access.ts';
-import { TOLD, type Told, toldAgainBy } from '../../../acts/gateway/private-ways.ts';
-import { awaitWithTimeout } from '../../../foundation/timeout.ts';
-import type { Document } from '../../../presentation/format/document.ts';
+import { callAgain, failureOf, logFailure, type PlatformAccess } from '#acts/gateway/platform-access.ts';
+import { TOLD, type Told, toldAgainBy } from '#acts/gateway/private-ways.ts';
+import { awaitWithTimeout } from '#foundation/timeout.ts';
+import type { Document } from '#presentation/format/document.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
 import type { InteractionPayload } from './interaction-payload.ts';

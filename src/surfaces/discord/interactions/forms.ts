@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type APIComponentInLabel, type APILabelComponent, ComponentType, TextInputStyle } from 'discord.js';
 import * as z from 'zod';
-import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
+import type { AttachedFile } from '#acts/gateway/attachments.ts';
+import type { Choice, Form, FormField, SentFields } from '#acts/gateway/form.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { InteractionAnswer } from './answer.ts';
 import { readNames, type SubmittedForm } from './interaction-payload.ts';

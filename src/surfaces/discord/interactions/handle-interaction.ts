@@ -4,25 +4,19 @@
  */
 
 import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
-import { isOnce, type Press, parsePress } from '../../../acts/gateway/actions.ts';
-import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import type { SentFields } from '../../../acts/gateway/form.ts';
-import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
-import type { FoundMessage, Interaction, MessageAddress } from '../../../acts/gateway/interaction.ts';
-import { removeBotName } from '../../../acts/gateway/messages/mentions.ts';
-import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import { type Tell, tellFirst } from '../../../acts/gateway/private-ways.ts';
-import {
-  drawOutcome,
-  takeClick,
-  takeForm,
-  takeStart,
-  takeWord,
-} from '../../../acts/gateway/verbs/act-path.ts';
-import { BEGIN_FORM_ID, openBegin } from '../../../acts/gateway/verbs/begin.ts';
-import { readCommandWord } from '../../../acts/word.ts';
-import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
-import type { Person } from '../../../engine/access/permission.ts';
+import { isOnce, type Press, parsePress } from '#acts/gateway/actions.ts';
+import { answerRequest, type Work } from '#acts/gateway/answer-request.ts';
+import type { SentFields } from '#acts/gateway/form.ts';
+import type { ChatPlace } from '#acts/gateway/gateway-context.ts';
+import type { FoundMessage, Interaction, MessageAddress } from '#acts/gateway/interaction.ts';
+import { removeBotName } from '#acts/gateway/messages/mentions.ts';
+import { acceptRefusals, lookUpOr } from '#acts/gateway/platform-access.ts';
+import { type Tell, tellFirst } from '#acts/gateway/private-ways.ts';
+import { drawOutcome, takeClick, takeForm, takeStart, takeWord } from '#acts/gateway/verbs/act-path.ts';
+import { BEGIN_FORM_ID, openBegin } from '#acts/gateway/verbs/begin.ts';
+import { readCommandWord } from '#acts/word.ts';
+import { RIGHTS_KEPT } from '#engine/access/asking.ts';
+import type { Person } from '#engine/access/permission.ts';
 import {
   type Document,
   document,
@@ -30,8 +24,8 @@ import {
   line,
   lines,
   untrusted,
-} from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/words/texts.ts';
+} from '#presentation/format/document.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';

@@ -15,17 +15,12 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
-import type {
-  MessageToSend,
-  Messenger,
-  SentMessage,
-  Since,
-} from '../../../acts/gateway/outgoing/messenger.ts';
-import { acceptRefusals, pagesOf } from '../../../acts/gateway/platform-access.ts';
-import type { CallingPolicy } from '../../../acts/message/calls.ts';
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
+import type { MessageToSend, Messenger, SentMessage, Since } from '#acts/gateway/outgoing/messenger.ts';
+import { acceptRefusals, pagesOf } from '#acts/gateway/platform-access.ts';
+import type { CallingPolicy } from '#acts/message/calls.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
 import { discordId, Identified, snowflakeOf } from '../calls/wire.ts';

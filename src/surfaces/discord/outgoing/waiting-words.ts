@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
-import { sha256Of } from '../../../foundation/digest.ts';
-import { decrypt, encrypt } from '../../../foundation/encryption.ts';
-import { isObject } from '../../../foundation/is-object.ts';
-import type { SharedStore } from '../../../ports/store.ts';
-import { type Document, joinDocuments } from '../../../presentation/format/document.ts';
+import type { ChatPlace } from '#acts/gateway/gateway-context.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import { decrypt, encrypt } from '#foundation/encryption.ts';
+import { isObject } from '#foundation/is-object.ts';
+import type { SharedStore } from '#ports/store.ts';
+import { type Document, joinDocuments } from '#presentation/format/document.ts';
 
 /** More than a person reads at once. */
 const MAX_TOGETHER = 5;

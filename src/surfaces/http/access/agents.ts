@@ -1,7 +1,7 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { cloneRawRequest } from 'hono/request';
-import type { Call } from '../../../acts/call.ts';
-import { Problem } from '../../../acts/problem.ts';
+import type { Call } from '#acts/call.ts';
+import { Problem } from '#acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, limitBody } from '../body.ts';
 import { refuseWhileStopping } from '../handled.ts';

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import { Problem } from '../../../acts/problem.ts';
-import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
+import { Problem } from '#acts/problem.ts';
+import { SIGN_IN } from '#presentation/answers/sign-in.ts';
 import { CHANGES } from '../handled.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 

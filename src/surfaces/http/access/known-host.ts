@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
-import { Problem } from '../../../acts/problem.ts';
+import { Problem } from '#acts/problem.ts';
 import { isLocal } from './local.ts';
 
 export interface HostParts {

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { SharedParts } from '../../../engine/parts/parts.ts';
-import { createLookUpCache } from '../../../foundation/cache.ts';
-import type { Clock } from '../../../foundation/clock.ts';
-import { sha256Of } from '../../../foundation/digest.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import type { AccessToken } from '../../../ports/access-tokens.ts';
+import type { SharedParts } from '#engine/parts/parts.ts';
+import { createLookUpCache } from '#foundation/cache.ts';
+import type { Clock } from '#foundation/clock.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import { warnRepeatedly } from '#foundation/repeated-line.ts';
+import type { AccessToken } from '#ports/access-tokens.ts';
 
 /** Milliseconds to cache a look-up, so a revocation reaches the whole fleet within this time. */
 const KEPT_MS = 2_000;

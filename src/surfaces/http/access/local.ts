@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
-import { API } from '../../../acts/act-inputs.ts';
-import { addressOf, type Call } from '../../../acts/call.ts';
+import { API } from '#acts/act-inputs.ts';
+import { addressOf, type Call } from '#acts/call.ts';
 
 /** Milliseconds between comments in a stream, so that proxies and clients keep the connection. */
 export const HEARTBEAT_MS = 15_000;

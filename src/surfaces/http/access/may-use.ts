@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { isEnough } from '../../../acts/act.ts';
+import { isEnough } from '#acts/act.ts';
 import { PAGE_RULES, type PageRoute } from '../console/page-rules.ts';
 import type { Rule } from '../handled.ts';
 import { operatesHere } from '../readable.ts';

@@ -4,12 +4,12 @@
  */
 
 import type { Context, MiddlewareHandler } from 'hono';
-import { Problem } from '../../../acts/problem.ts';
-import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { SharedParts } from '../../../engine/parts/parts.ts';
-import { sha256Of } from '../../../foundation/digest.ts';
-import { No } from '../../../foundation/no.ts';
+import { Problem } from '#acts/problem.ts';
+import { RIGHTS_KEPT } from '#engine/access/asking.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import type { SharedParts } from '#engine/parts/parts.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import { No } from '#foundation/no.ts';
 import type { IdentifiedClient } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { problemIn } from '../../../acts/problem.ts';
-import type { Via } from '../../../core/vocabulary/via.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { Login } from '../../../ports/logins.ts';
+import { problemIn } from '#acts/problem.ts';
+import type { Via } from '#core/vocabulary/via.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import type { Login } from '#ports/logins.ts';
 import { AGENT_HEADER, isLocal } from './local.ts';
 import { ADMIN, viewerOf } from './viewer.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { present } from '../../../core/vocabulary/present.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { AccessToken } from '../../../ports/access-tokens.ts';
+import { present } from '#core/vocabulary/present.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import type { AccessToken } from '#ports/access-tokens.ts';
 import { isLocal } from './local.ts';
 
 declare module 'hono' {

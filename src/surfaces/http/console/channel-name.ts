@@ -1,6 +1,6 @@
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { placeName } from '../../../engine/access/may-read.ts';
-import type { DesignSummary } from '../../../ports/store.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import { placeName } from '#engine/access/may-read.ts';
+import type { DesignSummary } from '#ports/store.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** Returns the channel's name as people know it, `#eng`; where its platform does not say, as tokens write it: `slack/C0AB12`. */

@@ -1,4 +1,4 @@
-import type { KnownRepositories } from '../../../acts/act-inputs.ts';
+import type { KnownRepositories } from '#acts/act-inputs.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { ListChanges } from './list-changes.ts';
 

@@ -1,21 +1,15 @@
 import type { Context } from 'hono';
-import { actionValueOf, type ButtonElement, parseActionValue } from '../../../acts/gateway/actions.ts';
-import { findStarterToAsk } from '../../../acts/gateway/denied.ts';
-import {
-  findVerb,
-  refuseVerb,
-  VERB_NAMES,
-  type VerbName,
-  verbNameIn,
-} from '../../../acts/gateway/verbs/verbs.ts';
-import { RIGHTS } from '../../../acts/rights.ts';
-import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
-import { nameIn } from '../../../core/questions/replies/author.ts';
-import { personKeyOf } from '../../../core/vocabulary/claimed-name.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { openGate } from '../../../core/vocabulary/status.ts';
-import { ACT_WORDS } from '../../../presentation/words/asking-starter.ts';
-import { TEXTS } from '../../../presentation/words/texts.ts';
+import { actionValueOf, type ButtonElement, parseActionValue } from '#acts/gateway/actions.ts';
+import { findStarterToAsk } from '#acts/gateway/denied.ts';
+import { findVerb, refuseVerb, VERB_NAMES, type VerbName, verbNameIn } from '#acts/gateway/verbs/verbs.ts';
+import { RIGHTS } from '#acts/rights.ts';
+import { verdictsOf } from '#core/follow-up/decision-status.ts';
+import { nameIn } from '#core/questions/replies/author.ts';
+import { personKeyOf } from '#core/vocabulary/claimed-name.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { ACT_WORDS } from '#presentation/words/asking-starter.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { mayUse } from '../access/may-use.ts';
 import { viewerOf } from '../access/viewer.ts';
 import type { Placed } from '../drawing/html.ts';

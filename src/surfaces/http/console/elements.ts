@@ -1,5 +1,5 @@
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
-import type { Mark } from '../../../presentation/words/state.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
+import type { Mark } from '#presentation/words/state.ts';
 import { cleanUrl } from '../access/own-path.ts';
 import { html, type Piece } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';

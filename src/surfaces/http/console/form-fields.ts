@@ -1,4 +1,4 @@
-import type { FieldErrors, FormField, SentFields } from '../../../acts/gateway/form.ts';
+import type { FieldErrors, FormField, SentFields } from '#acts/gateway/form.ts';
 import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { Form } from '../../../acts/gateway/form.ts';
-import type { Interaction } from '../../../acts/gateway/interaction.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { mayRead } from '../../../engine/access/may-read.ts';
-import { digestOf } from '../../../foundation/digest.ts';
+import type { Form } from '#acts/gateway/form.ts';
+import type { Interaction } from '#acts/gateway/interaction.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { mayRead } from '#engine/access/may-read.ts';
+import { digestOf } from '#foundation/digest.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { platformReadingOf } from '../readable.ts';
 import { actingIn } from './acting.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Engine } from '../../../engine/engine.ts';
+import type { Engine } from '#engine/engine.ts';
 
 /**
  * Versions of the list of all designs. They reveal only that the list has changed, not how often: activity in other

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { denyDesign, Problem } from '../../../acts/problem.ts';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
+import { denyDesign, Problem } from '#acts/problem.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
 import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';
 import { findReadable, lookUpViewer } from '../readable.ts';

@@ -1,4 +1,4 @@
-import { ACTS } from '../../../acts/table.ts';
+import { ACTS } from '#acts/table.ts';
 import type { Rule } from '../handled.ts';
 
 const reads = (least: Rule['least']): Rule => ({ group: 'Read', least, noted: null });

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { type Problem, STATUS_OF } from '../../../acts/problem.ts';
-import { PAGE } from '../../../presentation/format/page-words.ts';
+import { type Problem, STATUS_OF } from '#acts/problem.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
 import { keepOwnPath } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
 import { setProblemHeaders } from '../envelope.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { SentFields } from '../../../acts/gateway/form.ts';
-import { Problem } from '../../../acts/problem.ts';
+import type { SentFields } from '#acts/gateway/form.ts';
+import { Problem } from '#acts/problem.ts';
 
 export interface SentPage {
   readonly text: (name: string) => string;

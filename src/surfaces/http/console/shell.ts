@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
-import { PAGE, type Place } from '../../../presentation/format/page-words.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { SIGN_IN } from '#presentation/answers/sign-in.ts';
+import { PAGE, type Place } from '#presentation/format/page-words.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
 import { mayUse } from '../access/may-use.ts';
 import { cleanUrl } from '../access/own-path.ts';
 import { signedInOf } from '../access/via.ts';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { Fault, type FaultCode } from '../../../foundation/fault.ts';
-import type { Oldest } from '../../../ports/store.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { Fault, type FaultCode } from '#foundation/fault.ts';
+import type { Oldest } from '#ports/store.ts';
 import {
   type Condition,
   earlierOf,
@@ -10,8 +10,8 @@ import {
   type Trouble,
   tellStoreUnavailable,
   troublesOf,
-} from '../../../presentation/answers/operations.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
+} from '#presentation/answers/operations.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';

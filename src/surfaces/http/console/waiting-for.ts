@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { findWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/verbs/overview.ts';
-import type { DesignFilter } from '../../../ports/store.ts';
-import { scanDesigns } from '../../../record/listed-designs.ts';
+import { findWaitingFor, MAX_LOOKED_AT } from '#acts/gateway/verbs/overview.ts';
+import type { DesignFilter } from '#ports/store.ts';
+import { scanDesigns } from '#record/listed-designs.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 

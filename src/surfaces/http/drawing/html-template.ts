@@ -1,4 +1,4 @@
-import { escapeMarkup } from '../../../presentation/picture/svg.ts';
+import { escapeMarkup } from '#presentation/picture/svg.ts';
 
 /** Safe HTML. Only `html` makes it, so no text becomes markup. */
 export class Html {

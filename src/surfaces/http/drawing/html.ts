@@ -1,7 +1,7 @@
 /** Draws documents as HTML. Only the template `html` makes markup, so no text becomes any. */
 
-import { elementsOf } from '../../../acts/gateway/actions.ts';
-import { readBlockMarkdown, readInlineMarkdown } from '../../../acts/message/markdown.ts';
+import { elementsOf } from '#acts/gateway/actions.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '#acts/message/markdown.ts';
 import {
   type Block,
   type Document,
@@ -13,9 +13,9 @@ import {
   type Style,
   sayMoment,
   shorten,
-} from '../../../presentation/format/document.ts';
-import type { RunPicture } from '../../../presentation/picture/run.ts';
-import { writeRunSvg } from '../../../presentation/picture/svg.ts';
+} from '#presentation/format/document.ts';
+import type { RunPicture } from '#presentation/picture/run.ts';
+import { writeRunSvg } from '#presentation/picture/svg.ts';
 import { type Acts, drawControls } from './html-controls.ts';
 import { Html, html } from './html-template.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { Problem } from '../../../acts/problem.ts';
-import { ACTS } from '../../../acts/table.ts';
-import { listFileNames } from '../../../core/outcome/file-names.ts';
-import type { Engine } from '../../../engine/engine.ts';
+import { Problem } from '#acts/problem.ts';
+import { ACTS } from '#acts/table.ts';
+import { listFileNames } from '#core/outcome/file-names.ts';
+import type { Engine } from '#engine/engine.ts';
 import type { HandledAct } from '../handled.ts';
 import { designOf } from '../readable.ts';
 
@@ -42,7 +42,7 @@ export async function fileOf(context: Context, engine: Downloads): Promise<Respo
     const list = names.join(', ') || 'none yet';
     throw new Problem('not_found', `There is no such file. The design's files: ${list}.`);
   }
-  const { readBundleFile } = await import('../../../record/remade.ts');
+  const { readBundleFile } = await import('#record/remade.ts');
   const bytes = await readBundleFile(engine.parts, design.id, name);
   if (bytes === null) throw new Problem('not_found', 'The file is no longer on this machine.');
   return new Response(Buffer.from(bytes), { headers: headersFor(name) });

@@ -5,14 +5,14 @@
 
 import type { Context, MiddlewareHandler } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
-import type { Designs } from '../../../acts/act-inputs.ts';
-import { convertToProblem } from '../../../acts/problem.ts';
-import { ACTS } from '../../../acts/table.ts';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { errorMessageOf } from '../../../foundation/fault.ts';
-import type { StoredEvent } from '../../../ports/store.ts';
-import { withholdSecrets } from '../../../presentation/words/withhold-secrets.ts';
-import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
+import type { Designs } from '#acts/act-inputs.ts';
+import { convertToProblem } from '#acts/problem.ts';
+import { ACTS } from '#acts/table.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { errorMessageOf } from '#foundation/fault.ts';
+import type { StoredEvent } from '#ports/store.ts';
+import { withholdSecrets } from '#presentation/words/withhold-secrets.ts';
+import { EVENTS_READ_TOGETHER } from '#record/loading.ts';
 import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
 import { type HandledAct, reportMissing } from '../handled.ts';
 import { summaryOfPath } from '../readable.ts';

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { type SSEMessage, streamSSE } from 'hono/streaming';
-import { problemIn } from '../../../acts/problem.ts';
-import { MAX_SEQUENCE } from '../../../acts/read.ts';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { SharedParts } from '../../../engine/parts/parts.ts';
+import { problemIn } from '#acts/problem.ts';
+import { MAX_SEQUENCE } from '#acts/read.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { SharedParts } from '#engine/parts/parts.ts';
 import { HEARTBEAT_MS } from '../access/local.ts';
 import { findReadable, lookUpViewer, platformReadingOf } from '../readable.ts';
 

@@ -1,6 +1,6 @@
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import { awaitWithTimeout } from '../../../foundation/timeout.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { Engine } from '#engine/engine.ts';
+import { awaitWithTimeout } from '#foundation/timeout.ts';
 
 /** Milliseconds between polls, for changes by other daemons that no hint announced. */
 const POLL_MS = 5_000;

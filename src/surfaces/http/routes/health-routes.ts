@@ -1,8 +1,8 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
-import { convertToProblem } from '../../../acts/problem.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import { createLookUpCache } from '../../../foundation/cache.ts';
+import { convertToProblem } from '#acts/problem.ts';
+import type { Engine } from '#engine/engine.ts';
+import { createLookUpCache } from '#foundation/cache.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { refuseWhileStopping } from '../handled.ts';
@@ -60,7 +60,7 @@ function stateOf(gateways: AppParts['gateways']): Record<string, string> {
 /** For information: another daemon would use the same models. Empty if every called model has answered. */
 async function modelStateOf({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
   if (models.permanent.length === 0) return {};
-  const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('../../../presentation/words/unavailable.ts');
+  const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('#presentation/words/unavailable.ts');
   return {
     model: models.permanent
       .map(({ model, cause }) => `${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`)

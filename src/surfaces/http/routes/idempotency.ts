@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
-import { Problem, problemIn } from '../../../acts/problem.ts';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { sha256Of } from '../../../foundation/digest.ts';
-import type { SharedStore } from '../../../ports/store.ts';
-import { parseJsonBytes } from '../../../record/json-lines.ts';
+import { Problem, problemIn } from '#acts/problem.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import type { SharedStore } from '#ports/store.ts';
+import { parseJsonBytes } from '#record/json-lines.ts';
 import { actorKeyOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { ACTS } from '../../../acts/table.ts';
-import { formatIso } from '../../../core/vocabulary/figures.ts';
-import { readableDesignsOf } from '../../../engine/access/may-read.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import type { ListedEvent } from '../../../ports/store.ts';
+import { ACTS } from '#acts/table.ts';
+import { formatIso } from '#core/vocabulary/figures.ts';
+import { readableDesignsOf } from '#engine/access/may-read.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { ListedEvent } from '#ports/store.ts';
 import { wantsStream } from '../access/local.ts';
 import { viewerOf } from '../access/viewer.ts';
 import type { HandledAct } from '../handled.ts';

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import type * as prometheus from 'prom-client';
-import type { DesignEvent, EventOf } from '../../../core/vocabulary/events.ts';
-import { TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
-import type { Engine } from '../../../engine/engine.ts';
-import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
+import type { DesignEvent, EventOf } from '#core/vocabulary/events.ts';
+import { TERMINAL_TOOLS } from '#core/vocabulary/submission.ts';
+import type { Engine } from '#engine/engine.ts';
+import { REPOSITORY_TOOLS } from '#ports/repository.ts';
 import type { Refused } from '../door/door.ts';
 
 // The package's entry loads OpenTelemetry, a hundred modules, for process metrics that are not used here.

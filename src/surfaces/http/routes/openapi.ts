@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { type Act, NOTHING } from '../../../acts/act.ts';
-import { API } from '../../../acts/act-inputs.ts';
-import { ANSWERS } from '../../../acts/answers.ts';
-import { replaceNames } from '../../../acts/call.ts';
-import { PATH_WORDS } from '../../../acts/fields.ts';
-import { ACTS } from '../../../acts/table.ts';
-import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
+import { type Act, NOTHING } from '#acts/act.ts';
+import { API } from '#acts/act-inputs.ts';
+import { ANSWERS } from '#acts/answers.ts';
+import { replaceNames } from '#acts/call.ts';
+import { PATH_WORDS } from '#acts/fields.ts';
+import { ACTS } from '#acts/table.ts';
+import { CHARRETTE_VERSION } from '#foundation/version.ts';
 import { CONTENT_TYPES } from './download-routes.ts';
 
 /** JSON Schema of a body, before defaults are filled in. */

@@ -1,9 +1,9 @@
 import type * as prometheus from 'prom-client';
-import type { Engine } from '../../../engine/engine.ts';
-import { createLookUpCache } from '../../../foundation/cache.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import { countStalls } from '../../../foundation/stalls.ts';
-import type { Oldest } from '../../../ports/store.ts';
+import type { Engine } from '#engine/engine.ts';
+import { createLookUpCache } from '#foundation/cache.ts';
+import { warnRepeatedly } from '#foundation/repeated-line.ts';
+import { countStalls } from '#foundation/stalls.ts';
+import type { Oldest } from '#ports/store.ts';
 import { Counter, Gauge } from './metrics.ts';
 
 /** Milliseconds to cache the store's answer, for all gauges. */

@@ -3,10 +3,10 @@
  * proxies by which it comes.
  */
 
-import type { SharedParts } from '../../../engine/parts/parts.ts';
-import { sha256Of } from '../../../foundation/digest.ts';
-import type { AccessToken } from '../../../ports/access-tokens.ts';
-import type { Login } from '../../../ports/logins.ts';
+import type { SharedParts } from '#engine/parts/parts.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import type { AccessToken } from '#ports/access-tokens.ts';
+import type { Login } from '#ports/logins.ts';
 import { KnownSecrets, matchSecret } from '../access/known-secrets.ts';
 import { type ConsoleCookie, createConsoleCookie } from './cookies.ts';
 import { createProxies, type Proxies, type TrustedProxies } from './proxies.ts';

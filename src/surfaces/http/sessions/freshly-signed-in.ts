@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import { Problem } from '../../../acts/problem.ts';
-import type { Clock } from '../../../foundation/clock.ts';
-import { FRESH_MS } from '../../../ports/logins.ts';
-import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
+import { Problem } from '#acts/problem.ts';
+import type { Clock } from '#foundation/clock.ts';
+import { FRESH_MS } from '#ports/logins.ts';
+import { SIGN_IN } from '#presentation/answers/sign-in.ts';
 import { signedInOf } from '../access/via.ts';
 import { ruleOf } from '../handled.ts';
 

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import { Problem } from '../../../acts/problem.ts';
-import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
+import { Problem } from '#acts/problem.ts';
+import { SIGN_IN } from '#presentation/answers/sign-in.ts';
 import { isAtConsole } from './console-address.ts';
 import type { Entrance } from './entrance.ts';
 

@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import { makeReadableName } from '../../../presentation/format/plain.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { makeReadableName } from '#presentation/format/plain.ts';
 import { connectionAddressOf } from '../access/address.ts';
 
 export interface TrustedProxies {

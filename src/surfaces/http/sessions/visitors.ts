@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { Reading } from '../../../engine/access/may-read.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
-import { No } from '../../../foundation/no.ts';
-import { type AccessToken, tokenEndOf } from '../../../ports/access-tokens.ts';
-import { type Login, type LoginKind, loginEndOf } from '../../../ports/logins.ts';
+import type { Reading } from '#engine/access/may-read.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { No } from '#foundation/no.ts';
+import { type AccessToken, tokenEndOf } from '#ports/access-tokens.ts';
+import { type Login, type LoginKind, loginEndOf } from '#ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import type { SignedIn } from '../access/via.ts';
 import { ADMIN, makeTokenViewer } from '../access/viewer.ts';

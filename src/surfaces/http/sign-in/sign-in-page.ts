@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { isLoopback } from '../../../foundation/loopback.ts';
-import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
-import { capitalize } from '../../../presentation/format/plain.ts';
+import { isLoopback } from '#foundation/loopback.ts';
+import { SIGN_IN } from '#presentation/answers/sign-in.ts';
+import { capitalize } from '#presentation/format/plain.ts';
 import { drawHiddenField } from '../console/elements.ts';
 import { drawPage, type Markup } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';

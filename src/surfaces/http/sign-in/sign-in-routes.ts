@@ -4,15 +4,15 @@
  */
 
 import { type Context, Hono } from 'hono';
-import { issueLogin, operatorOf } from '../../../acts/issue-login.ts';
-import { logDone } from '../../../acts/log-act.ts';
-import { Problem } from '../../../acts/problem.ts';
-import type { SharedParts } from '../../../engine/parts/parts.ts';
-import { sha256Of } from '../../../foundation/digest.ts';
-import { keepDefined } from '../../../foundation/keep-defined.ts';
-import { No } from '../../../foundation/no.ts';
-import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
-import { SIGN_IN } from '../../../presentation/answers/sign-in.ts';
+import { issueLogin, operatorOf } from '#acts/issue-login.ts';
+import { logDone } from '#acts/log-act.ts';
+import { Problem } from '#acts/problem.ts';
+import type { SharedParts } from '#engine/parts/parts.ts';
+import { sha256Of } from '#foundation/digest.ts';
+import { keepDefined } from '#foundation/keep-defined.ts';
+import { No } from '#foundation/no.ts';
+import { type Holder, loginEndOf, SESSION_MS } from '#ports/logins.ts';
+import { SIGN_IN } from '#presentation/answers/sign-in.ts';
 import { clientAddressOf } from '../access/address.ts';
 import { HOME, keepOwnPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';

@@ -7,9 +7,9 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import * as z from 'zod';
-import { networkFailureOf } from '../../../acts/gateway/platform-access.ts';
-import { ChatFault } from '../../../ports/chat.ts';
-import { OUR_MISTAKE } from '../../../presentation/thread/unreachable.ts';
+import { networkFailureOf } from '#acts/gateway/platform-access.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { OUR_MISTAKE } from '#presentation/thread/unreachable.ts';
 
 const MS_PER_SECOND = 1_000;
 const UNAUTHORIZED = 401;

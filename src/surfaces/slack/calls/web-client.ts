@@ -1,11 +1,11 @@
 /** Calls of Slack's API, and what its refusals mean (`faults.ts`). */
 
 import { type Logger, LogLevel, type WebAPICallResult, WebClient } from '@slack/web-api';
-import type { HeldToken } from '../../../acts/gateway/held-token.ts';
-import { callOnce, fetchWhole, libraryWordsOf } from '../../../acts/gateway/platform-access.ts';
-import type { Clock } from '../../../foundation/clock.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { ChatFault } from '../../../ports/chat.ts';
+import type { HeldToken } from '#acts/gateway/held-token.ts';
+import { callOnce, fetchWhole, libraryWordsOf } from '#acts/gateway/platform-access.ts';
+import type { Clock } from '#foundation/clock.ts';
+import type { Log } from '#foundation/log.ts';
+import { ChatFault } from '#ports/chat.ts';
 import { faultOf, refusesToken, slackCodeOf } from './faults.ts';
 
 /** Milliseconds for one call, from the first byte sent to the last one read. */

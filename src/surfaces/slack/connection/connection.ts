@@ -2,8 +2,8 @@
 
 import { App, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { failureOf } from '../../../acts/gateway/platform-access.ts';
-import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
+import { failureOf } from '#acts/gateway/platform-access.ts';
+import { RETRY_POLICIES, retry } from '#foundation/retry.ts';
 import { faultOf, refusesToken } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';

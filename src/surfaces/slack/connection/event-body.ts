@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { cutText } from '../../../foundation/cut-text.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
+import type { PlatformAccess } from '#acts/gateway/platform-access.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { warnRepeatedly } from '#foundation/repeated-line.ts';
 
 /** The part of an event's body that Slack's libraries read. A notice like `app_rate_limited` has none. */
 export const EventBody = z.looseObject({ event: z.looseObject({ type: z.string() }) });

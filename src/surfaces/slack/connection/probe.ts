@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import type { Clock } from '../../../foundation/clock.ts';
-import { awaitWithTimeout } from '../../../foundation/timeout.ts';
+import type { PlatformAccess } from '#acts/gateway/platform-access.ts';
+import type { Clock } from '#foundation/clock.ts';
+import { awaitWithTimeout } from '#foundation/timeout.ts';
 
 /** What Slack says of a socket itself. */
 export const Notice = z.discriminatedUnion('type', [

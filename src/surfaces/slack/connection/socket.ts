@@ -1,9 +1,9 @@
 import { type Receiver, SocketModeReceiver } from '@slack/bolt';
 import * as z from 'zod';
-import { HeldToken } from '../../../acts/gateway/held-token.ts';
-import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { HeldToken } from '#acts/gateway/held-token.ts';
+import type { PlatformAccess } from '#acts/gateway/platform-access.ts';
+import { warnRepeatedly } from '#foundation/repeated-line.ts';
+import { backoffMsOf, RETRY_POLICIES } from '#foundation/retry.ts';
 import { refusesToken, slackCodeOf } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
 import { APP_TOKEN_TO_DO } from '../settings.ts';

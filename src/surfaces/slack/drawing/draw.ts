@@ -17,12 +17,12 @@ import {
   elementsOf,
   entryLabelOf,
   type MenuElement,
-} from '../../../acts/gateway/actions.ts';
-import { notificationOf } from '../../../acts/message/markdown.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
-import { isObject } from '../../../foundation/is-object.ts';
-import type { Question } from '../../../presentation/format/control.ts';
+} from '#acts/gateway/actions.ts';
+import { notificationOf } from '#acts/message/markdown.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import { isObject } from '#foundation/is-object.ts';
+import type { Question } from '#presentation/format/control.ts';
 import {
   type Clickable,
   type Document,
@@ -30,11 +30,11 @@ import {
   fitInto as fittedTo,
   type NamedFile,
   shorten,
-} from '../../../presentation/format/document.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
-import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
-import { viewOf } from '../../../presentation/view/view.ts';
-import { TEXTS } from '../../../presentation/words/texts.ts';
+} from '#presentation/format/document.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
+import { documentOf, type PostView } from '#presentation/thread/post.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { type DrawingForm, drawPlain, drawSection, notificationTextOf } from './rich-text.ts';
 
 /** A message in Slack, as plain JSON: equal drawings look the same. */

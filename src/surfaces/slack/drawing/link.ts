@@ -1,4 +1,4 @@
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
 
 /** The same address as `chat.getPermalink` returns, without a call for each message. `null` while the design has no thread. */
 export function linkTo(

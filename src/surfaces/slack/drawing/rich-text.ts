@@ -7,8 +7,8 @@ import type {
   RichTextLink,
   RichTextText,
 } from '@slack/types';
-import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '#acts/message/markdown.ts';
+import { cutWords } from '#foundation/cut-text.ts';
 import {
   convertToText,
   type Line,
@@ -16,7 +16,7 @@ import {
   type Section,
   sayMoment,
   type TextBlock,
-} from '../../../presentation/format/document.ts';
+} from '#presentation/format/document.ts';
 
 /** `structured` uses blocks that some endpoints do not know. */
 export type DrawingForm = 'structured' | 'plain';

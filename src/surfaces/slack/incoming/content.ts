@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { changeShown, joinShown, type ShownText, showAs } from '../../../core/questions/quoting/shown.ts';
+import { changeShown, joinShown, type ShownText, showAs } from '#core/questions/quoting/shown.ts';
 import { escapeText, unescapeText } from '../drawing/rich-text.ts';
 import { File } from './file.ts';
 import { readMrkdwn } from './marks.ts';

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
-import type { Unread } from '../../../acts/gateway/reply-texts.ts';
-import type { Clock } from '../../../foundation/clock.ts';
-import { No } from '../../../foundation/no.ts';
-import { awaitWithTimeout } from '../../../foundation/timeout.ts';
+import { type AttachedFile, type Fetched, fetchFrom } from '#acts/gateway/attachments.ts';
+import type { Unread } from '#acts/gateway/reply-texts.ts';
+import type { Clock } from '#foundation/clock.ts';
+import { No } from '#foundation/no.ts';
+import { awaitWithTimeout } from '#foundation/timeout.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import { File } from './file.ts';
 

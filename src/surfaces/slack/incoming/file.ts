@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import type { Unread } from '../../../acts/gateway/reply-texts.ts';
+import type { AttachedFile } from '#acts/gateway/attachments.ts';
+import type { Unread } from '#acts/gateway/reply-texts.ts';
 
 /** Ways in which Slack keeps a file without its bytes. */
 const NOT_KEPT: Readonly<Record<string, Unread>> = {

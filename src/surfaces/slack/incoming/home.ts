@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
-import { logFailure } from '../../../acts/gateway/platform-access.ts';
-import { drawOverview } from '../../../acts/gateway/verbs/overview.ts';
+import { logFailure } from '#acts/gateway/platform-access.ts';
+import { drawOverview } from '#acts/gateway/verbs/overview.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { judgeOrigin } from './origin.ts';

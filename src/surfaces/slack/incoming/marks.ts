@@ -1,5 +1,5 @@
-import { type Marks, readMarks } from '../../../acts/message/marks.ts';
-import type { ShownText } from '../../../core/questions/quoting/shown.ts';
+import { type Marks, readMarks } from '#acts/message/marks.ts';
+import type { ShownText } from '#core/questions/quoting/shown.ts';
 
 /** Lines behind `>`, which Slack sends as `&gt;`. `>500` is an amount: where it is unclear, words are words. */
 const SLACK: Marks = {

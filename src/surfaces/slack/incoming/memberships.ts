@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { pagesOf } from '../../../acts/gateway/platform-access.ts';
-import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
-import { makeReaders } from '../../../engine/access/may-read.ts';
-import type { Policy } from '../../../engine/access/permission.ts';
+import { pagesOf } from '#acts/gateway/platform-access.ts';
+import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '#acts/gateway/platform-rights.ts';
+import { makeReaders } from '#engine/access/may-read.ts';
+import type { Policy } from '#engine/access/permission.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 const PER_PAGE = 200;

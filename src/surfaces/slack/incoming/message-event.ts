@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
+import type { AttachedFile } from '#acts/gateway/attachments.ts';
 import type { Identity } from '../connection/identity.ts';
 import { sharedFilesOf } from './content.ts';
 import { File } from './file.ts';

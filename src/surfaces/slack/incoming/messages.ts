@@ -4,11 +4,11 @@
  */
 
 import type { App } from '@slack/bolt';
-import { type IncomingMessage, IncomingMessages } from '../../../acts/gateway/messages/incoming-messages.ts';
-import type { Taken } from '../../../acts/gateway/messages/taken.ts';
-import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import { isSameShown, type ShownText } from '../../../core/questions/quoting/shown.ts';
-import { listNumbers } from '../../../core/questions/replies/reply.ts';
+import { type IncomingMessage, IncomingMessages } from '#acts/gateway/messages/incoming-messages.ts';
+import type { Taken } from '#acts/gateway/messages/taken.ts';
+import { lookUpOr } from '#acts/gateway/platform-access.ts';
+import { isSameShown, type ShownText } from '#core/questions/quoting/shown.ts';
+import { listNumbers } from '#core/questions/replies/reply.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { markupOf, ownMarkupOf } from './content.ts';

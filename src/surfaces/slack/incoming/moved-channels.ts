@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
-import { keepFirst } from '../../../acts/gateway/marks.ts';
-import { scanDesigns } from '../../../record/listed-designs.ts';
+import { keepFirst } from '#acts/gateway/marks.ts';
+import { scanDesigns } from '#record/listed-designs.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { originOf } from './origin.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import type { Identity } from '../connection/identity.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { authorOf, isThroughApp, type Message } from './message-event.ts';

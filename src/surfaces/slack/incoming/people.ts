@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { NAME_KEPT_MS } from '../../../acts/gateway/channel-names.ts';
-import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
-import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
-import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import type { Asking } from '../../../engine/access/asking.ts';
-import type { Person } from '../../../engine/access/permission.ts';
-import { createLookUpCache } from '../../../foundation/cache.ts';
-import { ChatFault } from '../../../ports/chat.ts';
-import { makeReadableName } from '../../../presentation/format/plain.ts';
+import { NAME_KEPT_MS } from '#acts/gateway/channel-names.ts';
+import { lookUpOr } from '#acts/gateway/platform-access.ts';
+import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '#acts/gateway/platform-rights.ts';
+import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
+import type { Asking } from '#engine/access/asking.ts';
+import type { Person } from '#engine/access/permission.ts';
+import { createLookUpCache } from '#foundation/cache.ts';
+import { ChatFault } from '#ports/chat.ts';
+import { makeReadableName } from '#presentation/format/plain.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 /**

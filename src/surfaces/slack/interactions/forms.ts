@@ -1,11 +1,11 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
-import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
-import type { ChatPlace } from '../../../acts/gateway/gateway-context.ts';
-import { logFailure } from '../../../acts/gateway/platform-access.ts';
-import { cutWords } from '../../../foundation/cut-text.ts';
-import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
-import { foldToOneLine } from '../../../presentation/format/plain.ts';
+import type { Choice, Form, FormField, SentFields } from '#acts/gateway/form.ts';
+import type { ChatPlace } from '#acts/gateway/gateway-context.ts';
+import { logFailure } from '#acts/gateway/platform-access.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import { type Document, documentOfWords } from '#presentation/format/document.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { drawPlain } from '../drawing/rich-text.ts';
 import { readMrkdwn } from '../incoming/marks.ts';

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
-import { markPrivate } from '../../../acts/gateway/marks.ts';
-import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { type Tell, tellFirst, toldAgainBy } from '../../../acts/gateway/private-ways.ts';
-import type { Document } from '../../../presentation/format/document.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { markPrivate } from '#acts/gateway/marks.ts';
+import type { PlatformAccess } from '#acts/gateway/platform-access.ts';
+import { type Tell, tellFirst, toldAgainBy } from '#acts/gateway/private-ways.ts';
+import type { Document } from '#presentation/format/document.ts';
 import { draw } from '../drawing/draw.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });

@@ -5,15 +5,10 @@
 
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type {
-  MessageToSend,
-  Messenger,
-  SentMessage,
-  Since,
-} from '../../../acts/gateway/outgoing/messenger.ts';
-import { acceptRefusals, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
-import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { ChatFault } from '../../../ports/chat.ts';
+import type { MessageToSend, Messenger, SentMessage, Since } from '#acts/gateway/outgoing/messenger.ts';
+import { acceptRefusals, type PlatformAccess, pagesOf } from '#acts/gateway/platform-access.ts';
+import type { Thread } from '#core/vocabulary/event-parts.ts';
+import { ChatFault } from '#ports/chat.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { acceptRefusals } from '../../../acts/gateway/platform-access.ts';
-import type { Log } from '../../../foundation/log.ts';
-import { type Chat, ChatFault } from '../../../ports/chat.ts';
+import { acceptRefusals } from '#acts/gateway/platform-access.ts';
+import type { Log } from '#foundation/log.ts';
+import { type Chat, ChatFault } from '#ports/chat.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { createRequesterTeller } from '../../../../src/acts/gateway/messages/tell-requester.ts';
-import { TOLD } from '../../../../src/acts/gateway/private-ways.ts';
-import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import type { Document } from '../../../../src/presentation/format/document.ts';
-import { given } from '../../../support/designs/given.ts';
-import { GATED } from '../../../support/designs/given-start.ts';
-import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { createRequesterTeller } from '#acts/gateway/messages/tell-requester.ts';
+import { TOLD } from '#acts/gateway/private-ways.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Document } from '#presentation/format/document.ts';
+import { given } from '#test/support/designs/given.ts';
+import { GATED } from '#test/support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '#test/support/designs/open-policy.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 

@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
-import {
-  actionValueOf,
-  controlId,
-  elementsOf,
-  parsePress,
-  sureValueOf,
-} from '../../../../src/acts/gateway/actions.ts';
-import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { actByWord, doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
-import { verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
-import { WORDS } from '../../../../src/acts/word.ts';
-import { given } from '../../../support/designs/given.ts';
-import { UNSURE } from '../../../support/designs/given-start.ts';
-import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
-import { forgedId } from '../../../surfaces/drawn-controls.ts';
+import { actionValueOf, controlId, elementsOf, parsePress, sureValueOf } from '#acts/gateway/actions.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { actByWord, doVerb } from '#acts/gateway/verbs/act-path.ts';
+import { verbNameOf } from '#acts/gateway/verbs/verbs.ts';
+import { WORDS } from '#acts/word.ts';
+import { given } from '#test/support/designs/given.ts';
+import { UNSURE } from '#test/support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '#test/support/designs/open-policy.ts';
+import { forgedId } from '#test/surfaces/drawn-controls.ts';
 
 test('A25: a press is read as it was drawn, whatever distinguishes its id from others', () => {
   const { id: designId } = given().design;

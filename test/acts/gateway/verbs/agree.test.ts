@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
-import { convertToPlain } from '../../../../src/presentation/format/plain-document.ts';
-import { reminderIn } from '../../../../src/presentation/thread/gate.ts';
-import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { documentTextOf } from '../../../../src/surfaces/terminal/markdown.ts';
-import { disputed } from '../../../support/designs/disputed.ts';
-import type { World } from '../../../support/designs/given.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { listRepositories } from '../../../support/services/known-repositories.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { doVerb } from '#acts/gateway/verbs/act-path.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { reminderIn } from '#presentation/thread/gate.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { documentTextOf } from '#surfaces/terminal/markdown.ts';
+import { disputed } from '#test/support/designs/disputed.ts';
+import type { World } from '#test/support/designs/given.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { listRepositories } from '#test/support/services/known-repositories.ts';
 import { oneDesign } from '../one-design.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U-ana' };

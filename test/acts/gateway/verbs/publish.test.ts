@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { elementsOf } from '../../../../src/acts/gateway/actions.ts';
-import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { doVerb } from '../../../../src/acts/gateway/verbs/act-path.ts';
-import { createGithub } from '../../../../src/adapters/github/forge.ts';
-import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { type Chat, type ChatMessage, makeUnconfiguredChat } from '../../../../src/ports/chat.ts';
-import type { Document } from '../../../../src/presentation/format/document.ts';
-import { Publisher } from '../../../../src/record/publish.ts';
-import { drawPost } from '../../../../src/surfaces/slack/drawing/draw.ts';
-import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
-import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
-import { eachTest } from '../../../support/runner/each-test.ts';
-import { needing } from '../../../support/runner/needing.ts';
-import { emulateForge, FORGE_TOKEN, REPOSITORY } from '../../../support/services/emulated-forge.ts';
-import { drawnControls } from '../../../surfaces/drawn-controls.ts';
-import { prepared } from '../../../surfaces/http/client.ts';
+import { elementsOf } from '#acts/gateway/actions.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { doVerb } from '#acts/gateway/verbs/act-path.ts';
+import { createGithub } from '#adapters/github/forge.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { type Chat, type ChatMessage, makeUnconfiguredChat } from '#ports/chat.ts';
+import type { Document } from '#presentation/format/document.ts';
+import { Publisher } from '#record/publish.ts';
+import { drawPost } from '#surfaces/slack/drawing/draw.ts';
+import { begun, eventsUntil, isEnd } from '#test/engine/running-engine.ts';
+import { OPEN_TO_ALL } from '#test/support/designs/open-policy.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
+import { needing } from '#test/support/runner/needing.ts';
+import { emulateForge, FORGE_TOKEN, REPOSITORY } from '#test/support/services/emulated-forge.ts';
+import { drawnControls } from '#test/surfaces/drawn-controls.ts';
+import { prepared } from '#test/surfaces/http/client.ts';
 
 const { test } = await needing('a second opinion');
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { takeWord } from '../../../../src/acts/gateway/verbs/act-path.ts';
-import { shortenId } from '../../../../src/core/vocabulary/figures.ts';
-import type { Engine } from '../../../../src/engine/engine.ts';
-import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
-import { openWorkshop } from '../../../engine/running-engine.ts';
-import { commitOf, inboxEntryOf } from '../../../support/designs/commits.ts';
-import { designIdOf } from '../../../support/designs/events.ts';
-import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { takeWord } from '#acts/gateway/verbs/act-path.ts';
+import { shortenId } from '#core/vocabulary/figures.ts';
+import type { Engine } from '#engine/engine.ts';
+import { plainOf } from '#presentation/format/plain-document.ts';
+import { openWorkshop } from '#test/engine/running-engine.ts';
+import { commitOf, inboxEntryOf } from '#test/support/designs/commits.ts';
+import { designIdOf } from '#test/support/designs/events.ts';
+import { OPEN_TO_ALL } from '#test/support/designs/open-policy.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
 
 test.each(['status', 'cancel'] as const)(
   'open designs are found by %s behind any number of newer ones that have ended',

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAnthropicModel } from '../../../../src/adapters/models/anthropic/model.ts';
-import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/ports/model.ts';
-import { askFor } from '../../../../src/turns/prompt/ask.ts';
-import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
-import { silentLog } from '../../../support/runner/silent-log.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
-import { type Answer, breaksOff, fails, says } from '../../../support/services/model-endpoint-answers.ts';
-import { anthropicModel, entryOfShipped } from '../../../support/services/shipped-models.ts';
-import { liveDesign } from '../../../turns/conversing.ts';
+import { createAnthropicModel } from '#adapters/models/anthropic/model.ts';
+import { type ModelClocks, ModelFault, type ModelRequest } from '#ports/model.ts';
+import { QUESTION_TOOLS } from '#test/support/designs/question-tools.ts';
+import { silentLog } from '#test/support/runner/silent-log.ts';
+import { type ModelEndpoint, startModelEndpoint } from '#test/support/services/model-endpoint.ts';
+import { type Answer, breaksOff, fails, says } from '#test/support/services/model-endpoint-answers.ts';
+import { anthropicModel, entryOfShipped } from '#test/support/services/shipped-models.ts';
+import { liveDesign } from '#test/turns/conversing.ts';
+import { askFor } from '#turns/prompt/ask.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
 const live = liveDesign();

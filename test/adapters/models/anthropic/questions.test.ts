@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { listRecordPlaces } from '../../../../src/core/follow-up/places.ts';
-import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import type { RecordQuestion } from '../../../../src/engine/asking/record-questions.ts';
-import type { Engine } from '../../../../src/engine/engine.ts';
-import { createModelBroker } from '../../../../src/turns/model-broker.ts';
-import { ownWorkshop } from '../../../engine/own-workshop.ts';
+import { listRecordPlaces } from '#core/follow-up/places.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { RecordQuestion } from '#engine/asking/record-questions.ts';
+import type { Engine } from '#engine/engine.ts';
+import { ownWorkshop } from '#test/engine/own-workshop.ts';
 import {
   begun,
   type EngineOverrides,
@@ -14,11 +13,12 @@ import {
   lazy,
   openWorkshop,
   startEngine as startRehearsal,
-} from '../../../engine/running-engine.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { startModelEndpoint } from '../../../support/services/model-endpoint.ts';
-import { answers, calls, fails, lying, says } from '../../../support/services/model-endpoint-answers.ts';
-import { anthropicModel, costUsd } from '../../../support/services/shipped-models.ts';
+} from '#test/engine/running-engine.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { startModelEndpoint } from '#test/support/services/model-endpoint.ts';
+import { answers, calls, fails, lying, says } from '#test/support/services/model-endpoint-answers.ts';
+import { anthropicModel, costUsd } from '#test/support/services/shipped-models.ts';
+import { createModelBroker } from '#turns/model-broker.ts';
 
 const MODEL = 'claude-opus-5-5';
 /** A store in which a design has ended. */

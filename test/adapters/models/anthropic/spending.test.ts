@@ -1,13 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sumSpentUsd } from '../../../../src/core/policy/reserve.ts';
-import type { Turn } from '../../../../src/core/vocabulary/design.ts';
-import { mayHaveCostMore, sumCosts } from '../../../../src/core/vocabulary/figures.ts';
-import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
-import { type CallModel, createModelBroker } from '../../../../src/turns/model-broker.ts';
-import { of, type World } from '../../../support/designs/given.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { eventually } from '../../../support/runner/eventually.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
+import { sumSpentUsd } from '#core/policy/reserve.ts';
+import type { Turn } from '#core/vocabulary/design.ts';
+import { mayHaveCostMore, sumCosts } from '#core/vocabulary/figures.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
+import { of, type World } from '#test/support/designs/given.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { eventually } from '#test/support/runner/eventually.ts';
+import { type ModelEndpoint, startModelEndpoint } from '#test/support/services/model-endpoint.ts';
 import {
   type Answer,
   breaksOff,
@@ -15,9 +14,10 @@ import {
   fails,
   lying,
   stalls,
-} from '../../../support/services/model-endpoint-answers.ts';
-import { anthropicModel } from '../../../support/services/shipped-models.ts';
-import { liveDesign, type TurnOverrides, takeTurn } from '../../../turns/conversing.ts';
+} from '#test/support/services/model-endpoint-answers.ts';
+import { anthropicModel } from '#test/support/services/shipped-models.ts';
+import { liveDesign, type TurnOverrides, takeTurn } from '#test/turns/conversing.ts';
+import { type CallModel, createModelBroker } from '#turns/model-broker.ts';
 
 /** What the endpoint says that it has read before it streams. */
 const INPUT = {

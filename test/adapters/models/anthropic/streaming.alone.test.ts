@@ -1,12 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { askFor } from '../../../../src/turns/prompt/ask.ts';
-import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
-import { fakeTimers } from '../../../support/runner/patched.ts';
-import { says, streamOf } from '../../../support/services/model-endpoint-answers.ts';
-import { anthropicModel } from '../../../support/services/shipped-models.ts';
-import { liveDesign } from '../../../turns/conversing.ts';
+import { QUESTION_TOOLS } from '#test/support/designs/question-tools.ts';
+import { fakeTimers } from '#test/support/runner/patched.ts';
+import { says, streamOf } from '#test/support/services/model-endpoint-answers.ts';
+import { anthropicModel } from '#test/support/services/shipped-models.ts';
+import { liveDesign } from '#test/turns/conversing.ts';
+import { askFor } from '#turns/prompt/ask.ts';
 
 const CLOCKS = { connectMs: 250, firstTokenMs: 250, stallMs: 250, totalMs: 60_000 };
 const USAGE = {

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openPauseOf } from '../../../../src/core/vocabulary/status.ts';
-import type { Clock } from '../../../../src/foundation/clock.ts';
-import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
-import { createModelBroker } from '../../../../src/turns/model-broker.ts';
-import type { Model } from '../../../../src/turns/model-context.ts';
-import { of } from '../../../support/designs/given.ts';
-import { FIVE } from '../../../support/designs/given-start.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
+import { openPauseOf } from '#core/vocabulary/status.ts';
+import type { Clock } from '#foundation/clock.ts';
+import type { TurnRecord } from '#ports/turn-record.ts';
+import { of } from '#test/support/designs/given.ts';
+import { FIVE } from '#test/support/designs/given-start.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { type ModelEndpoint, startModelEndpoint } from '#test/support/services/model-endpoint.ts';
 import {
   type Answer,
   breaksOff,
@@ -15,9 +13,11 @@ import {
   fails,
   says,
   stalls,
-} from '../../../support/services/model-endpoint-answers.ts';
-import { anthropicModel } from '../../../support/services/shipped-models.ts';
-import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../turns/conversing.ts';
+} from '#test/support/services/model-endpoint-answers.ts';
+import { anthropicModel } from '#test/support/services/shipped-models.ts';
+import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '#test/turns/conversing.ts';
+import { createModelBroker } from '#turns/model-broker.ts';
+import type { Model } from '#turns/model-context.ts';
 
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;

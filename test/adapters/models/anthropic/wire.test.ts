@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { convertToWire } from '../../../../src/adapters/models/anthropic/wire.ts';
-import type { ModelRequest } from '../../../../src/ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../../../src/ports/model-messages.mjs';
-import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
-import { bodyProblems, isObject, objects } from '../../../support/services/model-endpoint-validation.ts';
-import { costUsd, entryOfShipped } from '../../../support/services/shipped-models.ts';
+import { convertToWire } from '#adapters/models/anthropic/wire.ts';
+import type { ModelRequest } from '#ports/model.ts';
+import type { ModelMessage, TextBlock } from '#ports/model-messages.mjs';
+import { QUESTION_TOOLS } from '#test/support/designs/question-tools.ts';
+import { bodyProblems, isObject, objects } from '#test/support/services/model-endpoint-validation.ts';
+import { costUsd, entryOfShipped } from '#test/support/services/shipped-models.ts';
 
 const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
 

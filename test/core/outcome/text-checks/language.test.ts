@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInOtherLanguage } from '../../../../src/core/outcome/text-checks/language.ts';
+import { isInOtherLanguage } from '#core/outcome/text-checks/language.ts';
 
 const ENGLISH =
   'Receipts, invoices and refunds move to a table beside the orders; everything else stays on Redis. In March the gap between order and job swallowed receipts. Closing it costs four weeks with two paths, and stops after receipts if checkout is slower than it was in the week before.';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { listSecretsAskedFor } from '../../../../src/core/outcome/text-checks/secrets.ts';
-import { given } from '../../../support/designs/given.ts';
-import { matching, proposal, questions } from '../../../support/designs/given-submission.ts';
+import { listSecretsAskedFor } from '#core/outcome/text-checks/secrets.ts';
+import { given } from '#test/support/designs/given.ts';
+import { matching, proposal, questions } from '#test/support/designs/given-submission.ts';
 
 const asking = (text: string) => listSecretsAskedFor(questions(text)).length > 0;
 const stating = (summary: string) => listSecretsAskedFor(proposal({ summary })).length > 0;

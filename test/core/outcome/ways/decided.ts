@@ -1,10 +1,10 @@
-import { proposalLettersOf } from '../../../../src/core/decision/check-base.ts';
-import { listFindingsToAnswer } from '../../../../src/core/decision/findings.ts';
-import { leftOutOf } from '../../../../src/core/decision/people.ts';
-import { claimsOf } from '../../../../src/core/proposals/labels.ts';
-import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
-import { BARE, citePlace } from '../../../support/designs/claims.ts';
-import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
+import { proposalLettersOf } from '#core/decision/check-base.ts';
+import { listFindingsToAnswer } from '#core/decision/findings.ts';
+import { leftOutOf } from '#core/decision/people.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import type { Audit } from '#core/vocabulary/submission.ts';
+import { BARE, citePlace } from '#test/support/designs/claims.ts';
+import { pointsFor, type Script } from '#test/support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -19,7 +19,7 @@ import {
   refuting,
   rejecting,
   revision,
-} from '../../../support/designs/given-submission.ts';
+} from '#test/support/designs/given-submission.ts';
 import { asking, ended, held, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };

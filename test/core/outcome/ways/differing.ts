@@ -1,8 +1,8 @@
-import { claimsOf } from '../../../../src/core/proposals/labels.ts';
-import { causeOf } from '../../../support/designs/given.ts';
-import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
-import { argument, audit, mappingOf, revision } from '../../../support/designs/given-submission.ts';
-import { tellDead } from '../../../support/designs/told-design.ts';
+import { claimsOf } from '#core/proposals/labels.ts';
+import { causeOf } from '#test/support/designs/given.ts';
+import { pointsFor, type Script } from '#test/support/designs/given-start.ts';
+import { argument, audit, mappingOf, revision } from '#test/support/designs/given-submission.ts';
+import { tellDead } from '#test/support/designs/told-design.ts';
 import { deciding, ended, failing, held, type Way } from './story.ts';
 
 const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));

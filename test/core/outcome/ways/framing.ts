@@ -1,5 +1,5 @@
-import { FIVE } from '../../../support/designs/given-start.ts';
-import { framing, noQuestion } from '../../../support/designs/given-submission.ts';
+import { FIVE } from '#test/support/designs/given-start.ts';
+import { framing, noQuestion } from '#test/support/designs/given-submission.ts';
 import { failing, held, type Way } from './story.ts';
 
 const framed = (topic: string) => held({}, { isFramedFirst: true, start: { topic } }).reach('framing');

@@ -1,7 +1,7 @@
-import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import { listSentencesToJudge } from '../../../../src/core/decision/people.ts';
-import type { World } from '../../../support/designs/given.ts';
-import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import { listSentencesToJudge } from '#core/decision/people.ts';
+import type { World } from '#test/support/designs/given.ts';
+import { pointsFor, type Script, THREE_QUESTIONS } from '#test/support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -12,7 +12,7 @@ import {
   questions,
   reading,
   refuting,
-} from '../../../support/designs/given-submission.ts';
+} from '#test/support/designs/given-submission.ts';
 import { asking, ended, held, type Way } from './story.ts';
 
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';

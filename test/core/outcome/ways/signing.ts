@@ -1,4 +1,4 @@
-import type { Script } from '../../../support/designs/given-start.ts';
+import type { Script } from '#test/support/designs/given-start.ts';
 import {
   audit,
   composite,
@@ -9,7 +9,7 @@ import {
   refutingOf,
   revision,
   signature,
-} from '../../../support/designs/given-submission.ts';
+} from '#test/support/designs/given-submission.ts';
 import { deciding, ended, failing, held, type Way } from './story.ts';
 
 const each = (say: (speaker: string, at: number) => ReturnType<typeof signature>): Script => ({

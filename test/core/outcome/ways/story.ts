@@ -1,10 +1,10 @@
-import type { Outcome } from '../../../../src/core/outcome/outcome.ts';
-import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
-import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import type { Decision } from '../../../../src/core/vocabulary/submission.ts';
-import { BARE } from '../../../support/designs/claims.ts';
-import { given, type World } from '../../../support/designs/given.ts';
-import { type Beginning, DEFAULT_SCRIPT, type Script } from '../../../support/designs/given-start.ts';
+import type { Outcome } from '#core/outcome/outcome.ts';
+import type { CaveatKind } from '#core/vocabulary/caveat.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import type { Decision } from '#core/vocabulary/submission.ts';
+import { BARE } from '#test/support/designs/claims.ts';
+import { given, type World } from '#test/support/designs/given.ts';
+import { type Beginning, DEFAULT_SCRIPT, type Script } from '#test/support/designs/given-start.ts';
 import {
   composite,
   decision,
@@ -12,7 +12,7 @@ import {
   proposal,
   revision,
   signature,
-} from '../../../support/designs/given-submission.ts';
+} from '#test/support/designs/given-submission.ts';
 
 /** One way to be fooled: what happens, and what the first line has to say about it. */
 export interface Way {

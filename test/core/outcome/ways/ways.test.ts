@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { CAVEATS, type CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
-import { writeBrief } from '../../../../src/presentation/decision/brief.ts';
-import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
-import { caveatsIn } from '../../../../src/presentation/judged/caveats.ts';
-import { writeRecordMarkdown } from '../../../../src/presentation/record/record.ts';
-import { DesignView } from '../../../../src/presentation/schema/view.ts';
-import { ledgerIn } from '../../../../src/presentation/talk/questions.ts';
-import { viewOf } from '../../../../src/presentation/view/view.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import { CAVEATS, type CaveatKind } from '#core/vocabulary/caveat.ts';
+import { writeBrief } from '#presentation/decision/brief.ts';
+import { plainOf } from '#presentation/format/plain-document.ts';
+import { caveatsIn } from '#presentation/judged/caveats.ts';
+import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { DesignView } from '#presentation/schema/view.ts';
+import { ledgerIn } from '#presentation/talk/questions.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import type { Way } from './story.ts';
 import { WAYS } from './ways.ts';
 

@@ -1,8 +1,8 @@
-import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import type { LaterCitations } from '../../../../src/core/vocabulary/checked.ts';
-import { citePlace } from '../../../support/designs/claims.ts';
-import type { World } from '../../../support/designs/given.ts';
-import { proposal, signature } from '../../../support/designs/given-submission.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import type { LaterCitations } from '#core/vocabulary/checked.ts';
+import { citePlace } from '#test/support/designs/claims.ts';
+import type { World } from '#test/support/designs/given.ts';
+import { proposal, signature } from '#test/support/designs/given-submission.ts';
 import { held, saying, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };

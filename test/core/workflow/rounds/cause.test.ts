@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
-import { convertToPlain } from '../../../../src/presentation/format/plain-document.ts';
-import { listShown } from '../../../../src/presentation/judged/people.ts';
-import { gateIn } from '../../../../src/presentation/thread/gate.ts';
+import { openGate, openRound } from '#core/vocabulary/status.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { listShown } from '#presentation/judged/people.ts';
+import { gateIn } from '#presentation/thread/gate.ts';
 
-import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { given, type World } from '../../../support/designs/given.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { given, type World } from '#test/support/designs/given.ts';
 
 /** Fails every turn of the open round, those of stand-ins too. */
 function failAll(world: World, errorClass: string): void {

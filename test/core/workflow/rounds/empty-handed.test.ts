@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
-import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
-import { openGate, openRound, statusOf } from '../../../../src/core/vocabulary/status.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { given, of, type World } from '../../../support/designs/given.ts';
-import { audit, mapping } from '../../../support/designs/given-submission.ts';
-import { tellDead } from '../../../support/designs/told-design.ts';
+import { decidedOf } from '#core/decision/decided.ts';
+import type { CaveatKind } from '#core/vocabulary/caveat.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { openGate, openRound, statusOf } from '#core/vocabulary/status.ts';
+import { differences } from '#test/support/designs/differences.ts';
+import { given, of, type World } from '#test/support/designs/given.ts';
+import { audit, mapping } from '#test/support/designs/given-submission.ts';
+import { tellDead } from '#test/support/designs/told-design.ts';
 
 /** What everything after it rests on, and what has a meaning when it is absent. */
 const SUBSTANCE: Step[] = ['asking', 'proposing', 'composing'];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
-import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
-import { bannerOf } from '../../../../src/presentation/judged/banner.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { given, of, type World } from '../../../support/designs/given.ts';
-import { FIVE, MINUTE, startDesign } from '../../../support/designs/given-start.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { openGate, openRound } from '#core/vocabulary/status.ts';
+import { bannerOf } from '#presentation/judged/banner.ts';
+import { differences } from '#test/support/designs/differences.ts';
+import { given, of, type World } from '#test/support/designs/given.ts';
+import { FIVE, MINUTE, startDesign } from '#test/support/designs/given-start.ts';
 
 /** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
 const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { BARE } from '../../../support/designs/claims.ts';
-import { given, of, types } from '../../../support/designs/given.ts';
-import { pass, proposal, questions } from '../../../support/designs/given-submission.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { BARE } from '#test/support/designs/claims.ts';
+import { given, of, types } from '#test/support/designs/given.ts';
+import { pass, proposal, questions } from '#test/support/designs/given-submission.ts';
 
 describe('C16: late work is not lost in silence', () => {
   it('C16: a submission after its round closed is recorded as late, with its author, and contributes nothing', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { ParticipantId } from '../../../../src/core/vocabulary/ids.ts';
-import { isEmptyHanded, listAwaited, type Round } from '../../../../src/core/vocabulary/round.ts';
+import { ParticipantId } from '#core/vocabulary/ids.ts';
+import { isEmptyHanded, listAwaited, type Round } from '#core/vocabulary/round.ts';
 
 const ada = ParticipantId.parse('ada');
 const ben = ParticipantId.parse('ben');

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { ROUNDS } from '../../../../src/core/vocabulary/round.ts';
-import { ROUND_KINDS } from '../../../../src/core/vocabulary/sets.ts';
-import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { type Submission, TERMINAL_TOOLS } from '../../../../src/core/vocabulary/submission.ts';
-import { given } from '../../../support/designs/given.ts';
+import { ROUNDS } from '#core/vocabulary/round.ts';
+import { ROUND_KINDS } from '#core/vocabulary/sets.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { type Submission, TERMINAL_TOOLS } from '#core/vocabulary/submission.ts';
+import { given } from '#test/support/designs/given.ts';
 import {
   argument,
   audit,
@@ -18,7 +18,7 @@ import {
   questions,
   revision,
   signature,
-} from '../../../support/designs/given-submission.ts';
+} from '#test/support/designs/given-submission.ts';
 
 const ONE_OF_EACH: Submission[] = [
   framing(given().design),

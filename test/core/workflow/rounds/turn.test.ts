@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { TurnOutcome } from '../../../../src/core/vocabulary/event-parts.ts';
-import { causeOf, given, of, type World } from '../../../support/designs/given.ts';
+import type { TurnOutcome } from '#core/vocabulary/event-parts.ts';
+import { causeOf, given, of, type World } from '#test/support/designs/given.ts';
 
 /** Every way out of a turn, and the outcome that it leaves. */
 const EXITS: [string, TurnOutcome, (world: World) => unknown][] = [

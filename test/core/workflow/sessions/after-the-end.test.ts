@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { given, of, types, type World } from '../../../support/designs/given.ts';
+import { given, of, types, type World } from '#test/support/designs/given.ts';
 
 /** Every way in which a session can be starting when its design ends. */
 const STARTING: [string, (world: World) => void][] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { differences } from '../../../support/designs/differences.ts';
-import { causeOf, given, of, types, type World } from '../../../support/designs/given.ts';
-import { GATED, NAMES } from '../../../support/designs/given-start.ts';
+import { differences } from '#test/support/designs/differences.ts';
+import { causeOf, given, of, types, type World } from '#test/support/designs/given.ts';
+import { GATED, NAMES } from '#test/support/designs/given-start.ts';
 
 /** Every order in which these can follow one another, equal ones being told apart only by their place. */
 function orders(items: readonly string[]): string[][] {

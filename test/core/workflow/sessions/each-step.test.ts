@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import type { FinalStatus, Step } from '../../../../src/core/vocabulary/event-parts.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { given, type World } from '../../../support/designs/given.ts';
-import { FIVE } from '../../../support/designs/given-start.ts';
-import { audit } from '../../../support/designs/given-submission.ts';
+import { outcomeOf } from '#core/outcome/outcome.ts';
+import type { FinalStatus, Step } from '#core/vocabulary/event-parts.ts';
+import { differences } from '#test/support/designs/differences.ts';
+import { given, type World } from '#test/support/designs/given.ts';
+import { FIVE } from '#test/support/designs/given-start.ts';
+import { audit } from '#test/support/designs/given-submission.ts';
 
 const STEPS = [
   'framing',

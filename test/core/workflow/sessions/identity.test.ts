@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { CrashCause } from '../../../../src/core/vocabulary/session.ts';
-import { causeOf, given, of, types } from '../../../support/designs/given.ts';
-import { tellDead } from '../../../support/designs/told-design.ts';
+import { CrashCause } from '#core/vocabulary/session.ts';
+import { causeOf, given, of, types } from '#test/support/designs/given.ts';
+import { tellDead } from '#test/support/designs/told-design.ts';
 
 describe('C1: the id is on record before there is a process', () => {
   it('C1: a start records one session for each participant before anything else, and only then spawns them', () => {

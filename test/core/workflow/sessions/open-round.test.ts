@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
-import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { given, of, type World } from '../../../support/designs/given.ts';
-import { mapping } from '../../../support/designs/given-submission.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { given, of, type World } from '#test/support/designs/given.ts';
+import { mapping } from '#test/support/designs/given-submission.ts';
 
 /** Steps in which this participant owes an answer. With the default order, A is the migrationist. */
 const OWED: [Step, string][] = [

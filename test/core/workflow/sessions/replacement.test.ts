@@ -1,17 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
-import { describeDeath } from '../../../../src/core/vocabulary/crashes.ts';
-import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
-import {
-  findParticipant,
-  isAlive,
-  listLivingPersonas,
-} from '../../../../src/core/vocabulary/participants.ts';
-import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { causeOf, given, of } from '../../../support/designs/given.ts';
-import { GATED, NAMES } from '../../../support/designs/given-start.ts';
-import { id } from '../../../support/designs/sample-design.ts';
+import { describeDeath } from '#core/vocabulary/crashes.ts';
+import type { Step } from '#core/vocabulary/event-parts.ts';
+import { findParticipant, isAlive, listLivingPersonas } from '#core/vocabulary/participants.ts';
+import { openRound } from '#core/vocabulary/status.ts';
+import { FILE_GONE } from '#core/workflow/sessions/lifecycle.ts';
+import { differences } from '#test/support/designs/differences.ts';
+import { causeOf, given, of } from '#test/support/designs/given.ts';
+import { GATED, NAMES } from '#test/support/designs/given-start.ts';
+import { id } from '#test/support/designs/sample-design.ts';
 
 const LIVING_STEPS: Step[] = [
   'spawning',

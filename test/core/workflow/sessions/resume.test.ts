@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { openRound, statusOf } from '../../../../src/core/vocabulary/status.ts';
-import { countReplacements } from '../../../../src/core/workflow/sessions/replacement.ts';
-import { differences } from '../../../support/designs/differences.ts';
-import { causeOf, given, of, type World } from '../../../support/designs/given.ts';
-import { GATED, NAMES } from '../../../support/designs/given-start.ts';
-import { tellDead } from '../../../support/designs/told-design.ts';
+import { openRound, statusOf } from '#core/vocabulary/status.ts';
+import { countReplacements } from '#core/workflow/sessions/replacement.ts';
+import { differences } from '#test/support/designs/differences.ts';
+import { causeOf, given, of, type World } from '#test/support/designs/given.ts';
+import { GATED, NAMES } from '#test/support/designs/given-start.ts';
+import { tellDead } from '#test/support/designs/told-design.ts';
 
 function resume(world: World) {
   return world.when({ type: 'resume', promised: [] });

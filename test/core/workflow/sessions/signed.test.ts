@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isParked, openGate } from '../../../../src/core/vocabulary/status.ts';
-import { countReplacements } from '../../../../src/core/workflow/sessions/replacement.ts';
-import { given, of, types, type World } from '../../../support/designs/given.ts';
-import { GATED, NAMES } from '../../../support/designs/given-start.ts';
-import { tellDead } from '../../../support/designs/told-design.ts';
+import { isParked, openGate } from '#core/vocabulary/status.ts';
+import { countReplacements } from '#core/workflow/sessions/replacement.ts';
+import { given, of, types, type World } from '#test/support/designs/given.ts';
+import { GATED, NAMES } from '#test/support/designs/given-start.ts';
+import { tellDead } from '#test/support/designs/told-design.ts';
 
 const EVERYBODY = [...NAMES, 'synthesizer', 'auditor'];
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { drawPost } from '../../../../src/surfaces/discord/drawing/draw.ts';
-import { type Component, nested } from '../../../platforms/discord/components.ts';
-import { given } from '../../../support/designs/given.ts';
-import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
-import { argument, mapping } from '../../../support/designs/given-submission.ts';
+import { drawPost } from '#surfaces/discord/drawing/draw.ts';
+import { type Component, nested } from '#test/platforms/discord/components.ts';
+import { given } from '#test/support/designs/given.ts';
+import { pointsFor, type Script } from '#test/support/designs/given-start.ts';
+import { argument, mapping } from '#test/support/designs/given-submission.ts';
 import { drawnControls } from '../../drawn-controls.ts';
 import { expectTaken } from './taken.ts';
 

@@ -1,4 +1,4 @@
-import { draw, drawPost } from '../../../../src/surfaces/discord/drawing/draw.ts';
+import { draw, drawPost } from '#surfaces/discord/drawing/draw.ts';
 import { drawingStories } from '../../drawing-stories.ts';
 import { expectTaken, textOf } from './taken.ts';
 

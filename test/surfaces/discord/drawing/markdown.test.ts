@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { readBlockMarkdown, readInlineMarkdown } from '../../../../src/acts/message/markdown.ts';
-import { bold, line, lines, moment } from '../../../../src/presentation/format/document.ts';
-import { discordMarkdownOf } from '../../../../src/surfaces/discord/drawing/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '#acts/message/markdown.ts';
+import { bold, line, lines, moment } from '#presentation/format/document.ts';
+import { discordMarkdownOf } from '#surfaces/discord/drawing/markdown.ts';
 
 const shown = (markdown: string) => discordMarkdownOf([readBlockMarkdown(markdown, 3_000)]);
 

@@ -1,8 +1,8 @@
 import { ComponentType } from 'discord.js';
 import { expect, it } from 'vitest';
-import { drawPost } from '../../../../src/surfaces/discord/drawing/draw.ts';
-import { sampleDesign } from '../../../support/designs/sample-design.ts';
-import { withTwentyCaveats } from '../../../support/designs/twenty-caveats.ts';
+import { drawPost } from '#surfaces/discord/drawing/draw.ts';
+import { sampleDesign } from '#test/support/designs/sample-design.ts';
+import { withTwentyCaveats } from '#test/support/designs/twenty-caveats.ts';
 import { findDrawn } from '../../drawn-controls.ts';
 import { textOf } from './taken.ts';
 

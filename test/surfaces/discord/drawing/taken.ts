@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import type { Drawing } from '../../../../src/surfaces/discord/drawing/draw.ts';
-import { layout } from '../../../platforms/discord/components.ts';
-import { newMessage } from '../../../platforms/discord/message-body.ts';
+import type { Drawing } from '#surfaces/discord/drawing/draw.ts';
+import { layout } from '#test/platforms/discord/components.ts';
+import { newMessage } from '#test/platforms/discord/message-body.ts';
 
 const MESSAGE_CHARACTERS = 4_000;
 /** All but the space that keeps marks apart and the pair that isolates what is read from right to left. */

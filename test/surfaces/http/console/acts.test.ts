@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { noteId } from '../../../../src/acts/gateway/verbs/verbs.ts';
-import { issueLogin, operatorOf } from '../../../../src/acts/issue-login.ts';
-import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
-import { pageAddressOf } from '../../../../src/presentation/format/page-address.ts';
-import { documentOf } from '../../../../src/presentation/thread/post.ts';
-import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { drawDocument } from '../../../../src/surfaces/http/drawing/html.ts';
-import { drawResult } from '../../../../src/surfaces/terminal/result.ts';
-import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/runner/each-test.ts';
+import { noteId } from '#acts/gateway/verbs/verbs.ts';
+import { issueLogin, operatorOf } from '#acts/issue-login.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import { FACTS } from '#core/vocabulary/sets.ts';
+import { pageAddressOf } from '#presentation/format/page-address.ts';
+import { documentOf } from '#presentation/thread/post.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { drawDocument } from '#surfaces/http/drawing/html.ts';
+import { drawResult } from '#surfaces/terminal/result.ts';
+import { answering, begun, eventsUntil, isEnd } from '#test/engine/running-engine.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
 import { drawnAct } from '../../drawn-controls.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';
 

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { Model } from '../../../../src/turns/model-context.ts';
-import { answering } from '../../../engine/running-engine.ts';
-import { shipped } from '../../../support/designs/shipped-personas.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { needing } from '../../../support/runner/needing.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import { answering } from '#test/engine/running-engine.ts';
+import { shipped } from '#test/support/designs/shipped-personas.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { needing } from '#test/support/runner/needing.ts';
+import type { Model } from '#turns/model-context.ts';
 import { openApi, served, TOKEN } from '../client.ts';
 import { openBrowser, PAGE_MS } from './browser.ts';
 

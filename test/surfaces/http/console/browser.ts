@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { packageOf } from '../../../second-opinion/package-of.ts';
-import { BROWSERS, lacking } from '../../../support/runner/needs.ts';
+import { packageOf } from '#test/second-opinion/package-of.ts';
+import { BROWSERS, lacking } from '#test/support/runner/needs.ts';
 
 /** Milliseconds for anything that a page is waited for; far beyond what it takes on an idle machine. */
 export const PAGE_MS = 60_000;

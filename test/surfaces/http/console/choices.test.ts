@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { DesignView } from '../../../../src/presentation/schema/view.ts';
-import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { oneDesign } from '../../../acts/gateway/one-design.ts';
-import { designAtPoint } from '../../../support/designs/at-a-point.ts';
+import { DesignView } from '#presentation/schema/view.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { oneDesign } from '#test/acts/gateway/one-design.ts';
+import { designAtPoint } from '#test/support/designs/at-a-point.ts';
 import { Client } from '../client.ts';
 
 test('J5: at a gate the page and the API show who holds each choice, its best reason, and the cited lines', async () => {

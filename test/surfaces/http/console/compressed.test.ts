@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eachTest } from '../../../support/runner/each-test.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
 import { openApi, TOKEN } from '../client.ts';
 
 const ENCODINGS = 'gzip, deflate, br, zstd';

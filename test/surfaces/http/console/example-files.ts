@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isForExample } from '../../../../src/adapters/rehearsal/example/request.ts';
-import { systemIdentifiers } from '../../../../src/adapters/system/identifiers.ts';
-import type { Pinned } from '../../../../src/core/vocabulary/event-parts.ts';
-import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../../src/engine/engine.ts';
-import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
-import type { PinnedRepository } from '../../../../src/ports/repository.ts';
-import { git } from '../../../adapters/repository/repository-on-disk.ts';
-import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '../../../engine/running-engine.ts';
-import { shipped } from '../../../support/designs/shipped-personas.ts';
-import { keepLog } from '../../../support/processes/child-sessions.ts';
-import { temporaryFolder } from '../../../support/runner/temporary-folder.ts';
+import { isForExample } from '#adapters/rehearsal/example/request.ts';
+import { systemIdentifiers } from '#adapters/system/identifiers.ts';
+import type { Pinned } from '#core/vocabulary/event-parts.ts';
+import type { DesignId } from '#core/vocabulary/ids.ts';
+import type { Engine } from '#engine/engine.ts';
+import { RepositoryCatalog } from '#entry/repository-catalog.ts';
+import type { PinnedRepository } from '#ports/repository.ts';
+import { git } from '#test/adapters/repository/repository-on-disk.ts';
+import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '#test/engine/running-engine.ts';
+import { shipped } from '#test/support/designs/shipped-personas.ts';
+import { keepLog } from '#test/support/processes/child-sessions.ts';
+import { temporaryFolder } from '#test/support/runner/temporary-folder.ts';
 
 /**
  * The repository of the written example, read once and then without git: a process for each look would make a design of forty

@@ -1,10 +1,10 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/runner/each-test.ts';
-import { needing } from '../../../support/runner/needing.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '#test/engine/running-engine.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
+import { needing } from '#test/support/runner/needing.ts';
 import { openApi, served, TOKEN } from '../client.ts';
 import { findingsOn, openBrowser, visitor } from './browser.ts';
 

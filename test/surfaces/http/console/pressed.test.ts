@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Viewer } from '../../../../src/engine/access/viewer.ts';
-import { TEXTS } from '../../../../src/presentation/words/texts.ts';
-import { oneDesign } from '../../../acts/gateway/one-design.ts';
-import type { World } from '../../../support/designs/given.ts';
+import type { Viewer } from '#engine/access/viewer.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
+import { oneDesign } from '#test/acts/gateway/one-design.ts';
+import type { World } from '#test/support/designs/given.ts';
 import { drawnAct, drawnActs } from '../../drawn-controls.ts';
 import { expectedOf, type Kind, type People, STATES, WHO } from '../../pressed-stories.ts';
 import { asViewer } from '../as-viewer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answering } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/runner/each-test.ts';
+import { answering } from '#test/engine/running-engine.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
 import { prepared } from '../client.ts';
 import { example, exampleOptions } from './example-files.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { ModelReply } from '../../../../src/ports/model.ts';
-import type { Model } from '../../../../src/turns/model-context.ts';
-import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
-import { shipped } from '../../../support/designs/shipped-personas.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { eachTest } from '../../../support/runner/each-test.ts';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
+import type { ModelReply } from '#ports/model.ts';
+import { answering, begun, eventsUntil, isEnd, remark } from '#test/engine/running-engine.ts';
+import { shipped } from '#test/support/designs/shipped-personas.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { eachTest } from '#test/support/runner/each-test.ts';
+import type { Model } from '#turns/model-context.ts';
 import { prepared } from '../client.ts';
 
 /** Markup, links that run, letters that turn the reading order, and a great deal of it. */

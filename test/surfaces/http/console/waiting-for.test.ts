@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { ListChanges } from '../../../../src/surfaces/http/console/list-changes.ts';
-import { listWaiting } from '../../../../src/surfaces/http/console/waiting-for.ts';
-import { answering, begun, eventsUntil } from '../../../engine/running-engine.ts';
-import { listRepositories } from '../../../support/services/known-repositories.ts';
+import { ListChanges } from '#surfaces/http/console/list-changes.ts';
+import { listWaiting } from '#surfaces/http/console/waiting-for.ts';
+import { answering, begun, eventsUntil } from '#test/engine/running-engine.ts';
+import { listRepositories } from '#test/support/services/known-repositories.ts';
 import { openApi } from '../client.ts';
 
 test('A18: designs that wait for this viewer are found behind newer ones that wait for others', async () => {

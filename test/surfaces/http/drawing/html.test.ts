@@ -10,11 +10,11 @@ import {
   trust,
   untrusted,
   untrustedMarkdownBlock,
-} from '../../../../src/presentation/format/document.ts';
-import { documentOf } from '../../../../src/presentation/thread/post.ts';
-import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { drawDocument, drawPaper } from '../../../../src/surfaces/http/drawing/html.ts';
-import { given as designGiven } from '../../../support/designs/given.ts';
+} from '#presentation/format/document.ts';
+import { documentOf } from '#presentation/thread/post.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { drawDocument, drawPaper } from '#surfaces/http/drawing/html.ts';
+import { given as designGiven } from '#test/support/designs/given.ts';
 import { drawnAct } from '../../drawn-controls.ts';
 
 test('a page has the words of a message in semantic elements', () => {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import type { Store } from '../../../../src/ports/store.ts';
-import { eventsUntil, openWorkshop, startEngine } from '../../../engine/running-engine.ts';
-import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { DesignId } from '#core/vocabulary/ids.ts';
+import type { Store } from '#ports/store.ts';
+import { eventsUntil, openWorkshop, startEngine } from '#test/engine/running-engine.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
 import { Client, openApi } from '../client.ts';
 
 const KEY = { 'idempotency-key': 'the-same-one' };

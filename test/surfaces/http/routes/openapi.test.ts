@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { API } from '../../../../src/acts/act-inputs.ts';
-import { ACTS } from '../../../../src/acts/table.ts';
-import type { describeApi } from '../../../../src/surfaces/http/routes/openapi.ts';
+import { API } from '#acts/act-inputs.ts';
+import { ACTS } from '#acts/table.ts';
+import type { describeApi } from '#surfaces/http/routes/openapi.ts';
 import { openApi as openClient } from '../client.ts';
 
 test('A12: the description of the API has every row but those for the command line, with its names and fields', async () => {

@@ -1,4 +1,4 @@
-import { draw, drawPost } from '../../../../src/surfaces/slack/drawing/draw.ts';
+import { draw, drawPost } from '#surfaces/slack/drawing/draw.ts';
 import { drawingStories } from '../../drawing-stories.ts';
 import { readable } from './readable.ts';
 import { expectTaken } from './taken.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { cutWords } from '../../../../src/foundation/cut-text.ts';
+import { cutWords } from '#foundation/cut-text.ts';
 import {
   clickable,
   document,
@@ -7,11 +7,11 @@ import {
   moment,
   type Section,
   untrusted,
-} from '../../../../src/presentation/format/document.ts';
-import { draw, drawPost, LIMITS } from '../../../../src/surfaces/slack/drawing/draw.ts';
-import { DESIGN_ID } from '../../../support/designs/given-start.ts';
-import { id } from '../../../support/designs/sample-design.ts';
-import { withTwentyCaveats } from '../../../support/designs/twenty-caveats.ts';
+} from '#presentation/format/document.ts';
+import { draw, drawPost, LIMITS } from '#surfaces/slack/drawing/draw.ts';
+import { DESIGN_ID } from '#test/support/designs/given-start.ts';
+import { id } from '#test/support/designs/sample-design.ts';
+import { withTwentyCaveats } from '#test/support/designs/twenty-caveats.ts';
 import { expectTaken } from './taken.ts';
 
 describe('cutting a text', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { readBlockMarkdown, readInlineMarkdown } from '../../../../src/acts/message/markdown.ts';
-import { document, lines, type Section } from '../../../../src/presentation/format/document.ts';
-import { draw } from '../../../../src/surfaces/slack/drawing/draw.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '#acts/message/markdown.ts';
+import { document, lines, type Section } from '#presentation/format/document.ts';
+import { draw } from '#surfaces/slack/drawing/draw.ts';
 import { readable } from './readable.ts';
 
 const drawn = (section: Section) => readable(draw(document('', [section])));

@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
-import type { Drawing } from '../../../../src/surfaces/slack/drawing/draw.ts';
+import type { Drawing } from '#surfaces/slack/drawing/draw.ts';
 
 /** A message as a person reads it, with `*bold*`, `_italic_` and `~struck~` where the eye sees a difference. */
 export function readable({ blocks, files }: Drawing): string {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Drawing } from '../../../../src/surfaces/slack/drawing/draw.ts';
-import { messageBlocks } from '../../../platforms/slack/blocks.ts';
+import type { Drawing } from '#surfaces/slack/drawing/draw.ts';
+import { messageBlocks } from '#test/platforms/slack/blocks.ts';
 
 /** Others met `msg_blocks_too_long` from some 11,300 characters on. */
 const MESSAGE_CHARACTERS = 11_000;

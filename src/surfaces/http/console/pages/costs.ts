@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { type Given, sumGiven } from '../../../../core/outcome/given.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import { formatDay, formatMoney } from '../../../../core/vocabulary/figures.ts';
-import { DAY_MS } from '../../../../foundation/day.ts';
-import { OPERATIONS, sayCost, saySpentOf } from '../../../../presentation/answers/operations.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { type Given, sumGiven } from '#core/outcome/given.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { formatDay, formatMoney } from '#core/vocabulary/figures.ts';
+import { DAY_MS } from '#foundation/day.ts';
+import { OPERATIONS, sayCost, saySpentOf } from '#presentation/answers/operations.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
 import { html } from '../../drawing/html-template.ts';
 import { readerOfRequest } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';

@@ -1,15 +1,15 @@
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import { countOf } from '../../../../core/vocabulary/figures.ts';
-import type { SentencePart } from '../../../../core/vocabulary/submission.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { countOf } from '#core/vocabulary/figures.ts';
+import type { SentencePart } from '#core/vocabulary/submission.ts';
 import {
   type DecisionItem,
   drawHead,
   type ItemPart,
   itemsIn,
-} from '../../../../presentation/decision/decision-items.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { drawSentences } from '../../../../presentation/judged/bearers.ts';
-import { viewOf } from '../../../../presentation/view/view.ts';
+} from '#presentation/decision/decision-items.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
+import { drawSentences } from '#presentation/judged/bearers.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { drawLine, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';

@@ -4,31 +4,25 @@
  */
 
 import type { Context } from 'hono';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { cutText } from '../../../../foundation/cut-text.ts';
-import {
-  drawStarted,
-  gistsIn,
-  pageGateIn,
-  stateIn,
-  trustIn,
-} from '../../../../presentation/answers/design-page.ts';
-import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { cutLine, foldToOneLine } from '../../../../presentation/format/plain.ts';
-import { titleIn } from '../../../../presentation/judged/people.ts';
-import { signaturesIn } from '../../../../presentation/judged/signatures.ts';
-import { differenceRowsIn, isAskedAtGate } from '../../../../presentation/picture/differences.ts';
-import { runIn, tableOfRun } from '../../../../presentation/picture/run.ts';
-import { auditIn } from '../../../../presentation/record/audit.ts';
-import type { DesignView } from '../../../../presentation/schema/view.ts';
-import { proposalIn } from '../../../../presentation/talk/proposals.ts';
-import { openQuestionsIn } from '../../../../presentation/talk/questions.ts';
-import { saySentence } from '../../../../presentation/thread/result.ts';
-import { viewOf } from '../../../../presentation/view/view.ts';
-import { markOf } from '../../../../presentation/words/state.ts';
-import { markPublishable } from '../../../../record/publish.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { verifyCommand } from '#core/vocabulary/figures.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { drawStarted, gistsIn, pageGateIn, stateIn, trustIn } from '#presentation/answers/design-page.ts';
+import { untrustedMarkdown } from '#presentation/format/document.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
+import { cutLine, foldToOneLine } from '#presentation/format/plain.ts';
+import { titleIn } from '#presentation/judged/people.ts';
+import { signaturesIn } from '#presentation/judged/signatures.ts';
+import { differenceRowsIn, isAskedAtGate } from '#presentation/picture/differences.ts';
+import { runIn, tableOfRun } from '#presentation/picture/run.ts';
+import { auditIn } from '#presentation/record/audit.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
+import { proposalIn } from '#presentation/talk/proposals.ts';
+import { openQuestionsIn } from '#presentation/talk/questions.ts';
+import { saySentence } from '#presentation/thread/result.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { markOf } from '#presentation/words/state.ts';
+import { markPublishable } from '#record/publish.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument, drawLine, drawPaper, drawRun, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

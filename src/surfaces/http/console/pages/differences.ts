@@ -1,8 +1,8 @@
-import { clickable, type Line } from '../../../../presentation/format/document.ts';
-import type { DifferenceRow } from '../../../../presentation/picture/differences.ts';
-import type { DesignView } from '../../../../presentation/schema/view.ts';
-import { differencesIn } from '../../../../presentation/talk/differences.ts';
-import { settleControls } from '../../../../presentation/words/controls.ts';
+import { clickable, type Line } from '#presentation/format/document.ts';
+import type { DifferenceRow } from '#presentation/picture/differences.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
+import { differencesIn } from '#presentation/talk/differences.ts';
+import { settleControls } from '#presentation/words/controls.ts';
 import { drawButtons, drawDocument, drawLine, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';

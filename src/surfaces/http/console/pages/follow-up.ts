@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { sayPrice } from '../../../../acts/runs/in-threads.ts';
-import { findSuperseding } from '../../../../core/follow-up/decision-status.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import { askDocument } from '../../../../presentation/answers/answers.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { answerIn } from '../../../../presentation/thread/answer.ts';
-import { viewOf } from '../../../../presentation/view/view.ts';
+import { sayPrice } from '#acts/runs/in-threads.ts';
+import { findSuperseding } from '#core/follow-up/decision-status.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { askDocument } from '#presentation/answers/answers.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
+import { answerIn } from '#presentation/thread/answer.ts';
+import { viewOf } from '#presentation/view/view.ts';
 import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { findReadable } from '../../readable.ts';

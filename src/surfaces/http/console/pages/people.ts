@@ -1,5 +1,5 @@
-import { peoplesWordsIn } from '../../../../presentation/picture/people.ts';
-import type { DesignView } from '../../../../presentation/schema/view.ts';
+import { peoplesWordsIn } from '#presentation/picture/people.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
 import { drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';

@@ -7,21 +7,21 @@ import {
   refuseForm,
   sentFieldsOf,
   WHOLE_FORM,
-} from '../../../../acts/gateway/form.ts';
-import { logDenied } from '../../../../acts/gateway/log-denied.ts';
-import { listStartFields } from '../../../../acts/gateway/verbs/begin.ts';
-import { prepareStart, refuseToStart } from '../../../../acts/gateway/verbs/start-design.ts';
-import { Problem } from '../../../../acts/problem.ts';
-import { loadFollowedUp, placeFor } from '../../../../acts/runs/start.ts';
-import { StartTyped } from '../../../../acts/start-fields.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import { shortenId } from '../../../../core/vocabulary/figures.ts';
-import { placeName } from '../../../../engine/access/may-read.ts';
-import type { StartRequest } from '../../../../engine/parts/start-request.ts';
-import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
-import { No } from '../../../../foundation/no.ts';
-import { drawTail } from '../../../../presentation/answers/lists.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
+} from '#acts/gateway/form.ts';
+import { logDenied } from '#acts/gateway/log-denied.ts';
+import { listStartFields } from '#acts/gateway/verbs/begin.ts';
+import { prepareStart, refuseToStart } from '#acts/gateway/verbs/start-design.ts';
+import { Problem } from '#acts/problem.ts';
+import { loadFollowedUp, placeFor } from '#acts/runs/start.ts';
+import { StartTyped } from '#acts/start-fields.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { shortenId } from '#core/vocabulary/figures.ts';
+import { placeName } from '#engine/access/may-read.ts';
+import type { StartRequest } from '#engine/parts/start-request.ts';
+import { findAskedBefore } from '#engine/starting/earlier-decisions.ts';
+import { No } from '#foundation/no.ts';
+import { drawTail } from '#presentation/answers/lists.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';

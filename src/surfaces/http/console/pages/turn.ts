@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { turnOf } from '../../../../acts/runs/record.ts';
-import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
-import { cutText } from '../../../../foundation/cut-text.ts';
-import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { drawTurnParts, listPromptParts } from '../../../../presentation/turn/turn.ts';
+import { turnOf } from '#acts/runs/record.ts';
+import type { TurnView } from '#core/outcome/turn-shape.ts';
+import { cutText } from '#foundation/cut-text.ts';
+import { PAGE } from '#presentation/format/page-words.ts';
+import { drawTurnParts, listPromptParts } from '#presentation/turn/turn.ts';
 import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
